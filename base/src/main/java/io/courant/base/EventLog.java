@@ -1,0 +1,37 @@
+package io.courant.base;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where events go that an operator should see: one line each, with a stable code such as {@code log.recovered}. May be
+ * called from any thread. Lines that a client can cause go through {@link LimitedEventLog}.
+ */
+public interface EventLog {
+
+    /** How much an event matters. */
+    enum Level {
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR
+    }
+
+    /** Writes one line; {@code cause} adds its stack trace where the implementation shows them. */
+    void log(Level level, String code, String message, @Nullable Throwable cause);
+
+    default void debug(String code, String message) {
+        log(Level.DEBUG, code, message, null);
+    }
+
+    default void info(String code, String message) {
+        log(Level.INFO, code, message, null);
+    }
+
+    default void warn(String code, String message) {
+        log(Level.WARN, code, message, null);
+    }
+
+    default void error(String code, String message, @Nullable Throwable cause) {
+        log(Level.ERROR, code, message, cause);
+    }
+}
