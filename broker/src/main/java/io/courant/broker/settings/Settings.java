@@ -1,0 +1,124 @@
+package io.courant.broker.settings;
+
+import io.courant.base.Invariants;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of one broker, checked: every value is of its type and within its bounds. */
+public final class Settings {
+
+    private static final Pattern COMMA = Pattern.compile(",");
+
+    private final SettingsTable table;
+    private final Map<String, String> given;
+    private final List<String> notices;
+
+    private Settings(SettingsTable table, Map<String, String> given, List<String> notices) {
+        this.table = table;
+        this.given = Map.copyOf(given);
+        this.notices = List.copyOf(notices);
+    }
+
+    /**
+     * Checks and merges what {@code weakestFirst} set; a later source wins over an earlier one.
+     *
+     * @throws SettingsException with a line for each unknown name, illegal value and refused setting
+     */
+    public static Settings resolve(List<SettingsSource> weakestFirst) throws SettingsException {
+        SettingsTable table = SettingsTable.load();
+        Map<String, String> given = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
+        Map<String, String> notices = new LinkedHashMap<>();
+        for (SettingsSource source : weakestFirst) {
+            source.values().forEach((name, text) -> {
+                Optional<Setting> setting = table.find(name);
+                if (setting.isEmpty()) {
+                    problems.add(unknown(source, name, table));
+                    return;
+                }
+                Optional<String> problem = problemWith(setting.get(), text);
+                problem.ifPresent(what -> problems.add("%s: %s=%s %s".formatted(source.origin(), name, text, what)));
+                if (setting.get().effect() == Setting.Effect.NO_EFFECT) {
+                    notices.put(
+                            name,
+                            "%s=%s has no effect: %s"
+                                    .formatted(name, text, setting.get().why()));
+                }
+                given.put(name, text);
+            });
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new Settings(table, given, List.copyOf(notices.values()));
+    }
+
+    /** One line for each setting that was accepted without effect. */
+    public List<String> notices() {
+        return notices;
+    }
+
+    /** True when some source gave this setting. */
+    public boolean isSet(String name) {
+        return given.containsKey(declared(name).name());
+    }
+
+    public boolean booleanValue(String name) {
+        return Boolean.parseBoolean(text(name));
+    }
+
+    public int intValue(String name) {
+        return Integer.parseInt(text(name));
+    }
+
+    public long longValue(String name) {
+        return Long.parseLong(text(name));
+    }
+
+    /** The value of a setting that has one. */
+    public String text(String name) {
+        return Objects.requireNonNull(optionalText(name), () -> name + " has no value and no default");
+    }
+
+    /** The value, the default, or null when there is neither. */
+    public @Nullable String optionalText(String name) {
+        Setting setting = declared(name);
+        return given.getOrDefault(name, setting.defaultText());
+    }
+
+    /** The entries of a comma-separated value; none when it is empty or not set. */
+    public List<String> list(String name) {
+        String text = optionalText(name);
+        return text == null ? List.of() : entriesOf(text);
+    }
+
+    static List<String> entriesOf(String text) {
+        return COMMA.splitAsStream(text)
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
+    private Setting declared(String name) {
+        Optional<Setting> setting = table.find(name);
+        Invariants.check(setting.isPresent(), "%s is declared in settings.tsv", name);
+        return setting.get();
+    }
+
+    private static String unknown(SettingsSource source, String name, SettingsTable table) {
+        return "%s: there is no setting %s; the nearest is %s".formatted(source.origin(), name, table.nearestTo(name));
+    }
+
+    private static Optional<String> problemWith(Setting setting, String text) {
+        Optional<String> illegal = setting.problemWith(text);
+        boolean refused = setting.effect() == Setting.Effect.REFUSED
+                && !text.equals(Objects.requireNonNullElse(setting.defaultText(), ""));
+        return refused ? Optional.of("is refused: " + setting.why()) : illegal;
+    }
+}

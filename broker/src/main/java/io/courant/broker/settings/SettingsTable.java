@@ -1,0 +1,75 @@
+package io.courant.broker.settings;
+
+import io.courant.base.Invariants;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The declarations of {@code settings.tsv}, by name. */
+final class SettingsTable {
+
+    private static final int COLUMNS = 6;
+
+    private final Map<String, Setting> byName;
+
+    private SettingsTable(Map<String, Setting> byName) {
+        this.byName = byName;
+    }
+
+    static SettingsTable load() {
+        Map<String, Setting> byName = new LinkedHashMap<>();
+        try (InputStream stream = SettingsTable.class.getResourceAsStream("settings.tsv")) {
+            Invariants.check(stream != null, "settings.tsv is on the class path");
+            var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+            reader.lines()
+                    .filter(line -> !line.startsWith("#") && !line.startsWith("name\t"))
+                    .map(SettingsTable::parse)
+                    .forEach(setting -> byName.put(setting.name(), setting));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new SettingsTable(byName);
+    }
+
+    Optional<Setting> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    Iterable<Setting> all() {
+        return byName.values();
+    }
+
+    /** The known name that takes the fewest edits to reach from {@code name}. */
+    String nearestTo(String name) {
+        String nearest = "";
+        int fewest = Integer.MAX_VALUE;
+        for (String known : byName.keySet()) {
+            int edits = EditDistance.between(name, known);
+            if (edits < fewest) {
+                fewest = edits;
+                nearest = known;
+            }
+        }
+        return nearest;
+    }
+
+    private static Setting parse(String line) {
+        String[] columns = line.split("\t", -1);
+        Invariants.check(columns.length == COLUMNS, "settings.tsv: six columns expected: %s", line);
+        String defaultText = columns[2].equals("\"\"") ? "" : columns[2];
+        return new Setting(
+                columns[0],
+                Setting.Type.valueOf(columns[1].toUpperCase(Locale.ROOT)),
+                defaultText.equals("null") || defaultText.equals("(required)") ? null : defaultText,
+                Bounds.parse(columns[3]),
+                Setting.Effect.valueOf(columns[4].toUpperCase(Locale.ROOT).replace('-', '_')),
+                columns[5]);
+    }
+}
