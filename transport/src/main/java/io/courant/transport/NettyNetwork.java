@@ -1,0 +1,105 @@
+package io.courant.transport;
+
+import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
+
+import io.courant.base.Endpoint;
+import io.courant.base.EventLog;
+import io.courant.base.Invariants;
+import io.courant.base.Network;
+import io.courant.base.Shard;
+import io.courant.base.Shards;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+
+/** Listening places whose connections are accepted on the control loop and spread over the data shards in turn. */
+final class NettyNetwork implements Network {
+
+    private final Polling polling;
+    private final TransportSettings settings;
+    private final EventLog log;
+
+    NettyNetwork(Polling polling, TransportSettings settings, EventLog log) {
+        this.polling = polling;
+        this.settings = settings;
+        this.log = log;
+    }
+
+    /** Waits for the system's answer, so it is not called on a shard. */
+    @Override
+    public Binding listen(Endpoint endpoint, Shards shards, Acceptor acceptor) throws IOException {
+        NettyShard control = netty(shards.control());
+        Invariants.check(!control.isCurrent(), "listening waits and would block the control loop");
+        var data = new ArrayList<NettyShard>();
+        for (Shard shard : shards.data()) {
+            data.add(netty(shard));
+        }
+        InetSocketAddress address = resolved(endpoint);
+        ServerChannel channel = polling.newServerChannel();
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        channel.config().setOption(ChannelOption.SO_BACKLOG, settings.listenBacklog());
+        if (settings.receiveBufferBytes() != SYSTEM_CHOICE) {
+            // Has to stand before a connection is accepted, since it bounds the window that is offered.
+            channel.config().setOption(ChannelOption.SO_RCVBUF, settings.receiveBufferBytes());
+        }
+        channel.pipeline().addLast(new ConnectionSpreader(control, data, settings, acceptor, log));
+        await(control.loop().register(channel), endpoint);
+        ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            channel.close().awaitUninterruptibly();
+            throw refusal(endpoint, bound.cause());
+        }
+        InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+        return new Listening(new Endpoint(endpoint.host(), local.getPort()), channel);
+    }
+
+    private static InetSocketAddress resolved(Endpoint endpoint) throws UnknownHostException {
+        if (endpoint.host().isEmpty()) {
+            return new InetSocketAddress(endpoint.port());
+        }
+        var address = new InetSocketAddress(endpoint.host(), endpoint.port());
+        if (address.isUnresolved()) {
+            throw new UnknownHostException("cannot listen at " + endpoint + ": no address is known for this host");
+        }
+        return address;
+    }
+
+    private static void await(ChannelFuture registered, Endpoint endpoint) throws IOException {
+        if (!registered.awaitUninterruptibly().isSuccess()) {
+            throw refusal(endpoint, registered.cause());
+        }
+    }
+
+    private static IOException refusal(Endpoint endpoint, Throwable cause) {
+        String reason = String.valueOf(cause.getMessage());
+        String said = reason.contains("in use")
+                ? "the address is in use by another process"
+                : reason.contains("assign requested") ? "the address is not one of this machine" : reason;
+        var refusal = new BindException("cannot listen at " + endpoint + ": " + said);
+        refusal.initCause(cause);
+        return refusal;
+    }
+
+    private static NettyShard netty(Shard shard) {
+        if (shard instanceof NettyShard netty) {
+            return netty;
+        }
+        throw Invariants.unreachable("a Netty network is given shards that are none of Netty's");
+    }
+
+    private record Listening(Endpoint endpoint, Channel channel) implements Binding {
+        @Override
+        public void close() {
+            ChannelFuture closed = channel.close();
+            if (!channel.eventLoop().inEventLoop()) {
+                closed.awaitUninterruptibly();
+            }
+        }
+    }
+}

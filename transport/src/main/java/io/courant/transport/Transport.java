@@ -1,0 +1,80 @@
+package io.courant.transport;
+
+import static io.courant.transport.TransportLimits.STOP_TIMEOUT_MS;
+
+import io.courant.base.Buffers;
+import io.courant.base.EventLog;
+import io.courant.base.Network;
+import io.courant.base.Shard;
+import io.courant.base.Shards;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The event loops of a broker, with the network and the buffers that belong to them. Made and stopped by one thread that
+ * is no shard.
+ */
+public final class Transport {
+
+    private final Polling polling;
+    private final List<NettyShard> data;
+    private final NettyShard control;
+    private final Shards shards;
+    private final Network network;
+    private final Buffers buffers;
+
+    private Transport(
+            Polling polling, List<NettyShard> data, NettyShard control, TransportSettings settings, EventLog log) {
+        this.polling = polling;
+        this.data = data;
+        this.control = control;
+        this.shards = new Shards(List.<Shard>copyOf(data), control);
+        this.network = new NettyNetwork(polling, settings, log);
+        this.buffers = new NettyBuffers();
+    }
+
+    /** Starts the event loops; {@code faults} is told when one of them fails. */
+    public static Transport start(TransportSettings settings, EventLog log, FaultHandler faults) {
+        NettyDefaults.apply();
+        Polling polling = Polling.choose(settings.nativePolling());
+        if (settings.nativePolling() && polling == Polling.NIO) {
+            log.info("transport.polling", "epoll cannot be loaded here; the JDK's own polling is used");
+        }
+        var data = new ArrayList<NettyShard>();
+        for (int index = 0; index < settings.dataShards(); index++) {
+            data.add(new NettyShard(index, "shard-" + index, polling.ioHandlers(), faults));
+        }
+        return new Transport(
+                polling,
+                List.copyOf(data),
+                new NettyShard(NettyShard.CONTROL_INDEX, "control", polling.ioHandlers(), faults),
+                settings,
+                log);
+    }
+
+    public Shards shards() {
+        return shards;
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public Buffers buffers() {
+        return buffers;
+    }
+
+    /** True when epoll is used, false for the JDK's polling. */
+    public boolean isNative() {
+        return polling == Polling.EPOLL;
+    }
+
+    /** Closes every connection (handlers are told) and ends the event loops; bounded in time. */
+    public void stop() {
+        var ends = new ArrayList<Future<?>>();
+        data.forEach(shard -> ends.add(shard.beginStop()));
+        ends.forEach(end -> end.awaitUninterruptibly(STOP_TIMEOUT_MS));
+        control.beginStop().awaitUninterruptibly(STOP_TIMEOUT_MS);
+    }
+}
