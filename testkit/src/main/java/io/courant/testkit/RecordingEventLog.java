@@ -1,0 +1,49 @@
+package io.courant.testkit;
+
+import io.courant.base.EventLog;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the lines it is given, for tests to look at. */
+public final class RecordingEventLog implements EventLog {
+
+    /** One line. */
+    public record Line(
+            Level level,
+            String code,
+            String message,
+            @Nullable Throwable cause) {
+        @Override
+        public String toString() {
+            return level + " " + code + ": " + message + (cause == null ? "" : " (" + cause + ")");
+        }
+    }
+
+    private final List<Line> lines = new ArrayList<>();
+
+    @Override
+    public synchronized void log(Level level, String code, String message, @Nullable Throwable cause) {
+        lines.add(new Line(level, code, message, cause));
+    }
+
+    public synchronized List<Line> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** The messages of the lines with {@code code}, in order. */
+    public synchronized List<String> messages(String code) {
+        return lines.stream()
+                .filter(line -> line.code.equals(code))
+                .map(Line::message)
+                .toList();
+    }
+
+    public synchronized long count(String code) {
+        return lines.stream().filter(line -> line.code.equals(code)).count();
+    }
+
+    public synchronized void clear() {
+        lines.clear();
+    }
+}

@@ -1,0 +1,100 @@
+package io.courant.testkit;
+
+import io.courant.base.Completion;
+import io.courant.base.Invariants;
+import io.courant.base.Lane;
+import io.courant.base.Outcome;
+import io.courant.base.Shard;
+import java.io.IOException;
+import java.util.ArrayDeque;
+
+/**
+ * A lane in virtual time. A piece of work has its effect at one instant, at the beginning or at the end of the time it
+ * takes, as the seed decides: so a sync covers what was written while it ran, or does not.
+ */
+public final class SimulatedLane implements Lane {
+
+    private static final int LONGEST_WORK_NANOS = 400_000;
+
+    private final SimulatedProcess process;
+    private final SimulatedWorld world;
+    private final int actor;
+    private final ArrayDeque<Piece<?>> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    SimulatedLane(SimulatedProcess process) {
+        this.process = process;
+        this.world = process.world();
+        this.actor = world.nextActor();
+    }
+
+    @Override
+    public <T> void submit(Shard home, Work<T> work, Completion<T> completion) {
+        Invariants.check(
+                waiting.size() < TestkitLimits.LANE_WAITING, "more than %s pieces wait on a lane", waiting.size());
+        if (process.isAlive()) {
+            waiting.add(new Piece<>(home, work, completion));
+            if (!busy) {
+                begin();
+            }
+        }
+    }
+
+    private void begin() {
+        Piece<?> piece = waiting.poll();
+        busy = piece != null;
+        if (piece == null) {
+            return;
+        }
+        long durationNanos = 1 + world.random().nextInt(LONGEST_WORK_NANOS);
+        if (world.random().nextBoolean()) {
+            world.schedule(process, world.random().nextInt(TestkitLimits.TURN_DELAY_NANOS), () -> {
+                Runnable delivery = perform(piece);
+                world.schedule(process, durationNanos + lastTakenNanos, () -> end(delivery));
+            });
+        } else {
+            world.schedule(process, durationNanos, () -> {
+                Runnable delivery = perform(piece);
+                world.schedule(process, lastTakenNanos, () -> end(delivery));
+            });
+        }
+    }
+
+    private long lastTakenNanos;
+
+    private <T> Runnable perform(Piece<T> piece) {
+        world.trace(actor);
+        Delivery<T> delivery = new Delivery<>(piece);
+        lastTakenNanos = world.runAs(null, delivery::perform);
+        return delivery;
+    }
+
+    private void end(Runnable delivery) {
+        delivery.run();
+        begin();
+    }
+
+    private record Piece<T>(Shard home, Work<T> work, Completion<T> completion) {}
+
+    private static final class Delivery<T> implements Runnable {
+        private final Piece<T> piece;
+        private Outcome<T> outcome = Outcome.failure(new IOException("the work has not run"));
+
+        Delivery(Piece<T> piece) {
+            this.piece = piece;
+        }
+
+        void perform() {
+            try {
+                outcome = Outcome.success(piece.work.run());
+            } catch (IOException e) {
+                outcome = Outcome.failure(e);
+            }
+        }
+
+        @Override
+        public void run() {
+            piece.home.execute(() -> piece.completion.completed(outcome));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.courant.testkit.disk;
+
+import io.courant.base.Random;
+import io.courant.testkit.SimulatedPowerLoss;
+import java.io.IOException;
+import java.util.function.LongConsumer;
+
+/** What goes wrong with a disk, and when. Operations are counted over reads, writes, syncs and changes of names alike. */
+public final class DiskFaults {
+
+    /** What an operation does; faults may aim at one kind. */
+    public enum Operation {
+        READ,
+        WRITE,
+        TRUNCATE,
+        SYNC,
+        OPEN,
+        NAMES,
+        SYNC_DIRECTORY
+    }
+
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final int READ_NANOS = 1_500;
+    private static final int WRITE_NANOS = 3_000;
+    private static final int NAMES_NANOS = 15_000;
+    private static final int SYNC_NANOS = 300_000;
+
+    private final Random random;
+    private final LongConsumer time;
+    private long operations;
+    private long endsAt = NEVER;
+    private long failsAt = NEVER;
+    private int failingSyncs;
+    private int slowness = 1;
+    private boolean offline;
+    private boolean down;
+
+    DiskFaults(Random random, LongConsumer time) {
+        this.random = random;
+        this.time = time;
+    }
+
+    /** Operations until now. */
+    public long operations() {
+        return operations;
+    }
+
+    /**
+     * Ends the process in the {@code n}-th operation from now (1: the next), before or after it has had its effect, by
+     * a {@link SimulatedPowerLoss}. Whether it was the power or a kill is decided afterwards, by calling
+     * {@link SimulatedDisk#losePower} or {@link SimulatedDisk#killProcess}.
+     */
+    public void endProcessAt(long n) {
+        endsAt = operations + n;
+    }
+
+    /** Lets the {@code n}-th operation from now fail with an {@link IOException}. */
+    public void failAt(long n) {
+        failsAt = operations + n;
+    }
+
+    /** Lets the next {@code count} syncs of files fail; what they should have synced is lost in part, whatever follows. */
+    public void failSyncs(int count) {
+        failingSyncs = count;
+    }
+
+    /** Makes every operation take {@code factor} times as long. */
+    public void slowDown(int factor) {
+        slowness = factor;
+    }
+
+    /** Lets every operation fail until it is set back. */
+    public void offline(boolean offline) {
+        this.offline = offline;
+    }
+
+    /** Takes back what was armed and not yet reached. */
+    public void clear() {
+        endsAt = NEVER;
+        failsAt = NEVER;
+        failingSyncs = 0;
+        slowness = 1;
+        offline = false;
+    }
+
+    /** True between the end of a process by {@link #endProcessAt} and the disk's next life. */
+    public boolean isDown() {
+        return down;
+    }
+
+    void nextLife() {
+        down = false;
+        endsAt = NEVER;
+    }
+
+    /** Counts an operation and lets it fail before it has an effect. */
+    void before(Operation operation, String what) throws IOException {
+        if (down) {
+            throw new SimulatedPowerLoss("the process has ended");
+        }
+        operations++;
+        time.accept(slowness * nanos(operation));
+        if (operations == endsAt && random.nextInt(2) == 0) {
+            end(operation, what);
+        }
+        if (offline || operations == failsAt) {
+            throw new IOException("simulated fault in " + operation + " of " + what);
+        }
+    }
+
+    /** Ends the process after the operation has had its effect, if that was chosen. */
+    void after(Operation operation, String what) {
+        if (operations == endsAt) {
+            end(operation, what);
+        }
+    }
+
+    boolean syncFails() {
+        if (failingSyncs > 0) {
+            failingSyncs--;
+            return true;
+        }
+        return false;
+    }
+
+    private void end(Operation operation, String what) {
+        down = true;
+        throw new SimulatedPowerLoss("ended in operation " + operations + ", " + operation + " of " + what);
+    }
+
+    private long nanos(Operation operation) {
+        return switch (operation) {
+            case READ -> READ_NANOS;
+            case WRITE, TRUNCATE -> WRITE_NANOS;
+            case OPEN, NAMES -> NAMES_NANOS;
+            case SYNC, SYNC_DIRECTORY -> SYNC_NANOS / 2 + random.nextInt(SYNC_NANOS);
+        };
+    }
+}

@@ -1,0 +1,4 @@
+package io.courant.testkit.disk;
+
+/** What a name stands for. */
+sealed interface Node permits DirectoryNode, FileNode {}

@@ -1,0 +1,138 @@
+package io.courant.testkit.network;
+
+import io.courant.base.Endpoint;
+import io.courant.base.Network;
+import io.courant.base.Shard;
+import io.courant.base.Shards;
+import io.courant.testkit.SeededRandom;
+import io.courant.testkit.SimulatedShard;
+import io.courant.testkit.SimulatedWorld;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All that listens and connects in one world. It outlives processes: what a dead one listened at is free again. */
+public final class SimulatedNetwork implements Network {
+
+    /** Bytes that one direction of a connection holds between the two programs, as socket buffers do. */
+    static final int WINDOW_BYTES = 64 * 1024;
+
+    private static final int FIRST_FREE_PORT = 40_000;
+
+    private final SimulatedWorld world;
+    private final SeededRandom random;
+    private final Map<Integer, Listener> listenersByPort = new HashMap<>();
+    private final List<ServerEnd> openServerEnds = new ArrayList<>();
+    private int longestDelayNanos = 200_000;
+    private int nextPort = FIRST_FREE_PORT;
+    private int connections;
+
+    public SimulatedNetwork(SimulatedWorld world) {
+        this.world = world;
+        this.random = world.random().fork("network");
+    }
+
+    /** Bytes take up to {@code nanos} for the way, in each direction. */
+    public void delayUpTo(int nanos) {
+        longestDelayNanos = nanos;
+    }
+
+    /** Connections that the broker's side has not yet seen closed. */
+    public int openConnections() {
+        openServerEnds.removeIf(ServerEnd::isGone);
+        return openServerEnds.size();
+    }
+
+    @Override
+    public Binding listen(Endpoint endpoint, Shards shards, Acceptor acceptor) throws IOException {
+        int port = endpoint.port() == 0 ? nextPort++ : endpoint.port();
+        Listener present = listenersByPort.get(port);
+        if (present != null && present.isOpen()) {
+            throw new BindException("Address already in use: " + endpoint);
+        }
+        Listener listener = new Listener(new Endpoint(endpoint.host(), port), shards, acceptor);
+        listenersByPort.put(port, listener);
+        return listener;
+    }
+
+    /**
+     * Connects to whoever listens at {@code endpoint}; {@code peer} is told of everything that happens, beginning with
+     * {@link ClientEnd.Peer#connected} or {@link ClientEnd.Peer#closed} when nobody listens.
+     */
+    public ClientEnd connect(Endpoint endpoint, ClientEnd.Peer peer) {
+        String name = "client-" + ++connections;
+        ClientEnd client = new ClientEnd(this, peer);
+        world.schedule(delayNanos(), () -> {
+            Listener listener = listenersByPort.get(endpoint.port());
+            if (listener == null || !listener.isOpen()) {
+                client.refused();
+                return;
+            }
+            ServerEnd server = new ServerEnd(this, listener.nextShard(), client, name);
+            openServerEnds.add(server);
+            client.connectedTo(server);
+            server.accept(listener.acceptor);
+        });
+        return client;
+    }
+
+    SimulatedWorld world() {
+        return world;
+    }
+
+    SeededRandom random() {
+        return random;
+    }
+
+    long delayNanos() {
+        return 1 + random.nextInt(longestDelayNanos);
+    }
+
+    /** How many of {@code available} bytes move at once. */
+    int pieceOf(int available) {
+        return switch (random.nextInt(4)) {
+            case 0 -> 1 + random.nextInt(Math.min(available, 16));
+            case 1 -> 1 + random.nextInt(available);
+            default -> available;
+        };
+    }
+
+    private final class Listener implements Binding {
+        private final Endpoint endpoint;
+        private final Shards shards;
+        private final Acceptor acceptor;
+        private boolean closed;
+        private int next;
+
+        Listener(Endpoint endpoint, Shards shards, Acceptor acceptor) {
+            this.endpoint = endpoint;
+            this.shards = shards;
+            this.acceptor = acceptor;
+        }
+
+        @Override
+        public Endpoint endpoint() {
+            return endpoint;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+
+        boolean isOpen() {
+            return !closed && !hasEnded(shards.control());
+        }
+
+        Shard nextShard() {
+            return shards.data().get(next++ % shards.data().size());
+        }
+    }
+
+    private static boolean hasEnded(Shard shard) {
+        return shard instanceof SimulatedShard simulated && !simulated.process().isAlive();
+    }
+}
