@@ -21,6 +21,7 @@ public final class SimulatedLane implements Lane {
     private final int actor;
     private final ArrayDeque<Piece<?>> waiting = new ArrayDeque<>();
     private boolean busy;
+    private long lastTakenNanos;
 
     SimulatedLane(SimulatedProcess process) {
         this.process = process;
@@ -46,7 +47,7 @@ public final class SimulatedLane implements Lane {
         if (piece == null) {
             return;
         }
-        long durationNanos = 1 + world.random().nextInt(LONGEST_WORK_NANOS);
+        long durationNanos = 1L + world.random().nextInt(LONGEST_WORK_NANOS);
         if (world.random().nextBoolean()) {
             world.schedule(process, world.random().nextInt(TestkitLimits.TURN_DELAY_NANOS), () -> {
                 Runnable delivery = perform(piece);
@@ -59,8 +60,6 @@ public final class SimulatedLane implements Lane {
             });
         }
     }
-
-    private long lastTakenNanos;
 
     private <T> Runnable perform(Piece<T> piece) {
         world.trace(actor);

@@ -88,7 +88,7 @@ public final class SimulatedNetwork implements Network {
     }
 
     long delayNanos() {
-        return 1 + random.nextInt(longestDelayNanos);
+        return 1L + random.nextInt(longestDelayNanos);
     }
 
     /** How many of {@code available} bytes move at once. */
