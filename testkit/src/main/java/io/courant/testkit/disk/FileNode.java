@@ -172,7 +172,20 @@ final class FileNode implements Node {
         /** Makes the change in {@code contents} as far as it lies in {@code [rangeFrom, rangeTo)}. */
         void applyTo(byte[] contents, int rangeFrom, int rangeTo);
 
-        record Write(int from, byte[] bytes) implements Effect {
+        final class Write implements Effect {
+            private final int from;
+            private final byte[] bytes;
+
+            Write(int from, byte[] bytes) {
+                this.from = from;
+                this.bytes = bytes;
+            }
+
+            @Override
+            public int from() {
+                return from;
+            }
+
             @Override
             public int to() {
                 return from + bytes.length;

@@ -100,7 +100,7 @@ public final class SimulatedNetwork implements Network {
         };
     }
 
-    private final class Listener implements Binding {
+    private static final class Listener implements Binding {
         private final Endpoint endpoint;
         private final Shards shards;
         private final Acceptor acceptor;
