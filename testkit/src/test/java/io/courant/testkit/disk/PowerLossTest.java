@@ -1,0 +1,271 @@
+package io.courant.testkit.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.courant.base.Disk.Mode;
+import io.courant.base.DiskFile;
+import io.courant.testkit.SeededRandom;
+import io.courant.testkit.SimulatedPowerLoss;
+import io.courant.testkit.gen.Property;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What a simulated disk keeps, and what it may lose. */
+class PowerLossTest {
+
+    private static final Path DIRECTORY = Path.of("/data");
+    private static final Path FILE = DIRECTORY.resolve("file");
+
+    @Test
+    void keepsWhatWasSyncedWithItsName() {
+        Property.check(100, random -> {
+            SimulatedDisk disk = diskWithDirectory();
+            DiskFile file = disk.open(FILE, Mode.CREATE_NEW);
+            file.write(0, filled(10_000, 1));
+            file.sync();
+            disk.syncDirectory(DIRECTORY);
+            file.write(10_000, filled(10_000, 2));
+            disk.losePower(random);
+            byte[] left = contents(disk, FILE);
+            assertThat(left.length).isBetween(10_000, 20_000);
+            assertThat(Arrays.copyOf(left, 10_000)).containsOnly(1);
+            for (int i = 10_000; i < left.length; i++) {
+                assertThat(left[i]).isIn((byte) 0, (byte) 2);
+            }
+        });
+    }
+
+    @Test
+    void losesUnsyncedDataSizesAndNamesIndependently() {
+        Set<String> fates = new HashSet<>();
+        Property.check(400, random -> {
+            SimulatedDisk disk = diskWithDirectory();
+            DiskFile file = disk.open(FILE, Mode.CREATE_NEW);
+            file.write(0, filled(8_192, 7));
+            disk.losePower(random);
+            if (!disk.exists(FILE)) {
+                fates.add("no name");
+            } else {
+                byte[] left = contents(disk, FILE);
+                fates.add(left.length == 0 ? "no size" : left[0] == 0 ? "zeros" : left[4_096] == 0 ? "half" : "all");
+            }
+        });
+        assertThat(fates).contains("no name", "no size", "zeros", "half", "all");
+    }
+
+    @Test
+    void forgetsANameWhoseDirectoryWasNotSynced() {
+        Set<Boolean> exists = new HashSet<>();
+        Property.check(60, random -> {
+            SimulatedDisk disk = diskWithDirectory();
+            try (DiskFile file = disk.open(FILE, Mode.CREATE_NEW)) {
+                file.write(0, filled(10, 1));
+                file.sync();
+            }
+            disk.losePower(random);
+            exists.add(disk.exists(FILE));
+        });
+        assertThat(exists).containsExactlyInAnyOrder(true, false);
+    }
+
+    @Test
+    void renameReplacesAtOneInstantOrNotAtAll() {
+        Set<Byte> seen = new HashSet<>();
+        Property.check(100, random -> {
+            SimulatedDisk disk = diskWithDirectory();
+            Path temporary = DIRECTORY.resolve("file.tmp");
+            writeSynced(disk, FILE, 1);
+            disk.syncDirectory(DIRECTORY);
+            writeSynced(disk, temporary, 2);
+            disk.rename(temporary, FILE);
+            disk.losePower(random);
+            byte content = contents(disk, FILE)[0];
+            seen.add(content);
+            if (content == 2) {
+                assertThat(disk.exists(temporary)).isFalse();
+            }
+        });
+        assertThat(seen).containsExactlyInAnyOrder((byte) 1, (byte) 2);
+    }
+
+    @Test
+    void keepsRenamesAndDeletionsOfASyncedDirectory() {
+        Property.check(50, random -> {
+            SimulatedDisk disk = diskWithDirectory();
+            writeSynced(disk, FILE, 1);
+            writeSynced(disk, DIRECTORY.resolve("gone"), 2);
+            disk.syncDirectory(DIRECTORY);
+            disk.rename(FILE, DIRECTORY.resolve("renamed"));
+            disk.delete(DIRECTORY.resolve("gone"));
+            disk.syncDirectory(DIRECTORY);
+            disk.losePower(random);
+            assertThat(disk.list(DIRECTORY)).containsExactly("renamed");
+        });
+    }
+
+    @Test
+    void mayBringBackADeletedFile() {
+        Set<List<String>> seen = new HashSet<>();
+        Property.check(50, random -> {
+            SimulatedDisk disk = diskWithDirectory();
+            writeSynced(disk, FILE, 1);
+            disk.syncDirectory(DIRECTORY);
+            disk.delete(FILE);
+            disk.losePower(random);
+            seen.add(disk.list(DIRECTORY));
+        });
+        assertThat(seen).containsExactlyInAnyOrder(List.of(), List.of("file"));
+    }
+
+    @Test
+    void aKilledProcessLosesNothingButItsFilesAndLocks() throws IOException {
+        SimulatedDisk disk = diskWithDirectory();
+        DiskFile file = disk.open(FILE, Mode.CREATE_NEW);
+        disk.lock(DIRECTORY.resolve(".lock"));
+        file.write(0, filled(100, 1));
+        disk.killProcess();
+        assertThat(contents(disk, FILE)).hasSize(100).containsOnly(1);
+        disk.lock(DIRECTORY.resolve(".lock")).close();
+        assertThatThrownBy(() -> file.write(0, filled(1, 1))).isInstanceOf(SimulatedPowerLoss.class);
+    }
+
+    @Test
+    void aFailedSyncLosesDataForGoodWhateverFollows() {
+        Set<Boolean> lost = new HashSet<>();
+        Property.check(100, random -> {
+            SimulatedDisk disk = new SimulatedDisk(random.nextLong());
+            disk.createDirectories(DIRECTORY);
+            DiskFile file = disk.open(FILE, Mode.CREATE_NEW);
+            disk.syncDirectory(DIRECTORY);
+            disk.syncDirectory(Path.of("/"));
+            file.write(0, filled(8_192, 1));
+            disk.faults().failSyncs(1);
+            assertThatThrownBy(file::sync).isInstanceOf(IOException.class);
+            file.sync();
+            disk.losePower(random);
+            byte[] left = contents(disk, FILE);
+            lost.add(left.length < 8_192 || left[0] != 1 || left[8_191] != 1);
+        });
+        assertThat(lost).contains(true);
+    }
+
+    @Test
+    void endsTheProcessInTheChosenOperation() throws IOException {
+        SimulatedDisk disk = diskWithDirectory();
+        DiskFile file = disk.open(FILE, Mode.CREATE_NEW);
+        disk.faults().endProcessAt(3);
+        file.write(0, filled(1, 1));
+        file.write(1, filled(1, 1));
+        assertThatThrownBy(() -> file.write(2, filled(1, 1))).isInstanceOf(SimulatedPowerLoss.class);
+        assertThatThrownBy(() -> disk.exists(FILE)).isInstanceOf(SimulatedPowerLoss.class);
+        disk.killProcess();
+        assertThat(disk.size(FILE)).isBetween(2L, 3L);
+    }
+
+    @Test
+    void refusesWritesWhenFullAndTakesThemAgainAfterADeletion() throws IOException {
+        SimulatedDisk disk = diskWithDirectory();
+        disk.limitCapacity(10_000);
+        DiskFile file = disk.open(FILE, Mode.CREATE_NEW);
+        file.write(0, filled(6_000, 1));
+        assertThatThrownBy(() -> file.write(6_000, filled(6_000, 1))).hasMessageContaining("No space left");
+        assertThat(disk.usableBytes(DIRECTORY)).isZero();
+        disk.delete(FILE);
+        assertThat(disk.usableBytes(DIRECTORY)).isEqualTo(10_000);
+    }
+
+    @Test
+    void anyHistoryLeavesPerByteSomethingThatWasThereSinceTheLastSync() {
+        Property.check(300, PowerLossTest::checkRandomHistory);
+    }
+
+    private static void checkRandomHistory(SeededRandom random) throws IOException {
+        SimulatedDisk disk = diskWithDirectory();
+        DiskFile file = disk.open(FILE, Mode.CREATE_NEW);
+        disk.syncDirectory(DIRECTORY);
+        int room = 20_000;
+        byte[] now = new byte[room];
+        int size = 0;
+        TreeSet<Integer> sizes = new TreeSet<>(Set.of(0));
+        boolean[][] possible = new boolean[room][128];
+        settle(possible, now);
+        for (int step = 1; step < 40; step++) {
+            switch (random.nextInt(6)) {
+                case 0 -> {
+                    file.sync();
+                    settle(possible, now);
+                    sizes.clear();
+                    sizes.add(size);
+                }
+                case 1 -> {
+                    int cut = random.nextInt(room);
+                    file.truncate(cut);
+                    size = Math.min(size, cut);
+                    Arrays.fill(now, size, room, (byte) 0);
+                }
+                default -> {
+                    int length = random.between(1, 6_000);
+                    int position = random.nextInt(room - length);
+                    file.write(position, filled(length, step));
+                    Arrays.fill(now, position, position + length, (byte) step);
+                    size = Math.max(size, position + length);
+                }
+            }
+            sizes.add(size);
+            for (int i = 0; i < room; i++) {
+                possible[i][now[i]] = true;
+            }
+            assertThat(file.size()).isEqualTo(size);
+        }
+        assertThat(contents(disk, FILE)).isEqualTo(Arrays.copyOf(now, size));
+        disk.losePower(random);
+        byte[] left = contents(disk, FILE);
+        assertThat(sizes).contains(left.length);
+        for (int i = 0; i < left.length; i++) {
+            assertThat(possible[i][left[i]]).as("byte %s may be %s", i, left[i]).isTrue();
+        }
+    }
+
+    private static void settle(boolean[][] possible, byte[] now) {
+        for (int i = 0; i < now.length; i++) {
+            Arrays.fill(possible[i], false);
+            possible[i][now[i]] = true;
+        }
+    }
+
+    private static SimulatedDisk diskWithDirectory() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk(5);
+        disk.createDirectories(DIRECTORY);
+        disk.syncDirectory(Path.of("/"));
+        return disk;
+    }
+
+    private static void writeSynced(SimulatedDisk disk, Path path, int value) throws IOException {
+        try (DiskFile file = disk.open(path, Mode.CREATE_NEW)) {
+            file.write(0, filled(10, value));
+            file.sync();
+        }
+    }
+
+    private static ByteBuffer filled(int length, int value) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) value);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private static byte[] contents(SimulatedDisk disk, Path path) throws IOException {
+        try (DiskFile file = disk.open(path, Mode.READ)) {
+            ByteBuffer target = ByteBuffer.allocate((int) file.size());
+            file.read(0, target);
+            return target.array();
+        }
+    }
+}
