@@ -1,6 +1,7 @@
 package io.courant.transport;
 
 import static io.courant.transport.TransportLimits.CLOSE_LINGER_NANOS;
+import static io.courant.transport.TransportLimits.EARLY_PIECE_BYTES;
 
 import io.courant.base.ChannelBacked;
 import io.courant.base.Connection;
@@ -19,7 +20,9 @@ import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One TCP connection: the last handler of its channel, and the port's {@link Connection}. Lives on its shard. */
@@ -39,8 +42,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     /** Bytes of slices that were taken and not yet given back. */
     private long heldBytes;
 
+    /** Pieces that were read although reading was paused, to be given to the handler before anything else is read. */
+    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
+
     private boolean reading = true;
-    private boolean readWhilePaused;
+    private boolean gone;
     private boolean closing;
     private boolean closeWhenSent;
     private boolean flushDue;
@@ -123,8 +129,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         checkOnShard();
         if (!reading && !closing && !closeWhenSent) {
             reading = true;
-            readWhilePaused = false;
-            channel.config().setAutoRead(true);
+            if (early.isEmpty()) {
+                channel.config().setAutoRead(true);
+            } else {
+                shard.execute(this::giveEarlyPieces);
+            }
         }
     }
 
@@ -134,6 +143,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         closing = true;
         reading = false;
         channel.close();
+        if (gone) {
+            shard.execute(this::tellClosed);
+        }
     }
 
     @Override
@@ -159,26 +171,20 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     }
 
     boolean isReading() {
-        return reading && !shard.hasFailed();
+        return reading && early.isEmpty() && !shard.hasFailed();
     }
 
-    /** A view of the space that the handler wants filled, for one read. */
+    /** Where the next read goes: a view of the space that the handler wants filled. */
     ByteBuf viewOfIntake() {
-        if (!isReading()) {
-            // The first time it is a hang-up behind data that will be wanted later. A second time it can only be an
-            // error, which the system would go on reporting: the connection is dead.
-            if (readWhilePaused || closing) {
-                channel.close();
-            }
-            readWhilePaused = true;
-            throw NothingToRead.SIGNAL;
+        if (isReading()) {
+            shard.run(this::askForIntake);
         }
-        shard.run(this::askForIntake);
         ByteBuffer intake = filling;
-        if (intake == null) {
-            throw NothingToRead.SIGNAL;
-        }
-        return Unpooled.wrappedBuffer(intake).clear();
+        // When a peer hangs up, Netty reads what is left whatever its settings say. What comes while the handler wants
+        // nothing is kept aside; it is no more than the system's receive buffer held.
+        return intake == null
+                ? channel.alloc().directBuffer(EARLY_PIECE_BYTES)
+                : Unpooled.wrappedBuffer(intake).clear();
     }
 
     private void askForIntake() {
@@ -189,13 +195,16 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf view = (ByteBuf) message;
-        int count = view.readableBytes();
-        view.release();
+        ByteBuf piece = (ByteBuf) message;
         ByteBuffer filled = filling;
         filling = null;
-        if (filled != null && !closing) {
-            filled.position(filled.position() + count);
+        if (closing) {
+            piece.release();
+        } else if (filled == null) {
+            early.add(piece);
+        } else {
+            filled.position(filled.position() + piece.readableBytes());
+            piece.release();
             shard.run(accepted()::received);
         }
     }
@@ -203,6 +212,31 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         filling = null;
+    }
+
+    /** Copies to the handler what was read while it wanted nothing; then reading goes on, or the connection is closed. */
+    private void giveEarlyPieces() {
+        while (reading && !early.isEmpty()) {
+            ByteBuf piece = early.getFirst();
+            askForIntake();
+            ByteBuffer intake = Objects.requireNonNull(filling);
+            filling = null;
+            int count = Math.min(intake.remaining(), piece.readableBytes());
+            intake.put(intake.position(), piece.nioBuffer(piece.readerIndex(), count), 0, count);
+            intake.position(intake.position() + count);
+            piece.skipBytes(count);
+            if (!piece.isReadable()) {
+                early.removeFirst().release();
+            }
+            accepted().received();
+        }
+        if (early.isEmpty()) {
+            if (gone) {
+                tellClosed();
+            } else if (reading) {
+                channel.config().setAutoRead(true);
+            }
+        }
     }
 
     /** Netty is done with {@code slice}: its bytes are with the system, or the connection is gone. */
@@ -218,7 +252,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
     private void tellSent() {
         sentDue = false;
-        if (closing || !channel.isActive()) {
+        if (closing || handler == null) {
             return;
         }
         accepted().sent();
@@ -229,13 +263,26 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        gone = true;
+        filling = null;
+        if (closing || closeWhenSent || early.isEmpty()) {
+            shard.run(this::tellClosed);
+        } else {
+            // The handler may wait for room to send, which there is now; then it may want the rest of what was sent.
+            shard.execute(this::tellSent);
+            shard.schedule(CLOSE_LINGER_NANOS, this::tellClosed);
+        }
+    }
+
+    private void tellClosed() {
         closing = true;
         reading = false;
-        filling = null;
+        early.forEach(ByteBuf::release);
+        early.clear();
         ConnectionHandler told = handler;
         handler = null;
         if (told != null) {
-            shard.run(told::closed);
+            told.closed();
         }
     }
 
@@ -243,12 +290,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     @SuppressWarnings("deprecation") // of the same method for outbound handlers; for inbound ones it is the way
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         switch (cause) {
-            case NothingToRead paused -> {}
             case IOException fault -> {
                 if (!closing && !isDeparture(fault)) {
                     log.warn("connection.failed", peer() + ": " + fault.getMessage());
                 }
-                closing = true;
                 channel.close();
             }
             default -> shard.fail(cause);

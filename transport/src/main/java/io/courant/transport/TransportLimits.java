@@ -15,6 +15,9 @@ final class TransportLimits {
     /** Bytes copied at once out of a file that cannot be sent from directly. */
     static final int FILE_PIECE_BYTES = 64 * 1024;
 
+    /** Read at once while nobody wants to read, which only happens when a peer hangs up. */
+    static final int EARLY_PIECE_BYTES = 64 * 1024;
+
     /** How long a closing connection may take to accept what was sent before: a peer that never reads must not hold memory. */
     static final long CLOSE_LINGER_NANOS = 10_000_000_000L;
 
