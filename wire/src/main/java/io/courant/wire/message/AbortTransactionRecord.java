@@ -1,0 +1,12 @@
+package io.courant.wire.message;
+
+import io.courant.wire.declaration.Field;
+import io.courant.wire.declaration.Message;
+import io.courant.wire.declaration.MessageKind;
+import org.jspecify.annotations.Nullable;
+
+/** Metadata record of type 25, version 0. */
+@Message(kind = MessageKind.METADATA, apiKey = 25, versions = "0", flexible = "0+")
+public record AbortTransactionRecord(
+        @Field(versions = "0+", nullable = "0+", tag = 0, defaultValue = "null") @Nullable
+        String reason) {}

@@ -1,0 +1,33 @@
+package io.courant.wire.message;
+
+import io.courant.wire.declaration.Field;
+import io.courant.wire.declaration.Message;
+import io.courant.wire.declaration.MessageKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Response of API 48, versions 0 to 1. */
+@Message(kind = MessageKind.RESPONSE, apiKey = 48, versions = "0-1", flexible = "1+")
+public record DescribeClientQuotasResponse(
+        @Field(versions = "0+") int throttleTimeMs,
+        @Field(versions = "0+") short errorCode,
+        @Field(versions = "0+", nullable = "0+") @Nullable String errorMessage,
+        @Field(versions = "0+", nullable = "0+") @Nullable List<EntryData> entries) {
+
+    /** Part of {@link DescribeClientQuotasResponse}. */
+    public record EntryData(
+            @Field(versions = "0+") List<EntityData> entity,
+            @Field(versions = "0+") List<ValueData> values) {}
+
+    /** Part of {@link DescribeClientQuotasResponse}. */
+    public record EntityData(
+            @Field(versions = "0+") String entityType,
+
+            @Field(versions = "0+", nullable = "0+") @Nullable
+            String entityName) {}
+
+    /** Part of {@link DescribeClientQuotasResponse}. */
+    public record ValueData(
+            @Field(versions = "0+") String key,
+            @Field(versions = "0+") double value) {}
+}

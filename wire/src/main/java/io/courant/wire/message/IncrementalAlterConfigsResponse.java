@@ -1,0 +1,24 @@
+package io.courant.wire.message;
+
+import io.courant.wire.declaration.Field;
+import io.courant.wire.declaration.Message;
+import io.courant.wire.declaration.MessageKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Response of API 44, versions 0 to 1. */
+@Message(kind = MessageKind.RESPONSE, apiKey = 44, versions = "0-1", flexible = "1+")
+public record IncrementalAlterConfigsResponse(
+        @Field(versions = "0+") int throttleTimeMs,
+        @Field(versions = "0+") List<AlterConfigsResourceResponse> responses) {
+
+    /** Part of {@link IncrementalAlterConfigsResponse}. */
+    public record AlterConfigsResourceResponse(
+            @Field(versions = "0+") short errorCode,
+
+            @Field(versions = "0+", nullable = "0+") @Nullable
+            String errorMessage,
+
+            @Field(versions = "0+") byte resourceType,
+            @Field(versions = "0+") String resourceName) {}
+}

@@ -1,0 +1,25 @@
+package io.courant.wire.message;
+
+import io.courant.base.Uuid;
+import io.courant.wire.declaration.Field;
+import io.courant.wire.declaration.Message;
+import io.courant.wire.declaration.MessageKind;
+import java.util.List;
+
+/** Request of API 83, version 0. */
+@Message(kind = MessageKind.REQUEST, apiKey = 83, versions = "0", flexible = "0+")
+public record InitializeShareGroupStateRequest(
+        @Field(versions = "0+") String groupId,
+        @Field(versions = "0+") List<InitializeStateData> topics) {
+
+    /** Part of {@link InitializeShareGroupStateRequest}. */
+    public record InitializeStateData(
+            @Field(versions = "0+") Uuid topicId,
+            @Field(versions = "0+") List<PartitionData> partitions) {}
+
+    /** Part of {@link InitializeShareGroupStateRequest}. */
+    public record PartitionData(
+            @Field(versions = "0+") int partition,
+            @Field(versions = "0+") int stateEpoch,
+            @Field(versions = "0+") long startOffset) {}
+}

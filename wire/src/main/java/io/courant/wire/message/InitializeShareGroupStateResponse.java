@@ -1,0 +1,27 @@
+package io.courant.wire.message;
+
+import io.courant.base.Uuid;
+import io.courant.wire.declaration.Field;
+import io.courant.wire.declaration.Message;
+import io.courant.wire.declaration.MessageKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Response of API 83, version 0. */
+@Message(kind = MessageKind.RESPONSE, apiKey = 83, versions = "0", flexible = "0+")
+public record InitializeShareGroupStateResponse(
+        @Field(versions = "0+") List<InitializeStateResult> results) {
+
+    /** Part of {@link InitializeShareGroupStateResponse}. */
+    public record InitializeStateResult(
+            @Field(versions = "0+") Uuid topicId,
+            @Field(versions = "0+") List<PartitionResult> partitions) {}
+
+    /** Part of {@link InitializeShareGroupStateResponse}. */
+    public record PartitionResult(
+            @Field(versions = "0+") int partition,
+            @Field(versions = "0+") short errorCode,
+
+            @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+            String errorMessage) {}
+}

@@ -1,0 +1,9 @@
+package io.courant.wire.message;
+
+import io.courant.wire.declaration.Field;
+import io.courant.wire.declaration.Message;
+import io.courant.wire.declaration.MessageKind;
+
+/** Key of the coordinator record of type 11, version 0. */
+@Message(kind = MessageKind.COORDINATOR_KEY, apiKey = 11, versions = "0", flexible = "none")
+public record ShareGroupMetadataKey(@Field(versions = "0") String groupId) {}

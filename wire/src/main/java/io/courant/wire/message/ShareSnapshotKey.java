@@ -1,0 +1,13 @@
+package io.courant.wire.message;
+
+import io.courant.base.Uuid;
+import io.courant.wire.declaration.Field;
+import io.courant.wire.declaration.Message;
+import io.courant.wire.declaration.MessageKind;
+
+/** Key of the coordinator record of type 0, version 0. */
+@Message(kind = MessageKind.COORDINATOR_KEY, apiKey = 0, versions = "0", flexible = "none")
+public record ShareSnapshotKey(
+        @Field(versions = "0") String groupId,
+        @Field(versions = "0") Uuid topicId,
+        @Field(versions = "0") int partition) {}

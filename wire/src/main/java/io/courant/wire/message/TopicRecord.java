@@ -1,0 +1,12 @@
+package io.courant.wire.message;
+
+import io.courant.base.Uuid;
+import io.courant.wire.declaration.Field;
+import io.courant.wire.declaration.Message;
+import io.courant.wire.declaration.MessageKind;
+
+/** Metadata record of type 2, version 0. */
+@Message(kind = MessageKind.METADATA, apiKey = 2, versions = "0", flexible = "0+")
+public record TopicRecord(
+        @Field(versions = "0+") String name,
+        @Field(versions = "0+") Uuid topicId) {}
