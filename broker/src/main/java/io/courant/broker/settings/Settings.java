@@ -64,6 +64,11 @@ public final class Settings {
         return notices;
     }
 
+    /** What the sources gave, by name: without the defaults. */
+    public Map<String, String> given() {
+        return given;
+    }
+
     /** True when some source gave this setting. */
     public boolean isSet(String name) {
         return given.containsKey(declared(name).name());

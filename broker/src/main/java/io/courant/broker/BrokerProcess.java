@@ -1,0 +1,133 @@
+package io.courant.broker;
+
+import io.courant.base.Done;
+import io.courant.base.EventLog;
+import io.courant.base.Lane;
+import io.courant.base.Outcome;
+import io.courant.broker.machine.FileSystemDisk;
+import io.courant.broker.machine.SystemClock;
+import io.courant.broker.machine.SystemRandom;
+import io.courant.broker.machine.ThreadLane;
+import io.courant.server.Node;
+import io.courant.server.NodePorts;
+import io.courant.server.NodeStart;
+import io.courant.transport.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The wiring: the machine, the transport on it, the node on both. Started and stopped by threads that are no shards. */
+final class BrokerProcess {
+
+    /**
+     * How long a clean stop may take before the process ends without it: a full sync of a slow disk, and still within
+     * the time that service managers grant. What is cut off then is found by recovery.
+     */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+
+    private final EventLog events;
+    private final Transport transport;
+    private final List<ThreadLane> lanes;
+    private final Node node;
+    private final NodeStart.Ready ready;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    private BrokerProcess(
+            EventLog events, Transport transport, List<ThreadLane> lanes, Node node, NodeStart.Ready ready) {
+        this.events = events;
+        this.transport = transport;
+        this.lanes = List.copyOf(lanes);
+        this.node = node;
+        this.ready = ready;
+    }
+
+    /**
+     * Starts a broker and returns when it serves.
+     *
+     * @throws StartRefusedException when it cannot serve; nothing of it runs on then
+     */
+    static BrokerProcess start(BrokerSettings settings, EventLog events) throws StartRefusedException {
+        var policy = new ProcessPolicy(events);
+        settings.notices().forEach(notice -> events.info("settings.no.effect", notice));
+
+        Transport transport = Transport.start(settings.transport(), events, policy);
+        var lanes = new ArrayList<ThreadLane>();
+        var syncLanes = new ArrayList<Lane>();
+        for (int shard = 0; shard < settings.transport().dataShards(); shard++) {
+            syncLanes.add(lane("sync-" + shard, lanes, policy));
+        }
+        Lane controlSyncLane = lane("sync-control", lanes, policy);
+        Lane workLane = lane("work", lanes, policy);
+
+        var ports = new NodePorts(
+                new SystemClock(),
+                transport.shards(),
+                transport.network(),
+                new FileSystemDisk(),
+                transport.buffers(),
+                new SystemRandom(),
+                events,
+                syncLanes,
+                controlSyncLane,
+                workLane);
+        var node = new Node(ports, settings.node(), policy);
+
+        var started = new CompletableFuture<Outcome<NodeStart>>();
+        node.start(started::complete);
+        String refused;
+        switch (await(started)) {
+            case Outcome.Success<NodeStart>(NodeStart.Ready ready) -> {
+                return new BrokerProcess(events, transport, lanes, node, ready);
+            }
+            case Outcome.Success<NodeStart>(NodeStart.Refused refusal) -> refused = refusal.message();
+            case Outcome.Failure<NodeStart>(var cause) -> refused = cause.getMessage();
+        }
+        transport.stop();
+        lanes.forEach(ThreadLane::close);
+        throw new StartRefusedException(ExitCode.CANNOT_START, refused);
+    }
+
+    private static Lane lane(String name, List<ThreadLane> lanes, ProcessPolicy policy) {
+        ThreadLane lane = ThreadLane.start(name, bug -> policy.laneFailed(name, bug));
+        lanes.add(lane);
+        return lane;
+    }
+
+    /** Where it serves. */
+    NodeStart.Ready ready() {
+        return ready;
+    }
+
+    /** Stops cleanly: no more clients, everything durable, the directory unlocked. Bounded in time; only the first call acts. */
+    void stop() {
+        if (!stopping.compareAndSet(false, true)) {
+            return;
+        }
+        var stopped = new CompletableFuture<Outcome<Done>>();
+        node.stop(stopped::complete);
+        try {
+            switch (stopped.get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                case Outcome.Success<Done> done -> events.info("broker.stopped", "stopped cleanly");
+                case Outcome.Failure<Done>(var cause) ->
+                    events.error("broker.stop.failed", "not stopped cleanly: " + cause.getMessage(), cause);
+            }
+        } catch (TimeoutException e) {
+            events.error("broker.stop.failed", "not stopped cleanly within " + STOP_TIMEOUT, null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        transport.stop();
+        lanes.forEach(ThreadLane::close);
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        return future.join();
+    }
+}

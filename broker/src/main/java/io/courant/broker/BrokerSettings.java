@@ -1,0 +1,82 @@
+package io.courant.broker;
+
+import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
+
+import io.courant.broker.settings.Settings;
+import io.courant.server.NodeSettings;
+import io.courant.server.ServerSettings;
+import io.courant.transport.TransportSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The settings, as what is built from them wants to have them.
+ *
+ * @param node for the node
+ * @param transport for the event loops and sockets
+ * @param notices lines to log once
+ */
+record BrokerSettings(NodeSettings node, TransportSettings transport, List<String> notices) {
+
+    private static final int DEFAULT_NODE_ID = 1;
+
+    BrokerSettings {
+        notices = List.copyOf(notices);
+    }
+
+    static BrokerSettings of(Settings settings) throws StartRefusedException {
+        var node = new NodeSettings(
+                nodeId(settings), dataDirectory(settings), Listeners.of(settings), settings.given(), server(settings));
+        return new BrokerSettings(node, transport(settings), settings.notices());
+    }
+
+    private static int nodeId(Settings settings) throws StartRefusedException {
+        int older = settings.intValue("broker.id");
+        if (!settings.isSet("node.id")) {
+            return older >= 0 ? older : DEFAULT_NODE_ID;
+        }
+        int id = settings.intValue("node.id");
+        if (settings.isSet("broker.id") && older != id) {
+            throw refusal("node.id=" + id + " and broker.id=" + older + " name different ids for one broker");
+        }
+        return id;
+    }
+
+    private static Path dataDirectory(Settings settings) throws StartRefusedException {
+        List<String> directories = settings.list("log.dirs");
+        if (directories.size() != 1) {
+            throw refusal("log.dirs: one directory expected, not " + directories.size()
+                    + "; several data directories are not supported yet");
+        }
+        return Path.of(directories.getFirst()).toAbsolutePath().normalize();
+    }
+
+    private static ServerSettings server(Settings settings) {
+        ServerSettings defaults = ServerSettings.DEFAULTS;
+        return new ServerSettings(
+                settings.intValue("socket.request.max.bytes"),
+                defaults.inFlightMaxBytes(),
+                defaults.connectionsMaxIdleMs(),
+                settings.booleanValue("auto.create.topics.enable"),
+                settings.intValue("fetch.max.bytes"));
+    }
+
+    private static TransportSettings transport(Settings settings) {
+        int wanted = settings.intValue("shards");
+        int shards = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
+        return TransportSettings.defaults(shards)
+                .withSocketBuffers(
+                        socketBuffer(settings, "socket.send.buffer.bytes"),
+                        socketBuffer(settings, "socket.receive.buffer.bytes"),
+                        settings.intValue("socket.listen.backlog.size"));
+    }
+
+    /** Unless someone asks for a size, the system adapts buffers to each connection, which carries more. */
+    private static int socketBuffer(Settings settings, String name) {
+        return settings.isSet(name) ? settings.intValue(name) : SYSTEM_CHOICE;
+    }
+
+    private static StartRefusedException refusal(String message) {
+        return new StartRefusedException(ExitCode.USAGE, message);
+    }
+}

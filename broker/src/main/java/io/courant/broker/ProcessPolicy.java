@@ -1,0 +1,40 @@
+package io.courant.broker;
+
+import io.courant.base.EventLog;
+import io.courant.base.Shard;
+import io.courant.server.NodeFault;
+import io.courant.transport.FaultHandler;
+import java.io.IOException;
+
+/**
+ * What ends the process: the loss of its only data directory, because nothing could be acknowledged any more, and any
+ * bug, because state that a bug has touched must not be written or served. The process ends at once, without the clean
+ * stop: the next start recovers from what is durable.
+ */
+final class ProcessPolicy implements FaultHandler, NodeFault {
+
+    private final EventLog events;
+
+    ProcessPolicy(EventLog events) {
+        this.events = events;
+    }
+
+    @Override
+    public void nodeFailed(String what, IOException cause) {
+        end("broker.stopped.by.fault", what + ": " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public void shardFailed(Shard shard, Throwable cause) {
+        end("broker.stopped.by.bug", "an exception escaped an event of " + shard + ": " + cause, cause);
+    }
+
+    void laneFailed(String lane, Throwable cause) {
+        end("broker.stopped.by.bug", "an exception escaped work of the lane " + lane + ": " + cause, cause);
+    }
+
+    private void end(String code, String message, Throwable cause) {
+        events.error(code, "the process ends because " + message, cause);
+        Runtime.getRuntime().halt(ExitCode.FAILED);
+    }
+}

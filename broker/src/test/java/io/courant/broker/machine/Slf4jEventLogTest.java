@@ -1,0 +1,56 @@
+package io.courant.broker.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.base.EventLog;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class Slf4jEventLogTest {
+
+    private final PrintStream standardOutput = System.out;
+    private final PrintStream standardError = System.err;
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+    private final EventLog events = new Slf4jEventLog();
+
+    @BeforeEach
+    void capture() {
+        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void restore() {
+        System.setOut(standardOutput);
+        System.setErr(standardError);
+    }
+
+    @Test
+    void writesOnePlainLineToStandardErrorAndNothingToStandardOutput() {
+        events.warn("log.recovered", "partition a-0: 17 bytes cut");
+        assertThat(error.toString(StandardCharsets.UTF_8))
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z WARN  log\\.recovered"
+                        + " partition a-0: 17 bytes cut\\R");
+        assertThat(output.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void addsTheStackOfACause() {
+        events.error("broker.stopped.by.bug", "it ends", new IllegalStateException("a bug"));
+        assertThat(error.toString(StandardCharsets.UTF_8))
+                .contains("ERROR broker.stopped.by.bug it ends")
+                .contains("java.lang.IllegalStateException: a bug")
+                .contains("addsTheStackOfACause");
+    }
+
+    @Test
+    void leavesDebugOut() {
+        events.debug("connection.closed", "nobody asked");
+        assertThat(error.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+}

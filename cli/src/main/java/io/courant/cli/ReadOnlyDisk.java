@@ -1,0 +1,129 @@
+package io.courant.cli;
+
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The machine's file system for looking only, so that an offline command cannot damage what it inspects. */
+final class ReadOnlyDisk implements Disk {
+
+    @Override
+    public DiskFile open(Path file, Mode mode) throws IOException {
+        if (mode != Mode.READ) {
+            throw new ReadOnlyFileSystemException();
+        }
+        return new ReadOnlyFile(file, FileChannel.open(file, StandardOpenOption.READ));
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    @Override
+    public boolean isDirectory(Path path) {
+        return Files.isDirectory(path);
+    }
+
+    @Override
+    public List<String> list(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public long size(Path file) throws IOException {
+        return Files.size(file);
+    }
+
+    @Override
+    public long usableBytes(Path path) {
+        return path.toFile().getUsableSpace();
+    }
+
+    @Override
+    public void createDirectories(Path directory) {
+        throw new ReadOnlyFileSystemException();
+    }
+
+    @Override
+    public void rename(Path from, Path to) {
+        throw new ReadOnlyFileSystemException();
+    }
+
+    @Override
+    public void delete(Path path) {
+        throw new ReadOnlyFileSystemException();
+    }
+
+    @Override
+    public void syncDirectory(Path directory) {
+        throw new ReadOnlyFileSystemException();
+    }
+
+    @Override
+    public DiskLock lock(Path file) {
+        throw new ReadOnlyFileSystemException();
+    }
+
+    private record ReadOnlyFile(Path path, FileChannel channel) implements DiskFile {
+
+        @Override
+        public int read(long position, ByteBuffer target) throws IOException {
+            int total = 0;
+            try {
+                while (target.hasRemaining()) {
+                    int count = channel.read(target, position + total);
+                    if (count < 0) {
+                        break;
+                    }
+                    total += count;
+                }
+            } catch (IOException e) {
+                throw new IOException(path + ": reading at " + (position + total) + " failed: " + e.getMessage(), e);
+            }
+            return total;
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+
+        @Override
+        public void write(long position, ByteBuffer source) {
+            throw new ReadOnlyFileSystemException();
+        }
+
+        @Override
+        public void write(long position, ByteBuffer[] sources) {
+            throw new ReadOnlyFileSystemException();
+        }
+
+        @Override
+        public void truncate(long size) {
+            throw new ReadOnlyFileSystemException();
+        }
+
+        @Override
+        public void sync() {
+            throw new ReadOnlyFileSystemException();
+        }
+    }
+}
