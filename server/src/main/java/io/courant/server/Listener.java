@@ -1,0 +1,23 @@
+package io.courant.server;
+
+import io.courant.base.Endpoint;
+
+/**
+ * A place where a node listens, and the place under which clients that came through it find the node again.
+ *
+ * @param name as in {@code listeners}, e.g. {@code PLAINTEXT}; unique within a node
+ * @param bind host and port to listen at; port 0 takes any free one, an empty host stands for all addresses
+ * @param advertised what Metadata tells clients of this listener; a port of 0 stands for the port really bound
+ */
+public record Listener(String name, Endpoint bind, Endpoint advertised) {
+
+    public Listener {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a listener needs a name");
+        }
+        if (advertised.host().isEmpty() || advertised.host().equals("0.0.0.0")) {
+            throw new IllegalArgumentException("clients cannot connect to the address \"" + advertised.host()
+                    + "\" advertised for listener " + name);
+        }
+    }
+}

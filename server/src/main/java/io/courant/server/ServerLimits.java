@@ -1,0 +1,67 @@
+package io.courant.server;
+
+/** Every bound of this module that is not a setting, with its reason. */
+public final class ServerLimits {
+
+    /** Length of a frame's length. */
+    public static final int LENGTH_BYTES = 4;
+
+    /** A frame holds at least api key, version, correlation id and the length of a client id. */
+    public static final int MIN_FRAME_BYTES = 10;
+
+    /**
+     * What a shard reads small requests into: dozens of them in one read, and small beside the heap even when every
+     * shard's chunk is held by requests in progress.
+     */
+    public static final int CHUNK_BYTES = 64 * 1024;
+
+    /** With less room left than this a shard starts its next chunk, so that no read is cut short too often. */
+    public static final int CHUNK_MIN_ROOM_BYTES = 16 * 1024;
+
+    /** A connection's own buffer for the first bytes of a frame whose length has not arrived yet. */
+    public static final int PARTIAL_FRAME_BYTES = 512;
+
+    /** From here on a frame is read into a buffer of its own size; below, copying is cheaper than another read. */
+    public static final int LARGE_FRAME_BYTES = 8 * 1024;
+
+    /**
+     * What a connection may claim by a length alone, before it has sent that much: the rest of a larger frame is given
+     * as bytes arrive, so that a claim of 100 MB by an idle client costs this.
+     */
+    public static final int UNPROVEN_FRAME_BYTES = 64 * 1024;
+
+    /** Requests of one connection that are taken up and not answered: several times what clients keep in flight. */
+    public static final int REQUESTS_IN_FLIGHT_PER_CONNECTION = 256;
+
+    /**
+     * Bytes of requests of one connection that are taken up and not answered; reading stops above. Eight produce
+     * requests of the largest default size.
+     */
+    public static final long BYTES_IN_FLIGHT_PER_CONNECTION = 8L * 1024 * 1024;
+
+    /** A connection with more unsent response bytes than this takes up no further request: its client does not read. */
+    public static final long UNSENT_BYTES_PER_CONNECTION = 1024 * 1024;
+
+    /** Connections one shard serves; further ones are closed at once. Bounds descriptors and heap. */
+    public static final int CONNECTIONS_PER_SHARD = 50_000;
+
+    /** How often idle connections and stalled frames are looked for: the grain of those timeouts. */
+    public static final long SWEEP_NANOS = 1_000_000_000L;
+
+    /**
+     * While others wait for room, a connection that has not finished a frame after so long is closed: whoever sends
+     * slowly may do so only while that costs nobody anything.
+     */
+    public static final long FRAME_STALL_SECONDS = 30;
+
+    /** A connection that is closing after an error has so long to take its last response. */
+    public static final long CLOSING_SECONDS = 10;
+
+    /** A wait a client asks for is cut to this: an hour, far above what clients use, so that no timer lasts for weeks. */
+    public static final int MAX_WAIT_MS = 60 * 60 * 1000;
+
+    /** Characters of a client id that a log line shows. */
+    public static final int LOGGED_CLIENT_ID_LENGTH = 100;
+
+    private ServerLimits() {}
+}

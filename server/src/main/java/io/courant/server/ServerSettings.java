@@ -1,0 +1,34 @@
+package io.courant.server;
+
+import io.courant.base.Invariants;
+
+/**
+ * What an operator may set of the module, named as in Kafka.
+ *
+ * @param requestMaxBytes {@code socket.request.max.bytes}: the largest request accepted
+ * @param inFlightMaxBytes {@code queued.max.request.bytes}: what requests in progress may hold, over all data shards;
+ *     reading stops there. Above it by at most one request per shard
+ * @param connectionsMaxIdleMs {@code connections.max.idle.ms}: a connection that is silent for so long is closed
+ * @param autoCreateTopics {@code auto.create.topics.enable}: whether Metadata makes topics that do not exist
+ * @param fetchMaxBytes {@code fetch.max.bytes}: the most one fetch response carries, whatever the client asks for (one
+ *     larger batch is still returned whole)
+ */
+public record ServerSettings(
+        int requestMaxBytes,
+        long inFlightMaxBytes,
+        long connectionsMaxIdleMs,
+        boolean autoCreateTopics,
+        int fetchMaxBytes) {
+
+    /** Kafka's defaults; the in-flight budget, unlimited there, holds two of the largest requests. */
+    public static final ServerSettings DEFAULTS =
+            new ServerSettings(104_857_600, 2 * 104_857_600L, 600_000, true, 57_671_680);
+
+    public ServerSettings {
+        Invariants.check(requestMaxBytes > 0, "socket.request.max.bytes must be positive, not %s", requestMaxBytes);
+        Invariants.check(inFlightMaxBytes > 0, "queued.max.request.bytes must be positive, not %s", inFlightMaxBytes);
+        Invariants.check(
+                connectionsMaxIdleMs > 0, "connections.max.idle.ms must be positive, not %s", connectionsMaxIdleMs);
+        Invariants.check(fetchMaxBytes > 0, "fetch.max.bytes must be positive, not %s", fetchMaxBytes);
+    }
+}

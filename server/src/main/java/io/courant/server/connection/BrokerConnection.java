@@ -1,0 +1,341 @@
+package io.courant.server.connection;
+
+import io.courant.base.Connection;
+import io.courant.base.ConnectionHandler;
+import io.courant.base.EventLog;
+import io.courant.base.Shard;
+import io.courant.server.Listener;
+import io.courant.server.ServerLimits;
+import io.courant.wire.ApiKey;
+import io.courant.wire.MalformedMessageException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: takes requests up in order, keeps their answers in order, and stops reading where a budget
+ * is used up.
+ *
+ * <p>Consecutive Produce requests overlap; any other request is taken up when all before it are answered. Frames that
+ * may not be taken up yet stay in the intake, and the connection reads no more. Answers that are complete, from the
+ * oldest request on, leave in one write at the end of a turn.
+ *
+ * <p>Belongs to the connection's shard.
+ */
+final class BrokerConnection implements ConnectionHandler {
+
+    private enum Phase {
+        OPEN,
+        /** Takes up nothing more; closes when what is answered has been sent. */
+        CLOSING,
+        GONE
+    }
+
+    private final long id;
+    private final Connection connection;
+    private final Listener listener;
+    private final ConnectionShard home;
+    private final FrameIntake intake;
+    private final ResponseWriter responses;
+    private final FetchRotation fetchRotation = new FetchRotation();
+    private final ArrayDeque<Exchange> pipeline = new ArrayDeque<>();
+    private final InFlightBudget.Waiter whenThereIsRoom = this::goOnWithRoom;
+
+    private Phase phase = Phase.OPEN;
+    private int unanswered;
+    private boolean onlyProduceUnanswered;
+    private long inFlightBytes;
+    private long unwrittenBytes;
+    private int chargedForIntake;
+    private boolean inTurn;
+    private boolean turnDue;
+    private boolean readingPaused;
+    private boolean waitsForRoom;
+    private boolean mayExceedBudget;
+    private long lastReceivedAt;
+    private long frameBegunAt;
+
+    BrokerConnection(long id, Connection connection, Listener listener, ConnectionShard home) {
+        this.id = id;
+        this.connection = connection;
+        this.listener = listener;
+        this.home = home;
+        this.intake = home.newIntake();
+        this.responses = new ResponseWriter(home.buffers());
+        this.lastReceivedAt = home.sweeps();
+        this.frameBegunAt = home.sweeps();
+    }
+
+    long id() {
+        return id;
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    Shard shard() {
+        return connection.shard();
+    }
+
+    FetchRotation fetchRotation() {
+        return fetchRotation;
+    }
+
+    String peerHost() {
+        return connection.peerHost();
+    }
+
+    @Override
+    public ByteBuffer intake() {
+        return intake.intake();
+    }
+
+    @Override
+    public void received() {
+        intake.received();
+        lastReceivedAt = home.sweeps();
+        turn();
+    }
+
+    @Override
+    public void sent() {
+        if (phase == Phase.OPEN && readingPaused && !waitsForRoom) {
+            turn();
+        }
+    }
+
+    @Override
+    public void closed() {
+        phase = Phase.GONE;
+        if (waitsForRoom) {
+            waitsForRoom = false;
+            home.budget().forget(whenThereIsRoom);
+        }
+        exceedNoMore();
+        intake.close();
+        chargeForIntake();
+        for (Exchange exchange : pipeline) {
+            exchange.connectionGone();
+        }
+        pipeline.clear();
+        home.forget(this);
+    }
+
+    /** Takes up what may be taken up, sends what is complete, and reads on or stops reading. */
+    void turn() {
+        turnDue = false;
+        turn(false);
+    }
+
+    private void turn(boolean roomIsGranted) {
+        if (inTurn || phase != Phase.OPEN) {
+            return;
+        }
+        inTurn = true;
+        if (waitsForRoom) { // what it holds must not change before its turn for room has come
+            flush();
+        } else {
+            do {
+                takeUp();
+            } while (flush() && phase == Phase.OPEN);
+            if (phase == Phase.OPEN) {
+                readOnOrStop(roomIsGranted);
+            }
+        }
+        inTurn = false;
+    }
+
+    /** Called by an exchange once its answer is known; the answer leaves at the end of this turn or of a later one. */
+    void answered(Exchange exchange) {
+        if (phase == Phase.GONE) {
+            exchange.connectionGone();
+        }
+        unanswered--;
+        unwrittenBytes += exchange.responseBytes();
+        inFlightBytes -= exchange.requestBytes();
+        home.budget().giveBack(exchange.requestBytes());
+        if (!inTurn && !turnDue && phase == Phase.OPEN) {
+            turnDue = true;
+            home.turnSoon(this);
+        }
+    }
+
+    /** Closes the connection for a reason that deserves a line in the event log, at most one a second of each code. */
+    void refuse(String code, String reason) {
+        home.events().log(EventLog.Level.WARN, code, connection.peer() + ": " + reason, null);
+        closeWhenSent();
+    }
+
+    /** Closes the connection when what is answered has been sent; what is in progress is not answered any more. */
+    void closeWhenSent() {
+        if (phase == Phase.OPEN) {
+            flush();
+            phase = Phase.CLOSING;
+            frameBegunAt = home.sweeps();
+            connection.closeWhenSent();
+        }
+    }
+
+    void closeNow() {
+        if (phase != Phase.GONE) {
+            phase = Phase.CLOSING;
+            connection.close();
+        }
+    }
+
+    /** Once a second or so: closes the connection when it has been idle, stalled or closing for too long. */
+    void sweep() {
+        long now = home.sweeps();
+        switch (phase) {
+            case OPEN -> {
+                boolean stalled = home.budget().isShort()
+                        && !waitsForRoom
+                        && intake.isInsideFrame()
+                        && !readingPaused
+                        && now - frameBegunAt > ServerLimits.FRAME_STALL_SECONDS;
+                if (stalled) {
+                    refuse("connection.stalled", "closed: it did not finish a request while others wait for room");
+                } else if (unanswered == 0 && now - lastReceivedAt > home.maxIdleSweeps()) {
+                    closeWhenSent();
+                }
+            }
+            case CLOSING -> {
+                if (now - frameBegunAt > ServerLimits.CLOSING_SECONDS) {
+                    connection.close();
+                }
+            }
+            case GONE -> {}
+        }
+    }
+
+    private void takeUp() {
+        while (phase == Phase.OPEN) {
+            if (unwrittenBytes > 0 && !mayTakeUpMore()) {
+                flush();
+            }
+            if (!mayTakeUpMore()) {
+                return;
+            }
+            switch (intake.next()) {
+                case PARTIAL -> {
+                    return;
+                }
+                case INVALID -> {
+                    refuse("request.bad-length", "closed: a request of " + intake.frameBytes() + " bytes");
+                    return;
+                }
+                case WHOLE -> {
+                    boolean produce = intake.apiKey() == ApiKey.PRODUCE.id();
+                    if (unanswered > 0 && !(produce && onlyProduceUnanswered)) {
+                        return;
+                    }
+                    onlyProduceUnanswered = produce;
+                    exceedNoMore();
+                    start(intake.takeFrame());
+                    frameBegunAt = home.sweeps();
+                }
+            }
+        }
+    }
+
+    private boolean mayTakeUpMore() {
+        return unanswered < ServerLimits.REQUESTS_IN_FLIGHT_PER_CONNECTION
+                && inFlightBytes < ServerLimits.BYTES_IN_FLIGHT_PER_CONNECTION
+                && unwrittenBytes + connection.unsentBytes() <= ServerLimits.UNSENT_BYTES_PER_CONNECTION;
+    }
+
+    private void start(Frame frame) {
+        Exchange exchange = new Exchange(this, frame);
+        unanswered++;
+        inFlightBytes += frame.length();
+        home.budget().charge(frame.length());
+        pipeline.add(exchange);
+        try {
+            exchange.readHeader();
+            dispatch(exchange);
+        } catch (MalformedMessageException e) {
+            exchange.releaseFrame();
+            exchange.answerNothing();
+            refuse("request.malformed", "closed: " + exchange.describe() + " is malformed: " + e.getMessage());
+        }
+    }
+
+    private void dispatch(Exchange exchange) throws MalformedMessageException {
+        @Nullable ApiKey api = exchange.knownApi();
+        if (api != null && home.dispatch().serves(api, exchange.version())) {
+            home.dispatch().start(exchange);
+        } else if (api == ApiKey.API_VERSIONS) {
+            home.dispatch().startUnknownApiVersions(exchange);
+        } else {
+            exchange.releaseFrame();
+            exchange.answerNothing();
+            refuse("request.unsupported", "closed: " + exchange.describe() + " is not served here");
+        }
+    }
+
+    /** Sends the answers that are complete, up to the first request that is still in progress; false when there are none. */
+    private boolean flush() {
+        Exchange first = pipeline.peek();
+        while (first != null && first.isAnswered()) {
+            pipeline.remove();
+            unwrittenBytes -= first.responseBytes();
+            responses.add(first);
+            first = pipeline.peek();
+        }
+        if (responses.isEmpty()) {
+            return false;
+        }
+        connection.send(responses.takeSlices());
+        return true;
+    }
+
+    private void readOnOrStop(boolean roomIsGranted) {
+        boolean mayRead = mayTakeUpMore() && intake.next() == FrameIntake.State.PARTIAL;
+        int room = mayRead ? intake.roomWanted() : 0;
+        boolean roomIsThere = roomIsGranted || mayExceedBudget || home.budget().hasRoomFor(room);
+        intake.settle(mayRead && roomIsThere);
+        chargeForIntake();
+        if (mayRead && !roomIsThere && !waitsForRoom) {
+            waitsForRoom = true;
+            home.budget().await(whenThereIsRoom, chargedForIntake, room);
+        }
+        boolean pause = !mayRead || !roomIsThere;
+        if (pause != readingPaused) {
+            readingPaused = pause;
+            if (pause) {
+                connection.pauseReading();
+            } else {
+                frameBegunAt = home.sweeps();
+                connection.resumeReading();
+            }
+        }
+    }
+
+    private void goOnWithRoom(boolean mayExceed) {
+        waitsForRoom = false;
+        mayExceedBudget = mayExceed;
+        if (phase == Phase.OPEN) {
+            turn(true);
+        } else {
+            exceedNoMore();
+        }
+    }
+
+    private void exceedNoMore() {
+        if (mayExceedBudget) {
+            mayExceedBudget = false;
+            home.budget().exceededNoMore();
+        }
+    }
+
+    private void chargeForIntake() {
+        int held = intake.heldBytes();
+        if (held > chargedForIntake) {
+            home.budget().charge(held - chargedForIntake);
+        } else if (held < chargedForIntake) {
+            home.budget().giveBack(chargedForIntake - held);
+        }
+        chargedForIntake = held;
+    }
+}

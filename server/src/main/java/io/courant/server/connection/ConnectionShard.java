@@ -1,0 +1,163 @@
+package io.courant.server.connection;
+
+import io.courant.base.Buffers;
+import io.courant.base.Clock;
+import io.courant.base.Connection;
+import io.courant.base.ConnectionHandler;
+import io.courant.base.EventLog;
+import io.courant.base.LimitedEventLog;
+import io.courant.base.Shard;
+import io.courant.base.Timer;
+import io.courant.server.Listener;
+import io.courant.server.ServerLimits;
+import io.courant.server.ServerSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of one data shard and what they share: chunk, budget, event log, the sweep for idle ones. */
+public final class ConnectionShard {
+
+    private final Shard shard;
+    private final Buffers buffers;
+    private final LimitedEventLog events;
+    private final ServerSettings settings;
+    private final RequestDispatch dispatch;
+    private final LongConsumer connectionClosed;
+    private final IntakeChunk chunk;
+    private final InFlightBudget budget;
+    private final Set<BrokerConnection> connections = new LinkedHashSet<>();
+    private List<BrokerConnection> due = new ArrayList<>();
+    private @Nullable Timer sweep;
+    private final int connectionIdStride;
+    private long nextConnectionId;
+    private long sweeps;
+
+    /**
+     * @param shards how many data shards share the process's budget
+     * @param connectionClosed told the id of each connection that is gone
+     */
+    public ConnectionShard(
+            Shard shard,
+            int shards,
+            Clock clock,
+            Buffers buffers,
+            EventLog events,
+            ServerSettings settings,
+            RequestDispatch dispatch,
+            LongConsumer connectionClosed) {
+        this.shard = shard;
+        this.buffers = buffers;
+        this.events = new LimitedEventLog(events, clock);
+        this.settings = settings;
+        this.dispatch = dispatch;
+        this.connectionClosed = connectionClosed;
+        this.chunk = new IntakeChunk(buffers);
+        this.budget = new InFlightBudget(shard, Math.max(1, settings.inFlightMaxBytes() / shards));
+        this.connectionIdStride = shards;
+        this.nextConnectionId = shard.index();
+    }
+
+    /** Takes up a connection that came in through {@code listener}. Called on the shard. */
+    public ConnectionHandler accepted(Connection connection, Listener listener) {
+        if (connections.isEmpty() && sweep == null) {
+            sweep = shard.schedule(ServerLimits.SWEEP_NANOS, this::sweep);
+        }
+        long id = nextConnectionId;
+        nextConnectionId += connectionIdStride;
+        BrokerConnection accepted = new BrokerConnection(id, connection, listener, this);
+        connections.add(accepted);
+        if (connections.size() > ServerLimits.CONNECTIONS_PER_SHARD) {
+            accepted.refuse(
+                    "connection.too-many",
+                    "closed a new connection: " + ServerLimits.CONNECTIONS_PER_SHARD + " are open on this shard");
+        }
+        return accepted;
+    }
+
+    /** Closes all connections at once. */
+    public void closeAll() {
+        for (BrokerConnection connection : List.copyOf(connections)) {
+            connection.closeNow();
+        }
+        if (connections.isEmpty()) {
+            rest();
+        }
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    Buffers buffers() {
+        return buffers;
+    }
+
+    LimitedEventLog events() {
+        return events;
+    }
+
+    RequestDispatch dispatch() {
+        return dispatch;
+    }
+
+    InFlightBudget budget() {
+        return budget;
+    }
+
+    FrameIntake newIntake() {
+        return new FrameIntake(buffers, chunk, settings.requestMaxBytes());
+    }
+
+    /** Seconds, roughly, since the first connection: the clock of idleness, read without a system call. */
+    long sweeps() {
+        return sweeps;
+    }
+
+    long maxIdleSweeps() {
+        return Math.max(1, settings.connectionsMaxIdleMs() * 1_000_000L / ServerLimits.SWEEP_NANOS);
+    }
+
+    /** Gives {@code connection} a turn behind the events that are due now, together with all others that ask. */
+    void turnSoon(BrokerConnection connection) {
+        due.add(connection);
+        if (due.size() == 1) {
+            shard.execute(this::turns);
+        }
+    }
+
+    void forget(BrokerConnection connection) {
+        connections.remove(connection);
+        connectionClosed.accept(connection.id());
+        if (connections.isEmpty()) {
+            rest();
+        }
+    }
+
+    private void turns() {
+        List<BrokerConnection> now = due;
+        due = new ArrayList<>();
+        for (int i = 0; i < now.size(); i++) {
+            now.get(i).turn();
+        }
+    }
+
+    private void sweep() {
+        sweeps++;
+        for (BrokerConnection connection : List.copyOf(connections)) {
+            connection.sweep();
+        }
+        sweep = connections.isEmpty() ? null : shard.schedule(ServerLimits.SWEEP_NANOS, this::sweep);
+    }
+
+    private void rest() {
+        chunk.close();
+        if (sweep != null) {
+            sweep.cancel();
+            sweep = null;
+        }
+    }
+}

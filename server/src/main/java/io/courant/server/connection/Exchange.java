@@ -1,0 +1,250 @@
+package io.courant.server.connection;
+
+import io.courant.base.Invariants;
+import io.courant.base.Shard;
+import io.courant.server.Listener;
+import io.courant.server.ServerLimits;
+import io.courant.wire.ApiKey;
+import io.courant.wire.MalformedMessageException;
+import io.courant.wire.MessageCodec;
+import io.courant.wire.WireReader;
+import io.courant.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. Everything is called on the connection's shard.
+ *
+ * <p>The handler that takes it up calls one of {@link #answer}, {@link #answerNothing} and {@link #closeConnection} once,
+ * now or later, whether or not the connection still lives, and {@link #releaseFrame()} once nothing reads from the
+ * request's bytes any more.
+ */
+public final class Exchange {
+
+    private static final String HEADER = "RequestHeader";
+
+    private final BrokerConnection connection;
+    private final Frame frame;
+    private final WireReader in;
+
+    private boolean headerRead;
+    private short apiId;
+    private short version;
+    private int correlationId;
+    private @Nullable String clientId;
+    private @Nullable ApiKey api;
+
+    private boolean frameReleased;
+    private boolean answered;
+    private boolean gone;
+    private @Nullable ResponseBody body;
+    private short responseVersion;
+    private int responseBytes;
+    private @Nullable Runnable whenAbandoned;
+
+    Exchange(BrokerConnection connection, Frame frame) {
+        this.connection = connection;
+        this.frame = frame;
+        this.in = new WireReader(frame.view());
+    }
+
+    /** The API; only for handlers, which see requests of known APIs alone. */
+    public ApiKey api() {
+        ApiKey known = api;
+        if (known == null) {
+            throw Invariants.unreachable("a request of an unknown API has reached a handler");
+        }
+        return known;
+    }
+
+    public short version() {
+        return version;
+    }
+
+    public int correlationId() {
+        return correlationId;
+    }
+
+    public @Nullable String clientId() {
+        return clientId;
+    }
+
+    /** The listener that the connection came in through. */
+    public Listener listener() {
+        return connection.listener();
+    }
+
+    /** Address of the client. */
+    public String peerHost() {
+        return connection.peerHost();
+    }
+
+    /** Names the connection among all of the node, for as long as the node runs. */
+    public long connectionId() {
+        return connection.id();
+    }
+
+    public Shard shard() {
+        return connection.shard();
+    }
+
+    /** What the fetch requests of this connection remember. */
+    public FetchRotation fetchRotation() {
+        return connection.fetchRotation();
+    }
+
+    /** Reads the request's body; behind it the frame must end. */
+    public <T> T read(MessageCodec<T> codec) throws MalformedMessageException {
+        T message = codec.read(in, version);
+        in.requireEnd(api().name());
+        return message;
+    }
+
+    /** For handlers that read the body themselves: a reader of {@link #frame()}, behind the header. */
+    public WireReader in() {
+        return in;
+    }
+
+    /** The request's bytes; what is kept of them beyond {@link #releaseFrame()} is retained. */
+    public Frame frame() {
+        return frame;
+    }
+
+    /** Gives back the request's bytes. More than once is harmless. */
+    public void releaseFrame() {
+        if (!frameReleased) {
+            frameReleased = true;
+            frame.buffer().release();
+        }
+    }
+
+    /** Answers with {@code message}. */
+    public <T> void answer(MessageCodec<T> codec, T message) {
+        answer(ResponseBody.of(codec, message));
+    }
+
+    /** Answers with {@code response}, which is released when it is sent or discarded. */
+    public void answer(ResponseBody response) {
+        answer(response, version);
+    }
+
+    /** Answers in a version that is not the request's: only ApiVersions does. */
+    public void answer(ResponseBody response, short inVersion) {
+        requireUnanswered();
+        body = response;
+        responseVersion = inVersion;
+        responseBytes = ServerLimits.LENGTH_BYTES
+                + Integer.BYTES
+                + (responseHeaderIsFlexible() ? 1 : 0)
+                + response.size(inVersion);
+        finish();
+    }
+
+    /** Answers with no bytes at all, as Produce with {@code acks=0} asks for. */
+    public void answerNothing() {
+        requireUnanswered();
+        finish();
+    }
+
+    /** Closes the connection instead of an answer, with a line in the event log, at most one a second of each code. */
+    public void closeConnection(String code, String reason) {
+        if (!gone) {
+            connection.refuse(code, "closed: " + describe() + ": " + reason);
+        }
+        answerNothing();
+    }
+
+    /** Runs {@code action} if the connection goes before the answer is there, so that nobody waits in vain. */
+    public void whenAbandoned(Runnable action) {
+        whenAbandoned = action;
+    }
+
+    /** True when the connection is gone: no answer will be sent. */
+    public boolean isAbandoned() {
+        return gone;
+    }
+
+    void readHeader() throws MalformedMessageException {
+        apiId = in.readShort(HEADER);
+        version = in.readShort(HEADER);
+        correlationId = in.readInt(HEADER);
+        headerRead = true;
+        api = ApiKey.forId(apiId).orElse(null);
+        clientId = in.readNullableString(false, HEADER);
+        if (api != null && api.requestHeaderVersion(version) > 1) {
+            in.skipTags(HEADER);
+        }
+    }
+
+    /** The API, null when there is none of that number. */
+    @Nullable
+    ApiKey knownApi() {
+        return api;
+    }
+
+    /** For the event log: what was asked, as far as it can be told. */
+    String describe() {
+        if (!headerRead) {
+            return "a request";
+        }
+        String name = api == null ? "a request of the unknown API " + apiId : "a request " + api;
+        return name + " in version " + version + (clientId == null ? "" : " of client \"" + printable(clientId) + '"');
+    }
+
+    boolean isAnswered() {
+        return answered;
+    }
+
+    int requestBytes() {
+        return frame.length();
+    }
+
+    /** Bytes of the whole response with its length, 0 for none. */
+    int responseBytes() {
+        return responseBytes;
+    }
+
+    int attachedBytes() {
+        return body == null ? 0 : body.attachedBytes();
+    }
+
+    boolean responseHeaderIsFlexible() {
+        return api != null && api.responseHeaderVersion(version) > 0;
+    }
+
+    void writeBody(WireWriter out) {
+        ResponseBody response = body;
+        if (response == null) {
+            throw Invariants.unreachable("no response to write");
+        }
+        response.write(responseVersion, out);
+        body = null;
+    }
+
+    void connectionGone() {
+        gone = true;
+        if (body != null) {
+            body.discard();
+            body = null;
+        }
+        if (!answered && whenAbandoned != null) {
+            whenAbandoned.run();
+        }
+    }
+
+    private void requireUnanswered() {
+        Invariants.check(!answered, "a request was answered twice");
+    }
+
+    private void finish() {
+        answered = true;
+        whenAbandoned = null;
+        connection.answered(this);
+    }
+
+    private static String printable(String text) {
+        String cut = text.length() <= ServerLimits.LOGGED_CLIENT_ID_LENGTH
+                ? text
+                : text.substring(0, ServerLimits.LOGGED_CLIENT_ID_LENGTH) + "...";
+        return cut.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,120 @@
+package io.courant.server.connection;
+
+import io.courant.base.Invariants;
+import io.courant.base.Shard;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+
+/**
+ * The bytes that requests of one shard's connections hold: partly received frames and requests in progress. The
+ * process's budget is divided evenly among its shards, so that none has to ask another. Reading stops when it is used
+ * up, and goes on, the longest waiting connection first, when bytes are given back.
+ *
+ * <p>When all that is charged belongs to connections that wait for more, none of them would ever go on: then the first
+ * of them is let through, so the budget is exceeded by one request at a time.
+ */
+final class InFlightBudget {
+
+    private record Waiting(Waiter waiter, long heldBytes, long wantedBytes) {}
+
+    /** Someone who stopped reading for want of room. */
+    @FunctionalInterface
+    interface Waiter {
+
+        /**
+         * There is room for what it wants; or, with {@code mayExceed}, none will come, and it may exceed the budget until
+         * it has its request and calls {@link InFlightBudget#exceededNoMore()}.
+         */
+        void resume(boolean mayExceed);
+    }
+
+    private final Shard shard;
+    private final long limitBytes;
+    private final ArrayDeque<Waiting> waiters = new ArrayDeque<>();
+    private long usedBytes;
+    private long heldByWaitersBytes;
+    private boolean wakeIsDue;
+    private boolean someoneExceeds;
+
+    InFlightBudget(Shard shard, long limitBytes) {
+        this.shard = shard;
+        this.limitBytes = limitBytes;
+    }
+
+    boolean hasRoomFor(long bytes) {
+        return waiters.isEmpty() && usedBytes + bytes <= limitBytes;
+    }
+
+    /** True while connections wait for room. */
+    boolean isShort() {
+        return !waiters.isEmpty();
+    }
+
+    long usedBytes() {
+        return usedBytes;
+    }
+
+    /** Counts {@code bytes}; who can wait asks {@link #hasRoomFor(long)} first. */
+    void charge(long bytes) {
+        usedBytes += bytes;
+    }
+
+    void giveBack(long bytes) {
+        usedBytes -= bytes;
+        Invariants.check(usedBytes >= 0, "gave back more in-flight bytes than were charged: %s", usedBytes);
+        wakeSoon();
+    }
+
+    /**
+     * Calls {@code waiter} once there is room for {@code wantedBytes}; {@code heldBytes} of what it was charged will not be
+     * given back before.
+     */
+    void await(Waiter waiter, long heldBytes, long wantedBytes) {
+        waiters.add(new Waiting(waiter, heldBytes, wantedBytes));
+        heldByWaitersBytes += heldBytes;
+        wakeSoon();
+    }
+
+    /** The one that was allowed to exceed the budget has its request, or is gone. */
+    void exceededNoMore() {
+        someoneExceeds = false;
+        wakeSoon();
+    }
+
+    /** Forgets a waiter whose connection closes. */
+    void forget(Waiter waiter) {
+        for (Iterator<Waiting> each = waiters.iterator(); each.hasNext(); ) {
+            Waiting waiting = each.next();
+            if (waiting.waiter.equals(waiter)) {
+                each.remove();
+                heldByWaitersBytes -= waiting.heldBytes;
+                wakeSoon();
+                return;
+            }
+        }
+    }
+
+    private void wakeSoon() {
+        if (!wakeIsDue && !waiters.isEmpty()) {
+            wakeIsDue = true;
+            shard.execute(this::wake);
+        }
+    }
+
+    private void wake() {
+        wakeIsDue = false;
+        Waiting first = waiters.peek();
+        if (first == null) {
+            return;
+        }
+        boolean fits = usedBytes + first.wantedBytes <= limitBytes;
+        boolean noneWillGoOn = !someoneExceeds && usedBytes <= heldByWaitersBytes;
+        if (fits || noneWillGoOn) {
+            waiters.remove();
+            heldByWaitersBytes -= first.heldBytes;
+            someoneExceeds |= !fits;
+            first.waiter.resume(!fits);
+            wakeSoon();
+        }
+    }
+}

@@ -1,0 +1,360 @@
+package io.courant.server.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.base.Endpoint;
+import io.courant.base.Network;
+import io.courant.base.Shard;
+import io.courant.base.Shards;
+import io.courant.server.Listener;
+import io.courant.server.ServerLimits;
+import io.courant.server.ServerSettings;
+import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.SimulatedBuffers;
+import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.SimulatedProcess;
+import io.courant.testkit.SimulatedWorld;
+import io.courant.testkit.network.SimulatedNetwork;
+import io.courant.wire.ApiKey;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BrokerConnectionTest {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final int MEGABYTE = 1024 * 1024;
+
+    private final SimulatedWorld world = new SimulatedWorld(42);
+    private final SimulatedProcess process = new SimulatedProcess(world, "broker");
+    private final Shards shards = process.shards(1);
+    private final Shard shard = shards.data().getFirst();
+    private final SimulatedNetwork network = new SimulatedNetwork(world);
+    private final SimulatedBuffers buffers = new SimulatedBuffers();
+    private final RecordingEventLog events = new RecordingEventLog();
+    private final ScriptedDispatch dispatch = new ScriptedDispatch();
+    private final List<Long> gone = new ArrayList<>();
+    private ServerSettings settings = ServerSettings.DEFAULTS;
+    private Endpoint endpoint = new Endpoint("127.0.0.1", 0);
+
+    @AfterEach
+    void nothingIsLeftBehind() {
+        dispatch.started.forEach(Exchange::releaseFrame);
+        world.runFor(5 * SECOND);
+        assertThat(network.openConnections()).isZero();
+        buffers.assertNoneOutstanding();
+    }
+
+    private ConnectionShard listen() throws IOException {
+        ConnectionShard connections = new ConnectionShard(
+                shard, 1, new SimulatedClock(world), buffers, events, settings, dispatch, gone::add);
+        Listener listener = new Listener("PLAINTEXT", endpoint, new Endpoint("127.0.0.1", 9092));
+        Network.Binding binding =
+                network.listen(endpoint, shards, connection -> connections.accepted(connection, listener));
+        endpoint = binding.endpoint();
+        return connections;
+    }
+
+    private ScriptedClient connect() {
+        return new ScriptedClient(network, endpoint);
+    }
+
+    private void awaitStarted(int requests) {
+        world.await(requests + " requests to be taken up", () -> dispatch.started.size() >= requests);
+        world.runFor(SECOND);
+        assertThat(dispatch.started).hasSize(requests);
+    }
+
+    private void answer(int index) {
+        world.run(shard, () -> dispatch.answer(dispatch.started.get(index)));
+    }
+
+    private void awaitAnswers(ScriptedClient client, Integer... correlationIds) {
+        world.await("answers", () -> client.answered.size() >= correlationIds.length);
+        assertThat(client.answered).containsExactly(correlationIds);
+    }
+
+    @Test
+    void producesOverlapAndAreAnsweredInTheirOrder() throws IOException {
+        listen();
+        ScriptedClient client = connect();
+        for (int id = 0; id < 3; id++) {
+            client.send(ApiKey.PRODUCE, id);
+        }
+        awaitStarted(3);
+        answer(2);
+        answer(1);
+        world.runFor(SECOND);
+        assertThat(client.answered).isEmpty();
+        answer(0);
+        awaitAnswers(client, 0, 1, 2);
+        client.end.close();
+    }
+
+    @Test
+    void anotherApiWaitsForProducesBeforeItAndHoldsBackWhatFollows() throws IOException {
+        listen();
+        ScriptedClient client = connect();
+        client.send(ApiKey.PRODUCE, 0);
+        client.send(ApiKey.PRODUCE, 1);
+        client.send(ApiKey.METADATA, 2);
+        client.send(ApiKey.PRODUCE, 3);
+        client.send(ApiKey.FETCH, 4);
+        awaitStarted(2);
+        answer(1);
+        world.runFor(SECOND);
+        assertThat(dispatch.started).hasSize(2);
+        answer(0);
+        awaitStarted(3);
+        answer(2);
+        awaitStarted(4);
+        answer(3);
+        awaitStarted(5);
+        answer(4);
+        awaitAnswers(client, 0, 1, 2, 3, 4);
+        client.end.close();
+    }
+
+    @Test
+    void framesOfEverySizeArriveWhole() throws IOException {
+        dispatch.answersAtOnce = true;
+        listen();
+        ScriptedClient client = connect();
+        List<Integer> sizes = new ArrayList<>();
+        for (int size :
+                new int[] {14, 100, 5_000, 8_191, 8_192, 65_535, 65_536, 65_537, 70_000, 300_000, 20, 3 * MEGABYTE}) {
+            sizes.addAll(List.of(size, 14, size, size));
+        }
+        for (int id = 0; id < sizes.size(); id++) {
+            client.send(ApiKey.PRODUCE, id, sizes.get(id));
+        }
+        awaitAnswers(client, IntStream.range(0, sizes.size()).boxed().toArray(Integer[]::new));
+        assertThat(dispatch.started.stream().map(exchange -> exchange.frame().length()))
+                .containsExactlyElementsOf(sizes);
+        client.end.close();
+    }
+
+    @Test
+    void largeFramesOneAfterTheOtherAreNotCopied() throws IOException {
+        dispatch.answersAtOnce = true;
+        listen();
+        ScriptedClient client = connect();
+        int frames = 50;
+        for (int id = 0; id < frames; id++) {
+            client.send(ApiKey.PRODUCE, id, 60_000);
+        }
+        world.await("answers", () -> client.answered.size() == frames);
+        long moreThanOneEach = buffers.allocations() - 2L * frames; // the frame's own buffer, and its response
+        assertThat(moreThanOneEach).isLessThan(frames / 2);
+        client.end.close();
+    }
+
+    @Test
+    void aHugeLengthAloneCostsLittle() throws IOException {
+        listen();
+        ScriptedClient client = connect();
+        client.end.send(ByteBuffer.allocate(4).putInt(100_000_000).flip());
+        world.runFor(SECOND);
+        assertThat(buffers.highestOutstandingBytes())
+                .isLessThan(ServerLimits.CHUNK_BYTES + ServerLimits.UNPROVEN_FRAME_BYTES + 1_000);
+        client.end.send(ByteBuffer.allocate(1_000_000));
+        world.runFor(SECOND);
+        assertThat(buffers.outstandingBytes()).isLessThan(3_000_000);
+        client.end.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MAX_VALUE, 104_857_601, 9, 0, -1, Integer.MIN_VALUE})
+    void aLengthThatNoRequestHasClosesTheConnectionWithOneLine(int length) throws IOException {
+        listen();
+        ScriptedClient client = connect();
+        client.end.send(ByteBuffer.allocate(4).putInt(length).flip());
+        world.await("the connection to be closed", () -> client.closed);
+        assertThat(events.messages("request.bad-length")).hasSize(1);
+        assertThat(buffers.highestOutstandingBytes()).isLessThan(2 * ServerLimits.CHUNK_BYTES);
+    }
+
+    @Test
+    void answersWhatCameBeforeARequestThatIsMalformed() throws IOException {
+        dispatch.answersAtOnce = true;
+        listen();
+        ScriptedClient client = connect();
+        client.send(ApiKey.METADATA, 1);
+        ByteBuffer bad = ScriptedClient.request(ApiKey.METADATA, 2, 14);
+        bad.putInt(14, 77); // not the marker
+        client.end.send(bad);
+        client.send(ApiKey.METADATA, 3);
+        world.await("the connection to be closed", () -> client.closed);
+        assertThat(client.answered).containsExactly(1);
+        assertThat(events.messages("request.malformed"))
+                .singleElement()
+                .asString()
+                .contains("METADATA in version 4");
+    }
+
+    @Test
+    void closesOnUnknownApisAndVersionsButNotOnUnknownVersionsOfApiVersions() throws IOException {
+        listen();
+        ScriptedClient unknownApi = connect();
+        unknownApi.end.send(ScriptedClient.request((short) 999, (short) 0, 1, 20));
+        ScriptedClient unknownVersion = connect();
+        unknownVersion.end.send(ScriptedClient.request(ApiKey.PRODUCE.id(), (short) 99, 1, 20));
+        ScriptedClient apiVersions = connect();
+        apiVersions.end.send(ScriptedClient.request(ApiKey.API_VERSIONS.id(), (short) 99, 7, 20));
+        world.await("the connections to be closed", () -> unknownApi.closed && unknownVersion.closed);
+        awaitAnswers(apiVersions, 7);
+        assertThat(events.messages("request.unsupported")).hasSizeBetween(1, 2);
+        apiVersions.end.close();
+    }
+
+    @Test
+    void aClientThatNeverReadsIsNotServedOn() throws IOException {
+        dispatch.answersAtOnce = true;
+        dispatch.responseBytes = 100_000;
+        listen();
+        ScriptedClient client = connect();
+        client.end.stopReading();
+        int requests = 1_000;
+        for (int id = 0; id < requests; id++) {
+            client.send(ApiKey.FETCH, id);
+        }
+        world.runFor(10 * SECOND);
+        assertThat(buffers.highestOutstandingBytes()).isLessThan(2 * MEGABYTE);
+        assertThat(dispatch.started.size()).isLessThan(20);
+        client.end.startReading();
+        world.await("all answers", () -> client.answered.size() == requests);
+        client.end.close();
+    }
+
+    @Test
+    void requestsInProgressAreBoundedByTheirBytes() throws IOException {
+        listen();
+        ScriptedClient client = connect();
+        for (int id = 0; id < 20; id++) {
+            client.send(ApiKey.PRODUCE, id, MEGABYTE);
+        }
+        world.runFor(10 * SECOND);
+        assertThat(dispatch.started).hasSize(8);
+        for (int id = 0; id < 20; id++) {
+            awaitStartedAtLeast(id + 1);
+            answer(id);
+        }
+        world.await("all answers", () -> client.answered.size() == 20);
+        client.end.close();
+    }
+
+    private void awaitStartedAtLeast(int requests) {
+        world.await("request " + requests, () -> dispatch.started.size() >= requests);
+    }
+
+    @Test
+    void theBudgetOfAllConnectionsStopsReadingAndLetsEveryoneFinish() throws IOException {
+        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE);
+        listen();
+        List<ScriptedClient> clients = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            ScriptedClient client = connect();
+            client.send(ApiKey.PRODUCE, i, 3 * MEGABYTE);
+            clients.add(client);
+        }
+        int answered = 0;
+        while (answered < 10) {
+            int next = answered;
+            world.await("request " + next, () -> dispatch.started.size() > next);
+            world.runFor(SECOND);
+            assertThat(buffers.outstandingBytes()).isLessThan(20L * MEGABYTE);
+            while (answered < dispatch.started.size()) {
+                answer(answered++);
+            }
+        }
+        world.await("all answers", () -> clients.stream().allMatch(client -> client.answered.size() == 1));
+        clients.forEach(client -> client.end.close());
+    }
+
+    @Test
+    void aStalledFrameIsClosedOnlyWhenOthersNeedTheRoom() throws IOException {
+        settings = new ServerSettings(10 * MEGABYTE, MEGABYTE, 600_000, true, MEGABYTE);
+        listen();
+        ScriptedClient stalled = connect();
+        ByteBuffer request = ScriptedClient.request(ApiKey.PRODUCE, 1, 3 * MEGABYTE);
+        stalled.end.send(request.duplicate().limit(900_000));
+        world.runFor(100 * SECOND);
+        assertThat(stalled.closed).isFalse();
+        ScriptedClient other = connect();
+        other.send(ApiKey.PRODUCE, 2, 3 * MEGABYTE);
+        world.await("the stalled one to be closed", () -> stalled.closed);
+        awaitStarted(1);
+        answer(0);
+        awaitAnswers(other, 2);
+        assertThat(events.messages("connection.stalled")).hasSize(1);
+        other.end.close();
+    }
+
+    @Test
+    void idleConnectionsAreClosedAndHoldNoBuffer() throws IOException {
+        settings = new ServerSettings(MEGABYTE, MEGABYTE, 60_000, true, MEGABYTE);
+        dispatch.answersAtOnce = true;
+        listen();
+        List<ScriptedClient> clients =
+                IntStream.range(0, 100).mapToObj(i -> connect()).toList();
+        clients.forEach(client -> client.send(ApiKey.METADATA, 1));
+        world.await("answers", () -> clients.stream().allMatch(client -> client.answered.size() == 1));
+        world.runFor(SECOND);
+        assertThat(buffers.outstandingBytes()).isLessThanOrEqualTo(ServerLimits.CHUNK_BYTES);
+        world.runFor(30 * SECOND);
+        assertThat(clients).noneMatch(client -> client.closed);
+        world.runFor(60 * SECOND);
+        assertThat(clients).allMatch(client -> client.closed);
+        assertThat(gone).hasSize(100).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aClientThatGoesInTheMiddleLeavesNothingBehind() throws IOException {
+        listen();
+        for (int i = 0; i < 20; i++) {
+            ScriptedClient client = connect();
+            client.send(ApiKey.PRODUCE, 1, 20_000);
+            client.send(ApiKey.PRODUCE, 2, 200_000);
+            client.send(ApiKey.FETCH, 3, 30_000);
+            client.end.send(ScriptedClient.request(ApiKey.PRODUCE, 4, 300_000).limit(250_000));
+            world.runFor(i * 400_000L);
+            client.end.reset();
+        }
+        world.runFor(SECOND);
+        for (int i = 0; i < dispatch.started.size(); i++) {
+            answer(i);
+        }
+    }
+
+    @Test
+    void randomBytesNeverDoMoreThanCloseTheConnection() throws IOException {
+        dispatch.answersAtOnce = true;
+        listen();
+        var random = world.random().fork("garbage");
+        List<ScriptedClient> clients = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            ScriptedClient client = connect();
+            ByteBuffer garbage = ByteBuffer.allocate(1 + random.nextInt(2_000));
+            while (garbage.hasRemaining()) {
+                garbage.put((byte) random.nextInt(256));
+            }
+            garbage.flip();
+            if (random.nextInt(2) == 0 && garbage.remaining() > 8) {
+                garbage.putInt(0, garbage.remaining() - 4);
+                garbage.putShort(4, (short) random.nextInt(100));
+                garbage.putShort(6, (short) random.nextInt(20));
+            }
+            client.end.send(garbage);
+            clients.add(client);
+        }
+        world.runFor(10 * SECOND);
+        assertThat(buffers.highestOutstandingBytes()).isLessThan(60L * MEGABYTE);
+        clients.forEach(client -> client.end.close());
+    }
+}
