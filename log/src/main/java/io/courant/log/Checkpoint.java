@@ -1,0 +1,154 @@
+package io.courant.log;
+
+import io.courant.base.Disk;
+import io.courant.base.Uuid;
+import io.courant.log.epoch.EpochEntries;
+import io.courant.log.stored.StoredContent;
+import io.courant.log.stored.StoredFile;
+import io.courant.log.stored.StoredKind;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file for all partitions of a data directory: where their logs start and up to where they are proven. Two files,
+ * {@code checkpoint.0} and {@code checkpoint.1}, are written in turn; the sound one with the larger number counts. Each
+ * is a {@link StoredFile} of kind {@code CHECKPOINT}. Body, version 1:
+ *
+ * <pre>
+ * offset  size
+ *      0     8  number of this checkpoint, from 1
+ *      8     4  n, number of partitions; each:
+ *      0    16    topic id
+ *     16     4    partition
+ *     20     8    log start offset
+ *     28     8    recovery point
+ *     36     8    base offset of the segment with the recovery point
+ *     44     4    position of the recovery point in it
+ *     48     1    1 when there was producer state, else 0
+ *     49     2    t, length of the topic's name
+ *     51     4    e, number of epochs
+ *     55     t    topic's name, UTF-8
+ *         12*e    epochs: epoch (4), start offset (8)
+ * </pre>
+ */
+record Checkpoint(long number, List<CheckpointEntry> entries) {
+
+    static final String FILE_PREFIX = "checkpoint.";
+
+    private static final int ENTRY_BYTES = 55;
+    private static final int EPOCH_BYTES = 12;
+
+    /**
+     * What was found in a directory.
+     *
+     * @param checkpoint the one that counts; null when there is none
+     * @param complaints what is wrong with files that do not count
+     */
+    record Found(@Nullable Checkpoint checkpoint, List<String> complaints) {}
+
+    static Path file(Path directory, long number) {
+        return directory.resolve(FILE_PREFIX + number % 2);
+    }
+
+    void write(Disk disk, Path directory) throws IOException {
+        StoredFile.write(disk, file(directory, number), StoredKind.CHECKPOINT, encode(), StoredFile.Durability.DURABLE);
+    }
+
+    static Found read(Disk disk, Path directory) throws IOException {
+        Checkpoint newest = null;
+        List<String> complaints = new ArrayList<>();
+        for (int slot = 0; slot < 2; slot++) {
+            Path file = file(directory, slot);
+            switch (StoredFile.read(disk, file, StoredKind.CHECKPOINT)) {
+                case StoredContent.Missing ignored -> {}
+                case StoredContent.Damaged damaged ->
+                    complaints.add("checkpoint " + file + " is damaged: " + damaged.reason());
+                case StoredContent.Newer newer ->
+                    complaints.add("checkpoint " + file + " has version " + newer.version() + "; the newest known is "
+                            + newer.newestKnown());
+                case StoredContent.Sound sound -> {
+                    Checkpoint found = decode(sound.body());
+                    if (found == null) {
+                        complaints.add("checkpoint " + file + " is damaged: its lists are longer than the file");
+                    } else if (newest == null || found.number > newest.number) {
+                        newest = found;
+                    }
+                }
+            }
+        }
+        return new Found(newest, complaints);
+    }
+
+    private ByteBuffer encode() {
+        List<byte[]> names = new ArrayList<>(entries.size());
+        int size = Long.BYTES + Integer.BYTES;
+        for (CheckpointEntry entry : entries) {
+            byte[] name = entry.identity().topic().getBytes(StandardCharsets.UTF_8);
+            names.add(name);
+            size += ENTRY_BYTES + name.length + EPOCH_BYTES * entry.epochs().size();
+        }
+        ByteBuffer body = ByteBuffer.allocate(size).putLong(number).putInt(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            CheckpointEntry entry = entries.get(i);
+            Uuid topicId = entry.identity().topicId();
+            body.putLong(topicId.high())
+                    .putLong(topicId.low())
+                    .putInt(entry.identity().partition());
+            body.putLong(entry.logStartOffset()).putLong(entry.recoveryPoint());
+            body.putLong(entry.activeBaseOffset()).putInt(entry.activePosition());
+            body.put((byte) (entry.hasProducers() ? 1 : 0));
+            body.putShort((short) names.get(i).length).putInt(entry.epochs().size());
+            body.put(names.get(i));
+            for (EpochEntries.Entry epoch : entry.epochs()) {
+                body.putInt(epoch.epoch()).putLong(epoch.startOffset());
+            }
+        }
+        return body.flip();
+    }
+
+    private static @Nullable Checkpoint decode(ByteBuffer body) {
+        List<CheckpointEntry> entries = new ArrayList<>();
+        try {
+            long number = body.getLong();
+            int count = body.getInt();
+            for (int i = 0; i < count; i++) {
+                entries.add(decodeEntry(body));
+            }
+            return new Checkpoint(number, entries);
+        } catch (BufferUnderflowException e) {
+            return null;
+        }
+    }
+
+    private static CheckpointEntry decodeEntry(ByteBuffer body) {
+        Uuid topicId = new Uuid(body.getLong(), body.getLong());
+        int partition = body.getInt();
+        long logStartOffset = body.getLong();
+        long recoveryPoint = body.getLong();
+        long activeBaseOffset = body.getLong();
+        int activePosition = body.getInt();
+        boolean hasProducers = body.get() == 1;
+        byte[] name = new byte[Short.toUnsignedInt(body.getShort())];
+        int epochCount = body.getInt();
+        body.get(name);
+        List<EpochEntries.Entry> epochs = new ArrayList<>();
+        for (int i = 0; i < epochCount; i++) {
+            epochs.add(new EpochEntries.Entry(body.getInt(), body.getLong()));
+        }
+        LogIdentity identity = new LogIdentity(new String(name, StandardCharsets.UTF_8), topicId, partition);
+        return new CheckpointEntry(
+                identity, logStartOffset, recoveryPoint, activeBaseOffset, activePosition, hasProducers, epochs);
+    }
+
+    /** The checkpoint that follows this one. */
+    static Checkpoint following(long number, Collection<CheckpointEntry> entries) {
+        return new Checkpoint(number + 1, List.copyOf(entries));
+    }
+}

@@ -1,0 +1,342 @@
+package io.courant.log;
+
+import io.courant.base.DirectoryInUseException;
+import io.courant.base.Disk;
+import io.courant.base.EventLog;
+import io.courant.base.Random;
+import io.courant.base.Uuid;
+import io.courant.log.DataDirectoryOpening.Opened;
+import io.courant.log.DataDirectoryOpening.Reason;
+import io.courant.log.DataDirectoryOpening.Refused;
+import io.courant.log.stored.StoredContent;
+import io.courant.log.stored.StoredFile;
+import io.courant.log.stored.StoredKind;
+import io.courant.wire.TopicIdPartition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data directory that this process holds: who it is, and what was found in it. Opening and closing block; all else is
+ * immutable and may be used from any thread.
+ */
+public final class DataDirectory {
+
+    static final String LOCK_FILE = ".lock";
+    static final String CLEAN_STOP_FILE = "clean-stop";
+
+    /** What may lie in a directory that is not ours yet: an interrupted first start, and what file systems put there. */
+    private static final Set<String> NOBODYS =
+            Set.of(LOCK_FILE, DirectoryIdentity.FILE_NAME + StoredFile.ASIDE_SUFFIX, "lost+found");
+
+    private final Disk disk;
+    private final Path path;
+    private final EventLog events;
+    private final Disk.DiskLock lock;
+    private final DirectoryIdentity identity;
+    private final boolean stoppedCleanly;
+    private final Checkpoint checkpoint;
+    private final Map<TopicIdPartition, CheckpointEntry> entries;
+    private final List<LogIdentity> logs;
+    private final List<Path> leftovers;
+    private volatile @Nullable Uuid clusterId;
+
+    private DataDirectory(
+            Disk disk,
+            Path path,
+            EventLog events,
+            Disk.DiskLock lock,
+            DirectoryIdentity identity,
+            boolean stoppedCleanly,
+            Checkpoint checkpoint,
+            DirectoryListing listing) {
+        this.disk = disk;
+        this.path = path;
+        this.events = events;
+        this.lock = lock;
+        this.identity = identity;
+        this.stoppedCleanly = stoppedCleanly;
+        this.checkpoint = checkpoint;
+        this.logs = listing.logs();
+        this.leftovers = listing.deleted();
+        this.clusterId = identity.clusterId();
+        Map<TopicIdPartition, CheckpointEntry> byKey = new HashMap<>();
+        checkpoint.entries().forEach(entry -> byKey.put(entry.identity().key(), entry));
+        this.entries = byKey;
+    }
+
+    /**
+     * Locks and opens {@code path} for the broker {@code brokerId}, making it when it does not exist or is empty. A
+     * refusal has changed nothing.
+     *
+     * @throws IOException when the file system fails
+     */
+    public static DataDirectoryOpening open(Disk disk, Path path, int brokerId, Random random, EventLog events)
+            throws IOException {
+        if (disk.exists(path) && !disk.isDirectory(path)) {
+            return new Refused(Reason.NOT_A_DIRECTORY, "data directory " + path + " is not a directory");
+        }
+        try {
+            Refused foreign = refuseForeign(disk, path);
+            if (foreign != null) {
+                return foreign;
+            }
+            makeDirectory(disk, path);
+            Disk.DiskLock lock = disk.lock(path.resolve(LOCK_FILE));
+            boolean opened = false;
+            try {
+                DataDirectoryOpening opening = openLocked(disk, path, brokerId, random, events, lock);
+                opened = opening instanceof Opened;
+                return opening;
+            } finally {
+                if (!opened) {
+                    lock.close();
+                }
+            }
+        } catch (DirectoryInUseException e) {
+            return new Refused(Reason.IN_USE, "data directory " + path + " is in use by another process");
+        } catch (FileSystemException e) {
+            if (isReadOnly(e)) {
+                return new Refused(
+                        Reason.READ_ONLY, "data directory " + path + " cannot be written to: " + e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private static void makeDirectory(Disk disk, Path path) throws IOException {
+        if (!disk.exists(path)) {
+            disk.createDirectories(path);
+            Path parent = path.toAbsolutePath().getParent();
+            if (parent != null) {
+                disk.syncDirectory(parent);
+            }
+        }
+    }
+
+    private static @Nullable Refused refuseForeign(Disk disk, Path path) throws IOException {
+        if (!disk.exists(path)) {
+            return null;
+        }
+        List<String> names = disk.list(path);
+        if (names.contains(DirectoryIdentity.FILE_NAME) || NOBODYS.containsAll(names)) {
+            return null;
+        }
+        String first = names.stream()
+                .filter(name -> !NOBODYS.contains(name))
+                .findFirst()
+                .orElse("");
+        return new Refused(
+                Reason.NOT_OURS,
+                "directory " + path + " is not a data directory of Courant: it has no file '"
+                        + DirectoryIdentity.FILE_NAME + "', but holds '" + first
+                        + "'. Choose an empty directory or one that Courant has made");
+    }
+
+    private static boolean isReadOnly(FileSystemException e) {
+        String reason = e.getReason();
+        return e instanceof AccessDeniedException
+                || (reason != null && reason.toLowerCase(Locale.ROOT).contains("read-only"));
+    }
+
+    private static DataDirectoryOpening openLocked(
+            Disk disk, Path path, int brokerId, Random random, EventLog events, Disk.DiskLock lock) throws IOException {
+        return switch (DirectoryIdentity.read(disk, path)) {
+            case StoredContent.Missing ignored -> {
+                DirectoryIdentity identity = new DirectoryIdentity(Uuid.random(random), null, brokerId);
+                Checkpoint first = new Checkpoint(1, List.of());
+                first.write(disk, path);
+                identity.write(disk, path);
+                events.info(
+                        "log.directory-made", "data directory " + path + " is made, with id " + identity.directoryId());
+                yield new Opened(new DataDirectory(
+                        disk, path, events, lock, identity, true, first, new DirectoryListing(List.of(), List.of())));
+            }
+            case StoredContent.Damaged damaged ->
+                new Refused(
+                        Reason.DAMAGED,
+                        "the identity of data directory " + path + " is damaged: " + damaged.reason()
+                                + ". Restore the file '" + DirectoryIdentity.FILE_NAME + "' from a copy");
+            case StoredContent.Newer newer ->
+                new Refused(
+                        Reason.NEWER_VERSION,
+                        "data directory " + path + " has version " + newer.version()
+                                + ", written by a newer release; this" + " one knows versions up to "
+                                + newer.newestKnown());
+            case StoredContent.Sound sound ->
+                openExisting(disk, path, events, lock, DirectoryIdentity.decode(sound.body()), brokerId);
+        };
+    }
+
+    private static DataDirectoryOpening openExisting(
+            Disk disk, Path path, EventLog events, Disk.DiskLock lock, DirectoryIdentity identity, int brokerId)
+            throws IOException {
+        if (identity.brokerId() != brokerId) {
+            return new Refused(
+                    Reason.OTHER_BROKER,
+                    "data directory " + path + " belongs to broker " + identity.brokerId() + ", not to broker "
+                            + brokerId);
+        }
+        Checkpoint.Found found = Checkpoint.read(disk, path);
+        found.complaints().forEach(complaint -> events.error("log.checkpoint-damaged", complaint, null));
+        DirectoryListing listing = DirectoryListing.read(disk, path, found.checkpoint());
+        Checkpoint checkpoint = found.checkpoint();
+        if (checkpoint == null) {
+            events.error(
+                    "log.checkpoint-lost",
+                    "data directory " + path + " has no sound checkpoint: every log is read from its start",
+                    null);
+            checkpoint = listing.nothingProven();
+        }
+        boolean clean = takeCleanStop(disk, path, checkpoint.number());
+        return new Opened(new DataDirectory(disk, path, events, lock, identity, clean, checkpoint, listing));
+    }
+
+    /** Whether the last stop was clean; from now on, durably, it was not. */
+    private static boolean takeCleanStop(Disk disk, Path path, long checkpointNumber) throws IOException {
+        Path file = path.resolve(CLEAN_STOP_FILE);
+        StoredContent mark = StoredFile.read(disk, file, StoredKind.CLEAN_STOP);
+        if (mark instanceof StoredContent.Missing) {
+            return false;
+        }
+        disk.delete(file);
+        disk.syncDirectory(path);
+        return mark instanceof StoredContent.Sound sound
+                && sound.body().remaining() == Long.BYTES
+                && sound.body().getLong() == checkpointNumber;
+    }
+
+    /** Marks that everything is as the checkpoint {@code number} says. Body: that number, 8 bytes. */
+    void markCleanStop(long number) throws IOException {
+        ByteBuffer body = ByteBuffer.allocate(Long.BYTES).putLong(number).flip();
+        StoredFile.write(
+                disk, path.resolve(CLEAN_STOP_FILE), StoredKind.CLEAN_STOP, body, StoredFile.Durability.DURABLE);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** The directory's identity: made once, never changed. */
+    public Uuid id() {
+        return identity.directoryId();
+    }
+
+    public int brokerId() {
+        return identity.brokerId();
+    }
+
+    /** The cluster that the directory belongs to; null before {@link #bindCluster}. */
+    public @Nullable Uuid clusterId() {
+        return clusterId;
+    }
+
+    /** Binds the directory to a cluster for good, durably. Blocks; called once at start, by one thread. */
+    public ClusterBinding bindCluster(Uuid cluster) throws IOException {
+        Uuid bound = clusterId;
+        if (bound == null) {
+            new DirectoryIdentity(identity.directoryId(), cluster, identity.brokerId()).write(disk, path);
+            clusterId = cluster;
+            return new ClusterBinding.Bound();
+        }
+        return bound.equals(cluster)
+                ? new ClusterBinding.Bound()
+                : new ClusterBinding.OtherCluster(
+                        bound,
+                        "data directory " + path + " belongs to cluster " + bound + ", not to cluster " + cluster);
+    }
+
+    /** Whether the process that worked here last stopped cleanly; true for a new directory. */
+    public boolean stoppedCleanly() {
+        return stoppedCleanly;
+    }
+
+    /** The partitions that have a directory here as of opening. */
+    public List<LogIdentity> logs() {
+        return logs;
+    }
+
+    /** The logs of one shard; once per shard, called on it or before it serves. */
+    public ShardLogs shardLogs(ShardLogsSetup setup) {
+        return new ShardLogs(this, disk, setup);
+    }
+
+    /** Deletes, through {@code logs} and in the background, what deletions before the last stop have left. */
+    public void deleteLeftovers(ShardLogs logs) {
+        leftovers.forEach(logs::deleteFiles);
+    }
+
+    /** Lets other processes in. Called after all else here is closed. */
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    EventLog events() {
+        return events;
+    }
+
+    Checkpoint checkpointAtStart() {
+        return checkpoint;
+    }
+
+    @Nullable
+    CheckpointEntry entryAtStart(TopicIdPartition key) {
+        return entries.get(key);
+    }
+
+    /** What lies in a data directory. */
+    record DirectoryListing(List<LogIdentity> logs, List<Path> deleted) {
+
+        static DirectoryListing read(Disk disk, Path path, @Nullable Checkpoint checkpoint) throws IOException {
+            Map<String, LogIdentity> known = new HashMap<>();
+            if (checkpoint != null) {
+                checkpoint.entries().forEach(entry -> known.put(entry.identity().directoryName(), entry.identity()));
+            }
+            List<LogIdentity> logs = new ArrayList<>();
+            List<Path> deleted = new ArrayList<>();
+            for (String name : disk.list(path)) {
+                Path entry = path.resolve(name);
+                if (name.endsWith(DirectoryRemoval.DELETED_SUFFIX)) {
+                    deleted.add(entry);
+                } else if (LogIdentity.ofDirectory(name, Uuid.ZERO) != null && disk.isDirectory(entry)) {
+                    LogIdentity identity = identify(disk, entry, name, known.get(name));
+                    if (identity != null) {
+                        logs.add(identity);
+                    }
+                }
+            }
+            return new DirectoryListing(List.copyOf(logs), List.copyOf(deleted));
+        }
+
+        private static @Nullable LogIdentity identify(
+                Disk disk, Path directory, String name, @Nullable LogIdentity known) throws IOException {
+            Uuid topicId = PartitionMetadataFile.read(disk, directory);
+            if (topicId == null) {
+                return known;
+            }
+            return LogIdentity.ofDirectory(name, topicId);
+        }
+
+        /** Entries for all logs that claim no proven byte, for when the checkpoint is lost. */
+        Checkpoint nothingProven() {
+            List<CheckpointEntry> entries = new ArrayList<>();
+            for (LogIdentity identity : logs) {
+                entries.add(new CheckpointEntry(identity, 0, -1, 0, 0, true, List.of()));
+            }
+            return new Checkpoint(0, entries);
+        }
+    }
+}

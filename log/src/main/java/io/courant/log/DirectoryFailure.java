@@ -1,0 +1,15 @@
+package io.courant.log;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the data directory has failed for one shard, and what follows from it. */
+interface DirectoryFailure {
+
+    /** Why nothing more is done in the directory; null while all is well. */
+    @Nullable
+    IOException cause();
+
+    /** The directory has failed: fails what waits, takes nothing more, tells the broker. */
+    void directoryFailed(String what, IOException cause);
+}

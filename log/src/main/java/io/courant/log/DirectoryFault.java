@@ -1,0 +1,18 @@
+package io.courant.log;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What happens when a data directory fails: the broker's policy. With one directory the process stops and says why.
+ */
+public interface DirectoryFault {
+
+    /**
+     * {@code directory} can no longer be trusted; told once per shard that notices, on that shard. Nothing more is
+     * acknowledged from there.
+     *
+     * @param what what was being done, to begin a sentence with
+     */
+    void directoryFailed(Path directory, String what, IOException cause);
+}

@@ -1,0 +1,64 @@
+package io.courant.log;
+
+import io.courant.base.Disk;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Takes partition directories out of use. A directory is first renamed, which is one durable step, and emptied later.
+ * The new names begin with the topic's id, so that they stay short and never meet. Blocks: for lanes.
+ */
+final class DirectoryRemoval {
+
+    static final String DELETED_SUFFIX = ".deleted";
+    static final String ASIDE_SUFFIX = ".aside";
+
+    private DirectoryRemoval() {}
+
+    static Path deletedName(Path dataDirectory, LogIdentity identity) {
+        return dataDirectory.resolve(identity.topicId() + "-" + identity.partition() + DELETED_SUFFIX);
+    }
+
+    static Path asideName(Path dataDirectory, LogIdentity identity) {
+        return dataDirectory.resolve(identity.topicId() + "-" + identity.partition() + ASIDE_SUFFIX);
+    }
+
+    /** Renames {@code from} durably; false when it does not exist. */
+    static boolean rename(Disk disk, Path from, Path to) throws IOException {
+        if (!disk.exists(from)) {
+            return false;
+        }
+        disk.rename(from, to);
+        disk.syncDirectory(Objects.requireNonNull(from.getParent()));
+        return true;
+    }
+
+    /** Puts aside a directory that belongs to no known topic, under a name that is free. */
+    static Path moveAside(Disk disk, Path directory, String why) throws IOException {
+        Path parent = Objects.requireNonNull(directory.getParent());
+        int number = 0;
+        while (disk.exists(parent.resolve(why + "-" + number + ASIDE_SUFFIX))) {
+            number++;
+        }
+        Path aside = parent.resolve(why + "-" + number + ASIDE_SUFFIX);
+        rename(disk, directory, aside);
+        return aside;
+    }
+
+    /** Deletes one file of {@code directory}, or the directory when it is empty; true when nothing is left. */
+    static boolean deleteStep(Disk disk, Path directory) throws IOException {
+        try {
+            var names = disk.list(directory);
+            if (names.isEmpty()) {
+                disk.delete(directory);
+                return true;
+            }
+            disk.delete(directory.resolve(names.getFirst()));
+            return false;
+        } catch (NoSuchFileException e) {
+            return true;
+        }
+    }
+}

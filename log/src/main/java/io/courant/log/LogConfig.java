@@ -1,0 +1,74 @@
+package io.courant.log;
+
+import io.courant.base.Invariants;
+import io.courant.wire.compress.Compression;
+import io.courant.wire.record.BatchRules;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A topic's settings as far as its logs need them. Made once per change of the settings.
+ *
+ * @param rules what is demanded of produced batches; also says whether append time is stamped
+ * @param compression {@code compression.type}: what batches are stored with; null keeps the producer's
+ * @param segmentBytes {@code segment.bytes}: a segment holds no more, unless its first batch alone does
+ * @param segmentMs {@code segment.ms}: a segment older than this is sealed by the next append
+ * @param segmentJitterMs {@code segment.jitter.ms}: up to so much is taken off the age at random, so that not all logs roll at once
+ * @param indexIntervalBytes {@code index.interval.bytes}: at least so many bytes between two index entries
+ * @param producerIdExpirationMs {@code producer.id.expiration.ms}: how long a silent producer is remembered
+ */
+public record LogConfig(
+        BatchRules rules,
+        @Nullable Compression compression,
+        int segmentBytes,
+        long segmentMs,
+        long segmentJitterMs,
+        int indexIntervalBytes,
+        long producerIdExpirationMs) {
+
+    private static final long DAY_MS = 24L * 60 * 60 * 1000;
+
+    /** Kafka's defaults. */
+    public static final LogConfig DEFAULT =
+            new LogConfig(BatchRules.DEFAULTS, null, 1 << 30, 7 * DAY_MS, 0, 4096, DAY_MS);
+
+    public LogConfig {
+        Invariants.check(segmentBytes > 0, "segment.bytes %s", segmentBytes);
+        Invariants.check(segmentMs > 0, "segment.ms %s", segmentMs);
+        Invariants.check(segmentJitterMs >= 0, "segment.jitter.ms %s", segmentJitterMs);
+        Invariants.check(indexIntervalBytes >= 0, "index.interval.bytes %s", indexIntervalBytes);
+        Invariants.check(producerIdExpirationMs > 0, "producer.id.expiration.ms %s", producerIdExpirationMs);
+    }
+
+    public LogConfig withRules(BatchRules newRules) {
+        return new LogConfig(
+                newRules,
+                compression,
+                segmentBytes,
+                segmentMs,
+                segmentJitterMs,
+                indexIntervalBytes,
+                producerIdExpirationMs);
+    }
+
+    public LogConfig withCompression(@Nullable Compression newCompression) {
+        return new LogConfig(
+                rules,
+                newCompression,
+                segmentBytes,
+                segmentMs,
+                segmentJitterMs,
+                indexIntervalBytes,
+                producerIdExpirationMs);
+    }
+
+    public LogConfig withSegments(int newSegmentBytes, long newSegmentMs) {
+        return new LogConfig(
+                rules,
+                compression,
+                newSegmentBytes,
+                newSegmentMs,
+                segmentJitterMs,
+                indexIntervalBytes,
+                producerIdExpirationMs);
+    }
+}

@@ -1,0 +1,37 @@
+package io.courant.log;
+
+/** Every limit of the log, with its reason. */
+public final class LogLimits {
+
+    /** Reads shorter than this are copied and gathered: below it a copy costs less than a system call for a file region. */
+    public static final int COPIED_READ_BYTES = 16 * 1024;
+
+    /** How long written bytes may stay unsynced, and so invisible, while a fetch waits for them. */
+    public static final long SYNC_WITHIN_WHILE_READ_NANOS = 5_000_000L;
+
+    /** How long written bytes may stay unsynced when nobody waits: bounds what a power cut takes from acks=0 and acks=1. */
+    public static final long SYNC_WITHIN_NANOS = 50_000_000L;
+
+    /** Unsynced bytes of a shard that start a commit whatever the time: bounds the burst that the disk gets. */
+    public static final long SYNC_AT_BYTES = 8L * 1024 * 1024;
+
+    /** One read of a scan: large enough that the system call does not count, small enough for many lanes at once. */
+    public static final int SCAN_WINDOW_BYTES = 256 * 1024;
+
+    /** Between two checkpoints in the background: bounds what recovery reads after an unclean stop. */
+    public static final long CHECKPOINT_EVERY_NANOS = 30_000_000_000L;
+
+    /** Between two looks for logs that nobody uses. */
+    public static final long IDLE_SWEEP_NANOS = 30_000_000_000L;
+
+    /** A log unused for so long gives back its descriptors and its index; opening them again costs about a millisecond. */
+    public static final long IDLE_AFTER_NANOS = 60_000_000_000L;
+
+    /** Snapshots of producer state kept per partition: the newest, and two to fall back to when it is damaged or above a truncation. */
+    public static final int PRODUCER_SNAPSHOTS_KEPT = 3;
+
+    /** A batch of a segment may start no higher than this, so that positions and relative offsets fit 32 bits. */
+    public static final int LARGEST_POSITION = Integer.MAX_VALUE;
+
+    private LogLimits() {}
+}

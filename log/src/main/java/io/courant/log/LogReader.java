@@ -1,0 +1,266 @@
+package io.courant.log;
+
+import io.courant.base.Completion;
+import io.courant.base.CountedBuffer;
+import io.courant.base.CountedFile;
+import io.courant.base.Done;
+import io.courant.base.Outcome;
+import io.courant.base.Slice;
+import io.courant.log.segment.DamagedRange;
+import io.courant.log.segment.LoadedSegment;
+import io.courant.log.segment.Segment;
+import io.courant.log.segment.SegmentIndex;
+import io.courant.wire.record.BatchFileReader;
+import io.courant.wire.record.BatchStep;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds batches by offset and by time and hands them out as slices. A read touches one segment; where one read ended the
+ * next one usually begins, so that place is remembered and needs no search.
+ */
+final class LogReader {
+
+    private final LogState state;
+    private final ShardTools tools;
+    private final List<LoadWaiter> waiters = new ArrayList<>(1);
+    private int loading;
+    private @Nullable Runnable whenLoaded;
+
+    private record LoadWaiter(Segment segment, Completion<Done> completion) {}
+
+    LogReader(LogState state, ShardTools tools) {
+        this.state = state;
+        this.tools = tools;
+    }
+
+    ReadResult read(long offset, int maxBytes, long boundOffset) {
+        IOException failure = state.failure;
+        if (failure != null) {
+            return new ReadResult.Failed(failure);
+        }
+        if (offset < state.logStartOffset || offset > state.logEndOffset) {
+            return new ReadResult.OffsetOutOfRange(state.logStartOffset, state.logEndOffset);
+        }
+        long bound = Math.min(boundOffset, state.logEndOffset);
+        if (offset >= bound) {
+            return ReadResult.Records.NONE;
+        }
+        Segment segment = state.segments.holding(offset);
+        if (segment == null || offset >= segment.nextOffset()) {
+            return new ReadResult.Corrupt("%s: the offsets from %d on are missing in its segments"
+                    .formatted(state.identity.directoryName(), segment == null ? offset : segment.nextOffset()));
+        }
+        if (!segment.isLoaded()) {
+            return ReadResult.NotLoaded.NOT_LOADED;
+        }
+        DamagedRange damage = segment.damageAt(offset);
+        if (damage != null) {
+            return new ReadResult.Corrupt(damage.place(segment.path().toString()));
+        }
+        segment.used(tools.nowNanos());
+        try {
+            return slices(segment, offset, maxBytes, bound);
+        } catch (IOException e) {
+            return new ReadResult.Failed(e);
+        }
+    }
+
+    private ReadResult slices(Segment segment, long offset, int maxBytes, long bound) throws IOException {
+        int start = startOf(segment, offset);
+        int end = Math.min(endOf(segment, bound), segment.soundUntil(start));
+        if (end - start > maxBytes) {
+            end = cut(segment, start, maxBytes, end);
+        }
+        if (end <= start) {
+            return ReadResult.Records.NONE; // the bound lies within the first batch
+        }
+        return new ReadResult.Records(List.of(slice(segment, start, end - start)), end - start);
+    }
+
+    /** Where the batch that holds {@code offset} begins. */
+    private int startOf(Segment segment, long offset) throws IOException {
+        int remembered = segment.boundaryAt(offset);
+        if (remembered >= 0) {
+            return remembered;
+        }
+        SegmentIndex index = segment.index();
+        int from = index.position(Math.max(0, index.entryAtOrBelowOffset(offset)));
+        BatchFileReader batches = tools.lookup.over(segment.file().file()::read, from, segment.sizeInBytes());
+        while (batches.next() == BatchStep.BATCH) {
+            if (batches.header().nextOffset() > offset) {
+                return (int) batches.position();
+            }
+        }
+        throw new EOFException("no batch with offset " + offset + " behind position " + from + " of " + segment.path());
+    }
+
+    /** Where the batches that lie wholly below {@code bound} end. */
+    private int endOf(Segment segment, long bound) throws IOException {
+        if (bound >= segment.nextOffset()) {
+            return segment.sizeInBytes();
+        }
+        int remembered = segment.boundaryAt(bound);
+        if (remembered >= 0) {
+            return remembered;
+        }
+        SegmentIndex index = segment.index();
+        int from = index.position(Math.max(0, index.entryAtOrBelowOffset(bound)));
+        BatchFileReader batches = tools.lookup.over(segment.file().file()::read, from, segment.sizeInBytes());
+        int end = from;
+        while (batches.next() == BatchStep.BATCH && batches.header().nextOffset() <= bound) {
+            end = (int) batches.position() + batches.sizeInBytes();
+        }
+        segment.rememberBoundary(bound, end);
+        return end;
+    }
+
+    /** The last place at most {@code maxBytes} behind {@code start} where a batch ends, but behind the first batch. */
+    private int cut(Segment segment, int start, int maxBytes, int end) throws IOException {
+        SegmentIndex index = segment.index();
+        long limit = (long) start + Math.max(maxBytes, 0);
+        int entry = index.entryAtOrBelowPosition(limit);
+        int indexed = entry < 0 ? 0 : index.position(entry);
+        if (indexed > start) {
+            segment.rememberBoundary(index.baseOffset() + index.relativeOffset(entry), indexed);
+            return indexed;
+        }
+        BatchFileReader batches = tools.lookup.over(segment.file().file()::read, start, end);
+        int reached = start;
+        while (batches.next() == BatchStep.BATCH) {
+            long batchEnd = batches.position() + batches.sizeInBytes();
+            if (batchEnd > limit && reached > start) {
+                break;
+            }
+            reached = (int) batchEnd;
+            segment.rememberBoundary(batches.header().nextOffset(), reached);
+            if (batchEnd >= limit) {
+                break;
+            }
+        }
+        return reached;
+    }
+
+    private Slice slice(Segment segment, int position, int length) throws IOException {
+        CountedFile file = segment.file();
+        if (length >= LogLimits.COPIED_READ_BYTES) {
+            file.retain();
+            return new Slice.OfFile(file, position, length);
+        }
+        CountedBuffer copy = tools.ports.buffers().allocate(length);
+        boolean filled = false;
+        try {
+            ByteBuffer target = copy.bytes().slice(0, length);
+            int read = file.file().read(position, target);
+            if (read < length) {
+                throw new EOFException("%s ends at %d, but holds batches up to %d"
+                        .formatted(segment.path(), position + read, position + length));
+            }
+            filled = true;
+            return new Slice.OfBuffer(copy, 0, length);
+        } finally {
+            if (!filled) {
+                copy.release();
+            }
+        }
+    }
+
+    void load(long offset, Completion<Done> completion) {
+        Segment segment = state.segments.holding(offset);
+        IOException failure = state.failure;
+        if (failure != null) {
+            tools.ports.shard().execute(() -> completion.completed(Outcome.failure(failure)));
+        } else if (segment == null || segment.isLoaded()) {
+            tools.ports.shard().execute(() -> completion.completed(Outcome.done()));
+        } else {
+            boolean first = waiters.stream().noneMatch(waiter -> waiter.segment == segment);
+            waiters.add(new LoadWaiter(segment, completion));
+            if (first) {
+                open(segment);
+            }
+        }
+    }
+
+    private void open(Segment segment) {
+        boolean sealed = segment != state.segments.active();
+        int size = segment.sizeInBytes();
+        long endOffset = segment.nextOffset();
+        int interval = state.config.indexIntervalBytes();
+        loading++;
+        tools.ports
+                .workLane()
+                .submit(
+                        tools.ports.shard(),
+                        () -> tools.loading.load(
+                                state.directory, segment.baseOffset(), size, endOffset, interval, sealed),
+                        outcome -> opened(segment, outcome));
+    }
+
+    private void opened(Segment segment, Outcome<LoadedSegment> outcome) {
+        loading--;
+        Outcome<Done> told = switch (outcome) {
+            case Outcome.Success<LoadedSegment> loaded -> {
+                if (segment.isLoaded() || state.failure != null) {
+                    loaded.value().file().release(); // an append has opened it meanwhile, or the log is closed
+                } else {
+                    segment.load(loaded.value(), tools.nowNanos());
+                }
+                yield Outcome.done();
+            }
+            case Outcome.Failure<LoadedSegment> failed -> Outcome.failure(failed.cause());
+        };
+        List<LoadWaiter> reached = new ArrayList<>();
+        waiters.removeIf(waiter -> waiter.segment == segment && reached.add(waiter));
+        reached.forEach(waiter -> waiter.completion.completed(told));
+        tellLoaded();
+    }
+
+    void lookUpTime(TimeQuestion question, long boundOffset, Completion<TimestampLookup> completion) {
+        List<TimeSearch.Place> places = new ArrayList<>();
+        for (Segment segment : state.segments.all()) {
+            if (segment.nextOffset() > state.logStartOffset && segment.baseOffset() < boundOffset) {
+                SegmentIndex index = segment.isLoaded() ? segment.index().frozen() : null;
+                if (index != null) {
+                    segment.file().retain();
+                }
+                places.add(new TimeSearch.Place(
+                        segment.baseOffset(),
+                        segment.sizeInBytes(),
+                        segment.nextOffset(),
+                        index == null ? null : new LoadedSegment(segment.file(), index)));
+            }
+        }
+        loading++;
+        TimeSearch search = new TimeSearch(
+                tools, state.directory, state.config.indexIntervalBytes(), state.logStartOffset, boundOffset);
+        tools.ports.workLane().submit(tools.ports.shard(), () -> search.answer(question, places), outcome -> {
+            loading--;
+            completion.completed(outcome);
+            tellLoaded();
+        });
+    }
+
+    boolean isIdle() {
+        return loading == 0;
+    }
+
+    void whenLoaded(Runnable then) {
+        if (loading == 0) {
+            then.run();
+        } else {
+            whenLoaded = then;
+        }
+    }
+
+    private void tellLoaded() {
+        Runnable then = whenLoaded;
+        if (loading == 0 && then != null) {
+            whenLoaded = null;
+            then.run();
+        }
+    }
+}

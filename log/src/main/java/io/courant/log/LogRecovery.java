@@ -1,0 +1,371 @@
+package io.courant.log;
+
+import io.courant.base.CountedFile;
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
+import io.courant.base.Uuid;
+import io.courant.log.epoch.EpochEntries;
+import io.courant.log.producer.ProducerStates;
+import io.courant.log.segment.DamagedRange;
+import io.courant.log.segment.Segment;
+import io.courant.log.segment.SegmentFiles;
+import io.courant.log.segment.SegmentIndex;
+import io.courant.log.segment.SegmentIndexFile;
+import io.courant.log.segment.SegmentScanner;
+import io.courant.log.stored.StoredFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what a partition's directory holds. Reads only what the checkpoint does not cover, and trusts none of that:
+ * every batch's length, CRC, offset and epoch is checked.
+ *
+ * <p>Below the recovery point everything was synced: what is unsound there is damage, noted, reported and kept, and its
+ * offsets are not given again. From the recovery point on nothing is proven: the sound batches are kept, and from the
+ * first unsound byte on all is cut. When the checkpoint was lost nothing says what is proven: then an unsound place with
+ * a sound batch of a higher offset behind it is damage, and one with nothing behind it is a torn tail.
+ *
+ * <p>What is kept above the recovery point is written again and synced before the log serves: after a failed sync the
+ * cache may hold what the disk does not. Indexes, epochs and producer state come from stored files as far as these are
+ * sound, and from the batches beyond. Blocks: for lanes.
+ */
+final class LogRecovery {
+
+    private final ShardTools tools;
+    private final LogIdentity identity;
+    private final Path directory;
+    private final LogConfig config;
+    private final @Nullable CheckpointEntry entry;
+    /** Below it everything is proven; -1 when that is not known. */
+    private final long recoveryPoint;
+
+    private final EpochEntries epochs = new EpochEntries();
+    private final ProducerReplay producers;
+    private final List<Segment> segments = new ArrayList<>();
+    private long nextOffset;
+    private long cutBytes;
+    private long scannedBytes;
+    private boolean namesChanged;
+
+    LogRecovery(
+            ShardTools tools, LogIdentity identity, Path directory, LogConfig config, @Nullable CheckpointEntry entry) {
+        this.tools = tools;
+        this.identity = identity;
+        this.directory = directory;
+        this.config = config;
+        this.entry = entry;
+        this.recoveryPoint = entry == null ? 0 : entry.recoveryPoint();
+        this.producers = new ProducerReplay(tools, directory);
+    }
+
+    /** What a directory turned out to be. */
+    sealed interface Found {
+        record Recovered(RecoveredLog log) implements Found {}
+
+        /** The directory holds a partition of another topic of this name. */
+        record OfOtherTopic(Uuid topicId) implements Found {}
+    }
+
+    Found run() throws IOException {
+        if (!tools.disk.exists(directory)) {
+            return new Found.Recovered(missingDirectory());
+        }
+        Uuid found = PartitionMetadataFile.read(tools.disk, directory);
+        if (found == null) {
+            // The metadata file is synced before anything counts, so nothing in here ever did.
+            DirectoryRemoval.moveAside(tools.disk, directory, "no-topic-id");
+            tools.ports.events().warn("log.put-aside", directory + " has no sound " + PartitionMetadataFile.NAME);
+            return new Found.Recovered(RecoveredLog.empty(identity));
+        }
+        if (!found.equals(identity.topicId())) {
+            return new Found.OfOtherTopic(found);
+        }
+        recoverSegments();
+        return new Found.Recovered(
+                new RecoveredLog(identity, true, segments, producers.states(), epochs, logStartOffset(), nextOffset));
+    }
+
+    private RecoveredLog missingDirectory() {
+        if (recoveryPoint <= 0) {
+            return RecoveredLog.empty(identity);
+        }
+        damaged(directory + " is gone; the offsets below " + recoveryPoint + " are lost");
+        if (entry != null) {
+            entry.epochs().forEach(epoch -> epochs.assign(epoch.epoch(), epoch.startOffset()));
+        }
+        return new RecoveredLog(
+                identity, false, List.of(), new ProducerStates(), epochs, logStartOffset(), recoveryPoint);
+    }
+
+    private long logStartOffset() {
+        return entry == null ? 0 : entry.logStartOffset();
+    }
+
+    private void recoverSegments() throws IOException {
+        List<String> names = tools.disk.list(directory);
+        List<Long> bases = segmentBases(names);
+        nextOffset = bases.isEmpty() ? 0 : bases.getFirst();
+        long proven = Math.max(0, recoveryPoint);
+        if (bases.isEmpty() || nextOffset > logStartOffset()) {
+            long first = bases.isEmpty() ? proven : nextOffset;
+            if (logStartOffset() < Math.min(first, proven)) {
+                damaged(directory + " begins at offset " + first + ", not " + logStartOffset());
+            }
+        }
+        if (entry != null && recoveryPoint >= 0) {
+            entry.epochs().forEach(epoch -> epochs.assign(epoch.epoch(), epoch.startOffset()));
+        }
+        boolean epochsKnown = entry != null && recoveryPoint >= 0;
+        long replayFrom = producers.begin(names, proven, entry == null || entry.hasProducers());
+        long trusted = epochsKnown ? Math.min(proven, replayFrom) : 0;
+        int kept = bases.size();
+        for (int i = 0; i < kept; i++) {
+            long base = bases.get(i);
+            long nextBase = i + 1 < bases.size() ? bases.get(i + 1) : -1;
+            if (nextBase >= 0 && nextBase <= trusted) {
+                int size = Math.toIntExact(tools.disk.size(SegmentFiles.log(directory, base)));
+                segments.add(segment(base, size, nextBase));
+                nextOffset = nextBase;
+            } else if (!recoverSegment(base, nextBase, replayFrom)) {
+                kept = i + 1;
+            }
+        }
+        removeBehind(bases.subList(kept, bases.size()), names);
+        if (nextOffset < proven) {
+            damaged("%s ends at offset %d, but %d was proven: the offsets between are lost"
+                    .formatted(directory, nextOffset, proven));
+            nextOffset = proven;
+        }
+        makeNamesDurable();
+        if (scannedBytes > 0 || cutBytes > 0) {
+            tools.ports
+                    .events()
+                    .info(
+                            "log.recovered",
+                            "%s: %d bytes read, %d cut, ends at offset %d"
+                                    .formatted(identity.directoryName(), scannedBytes, cutBytes, nextOffset));
+        }
+    }
+
+    private void makeNamesDurable() throws IOException {
+        if (entry == null) {
+            try (DiskFile metadata = tools.disk.open(PartitionMetadataFile.of(directory), Disk.Mode.READ_WRITE)) {
+                metadata.sync();
+            }
+            tools.disk.syncDirectory(Objects.requireNonNull(directory.getParent()));
+        }
+        if (namesChanged || entry == null) {
+            tools.disk.syncDirectory(directory);
+        }
+    }
+
+    private List<Long> segmentBases(List<String> names) throws IOException {
+        List<Long> bases = new ArrayList<>();
+        for (String name : names) {
+            long base = SegmentFiles.offsetOf(name, SegmentFiles.LOG_SUFFIX);
+            if (base >= 0) {
+                bases.add(base);
+            } else if (name.endsWith(StoredFile.ASIDE_SUFFIX)) {
+                tools.disk.delete(directory.resolve(name));
+            }
+        }
+        bases.sort(null);
+        return bases;
+    }
+
+    private Segment segment(long base, int size, long end) {
+        return new Segment(base, SegmentFiles.log(directory, base), size, end, tools.wallMs());
+    }
+
+    /** Recovers one segment; false when what comes behind it must go, because something in it was cut. */
+    private boolean recoverSegment(long base, long nextBase, long replayFrom) throws IOException {
+        Path path = SegmentFiles.log(directory, base);
+        int size = Math.toIntExact(tools.disk.size(path));
+        if (isCleanEnd(base, nextBase, size) && replayFrom >= recoveryPoint) {
+            segments.add(segment(base, size, recoveryPoint));
+            nextOffset = recoveryPoint;
+            return true;
+        }
+        CountedFile file = tools.loading.open(path);
+        try {
+            SegmentIndex index = tools.loading.usable(SegmentFiles.index(directory, base), base, file.file());
+            if (index.nextOffset() > Math.max(0, recoveryPoint) || index.endPosition() > size) {
+                index = new SegmentIndex(base); // it covers what is not proven
+            }
+            boolean complete = scan(base, nextBase, size, replayFrom, file.file(), index);
+            segments.add(segment(base, index.endPosition() + trailingDamage(index), index.nextOffset()));
+            nextOffset = index.nextOffset();
+            if (nextBase >= 0) {
+                SegmentIndexFile.write(tools.disk, SegmentFiles.index(directory, base), index);
+            }
+            return complete;
+        } finally {
+            file.release();
+        }
+    }
+
+    /** Whether the segment is the last one and ends exactly where everything is proven. */
+    private boolean isCleanEnd(long base, long nextBase, int size) {
+        return nextBase < 0
+                && entry != null
+                && recoveryPoint >= 0
+                && entry.activeBaseOffset() == base
+                && entry.activePosition() == size;
+    }
+
+    private static int trailingDamage(SegmentIndex index) {
+        if (index.damage().isEmpty()) {
+            return 0;
+        }
+        DamagedRange last = index.damage().getLast();
+        return last.position() >= index.endPosition() ? last.length() : 0;
+    }
+
+    private boolean scan(long base, long nextBase, int size, long replayFrom, DiskFile file, SegmentIndex index)
+            throws IOException {
+        if (index.endPosition() > 0 && replayFrom < index.nextOffset()) {
+            tools.scanner.replay(file, index, replayFrom, (header, position) -> producers.apply(header));
+        }
+        int provenPosition = index.endPosition();
+        int[] keptFrom = {size};
+        SegmentScanner.BatchVisitor visitor = (header, position) -> {
+            if (header.baseOffset() >= recoveryPoint) {
+                keptFrom[0] = (int) Math.min(keptFrom[0], position);
+            }
+            epochs.assign(Math.max(epochs.latest(), header.partitionLeaderEpoch()), header.baseOffset());
+            if (header.baseOffset() >= replayFrom) {
+                producers.apply(header);
+            }
+        };
+        scannedBytes += size - provenPosition;
+        int damageBefore = index.damage().size();
+        SegmentScanner.ScanEnd end = tools.scanner.scan(file, index, size, config.indexIntervalBytes(), visitor);
+        boolean complete = true;
+        while (end instanceof SegmentScanner.ScanEnd.Unsound unsound) {
+            SegmentScanner.SoundPlace place = isTail(index.nextOffset())
+                    ? null
+                    : tools.scanner.nextSound(file, unsound.position() + 1, size, index.nextOffset(), index);
+            if (place == null) {
+                complete = endOfSound(base, nextBase, size, file, index, unsound);
+                break;
+            }
+            end = tools.scanner.scanBehindDamage(
+                    file, index, unsound, place, size, config.indexIntervalBytes(), visitor);
+        }
+        if (end instanceof SegmentScanner.ScanEnd.Complete && nextBase > index.nextOffset()) {
+            complete = endOfSound(
+                    base,
+                    nextBase,
+                    size,
+                    file,
+                    index,
+                    new SegmentScanner.ScanEnd.Unsound(size, "the file ends too early"));
+        }
+        for (DamagedRange range :
+                index.damage().subList(damageBefore, index.damage().size())) {
+            damaged(range.place(SegmentFiles.log(directory, base).toString()));
+        }
+        keep(file, Math.min(keptFrom[0], index.endPosition()), index.endPosition());
+        return complete;
+    }
+
+    /** Whether bytes that hold {@code offset} are known to lie above everything proven. */
+    private boolean isTail(long offset) {
+        return recoveryPoint >= 0 && offset >= recoveryPoint;
+    }
+
+    /** No sound batch follows in the segment: what is left is a torn tail or, where more is proven, damage. */
+    private boolean endOfSound(
+            long base,
+            long nextBase,
+            int size,
+            DiskFile file,
+            SegmentIndex index,
+            SegmentScanner.ScanEnd.Unsound unsound)
+            throws IOException {
+        boolean proven = !isTail(index.nextOffset()) && (nextBase >= 0 || index.nextOffset() < recoveryPoint);
+        if (proven) {
+            long until = nextBase >= 0 ? nextBase : recoveryPoint;
+            index.addDamage(new DamagedRange(
+                    index.nextOffset(), until, unsound.position(), size - unsound.position(), unsound.reason()));
+            return true;
+        }
+        if (size > unsound.position()) {
+            tools.ports
+                    .events()
+                    .info(
+                            "log.tail-cut",
+                            "%s: %d bytes from position %d on were never proven and are cut: %s"
+                                    .formatted(
+                                            SegmentFiles.log(directory, base),
+                                            size - unsound.position(),
+                                            unsound.position(),
+                                            unsound.reason()));
+            cutBytes += size - unsound.position();
+            file.truncate(unsound.position());
+            file.sync();
+        }
+        return false;
+    }
+
+    /** Writes the kept bytes that are not proven once more, and syncs the file. */
+    private void keep(DiskFile file, int from, int to) throws IOException {
+        if (from < to) {
+            ByteBuffer window = ByteBuffer.allocateDirect(Math.min(LogLimits.SCAN_WINDOW_BYTES, to - from));
+            for (int position = from; position < to; position += window.limit()) {
+                window.clear().limit(Math.min(window.capacity(), to - position));
+                file.read(position, window);
+                file.write(position, window.flip());
+            }
+            file.sync();
+            namesChanged = true; // the name of the file itself may not be durable yet
+        }
+    }
+
+    /** Removes segments behind a cut, and whatever was derived from batches that are gone. */
+    private void removeBehind(List<Long> bases, List<String> names) throws IOException {
+        for (int i = bases.size() - 1; i >= 0; i--) {
+            Path path = SegmentFiles.log(directory, bases.get(i));
+            cutBytes += tools.disk.size(path);
+            tools.disk.delete(path);
+            namesChanged = true;
+            tools.ports.events().info("log.tail-cut", path + " lies behind a cut and was never proven; it is removed");
+        }
+        for (String name : names) {
+            long index = SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX);
+            long snapshot = SegmentFiles.offsetOf(name, SegmentFiles.PRODUCERS_SUFFIX);
+            if (bases.contains(index) || snapshot > nextOffset) {
+                tools.disk.delete(directory.resolve(name));
+                namesChanged = true;
+            }
+        }
+    }
+
+    /** The checkpoint's entry for a log, as far as it is durable; {@code place} is its durable end. */
+    static CheckpointEntry entryFor(LogState state, DurablePlace place) {
+        List<EpochEntries.Entry> known = new ArrayList<>();
+        for (int i = 0; i < state.epochs.count(); i++) {
+            EpochEntries.Entry epoch = state.epochs.entry(i);
+            if (epoch.startOffset() < place.offset()) {
+                known.add(epoch);
+            }
+        }
+        return new CheckpointEntry(
+                state.identity,
+                state.logStartOffset,
+                place.offset(),
+                place.segmentBaseOffset(),
+                place.position(),
+                state.producers.count() > 0,
+                known);
+    }
+
+    private void damaged(String place) {
+        tools.ports.events().error("log.damaged", identity + ": " + place, null);
+    }
+}

@@ -1,0 +1,107 @@
+package io.courant.log;
+
+import io.courant.base.Completion;
+import io.courant.base.Done;
+import io.courant.base.Outcome;
+import io.courant.log.producer.ProducerSnapshot;
+import io.courant.log.segment.Segment;
+import io.courant.log.segment.SegmentFiles;
+import io.courant.log.segment.SegmentIndex;
+import io.courant.log.segment.SegmentIndexFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores what recovery would otherwise have to read: the index of the active segment and the producer state, log after
+ * log. Each log is synced first, so that what is stored speaks of proven batches only.
+ */
+final class LogSaving {
+
+    private final ShardTools tools;
+
+    LogSaving(ShardTools tools) {
+        this.tools = tools;
+    }
+
+    /** Saves {@code logs} one after another; fails with the first failure, but tries them all. */
+    void saveAll(List<PartitionLog> logs, Completion<Done> completion) {
+        new Run(new ArrayDeque<>(logs), completion).next();
+    }
+
+    /** One pass over some logs. */
+    private final class Run {
+        private final Queue<PartitionLog> left;
+        private final Completion<Done> completion;
+        private @Nullable IOException failure;
+
+        Run(Queue<PartitionLog> left, Completion<Done> completion) {
+            this.left = left;
+            this.completion = completion;
+        }
+
+        void next() {
+            PartitionLog log = left.poll();
+            if (log == null) {
+                IOException cause = failure;
+                tools.ports
+                        .shard()
+                        .execute(() -> completion.completed(cause == null ? Outcome.done() : Outcome.failure(cause)));
+            } else {
+                log.whenLanesAreDone(() -> synced(log));
+            }
+        }
+
+        private void synced(PartitionLog log) {
+            Saved saved = freeze(log.state());
+            log.durableUpTo(log.logEndOffset(), outcome -> {
+                if (outcome instanceof Outcome.Failure<Done> failed) {
+                    ended(Outcome.failure(failed.cause()));
+                } else if (saved == null) {
+                    next();
+                } else {
+                    tools.ports.workLane().submit(tools.ports.shard(), () -> store(saved), this::ended);
+                }
+            });
+        }
+
+        private void ended(Outcome<Done> outcome) {
+            if (outcome instanceof Outcome.Failure<Done> failed && failure == null) {
+                failure = failed.cause();
+            }
+            next();
+        }
+    }
+
+    /** What is stored of a log; producers null: there are none. */
+    private record Saved(
+            Path directory,
+            SegmentIndex index,
+            long offset,
+            @Nullable ByteBuffer producers) {}
+
+    private static @Nullable Saved freeze(LogState state) {
+        Segment active = state.segments.active();
+        if (active == null || !active.isLoaded()) {
+            return null;
+        }
+        long offset = state.logEndOffset;
+        return new Saved(
+                state.directory,
+                active.index().frozen(),
+                offset,
+                state.producers.count() == 0 ? null : ProducerSnapshot.encode(state.producers, offset));
+    }
+
+    private Done store(Saved saved) throws IOException {
+        SegmentIndexFile.write(tools.disk, SegmentFiles.index(saved.directory, saved.index.baseOffset()), saved.index);
+        if (saved.producers != null) {
+            DerivedFiles.storeProducers(tools.disk, saved.directory, saved.offset, saved.producers);
+        }
+        return Done.DONE;
+    }
+}

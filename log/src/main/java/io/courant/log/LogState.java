@@ -1,0 +1,46 @@
+package io.courant.log;
+
+import io.courant.log.epoch.EpochEntries;
+import io.courant.log.producer.ProducerStates;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one log, shared by the classes that append to it, read it and make it durable; on its shard. */
+final class LogState {
+
+    final LogIdentity identity;
+    final Path directory;
+    final SegmentList segments;
+    final ProducerStates producers;
+    final EpochEntries epochs;
+    LogConfig config;
+    long logStartOffset;
+    long logEndOffset;
+    long durableEndOffset;
+    /** Whether the directory and its metadata file exist. */
+    boolean directoryMade;
+    /** Why the log takes nothing any more; null while it does. */
+    @Nullable
+    IOException failure;
+
+    LogState(LogConfig config, RecoveredLog recovered, Path directory) {
+        this.identity = recovered.identity();
+        this.directory = directory;
+        this.config = config;
+        this.segments = new SegmentList(recovered.segments());
+        this.producers = recovered.producers();
+        this.epochs = recovered.epochs();
+        this.logStartOffset = recovered.logStartOffset();
+        this.logEndOffset = recovered.logEndOffset();
+        this.durableEndOffset = recovered.logEndOffset();
+        this.directoryMade = recovered.directoryMade();
+    }
+
+    /** Takes nothing more, for the first reason given. */
+    void fail(IOException cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+}

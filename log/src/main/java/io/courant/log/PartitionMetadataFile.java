@@ -1,0 +1,64 @@
+package io.courant.log;
+
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
+import io.courant.base.Uuid;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file {@code partition.metadata} that tells which topic a directory belongs to, as Kafka writes it:
+ *
+ * <pre>
+ * version: 0
+ * topic_id: 4rCL9GxYRzGQhfPqXUYT1w
+ * </pre>
+ */
+final class PartitionMetadataFile {
+
+    static final String NAME = "partition.metadata";
+
+    private static final String VERSION_LINE = "version: 0";
+    private static final String TOPIC_ID_KEY = "topic_id: ";
+    private static final int LARGEST_BYTES = 4096;
+
+    private PartitionMetadataFile() {}
+
+    static Path of(Path partitionDirectory) {
+        return partitionDirectory.resolve(NAME);
+    }
+
+    /** Writes the file; the caller syncs it and its directory. */
+    static void write(Disk disk, Path partitionDirectory, Uuid topicId) throws IOException {
+        String text = VERSION_LINE + "\n" + TOPIC_ID_KEY + topicId + "\n";
+        try (DiskFile file = disk.open(of(partitionDirectory), Disk.Mode.READ_WRITE)) {
+            file.truncate(0);
+            file.write(0, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** The topic id in {@code partitionDirectory}; null when the file is missing, empty or cut: it was never synced. */
+    static @Nullable Uuid read(Disk disk, Path partitionDirectory) throws IOException {
+        ByteBuffer bytes;
+        try (DiskFile file = disk.open(of(partitionDirectory), Disk.Mode.READ)) {
+            bytes = ByteBuffer.allocate((int) Math.min(file.size(), LARGEST_BYTES));
+            file.read(0, bytes);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        String[] lines = text.split("\n", -1);
+        if (lines.length < 3 || !lines[0].equals(VERSION_LINE) || !lines[1].startsWith(TOPIC_ID_KEY)) {
+            return null;
+        }
+        try {
+            return Uuid.parse(lines[1].substring(TOPIC_ID_KEY.length()).strip());
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

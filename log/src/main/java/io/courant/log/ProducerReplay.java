@@ -1,0 +1,64 @@
+package io.courant.log;
+
+import io.courant.log.producer.ProducerSnapshot;
+import io.courant.log.producer.ProducerStates;
+import io.courant.log.segment.SegmentFiles;
+import io.courant.wire.record.RecordBatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Rebuilds producer state during recovery: the newest sound snapshot of proven batches, and the batches behind it. */
+final class ProducerReplay {
+
+    private final ShardTools tools;
+    private final Path directory;
+    private ProducerStates states = new ProducerStates();
+
+    ProducerReplay(ShardTools tools, Path directory) {
+        this.tools = tools;
+        this.directory = directory;
+    }
+
+    /**
+     * Loads a snapshot at or below {@code proven}; returns the offset from which batches must be applied. Snapshots
+     * above say something about batches that may be gone.
+     *
+     * @param hadProducers false when it is known that there was no producer state at {@code proven}
+     */
+    long begin(List<String> names, long proven, boolean hadProducers) throws IOException {
+        if (!hadProducers) {
+            return proven;
+        }
+        for (long offset : DerivedFiles.producerOffsets(names)) {
+            if (offset <= proven) {
+                Path file = SegmentFiles.producers(directory, offset);
+                switch (ProducerSnapshot.read(tools.disk, file, offset)) {
+                    case ProducerSnapshot.Loaded.Usable usable -> {
+                        states = usable.states();
+                        return offset;
+                    }
+                    case ProducerSnapshot.Loaded.Unusable unusable -> {
+                        tools.ports
+                                .events()
+                                .warn(
+                                        "log.snapshot-unusable",
+                                        "producer snapshot " + file
+                                                + " is not usable, an older one or the batches are read: "
+                                                + unusable.reason());
+                        tools.disk.delete(file);
+                    }
+                }
+            }
+        }
+        return 0;
+    }
+
+    void apply(RecordBatch header) {
+        states.apply(header);
+    }
+
+    ProducerStates states() {
+        return states;
+    }
+}

@@ -1,0 +1,306 @@
+package io.courant.log;
+
+import io.courant.base.Completion;
+import io.courant.base.Disk;
+import io.courant.base.Done;
+import io.courant.base.Invariants;
+import io.courant.base.Outcome;
+import io.courant.base.Timer;
+import io.courant.base.Uuid;
+import io.courant.log.segment.Segment;
+import io.courant.wire.TopicIdPartition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All logs of one shard in one data directory: opens, deletes and closes them, and gives back what nobody uses. Every
+ * method is called on the shard; every completion is an event there.
+ */
+public final class ShardLogs implements DirectoryFailure {
+
+    /** Between two looks whether a directory of the same name was given up by a deleted topic. */
+    private static final long OTHER_TOPIC_RETRY_NANOS = 20_000_000L;
+
+    /** Looks before such a directory is put aside: its topic is not being deleted, it is unknown. */
+    private static final int OTHER_TOPIC_TRIES = 100;
+
+    private final DataDirectory directory;
+    private final ShardTools tools;
+    private final Durability durability;
+    private final LogSaving saving;
+    private final Map<TopicIdPartition, PartitionLog> open = new HashMap<>();
+    private final Map<TopicIdPartition, List<Completion<PartitionLog>>> opening = new HashMap<>();
+    private final Set<TopicIdPartition> removed = new HashSet<>();
+    private @Nullable IOException failure;
+    private @Nullable Timer sweep;
+    private boolean closed;
+
+    ShardLogs(DataDirectory directory, Disk disk, ShardLogsSetup setup) {
+        this.directory = directory;
+        this.tools = new ShardTools(disk, setup);
+        this.durability = new GroupCommit(tools, this);
+        this.saving = new LogSaving(tools);
+    }
+
+    public DataDirectory directory() {
+        return directory;
+    }
+
+    /** The open log of a partition; null when it is not open. */
+    public @Nullable PartitionLog opened(TopicIdPartition key) {
+        return open.get(key);
+    }
+
+    /**
+     * Opens a partition's log, recovering it first where the checkpoint does not cover it. A log without a directory is
+     * empty and makes none before its first append. Opening an open log gives the same one.
+     */
+    public void open(LogIdentity identity, LogConfig config, Completion<PartitionLog> completion) {
+        PartitionLog present = open.get(identity.key());
+        IOException cause = failure;
+        if (cause != null || closed) {
+            IOException reason =
+                    cause != null ? cause : new IOException("the logs of " + directory.path() + " are closed");
+            tools.ports.shard().execute(() -> completion.completed(Outcome.failure(reason)));
+        } else if (present != null) {
+            tools.ports.shard().execute(() -> completion.completed(Outcome.success(present)));
+        } else {
+            List<Completion<PartitionLog>> waiting = opening.get(identity.key());
+            if (waiting != null) {
+                waiting.add(completion);
+            } else {
+                opening.put(identity.key(), new ArrayList<>(List.of(completion)));
+                recover(identity, config, 1);
+            }
+        }
+    }
+
+    private void recover(LogIdentity identity, LogConfig config, int attempt) {
+        Path path = directory.path().resolve(identity.directoryName());
+        CheckpointEntry entry = removed.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
+        LogRecovery recovery = new LogRecovery(tools, identity, path, config, entry);
+        tools.ports.workLane().submit(tools.ports.shard(), recovery::run, outcome -> {
+            switch (outcome) {
+                case Outcome.Success<LogRecovery.Found> found -> {
+                    switch (found.value()) {
+                        case LogRecovery.Found.Recovered recovered -> opened(identity, config, path, recovered.log());
+                        case LogRecovery.Found.OfOtherTopic other -> retry(identity, config, path, other, attempt);
+                    }
+                }
+                case Outcome.Failure<LogRecovery.Found> failed ->
+                    tellOpened(identity.key(), Outcome.failure(failed.cause()));
+            }
+        });
+    }
+
+    /** A topic of the same name is being deleted, perhaps on another shard: waits a little, then puts it aside. */
+    private void retry(
+            LogIdentity identity, LogConfig config, Path path, LogRecovery.Found.OfOtherTopic other, int attempt) {
+        if (attempt < OTHER_TOPIC_TRIES) {
+            tools.ports.shard().schedule(OTHER_TOPIC_RETRY_NANOS, () -> recover(identity, config, attempt + 1));
+            return;
+        }
+        Uuid otherId = other.topicId();
+        Path aside = DirectoryRemoval.asideName(
+                directory.path(), new LogIdentity(identity.topic(), otherId, identity.partition()));
+        tools.ports
+                .workLane()
+                .submit(tools.ports.shard(), () -> DirectoryRemoval.rename(tools.disk, path, aside), outcome -> {
+                    tools.ports
+                            .events()
+                            .warn("log.put-aside", path + " belongs to topic id " + otherId + "; now " + aside);
+                    recover(identity, config, 1);
+                });
+    }
+
+    private void opened(LogIdentity identity, LogConfig config, Path path, RecoveredLog recovered) {
+        LogState state = new LogState(config, recovered, path);
+        PartitionLog log = new PartitionLog(state, tools, durability, this);
+        IOException cause = failure;
+        if (cause != null) {
+            log.fail(cause);
+        }
+        open.put(identity.key(), log);
+        tellOpened(identity.key(), Outcome.success(log));
+        arrangeSweep();
+    }
+
+    private void tellOpened(TopicIdPartition key, Outcome<PartitionLog> outcome) {
+        List<Completion<PartitionLog>> waiting = opening.remove(key);
+        if (waiting != null) {
+            waiting.forEach(completion -> completion.completed(outcome));
+        }
+    }
+
+    /**
+     * Deletes a log. Done once its directory's new name is durable; the files go in the background. Nothing more may be
+     * asked of {@code log}.
+     */
+    public void delete(PartitionLog log, Completion<Done> completion) {
+        LogIdentity identity = log.identity();
+        Invariants.check(open.remove(identity.key()) == log, "%s is not open here", identity);
+        log.fail(new IOException(identity + " is deleted"));
+        log.whenLanesAreDone(() -> durability.quiesce(log, ignored -> {
+            log.state().segments.all().forEach(Segment::unload);
+            rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), completion, true);
+        }));
+    }
+
+    /** Deletes the directory of a log that is not open. */
+    public void deleteUnopened(LogIdentity identity, Completion<Done> completion) {
+        Invariants.check(!open.containsKey(identity.key()), "%s is open", identity);
+        rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), completion, true);
+    }
+
+    /** Takes the directory of a log that is not open out of use without deleting it: its topic is not known. */
+    public void putAside(LogIdentity identity, Completion<Done> completion) {
+        Invariants.check(!open.containsKey(identity.key()), "%s is open", identity);
+        Path aside = DirectoryRemoval.asideName(directory.path(), identity);
+        tools.ports.events().warn("log.put-aside", identity + " is of no known topic; its directory is now " + aside);
+        rename(identity, aside, completion, false);
+    }
+
+    private void rename(LogIdentity identity, Path to, Completion<Done> completion, boolean delete) {
+        removed.add(identity.key());
+        Path from = directory.path().resolve(identity.directoryName());
+        tools.ports
+                .workLane()
+                .submit(
+                        tools.ports.shard(),
+                        () -> {
+                            // By now a new topic of the same name may have its directory there.
+                            Uuid found = PartitionMetadataFile.read(tools.disk, from);
+                            return (found == null || found.equals(identity.topicId()))
+                                    && DirectoryRemoval.rename(tools.disk, from, to);
+                        },
+                        outcome -> {
+                            switch (outcome) {
+                                case Outcome.Success<Boolean> renamed -> {
+                                    if (renamed.value() && delete) {
+                                        deleteFiles(to);
+                                    }
+                                    completion.completed(Outcome.done());
+                                }
+                                case Outcome.Failure<Boolean> failed ->
+                                    completion.completed(Outcome.failure(failed.cause()));
+                            }
+                        });
+    }
+
+    /** File by file, so that the lane stays free for others. */
+    void deleteFiles(Path deleted) {
+        tools.ports
+                .workLane()
+                .submit(tools.ports.shard(), () -> DirectoryRemoval.deleteStep(tools.disk, deleted), outcome -> {
+                    switch (outcome) {
+                        case Outcome.Success<Boolean> gone -> {
+                            if (!gone.value()) {
+                                deleteFiles(deleted);
+                            }
+                        }
+                        case Outcome.Failure<Boolean> failed ->
+                            tools.limitedEvents.warn(
+                                    "log.delete-failed", deleted + " could not be deleted: " + failed.cause());
+                    }
+                });
+    }
+
+    /** Syncs everything, stores indexes and producer state, and closes all files: the part of a clean stop of this shard. */
+    public void close(Completion<Done> completion) {
+        Invariants.check(!closed, "the logs of a shard are closed twice");
+        closed = true;
+        if (sweep != null) {
+            sweep.cancel();
+        }
+        saving.saveAll(List.copyOf(open.values()), outcome -> {
+            for (PartitionLog log : open.values()) {
+                log.state().segments.all().forEach(Segment::unload);
+            }
+            tools.close();
+            completion.completed(outcome);
+        });
+    }
+
+    /** What the checkpoint should know; the logs stay as they are. */
+    record Contribution(List<CheckpointEntry> entries, Set<TopicIdPartition> removed) {}
+
+    /** Syncs and saves the logs that have changed since the last time, then tells their entries. */
+    void contribute(Consumer<Contribution> told) {
+        List<PartitionLog> changed = new ArrayList<>();
+        for (PartitionLog log : open.values()) {
+            if (log.takeCheckpointDue()) {
+                changed.add(log);
+            }
+        }
+        if (closed || failure != null) {
+            told.accept(contribution(changed));
+        } else {
+            saving.saveAll(changed, ignored -> told.accept(contribution(changed)));
+        }
+    }
+
+    private Contribution contribution(List<PartitionLog> logs) {
+        List<CheckpointEntry> entries = new ArrayList<>();
+        for (PartitionLog log : logs) {
+            CheckpointEntry entry = log.checkpointEntry();
+            if (entry != null && open.get(log.identity().key()) == log) {
+                entries.add(entry);
+            }
+        }
+        return new Contribution(entries, Set.copyOf(removed));
+    }
+
+    ShardLogsSetup setup() {
+        return tools.ports;
+    }
+
+    private void arrangeSweep() {
+        if (sweep == null && !closed) {
+            sweep = tools.ports.shard().schedule(LogLimits.IDLE_SWEEP_NANOS, () -> {
+                sweep = null;
+                giveBackIdle();
+            });
+        }
+    }
+
+    /** Closes segments that nobody used for a while; an active one is saved first, so that opening it again is cheap. */
+    private void giveBackIdle() {
+        long now = tools.nowNanos();
+        List<PartitionLog> idle = new ArrayList<>();
+        boolean anyLoaded = false;
+        for (PartitionLog log : open.values()) {
+            anyLoaded |= log.giveBackSealed(now);
+            if (log.isIdleSince(now - LogLimits.IDLE_AFTER_NANOS)) {
+                idle.add(log);
+            }
+        }
+        if (!idle.isEmpty()) {
+            saving.saveAll(idle, outcome -> idle.forEach(log -> log.giveBackActive(now - LogLimits.IDLE_AFTER_NANOS)));
+        }
+        if (anyLoaded) {
+            arrangeSweep();
+        }
+    }
+
+    @Override
+    public @Nullable IOException cause() {
+        return failure;
+    }
+
+    @Override
+    public void directoryFailed(String what, IOException cause) {
+        if (failure == null) {
+            failure = cause;
+            List.copyOf(open.values()).forEach(log -> log.fail(cause));
+            tools.ports.fault().directoryFailed(directory.path(), what, cause);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.courant.log;
+
+import io.courant.base.Buffers;
+import io.courant.base.Clock;
+import io.courant.base.EventLog;
+import io.courant.base.Lane;
+import io.courant.base.Random;
+import io.courant.base.Shard;
+
+/**
+ * What the logs of one shard stand on.
+ *
+ * @param syncLane runs this shard's group commits and nothing slow beside them
+ * @param workLane opens, recovers, deletes and loads; shards may share it
+ * @param fault told when the directory fails
+ */
+public record ShardLogsSetup(
+        Shard shard,
+        Clock clock,
+        Random random,
+        Buffers buffers,
+        Lane syncLane,
+        Lane workLane,
+        EventLog events,
+        DirectoryFault fault) {}

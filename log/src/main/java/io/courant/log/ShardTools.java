@@ -1,0 +1,51 @@
+package io.courant.log;
+
+import io.courant.base.Disk;
+import io.courant.base.LimitedEventLog;
+import io.courant.log.segment.SegmentLoading;
+import io.courant.log.segment.SegmentScanner;
+import io.courant.wire.record.BatchFileReader;
+import io.courant.wire.record.BatchValidator;
+import io.courant.wire.record.Recompressor;
+import io.courant.wire.record.RecordBatch;
+
+/**
+ * What the logs of one shard share: the ports, and reusable tools, so that an idle log costs nothing. The scanner
+ * belongs to the work lane, which runs one piece at a time; all else belongs to the shard.
+ */
+final class ShardTools implements AutoCloseable {
+
+    /** Batches are looked up within one index interval: two of Kafka's default intervals. */
+    private static final int LOOKUP_WINDOW_BYTES = 8 * 1024;
+
+    final Disk disk;
+    final ShardLogsSetup ports;
+    final LimitedEventLog limitedEvents;
+    final BatchValidator validator = new BatchValidator();
+    final Recompressor recompressor = new Recompressor();
+    final RecordBatch batch = new RecordBatch();
+    final BatchFileReader lookup = new BatchFileReader(LOOKUP_WINDOW_BYTES);
+    final SegmentScanner scanner = new SegmentScanner();
+    final SegmentLoading loading;
+
+    ShardTools(Disk disk, ShardLogsSetup ports) {
+        this.disk = disk;
+        this.ports = ports;
+        this.limitedEvents = new LimitedEventLog(ports.events(), ports.clock());
+        this.loading = new SegmentLoading(disk, ports.events(), scanner);
+    }
+
+    long nowNanos() {
+        return ports.clock().monotonicNanos();
+    }
+
+    long wallMs() {
+        return ports.clock().wallMs();
+    }
+
+    @Override
+    public void close() {
+        validator.close();
+        recompressor.close();
+    }
+}

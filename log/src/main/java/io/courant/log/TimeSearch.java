@@ -1,0 +1,182 @@
+package io.courant.log;
+
+import io.courant.log.segment.DamagedRange;
+import io.courant.log.segment.LoadedSegment;
+import io.courant.log.segment.SegmentIndex;
+import io.courant.wire.record.BatchFileReader;
+import io.courant.wire.record.BatchStep;
+import io.courant.wire.record.MalformedRecordException;
+import io.courant.wire.record.RecordBatch;
+import io.courant.wire.record.TimestampSearch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds records by timestamp, segment by segment: the index tells where to begin, batch headers which batch it is, and
+ * the records of that batch which record. Blocks: for lanes.
+ */
+final class TimeSearch {
+
+    private final ShardTools tools;
+    private final Path directory;
+    private final int indexIntervalBytes;
+    private final long logStartOffset;
+    private final long boundOffset;
+
+    /** A segment as of the question; {@code loaded} carries a reference of the file, null: to be opened. */
+    record Place(
+            long baseOffset,
+            int sizeInBytes,
+            long nextOffset,
+            @Nullable LoadedSegment loaded) {}
+
+    /** A batch that holds a candidate. */
+    private record Candidate(int position, long maxTimestamp) {}
+
+    TimeSearch(ShardTools tools, Path directory, int indexIntervalBytes, long logStartOffset, long boundOffset) {
+        this.tools = tools;
+        this.directory = directory;
+        this.indexIntervalBytes = indexIntervalBytes;
+        this.logStartOffset = logStartOffset;
+        this.boundOffset = boundOffset;
+    }
+
+    TimestampLookup answer(TimeQuestion question, List<Place> places) throws IOException {
+        int next = 0;
+        TimestampLookup best = new TimestampLookup.None();
+        try {
+            while (next < places.size()) {
+                Place place = places.get(next++);
+                LoadedSegment loaded = open(place);
+                try {
+                    long leastMs = leastWanted(question, best);
+                    TimestampLookup found = search(question, place, loaded, leastMs);
+                    if (found instanceof TimestampLookup.Found) {
+                        best = found;
+                    }
+                } finally {
+                    loaded.file().release();
+                }
+                if (best instanceof TimestampLookup.Found && question instanceof TimeQuestion.FirstAtOrAfter) {
+                    break;
+                }
+            }
+            return best;
+        } finally {
+            for (Place unused : places.subList(next, places.size())) {
+                if (unused.loaded() != null) {
+                    unused.loaded().file().release();
+                }
+            }
+        }
+    }
+
+    private static long leastWanted(TimeQuestion question, TimestampLookup best) {
+        return switch (question) {
+            case TimeQuestion.FirstAtOrAfter first -> first.timestampMs();
+            case TimeQuestion.Largest ignored ->
+                best instanceof TimestampLookup.Found found ? found.timestampMs() + 1 : 0;
+        };
+    }
+
+    private LoadedSegment open(Place place) throws IOException {
+        return place.loaded() != null
+                ? place.loaded()
+                : tools.loading.load(
+                        directory,
+                        place.baseOffset(),
+                        place.sizeInBytes(),
+                        place.nextOffset(),
+                        indexIntervalBytes,
+                        false);
+    }
+
+    private TimestampLookup search(TimeQuestion question, Place place, LoadedSegment loaded, long leastMs)
+            throws IOException {
+        SegmentIndex index = loaded.index();
+        if (index.maxTimestamp() < leastMs || index.entryCount() == 0) {
+            return new TimestampLookup.None();
+        }
+        int from = index.position(Math.max(0, index.entryBeforeTime(leastMs)));
+        boolean wantsLargest = question instanceof TimeQuestion.Largest;
+        if (wantsLargest && place.nextOffset() <= boundOffset && place.baseOffset() >= logStartOffset) {
+            from = index.maxTimestampPosition();
+        }
+        BatchFileReader batches = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES);
+        Candidate candidate = candidate(batches, loaded, from, place.sizeInBytes(), leastMs, wantsLargest);
+        return candidate == null
+                ? new TimestampLookup.None()
+                : record(
+                        batches,
+                        loaded,
+                        candidate,
+                        place.sizeInBytes(),
+                        wantsLargest ? candidate.maxTimestamp : leastMs);
+    }
+
+    /** The first batch with a record as late as {@code leastMs}, or the first with the largest timestamp of all. */
+    private @Nullable Candidate candidate(
+            BatchFileReader batches, LoadedSegment loaded, int from, int to, long leastMs, boolean largest)
+            throws IOException {
+        Candidate best = null;
+        long bestMs = leastMs - 1;
+        int position = from;
+        while (position < to) {
+            int soundEnd = soundUntil(loaded.index(), position, to);
+            batches.over(loaded.file().file()::read, position, soundEnd);
+            while (batches.next() == BatchStep.BATCH) {
+                RecordBatch header = batches.header();
+                if (header.nextOffset() > boundOffset) {
+                    return best;
+                }
+                if (header.maxTimestamp() > bestMs && !header.isControl() && header.nextOffset() > logStartOffset) {
+                    best = new Candidate((int) batches.position(), header.maxTimestamp());
+                    bestMs = header.maxTimestamp();
+                    if (!largest) {
+                        return best;
+                    }
+                }
+            }
+            position = behind(loaded.index(), soundEnd, to);
+        }
+        return best;
+    }
+
+    private TimestampLookup record(
+            BatchFileReader batches, LoadedSegment loaded, Candidate candidate, int to, long leastMs)
+            throws IOException {
+        batches.over(loaded.file().file()::read, candidate.position, to);
+        batches.next();
+        ByteBuffer bytes = ByteBuffer.allocateDirect(batches.sizeInBytes());
+        RecordBatch batch = batches.load(bytes, new RecordBatch());
+        try (TimestampSearch search = new TimestampSearch()) {
+            if (search.find(batch, leastMs)) {
+                return new TimestampLookup.Found(search.offset(), search.timestamp(), batch.partitionLeaderEpoch());
+            }
+        } catch (MalformedRecordException e) {
+            throw new IOException("the batch at " + candidate.position + " of " + directory + " is damaged", e);
+        }
+        return new TimestampLookup.None();
+    }
+
+    private static int soundUntil(SegmentIndex index, int position, int to) {
+        for (DamagedRange range : index.damage()) {
+            if (range.position() >= position) {
+                return Math.min(to, range.position());
+            }
+        }
+        return to;
+    }
+
+    private static int behind(SegmentIndex index, int position, int to) {
+        for (DamagedRange range : index.damage()) {
+            if (range.position() == position) {
+                return position + Math.max(1, range.length());
+            }
+        }
+        return to;
+    }
+}

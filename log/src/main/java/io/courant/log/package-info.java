@@ -1,0 +1,39 @@
+/**
+ * One partition's log on disk, and the data directory that many of them share.
+ *
+ * <p>What is on disk, below the data directory:
+ *
+ * <pre>
+ * .lock                         held while a process works here
+ * identity                      who this directory is: id, version, cluster, broker ({@link io.courant.log.DataDirectory})
+ * clean-stop                    there only between a clean stop and the next start
+ * checkpoint.0, checkpoint.1    per partition: log start, recovery point, epochs ({@link io.courant.log.Checkpoint})
+ * topic-partition/              one partition; made with its first append
+ *   partition.metadata          the topic's id, as Kafka writes it
+ *   00000000000000000000.log    a segment: record batches v2 as Kafka writes them, named by its first offset
+ *   00000000000000000000.idx    its sparse index, own format ({@link io.courant.log.segment.SegmentIndexFile})
+ *   00000000000000000000.prod   producer state below that offset ({@link io.courant.log.producer.ProducerSnapshot})
+ * </pre>
+ *
+ * <p>Steps of a produced batch: {@link io.courant.log.PartitionLog#append} checks it, asks the producer state whether it
+ * is new, stamps offsets and epoch into the buffer it came in and writes it to the active segment; the completion of the
+ * append says that this has happened. {@link io.courant.log.GroupCommit} then syncs all files with new bytes of all the
+ * shard's partitions, one commit at a time, and moves each partition's durable end. Producer state, index and epochs
+ * change only by a batch that is written; recovery applies the same batches to the same classes.
+ *
+ * <p>Who owns what: {@link io.courant.log.ShardLogs} and its {@link io.courant.log.PartitionLog}s belong to one shard.
+ * What blocks runs on lanes, on values handed over and back ({@link io.courant.log.segment.SegmentIndex} while no one
+ * appends to it, counted files, encoded snapshots). {@link io.courant.log.DataDirectory} is immutable once open, but for
+ * its {@link io.courant.log.Checkpointer}, which belongs to the control shard.
+ *
+ * <p>What always holds: durable end &le; log end; offsets are dense; a durable end never falls except by truncation;
+ * whatever a recovery point of the checkpoint covers was synced before the checkpoint was written; nothing found damaged
+ * is served or cut; indexes and snapshots are derived, and rebuilt when missing or damaged.
+ *
+ * <p>Read next: {@link io.courant.log.PartitionLog}, {@link io.courant.log.GroupCommit},
+ * {@link io.courant.log.LogRecovery}.
+ */
+@NullMarked
+package io.courant.log;
+
+import org.jspecify.annotations.NullMarked;

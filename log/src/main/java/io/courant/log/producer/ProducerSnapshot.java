@@ -1,0 +1,103 @@
+package io.courant.log.producer;
+
+import io.courant.base.Disk;
+import io.courant.log.stored.StoredContent;
+import io.courant.log.stored.StoredFile;
+import io.courant.log.stored.StoredKind;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Producer state as of an offset: a {@link StoredFile} of kind {@code PRODUCER_SNAPSHOT}. Body, version 1:
+ *
+ * <pre>
+ * offset  size
+ *      0     8  the offset: every batch below it has been applied, none at or above it
+ *      8     4  n, number of producers, by rising id; each:
+ *      0     8    producer id
+ *      8     2    producer epoch
+ *     10     8    largest timestamp of its last batch, in ms
+ *     18     1    b, remembered batches, 0 to 5, oldest first; each:
+ *      0     4      base sequence
+ *      4     4      last offset delta
+ *      8     8      last offset
+ *     16     8      largest timestamp, in ms
+ * </pre>
+ */
+public final class ProducerSnapshot {
+
+    private static final int HEADER_BYTES = 12;
+    private static final int PRODUCER_BYTES = 19;
+    private static final int BATCH_BYTES = 24;
+
+    private ProducerSnapshot() {}
+
+    /** What became of reading a snapshot. */
+    public sealed interface Loaded {
+        record Usable(ProducerStates states) implements Loaded {}
+
+        /** To be done without; {@code reason} is null when there simply is none. */
+        record Unusable(@Nullable String reason) implements Loaded {}
+    }
+
+    /** The body for {@code states} as of {@code offset}. Equal states give equal bytes. */
+    public static ByteBuffer encode(ProducerStates states, long offset) {
+        ByteBuffer body = ByteBuffer.allocate(
+                HEADER_BYTES + states.count() * (PRODUCER_BYTES + ProducerEntry.BATCHES * BATCH_BYTES));
+        body.putLong(offset).putInt(states.count());
+        for (ProducerEntry entry : states.sorted()) {
+            body.putLong(entry.producerId()).putShort(entry.epoch()).putLong(entry.lastTimestampMs());
+            body.put((byte) entry.count());
+            for (int i = 0; i < entry.count(); i++) {
+                body.putInt(entry.baseSequence(i)).putInt(entry.offsetDelta(i));
+                body.putLong(entry.lastOffset(i)).putLong(entry.timestampMs(i));
+            }
+        }
+        return body.flip();
+    }
+
+    /** Writes what {@link #encode} gave. */
+    public static void write(Disk disk, Path file, ByteBuffer body) throws IOException {
+        StoredFile.write(disk, file, StoredKind.PRODUCER_SNAPSHOT, body, StoredFile.Durability.DERIVED);
+    }
+
+    public static Loaded read(Disk disk, Path file, long offset) throws IOException {
+        return switch (StoredFile.read(disk, file, StoredKind.PRODUCER_SNAPSHOT)) {
+            case StoredContent.Missing ignored -> new Loaded.Unusable(null);
+            case StoredContent.Damaged damaged -> new Loaded.Unusable(damaged.reason());
+            case StoredContent.Newer newer ->
+                new Loaded.Unusable("it has version " + newer.version() + ", newer than " + newer.newestKnown());
+            case StoredContent.Sound sound -> decode(sound.body(), offset);
+        };
+    }
+
+    private static Loaded decode(ByteBuffer body, long offset) {
+        ProducerStates states = new ProducerStates();
+        try {
+            long stored = body.getLong();
+            if (stored != offset) {
+                return new Loaded.Unusable("it is of offset " + stored);
+            }
+            int producers = body.getInt();
+            for (int i = 0; i < producers; i++) {
+                states.restore(decodeEntry(body));
+            }
+        } catch (BufferUnderflowException e) {
+            return new Loaded.Unusable("its list is longer than the file");
+        }
+        return new Loaded.Usable(states);
+    }
+
+    private static ProducerEntry decodeEntry(ByteBuffer body) {
+        ProducerEntry entry = new ProducerEntry(body.getLong(), body.getShort());
+        entry.enterEpoch(entry.epoch(), body.getLong());
+        int batches = body.get();
+        for (int i = 0; i < batches; i++) {
+            entry.addBatch(body.getInt(), body.getInt(), body.getLong(), body.getLong());
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,119 @@
+package io.courant.log.producer;
+
+import io.courant.base.Invariants;
+import io.courant.wire.ErrorCode;
+import io.courant.wire.record.RecordBatch;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The producers of one partition. {@link #judge} says what a batch from a client is; {@link #apply} takes up a batch
+ * that was written. A producer without an entry (new here, or forgotten) may begin with any sequence number.
+ */
+public final class ProducerStates {
+
+    private final Map<Long, ProducerEntry> entries = new HashMap<>();
+    /** The entry used last: most partitions have one busy producer at a time. */
+    private @Nullable ProducerEntry recent;
+
+    public int count() {
+        return entries.size();
+    }
+
+    /** Judges the batch whose header {@code batch} shows; one without a producer id is always new. */
+    public SequenceVerdict judge(RecordBatch batch) {
+        ProducerEntry entry = batch.hasProducerId() ? find(batch.producerId()) : null;
+        if (entry == null || batch.isControl()) {
+            return SequenceVerdict.New.NEW;
+        }
+        short epoch = batch.producerEpoch();
+        if (epoch < entry.epoch()) {
+            return new SequenceVerdict.OutOfTurn(
+                    ErrorCode.INVALID_PRODUCER_EPOCH,
+                    "producer %d sends with epoch %d, but epoch %d is known"
+                            .formatted(entry.producerId(), epoch, entry.epoch()));
+        }
+        int baseSequence = batch.baseSequence();
+        if (epoch > entry.epoch()) {
+            return baseSequence == 0
+                    ? SequenceVerdict.New.NEW
+                    : outOfOrder(entry, "begins epoch " + epoch + " with sequence " + baseSequence + ", not 0");
+        }
+        if (entry.count() == 0) {
+            return SequenceVerdict.New.NEW;
+        }
+        int repeated = entry.find(baseSequence, batch.lastSequence());
+        if (repeated >= 0) {
+            return new SequenceVerdict.Repeated(
+                    entry.baseOffset(repeated), entry.lastOffset(repeated), entry.timestampMs(repeated));
+        }
+        int expected = RecordBatch.advanceSequence(entry.lastSequence(entry.count() - 1), 1);
+        return baseSequence == expected
+                ? SequenceVerdict.New.NEW
+                : outOfOrder(entry, "sends sequence " + baseSequence + " where " + expected + " is next");
+    }
+
+    private static SequenceVerdict outOfOrder(ProducerEntry entry, String what) {
+        return new SequenceVerdict.OutOfTurn(
+                ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, "producer " + entry.producerId() + " " + what);
+    }
+
+    /** Takes up a batch of the log: on append after it is written, on recovery in log order. */
+    public void apply(RecordBatch batch) {
+        if (!batch.hasProducerId()) {
+            return;
+        }
+        ProducerEntry entry = find(batch.producerId());
+        if (entry == null) {
+            entry = new ProducerEntry(batch.producerId(), batch.producerEpoch());
+            entries.put(batch.producerId(), entry);
+            recent = entry;
+        }
+        entry.enterEpoch(batch.producerEpoch(), batch.maxTimestamp());
+        if (!batch.isControl()) {
+            entry.addBatch(batch.baseSequence(), batch.lastOffsetDelta(), batch.lastOffset(), batch.maxTimestamp());
+        }
+    }
+
+    /** Forgets producers whose last batch is at least {@code expirationMs} older than {@code nowMs}. */
+    public void expire(long nowMs, long expirationMs) {
+        if (entries.values().removeIf(entry -> nowMs - entry.lastTimestampMs() >= expirationMs)) {
+            recent = null;
+        }
+    }
+
+    public void clear() {
+        entries.clear();
+        recent = null;
+    }
+
+    private @Nullable ProducerEntry find(long producerId) {
+        ProducerEntry last = recent;
+        if (last != null && last.producerId() == producerId) {
+            return last;
+        }
+        ProducerEntry found = entries.get(producerId);
+        if (found != null) {
+            recent = found;
+        }
+        return found;
+    }
+
+    /** All entries by producer id, for snapshots: equal states give equal lists. */
+    List<ProducerEntry> sorted() {
+        Collection<ProducerEntry> all = entries.values();
+        List<ProducerEntry> sorted = new ArrayList<>(all);
+        sorted.sort(Comparator.comparingLong(ProducerEntry::producerId));
+        return sorted;
+    }
+
+    void restore(ProducerEntry entry) {
+        Invariants.check(
+                entries.put(entry.producerId(), entry) == null, "producer %s stands twice", entry.producerId());
+    }
+}

@@ -1,0 +1,170 @@
+package io.courant.log.segment;
+
+import io.courant.base.CountedFile;
+import io.courant.base.Invariants;
+import io.courant.wire.record.RecordBatch;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One segment of a log, on the log's shard: always its place and extent, and while it is loaded its open file and index.
+ */
+public final class Segment {
+
+    /** Batch boundaries remembered: ends of the last reads and commits, where the next ones begin. */
+    private static final int BOUNDARIES = 8;
+
+    private final long baseOffset;
+    private final Path path;
+    private final long createdWallMs;
+    private int sizeInBytes;
+    private long nextOffset;
+    private @Nullable LoadedSegment loaded;
+    private long lastUsedNanos;
+
+    private final long[] boundaryOffsets = new long[BOUNDARIES];
+    private final int[] boundaryPositions = new int[BOUNDARIES];
+    private int boundaryCount;
+
+    /**
+     * A segment of which {@code sizeInBytes} bytes hold the offsets below {@code nextOffset}.
+     *
+     * @param createdWallMs from when its age is reckoned while no record has a timestamp
+     */
+    public Segment(long baseOffset, Path path, int sizeInBytes, long nextOffset, long createdWallMs) {
+        this.baseOffset = baseOffset;
+        this.path = path;
+        this.sizeInBytes = sizeInBytes;
+        this.nextOffset = nextOffset;
+        this.createdWallMs = createdWallMs;
+    }
+
+    public long baseOffset() {
+        return baseOffset;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public int sizeInBytes() {
+        return sizeInBytes;
+    }
+
+    /** The offset behind the last batch. */
+    public long nextOffset() {
+        return nextOffset;
+    }
+
+    public boolean isLoaded() {
+        return loaded != null;
+    }
+
+    public CountedFile file() {
+        return required().file();
+    }
+
+    public SegmentIndex index() {
+        return required().index();
+    }
+
+    private LoadedSegment required() {
+        LoadedSegment present = loaded;
+        if (present == null) {
+            throw Invariants.unreachable("segment " + path + " is not loaded");
+        }
+        return present;
+    }
+
+    /** Takes over the reference that {@code segment} carries. */
+    public void load(LoadedSegment segment, long nowNanos) {
+        Invariants.check(loaded == null, "segment %s is loaded twice", path);
+        Invariants.check(
+                segment.index().endPosition() <= sizeInBytes,
+                "the index of %s covers %s bytes of %s",
+                path,
+                segment.index().endPosition(),
+                sizeInBytes);
+        loaded = segment;
+        lastUsedNanos = nowNanos;
+    }
+
+    /** Gives back file and index; readers that hold a slice keep the file open. */
+    public void unload() {
+        LoadedSegment present = loaded;
+        if (present != null) {
+            loaded = null;
+            present.file().release();
+        }
+    }
+
+    public void used(long nowNanos) {
+        lastUsedNanos = nowNanos;
+    }
+
+    public long lastUsedNanos() {
+        return lastUsedNanos;
+    }
+
+    /** Takes up a batch that was written behind the last one. */
+    public void appended(RecordBatch batch, int length, int indexIntervalBytes) {
+        index().add(batch, sizeInBytes, length, indexIntervalBytes);
+        sizeInBytes += length;
+        nextOffset = batch.nextOffset();
+    }
+
+    /** How old the segment is in ms when a batch with {@code timestampMs} comes at {@code wallMs}; as Kafka reckons. */
+    public long ageMs(long timestampMs, long wallMs) {
+        long first = index().firstTimestamp();
+        return first == RecordBatch.NO_TIMESTAMP || timestampMs == RecordBatch.NO_TIMESTAMP
+                ? wallMs - createdWallMs
+                : timestampMs - first;
+    }
+
+    /** Notes that a batch begins, or the last one ends, at {@code position}. */
+    public void rememberBoundary(long offset, int position) {
+        if (rememberedAt(offset) < 0) {
+            int slot = boundaryCount++ % BOUNDARIES;
+            boundaryOffsets[slot] = offset;
+            boundaryPositions[slot] = position;
+        }
+    }
+
+    /** The position of a remembered boundary; -1 when it is not remembered. */
+    public int boundaryAt(long offset) {
+        return offset == nextOffset ? sizeInBytes : rememberedAt(offset);
+    }
+
+    private int rememberedAt(long offset) {
+        for (int i = Math.min(boundaryCount, BOUNDARIES) - 1; i >= 0; i--) {
+            if (boundaryOffsets[i] == offset) {
+                return boundaryPositions[i];
+            }
+        }
+        return -1;
+    }
+
+    /** The damaged range that holds {@code offset}; null when it can be read. The segment must be loaded. */
+    public @Nullable DamagedRange damageAt(long offset) {
+        List<DamagedRange> damage = index().damage();
+        for (int i = 0; i < damage.size(); i++) {
+            DamagedRange range = damage.get(i);
+            if (offset >= range.fromOffset() && offset < range.toOffset()) {
+                return range;
+            }
+        }
+        return null;
+    }
+
+    /** Where the sound bytes from {@code position} on end. */
+    public int soundUntil(int position) {
+        List<DamagedRange> damage = index().damage();
+        for (int i = 0; i < damage.size(); i++) {
+            if (damage.get(i).position() >= position) {
+                return Math.min(sizeInBytes, damage.get(i).position());
+            }
+        }
+        return sizeInBytes;
+    }
+}

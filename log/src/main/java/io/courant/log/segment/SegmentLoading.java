@@ -1,0 +1,83 @@
+package io.courant.log.segment;
+
+import io.courant.base.CountedFile;
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
+import io.courant.base.EventLog;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Opens a segment that is known to end at a given place, with its stored index or a rebuilt one. Blocks: for lanes. */
+public final class SegmentLoading {
+
+    private final Disk disk;
+    private final EventLog events;
+    private final SegmentScanner scanner;
+
+    public SegmentLoading(Disk disk, EventLog events, SegmentScanner scanner) {
+        this.disk = disk;
+        this.events = events;
+        this.scanner = scanner;
+    }
+
+    /**
+     * Opens the segment of {@code baseOffset} in {@code directory}, which ends at position {@code size} and offset
+     * {@code endOffset}. A rebuilt index is stored when {@code sealed}: the active segment's would be out of date soon.
+     */
+    public LoadedSegment load(
+            Path directory, long baseOffset, int size, long endOffset, int indexIntervalBytes, boolean sealed)
+            throws IOException {
+        Path path = SegmentFiles.log(directory, baseOffset);
+        CountedFile file = open(path);
+        boolean done = false;
+        try {
+            Path indexPath = SegmentFiles.index(directory, baseOffset);
+            SegmentIndex index = usable(indexPath, baseOffset, file.file());
+            if (index.endPosition() > size || index.nextOffset() > endOffset) {
+                index = new SegmentIndex(baseOffset); // of a part that was cut since
+            }
+            if (index.nextOffset() < endOffset && !endsInDamage(index, endOffset)) {
+                int damagedBefore = index.damage().size();
+                scanner.scanProven(
+                        file.file(), index, size, endOffset, indexIntervalBytes, SegmentScanner.BatchVisitor.NONE);
+                for (DamagedRange range :
+                        index.damage().subList(damagedBefore, index.damage().size())) {
+                    events.error("log.damaged", range.place(path.toString()), null);
+                }
+                if (sealed) {
+                    SegmentIndexFile.write(disk, indexPath, index);
+                }
+            }
+            done = true;
+            return new LoadedSegment(file, index);
+        } finally {
+            if (!done) {
+                file.release();
+            }
+        }
+    }
+
+    private static boolean endsInDamage(SegmentIndex index, long endOffset) {
+        return !index.damage().isEmpty() && index.damage().getLast().toOffset() >= endOffset;
+    }
+
+    public CountedFile open(Path path) throws IOException {
+        DiskFile file = disk.open(path, Disk.Mode.READ_WRITE);
+        return new CountedFile(file, e -> events.error("log.close-failed", "closing " + path + " failed", e));
+    }
+
+    /** The stored index, or an empty one that says nothing. */
+    public SegmentIndex usable(Path indexPath, long baseOffset, DiskFile log) throws IOException {
+        return switch (SegmentIndexFile.read(disk, indexPath, baseOffset, log)) {
+            case SegmentIndexFile.Loaded.Usable usable -> usable.index();
+            case SegmentIndexFile.Loaded.Unusable unusable -> {
+                if (unusable.reason() != null) {
+                    events.warn(
+                            "log.index-rebuilt",
+                            "index " + indexPath + " is not usable and is rebuilt: " + unusable.reason());
+                }
+                yield new SegmentIndex(baseOffset);
+            }
+        };
+    }
+}

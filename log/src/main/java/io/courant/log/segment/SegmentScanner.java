@@ -1,0 +1,221 @@
+package io.courant.log.segment;
+
+import io.courant.base.DiskFile;
+import io.courant.log.LogLimits;
+import io.courant.wire.record.BatchFileReader;
+import io.courant.wire.record.BatchStep;
+import io.courant.wire.record.RecordBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads segments batch by batch and trusts nothing: length, magic, CRC, offsets and epochs must fit. Belongs to one
+ * lane; its window is reused.
+ */
+public final class SegmentScanner {
+
+    private static final int MAGIC_AT = 16;
+    private static final int LENGTH_AT = 8;
+    private static final int LENGTH_PREFIX_BYTES = 12;
+
+    private final BatchFileReader batches = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES);
+    private final ByteBuffer searched = ByteBuffer.allocateDirect(LogLimits.SCAN_WINDOW_BYTES);
+
+    /** Told of each sound batch, in order. The header is valid during the call. */
+    @FunctionalInterface
+    public interface BatchVisitor {
+        BatchVisitor NONE = (header, position) -> {};
+
+        void visit(RecordBatch header, long position);
+    }
+
+    /** Where a scan ended: at the end it was given, or before something that is no sound next batch. */
+    public sealed interface ScanEnd {
+        record Complete() implements ScanEnd {}
+
+        record Unsound(int position, String reason) implements ScanEnd {}
+    }
+
+    /** A place where sound batches go on. */
+    public record SoundPlace(int position, long baseOffset) {}
+
+    /** Takes up into {@code index} the batches from its end to position {@code to}, as long as they are sound. */
+    public ScanEnd scan(DiskFile file, SegmentIndex index, int to, int indexIntervalBytes, BatchVisitor visitor)
+            throws IOException {
+        return scan(file, index, index.endPosition(), index.nextOffset(), to, indexIntervalBytes, visitor);
+    }
+
+    private ScanEnd scan(
+            DiskFile file,
+            SegmentIndex index,
+            int from,
+            long firstOffset,
+            int to,
+            int indexIntervalBytes,
+            BatchVisitor visitor)
+            throws IOException {
+        long expected = firstOffset;
+        batches.over(file::read, from, to);
+        while (true) {
+            BatchStep step = batches.next();
+            int position = (int) batches.position();
+            switch (step) {
+                case END -> {
+                    return new ScanEnd.Complete();
+                }
+                case TORN -> {
+                    return new ScanEnd.Unsound(position, "the file ends within a batch");
+                }
+                case DAMAGED -> {
+                    return new ScanEnd.Unsound(position, "no record batch of version 2 begins here");
+                }
+                case BATCH -> {
+                    String reason = unsound(batches, index, expected);
+                    if (reason != null) {
+                        return new ScanEnd.Unsound(position, reason);
+                    }
+                    RecordBatch header = batches.header();
+                    index.add(header, position, batches.sizeInBytes(), indexIntervalBytes);
+                    visitor.visit(header, position);
+                    expected = header.nextOffset();
+                }
+            }
+        }
+    }
+
+    private static @Nullable String unsound(BatchFileReader batches, SegmentIndex index, long expected)
+            throws IOException {
+        RecordBatch header = batches.header();
+        long baseOffset = header.baseOffset();
+        if (baseOffset != expected) {
+            return "a batch of offset " + baseOffset + " where " + expected + " is next";
+        }
+        int delta = header.lastOffsetDelta();
+        if (delta < 0 || baseOffset + delta - index.baseOffset() > Integer.MAX_VALUE) {
+            return "a batch of offset " + baseOffset + " claims to hold " + (delta + 1L) + " offsets";
+        }
+        int epoch = header.partitionLeaderEpoch();
+        if (epoch < index.epochs().latest()) {
+            return "a batch of leader epoch " + epoch + " behind epoch "
+                    + index.epochs().latest();
+        }
+        if (!batches.crcValid()) {
+            return "the CRC of the batch of offset " + baseOffset + " is wrong";
+        }
+        return null;
+    }
+
+    /**
+     * Takes up all batches to position {@code to}, noting what is not sound as damage. For bytes that are proven to
+     * have been written: nothing is cut. {@code endOffset} is the offset that the segment is known to end at.
+     */
+    public void scanProven(
+            DiskFile file, SegmentIndex index, int to, long endOffset, int indexIntervalBytes, BatchVisitor visitor)
+            throws IOException {
+        ScanEnd end = scan(file, index, to, indexIntervalBytes, visitor);
+        while (end instanceof ScanEnd.Unsound unsound) {
+            SoundPlace place = nextSound(file, unsound.position() + 1, to, index.nextOffset(), index);
+            if (place == null) {
+                index.addDamage(new DamagedRange(
+                        index.nextOffset(), endOffset, unsound.position(), to - unsound.position(), unsound.reason()));
+                return;
+            }
+            end = scanBehindDamage(file, index, unsound, place, to, indexIntervalBytes, visitor);
+        }
+        if (index.nextOffset() < endOffset) {
+            index.addDamage(new DamagedRange(index.nextOffset(), endOffset, to, 0, "the file ends too early"));
+        }
+    }
+
+    /** Notes the damage between {@code unsound} and {@code place}, and goes on from there. */
+    public ScanEnd scanBehindDamage(
+            DiskFile file,
+            SegmentIndex index,
+            ScanEnd.Unsound unsound,
+            SoundPlace place,
+            int to,
+            int indexIntervalBytes,
+            BatchVisitor visitor)
+            throws IOException {
+        index.addDamage(new DamagedRange(
+                index.nextOffset(),
+                place.baseOffset(),
+                unsound.position(),
+                place.position() - unsound.position(),
+                unsound.reason()));
+        return scan(file, index, place.position(), place.baseOffset(), to, indexIntervalBytes, visitor);
+    }
+
+    /**
+     * The first place from {@code from} on where a batch with a valid CRC and an offset of at least {@code leastOffset}
+     * begins; null when there is none below {@code to}.
+     */
+    public @Nullable SoundPlace nextSound(DiskFile file, int from, int to, long leastOffset, SegmentIndex index)
+            throws IOException {
+        int windowStart = from;
+        while (windowStart <= to - RecordBatch.HEADER_BYTES) {
+            searched.clear().limit(Math.min(searched.capacity(), to - windowStart));
+            file.read(windowStart, searched);
+            int bytes = searched.position();
+            for (int i = 0; i <= bytes - RecordBatch.HEADER_BYTES; i++) {
+                if (searched.get(i + MAGIC_AT) == 2
+                        && plausible(i, to - windowStart - i, leastOffset, index.baseOffset())) {
+                    int position = windowStart + i;
+                    batches.over(file::read, position, to);
+                    if (batches.next() == BatchStep.BATCH && batches.crcValid()) {
+                        return new SoundPlace(position, batches.header().baseOffset());
+                    }
+                }
+            }
+            if (bytes < RecordBatch.HEADER_BYTES) {
+                return null;
+            }
+            windowStart += bytes - RecordBatch.HEADER_BYTES + 1;
+        }
+        return null;
+    }
+
+    private boolean plausible(int at, int bytesLeft, long leastOffset, long segmentBase) {
+        long size = LENGTH_PREFIX_BYTES + (long) searched.getInt(at + LENGTH_AT);
+        long offset = searched.getLong(at);
+        return size >= RecordBatch.HEADER_BYTES
+                && size <= bytesLeft
+                && offset >= leastOffset
+                && offset - segmentBase <= Integer.MAX_VALUE;
+    }
+
+    /** Shows the headers of the indexed batches from {@code fromOffset} on, without reading their bodies. */
+    public void replay(DiskFile file, SegmentIndex index, long fromOffset, BatchVisitor visitor) throws IOException {
+        int entry = index.entryAtOrBelowOffset(fromOffset);
+        int position = index.position(Math.max(entry, 0));
+        while (position < index.endPosition()) {
+            int soundEnd = soundUntil(index, position);
+            batches.over(file::read, position, soundEnd);
+            while (batches.next() == BatchStep.BATCH) {
+                if (batches.header().baseOffset() >= fromOffset) {
+                    visitor.visit(batches.header(), batches.position());
+                }
+            }
+            position = behindDamage(index, soundEnd);
+        }
+    }
+
+    private static int soundUntil(SegmentIndex index, int position) {
+        for (DamagedRange range : index.damage()) {
+            if (range.position() >= position) {
+                return Math.min(index.endPosition(), range.position());
+            }
+        }
+        return index.endPosition();
+    }
+
+    private static int behindDamage(SegmentIndex index, int position) {
+        for (DamagedRange range : index.damage()) {
+            if (range.position() == position) {
+                return position + Math.max(range.length(), 1);
+            }
+        }
+        return index.endPosition();
+    }
+}
