@@ -7,11 +7,15 @@ import io.courant.broker.train.TrainingRun;
 import io.courant.server.NodeStart;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
+import java.util.stream.Stream;
 
 /** The broker's program. */
 public final class Main {
@@ -26,28 +30,25 @@ public final class Main {
     }
 
     private static int run(String[] arguments) throws InterruptedException {
-        var options = new StartOptions();
-        var commandLine = new CommandLine(options).setCommandName("courant start");
         try {
-            commandLine.parseArgs(arguments);
-        } catch (CommandLine.ParameterException e) {
-            return refuse(ExitCode.USAGE, e.getMessage() + " (courant start --help shows all options)");
-        }
-        if (options.help) {
-            commandLine.usage(System.out);
-            return ExitCode.DONE;
-        }
-        if (options.version) {
-            System.out.println("courant " + version());
-            return ExitCode.DONE;
-        }
-        try {
-            return options.train ? train(options) : serve(options);
+            StartOptions options = StartOptions.parse(List.of(arguments));
+            return switch (options.action()) {
+                case SERVE -> serve(options);
+                case TRAIN -> train(options);
+                case SHOW_HELP -> show(StartOptions.HELP);
+                case SHOW_VERSION -> show("courant " + version() + System.lineSeparator());
+            };
         } catch (SettingsException e) {
             return refuse(ExitCode.USAGE, e.getMessage());
         } catch (StartRefusedException e) {
             return refuse(e.exitCode(), e.getMessage());
         }
+    }
+
+    private static int show(String text) {
+        System.out.print(text);
+        System.out.flush();
+        return ExitCode.DONE;
     }
 
     /** Serves until a signal ends the process; the shutdown hook stops the broker. */
@@ -61,12 +62,33 @@ public final class Main {
         return ExitCode.DONE;
     }
 
+    /** Starts a broker on a temporary directory and a free port, sends it one request of each kind, and stops it. */
     private static int train(StartOptions options) throws SettingsException, StartRefusedException {
         try {
-            TrainingRun.run(options);
+            Path directory = Files.createTempDirectory("courant-training");
+            try {
+                BrokerSettings settings =
+                        BrokerSettings.of(options.onceAt(directory).settings());
+                BrokerProcess broker = BrokerProcess.start(settings, new Slf4jEventLog());
+                TrainingRun.run(broker.ready().listeners().getFirst().bind());
+                announce(broker, settings, System.out);
+                broker.stop();
+            } finally {
+                deleteAll(directory);
+            }
             return ExitCode.DONE;
         } catch (IOException e) {
             return refuse(ExitCode.FAILED, "the training run failed: " + e.getMessage());
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(directory)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.delete(path);
         }
     }
 

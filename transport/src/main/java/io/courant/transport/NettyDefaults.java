@@ -9,6 +9,8 @@ final class NettyDefaults {
         // A channel's id contains a machine id, by default made from the network interfaces, which takes long to list.
         setUnlessGiven("io.netty.machineId", "00:00:00:00:00:01");
         setUnlessGiven("io.netty.processId", "1");
+        // Netty's events for the flight recorder take a tenth of a second to set up at the first buffer.
+        setUnlessGiven("io.netty.jfr.enabled", "false");
         // Counted buffers are watched by our own contract tests; sampling costs on the hot path.
         setUnlessGiven("io.netty.leakDetection.level", "disabled");
     }

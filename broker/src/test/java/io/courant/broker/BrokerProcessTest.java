@@ -1,0 +1,161 @@
+package io.courant.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The broker's program from outside: what it prints, how it ends, and what it refuses. */
+@Tag("cluster")
+class BrokerProcessTest {
+
+    private static final Pattern READY = Pattern.compile(
+            "ready: PLAINTEXT://127\\.0\\.0\\.1:\\d+ data=(\\S+) cluster=(\\S{22}) node=1 shards=\\d+ version=.+ started in \\d+ ms");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void saysOnOneLineWhereItServesAndStopsCleanlyOnSigterm() throws Exception {
+        try (RunningBroker broker = start()) {
+            String ready = broker.awaitReady();
+            assertThat(ready).matches(READY);
+            connectTo(RunningBroker.portIn(ready));
+            assertThat(broker.terminate()).isEqualTo(143);
+            assertThat(broker.nextLine()).isNull();
+            assertThat(broker.errors()).contains("broker.stopped");
+        }
+    }
+
+    @Test
+    void keepsItsIdentityOverACleanAndAnUncleanStop() throws Exception {
+        String first;
+        try (RunningBroker broker = start()) {
+            first = clusterIn(broker.awaitReady());
+            broker.terminate();
+        }
+        try (RunningBroker broker = start()) {
+            assertThat(clusterIn(broker.awaitReady())).isEqualTo(first);
+            broker.kill();
+        }
+        try (RunningBroker broker = start()) {
+            assertThat(clusterIn(broker.awaitReady())).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void refusesAPortInUse() throws Exception {
+        try (var holder = new ServerSocket(0);
+                RunningBroker broker = RunningBroker.launch(
+                        directory, "--data", data(), "--listen", "127.0.0.1:" + holder.getLocalPort())) {
+            assertThat(broker.awaitExit()).isEqualTo(ExitCode.CANNOT_START);
+            assertThat(broker.nextLine()).isNull();
+            assertThat(lastLine(broker))
+                    .startsWith("courant: ")
+                    .contains("127.0.0.1:" + holder.getLocalPort())
+                    .contains("in use");
+        }
+    }
+
+    @Test
+    void refusesADirectoryInUse() throws Exception {
+        try (RunningBroker holder = start()) {
+            String ready = holder.awaitReady();
+            try (RunningBroker second = start()) {
+                assertThat(second.awaitExit()).isEqualTo(ExitCode.CANNOT_START);
+                assertThat(lastLine(second)).startsWith("courant: ").contains(data());
+            }
+            connectTo(RunningBroker.portIn(ready));
+        }
+    }
+
+    @Test
+    void refusesADirectoryThatIsNotOurs() throws Exception {
+        Path foreign = Files.createDirectory(directory.resolve("data"));
+        Files.writeString(foreign.resolve("letters.txt"), "Dear reader");
+        try (RunningBroker broker = start()) {
+            assertThat(broker.awaitExit()).isEqualTo(ExitCode.CANNOT_START);
+            assertThat(lastLine(broker)).startsWith("courant: ").contains(foreign.toString());
+        }
+        assertThat(foreign.toFile().list()).containsExactly("letters.txt");
+    }
+
+    @Test
+    void refusesADirectoryOfAnotherBroker() throws Exception {
+        try (RunningBroker broker = start()) {
+            broker.awaitReady();
+            broker.terminate();
+        }
+        try (RunningBroker other =
+                RunningBroker.launch(directory, "--data", data(), "--listen", "127.0.0.1:0", "--set", "node.id=2")) {
+            assertThat(other.awaitExit()).isEqualTo(ExitCode.CANNOT_START);
+            assertThat(lastLine(other)).startsWith("courant: ").contains(data());
+        }
+    }
+
+    @Test
+    void refusesAPlaceWhereNothingCanBeWritten() throws Exception {
+        Path file = Files.writeString(directory.resolve("data"), "a file, not a directory");
+        try (RunningBroker broker = start()) {
+            assertThat(broker.awaitExit()).isEqualTo(ExitCode.CANNOT_START);
+            assertThat(lastLine(broker)).startsWith("courant: ").contains(file.toString());
+        }
+    }
+
+    @Test
+    void namesTheNearestSettingOfAnUnknownOne() throws Exception {
+        try (RunningBroker broker = RunningBroker.launch(directory, "--set", "log.segment.byte=1")) {
+            assertThat(broker.awaitExit()).isEqualTo(ExitCode.USAGE);
+            assertThat(broker.errors())
+                    .isEqualTo(
+                            "courant: --set: there is no setting log.segment.byte; the nearest is log.segment.bytes\n");
+        }
+    }
+
+    @Test
+    void namesAnUnknownOption() throws Exception {
+        try (RunningBroker broker = RunningBroker.launch(directory, "--dat", "x")) {
+            assertThat(broker.awaitExit()).isEqualTo(ExitCode.USAGE);
+            assertThat(lastLine(broker)).startsWith("courant: ").contains("--dat");
+        }
+    }
+
+    @Test
+    void trainsForAFastStart() throws Exception {
+        try (RunningBroker broker = RunningBroker.launch(directory, "--train")) {
+            int exitCode = broker.awaitExit();
+            assertThat(exitCode).as(broker.errors()).isEqualTo(ExitCode.DONE);
+            assertThat(broker.errors()).doesNotContain("WARN").doesNotContain("ERROR");
+        }
+    }
+
+    private RunningBroker start() throws Exception {
+        return RunningBroker.launch(directory, "--data", data(), "--listen", "127.0.0.1:0");
+    }
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+
+    private static void connectTo(int port) throws Exception {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+    }
+
+    private static String lastLine(RunningBroker broker) throws Exception {
+        return broker.errors().lines().reduce((earlier, later) -> later).orElse("");
+    }
+
+    private static String clusterIn(String readyLine) {
+        Matcher matcher = READY.matcher(readyLine);
+        assertThat(matcher.matches()).as(readyLine).isTrue();
+        return matcher.group(2);
+    }
+}

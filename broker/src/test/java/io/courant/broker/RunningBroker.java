@@ -1,0 +1,96 @@
+package io.courant.broker;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A broker in a process of its own, from the test's class path. */
+final class RunningBroker implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final BufferedReader output;
+    private final Path errors;
+
+    private RunningBroker(Process process, Path errors) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.errors = errors;
+    }
+
+    /** Starts a process; {@code scratch} receives what it says on standard error. */
+    static RunningBroker launch(Path scratch, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + launchFile(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.courant.broker.Main"));
+        command.addAll(List.of(arguments));
+        Path errors = Files.createTempFile(scratch, "stderr", ".log");
+        return new RunningBroker(
+                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    }
+
+    private static Path launchFile() {
+        Path here = Path.of("src/main/launch/jvm.args").toAbsolutePath();
+        return Files.exists(here)
+                ? here
+                : Path.of("broker/src/main/launch/jvm.args").toAbsolutePath();
+    }
+
+    /** Waits for the line that says where it serves. */
+    String awaitReady() throws IOException {
+        String line = nextLine();
+        if (line == null) {
+            throw new AssertionError("the broker ended without a word; it said: " + errors());
+        }
+        return line;
+    }
+
+    /** The next line of standard output; null at its end. */
+    @Nullable
+    String nextLine() throws IOException {
+        return output.readLine();
+    }
+
+    /** The port of the first listener in a ready line. */
+    static int portIn(String readyLine) {
+        String place = readyLine.split(" ", -1)[1];
+        return Integer.parseInt(place.substring(place.lastIndexOf(':') + 1));
+    }
+
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the broker does not end");
+        }
+        return process.exitValue();
+    }
+
+    /** Sends SIGTERM and waits for the end. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** Sends SIGKILL and waits for the end. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

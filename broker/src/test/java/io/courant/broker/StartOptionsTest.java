@@ -1,0 +1,144 @@
+package io.courant.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.courant.base.Endpoint;
+import io.courant.transport.TransportSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartOptionsTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void startsWithoutAnyOption() throws Exception {
+        BrokerSettings settings = settings();
+        assertThat(settings.node().dataDirectory()).isEqualTo(Path.of("data").toAbsolutePath());
+        assertThat(settings.node().listeners().getFirst().bind()).isEqualTo(new Endpoint("127.0.0.1", 9092));
+        assertThat(settings.node().brokerId()).isEqualTo(1);
+        assertThat(settings.transport().dataShards())
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(settings.notices()).isEmpty();
+    }
+
+    @Test
+    void strongerPlacesWinOverWeakerOnes() throws Exception {
+        Path file = config("node.id=3", "num.partitions=4", "log.dir=/from/file", "listeners=PLAINTEXT://:1111");
+        assertThat(settings("--config", file.toString()).node().dataDirectory()).isEqualTo(Path.of("/from/file"));
+
+        BrokerSettings all = settings(
+                "--listen",
+                "127.0.0.1:0",
+                "--data",
+                "/from/data",
+                "--set",
+                "num.partitions=5",
+                "--set",
+                "log.dirs=/from/set",
+                "--config",
+                file.toString());
+        assertThat(all.node().brokerId()).isEqualTo(3);
+        assertThat(all.node().topicDefaults()).containsEntry("num.partitions", "5");
+        assertThat(all.node().dataDirectory()).isEqualTo(Path.of("/from/data"));
+        assertThat(all.node().listeners()).hasSize(1);
+        assertThat(all.node().listeners().getFirst().bind()).isEqualTo(new Endpoint("127.0.0.1", 0));
+    }
+
+    @Test
+    void listenReplacesWhatTheFileAdvertised() throws Exception {
+        Path file = config("listeners=PLAINTEXT://:9092", "advertised.listeners=PLAINTEXT://elsewhere:9092");
+        assertThat(settings("--config", file.toString(), "--listen", "127.0.0.1:7777")
+                        .node()
+                        .listeners()
+                        .getFirst()
+                        .advertised())
+                .isEqualTo(new Endpoint("127.0.0.1", 7777));
+        assertThat(settings("--listen", "127.0.0.1:7777", "--set", "advertised.listeners=PLAINTEXT://proxy:1")
+                        .node()
+                        .listeners()
+                        .getFirst()
+                        .advertised())
+                .isEqualTo(new Endpoint("proxy", 1));
+    }
+
+    @Test
+    void startsFromKafkasStockFile() throws Exception {
+        Path file = config(
+                "process.roles=broker,controller",
+                "node.id=1",
+                "controller.quorum.bootstrap.servers=localhost:9093",
+                "listeners=PLAINTEXT://:9092,CONTROLLER://:9093",
+                "inter.broker.listener.name=PLAINTEXT",
+                "advertised.listeners=PLAINTEXT://localhost:9092,CONTROLLER://localhost:9093",
+                "controller.listener.names=CONTROLLER",
+                "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,"
+                        + "SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL",
+                "num.network.threads=3",
+                "num.io.threads=8",
+                "socket.send.buffer.bytes=102400",
+                "socket.receive.buffer.bytes=102400",
+                "socket.request.max.bytes=104857600",
+                "log.dirs=" + directory.resolve("logs"),
+                "num.partitions=1",
+                "num.recovery.threads.per.data.dir=1",
+                "offsets.topic.replication.factor=1",
+                "transaction.state.log.replication.factor=1",
+                "transaction.state.log.min.isr=1",
+                "share.coordinator.state.topic.replication.factor=1",
+                "share.coordinator.state.topic.min.isr=1",
+                "log.retention.hours=168",
+                "log.segment.bytes=1073741824",
+                "log.retention.check.interval.ms=300000");
+        BrokerSettings settings = settings("--config", file.toString());
+        assertThat(settings.node().listeners())
+                .extracting(listener -> listener.advertised())
+                .containsExactly(new Endpoint("localhost", 9092));
+        assertThat(settings.transport().sendBufferBytes()).isEqualTo(102400);
+        assertThat(settings.notices()).anyMatch(notice -> notice.startsWith("num.io.threads=8 has no effect"));
+    }
+
+    @Test
+    void leavesSocketBuffersToTheSystemUnlessTold() throws Exception {
+        assertThat(settings().transport().sendBufferBytes()).isEqualTo(TransportSettings.SYSTEM_CHOICE);
+        assertThat(settings("--set", "socket.send.buffer.bytes=65536")
+                        .transport()
+                        .sendBufferBytes())
+                .isEqualTo(65536);
+    }
+
+    @Test
+    void refusesContradictionsAndWhatIsNotSupported() {
+        assertThatThrownBy(() -> settings("--set", "node.id=1", "--set", "broker.id=2"))
+                .hasMessage("node.id=1 and broker.id=2 name different ids for one broker");
+        assertThatThrownBy(() -> settings("--set", "log.dirs=/a,/b"))
+                .hasMessageStartingWith("log.dirs: one directory expected, not 2");
+        assertThatThrownBy(() -> settings("--listen", "nowhere"))
+                .hasMessage("--listen: HOST:PORT expected, not nowhere");
+        assertThatThrownBy(() -> settings("--set", "num.partition=1")).hasMessageContaining("num.partitions");
+    }
+
+    @Test
+    void takesValuesBehindASpaceOrAnEqualsSign() throws Exception {
+        StartOptions options = StartOptions.parse(List.of("--data=/d", "--set=num.partitions=3", "--set", "shards=1"));
+        assertThat(options.data()).isEqualTo(Path.of("/d"));
+        assertThat(options.set()).containsExactly("num.partitions=3", "shards=1");
+        assertThatThrownBy(() -> StartOptions.parse(List.of("--data"))).hasMessage("start: --data needs a value");
+        assertThatThrownBy(() -> StartOptions.parse(List.of("topic")))
+                .hasMessageStartingWith("start: unknown option topic");
+    }
+
+    private Path config(String... lines) throws Exception {
+        return Files.write(directory.resolve("server.properties"), List.of(lines));
+    }
+
+    private static BrokerSettings settings(String... arguments) throws Exception {
+        StartOptions options = StartOptions.parse(List.of(arguments));
+        return BrokerSettings.of(options.settings());
+    }
+}
