@@ -323,11 +323,11 @@ public final class DataDirectory {
 
         private static @Nullable LogIdentity identify(
                 Disk disk, Path directory, String name, @Nullable LogIdentity known) throws IOException {
-            Uuid topicId = PartitionMetadataFile.read(disk, directory);
-            if (topicId == null) {
-                return known;
+            if (known != null) {
+                return known; // opening the log looks into the directory
             }
-            return LogIdentity.ofDirectory(name, topicId);
+            Uuid topicId = PartitionMetadataFile.read(disk, directory);
+            return topicId == null ? null : LogIdentity.ofDirectory(name, topicId);
         }
 
         /** Entries for all logs that claim no proven byte, for when the checkpoint is lost. */

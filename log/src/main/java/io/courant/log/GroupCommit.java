@@ -48,27 +48,30 @@ final class GroupCommit implements Durability {
 
     @Override
     public void written(PartitionLog log, long bytes) {
-        if (log.markDirty(tools.nowNanos())) {
+        boolean first = log.markDirty(tools.nowNanos());
+        if (first) {
             dirty.add(log);
         }
         unsyncedBytes += bytes;
         if (unsyncedBytes >= LogLimits.SYNC_AT_BYTES) {
             wantedNow = true;
         }
-        arrange();
+        if (first || wantedNow) {
+            arrange(log);
+        }
     }
 
     @Override
     public void wanted(PartitionLog log) {
         Invariants.check(log.isDirty() || committing, "%s has nothing to sync", log.identity());
         wantedNow = true;
-        arrange();
+        arrange(log);
     }
 
     @Override
     public void readersWait(PartitionLog log) {
         if (log.isDirty()) {
-            arrange();
+            arrange(log);
         }
     }
 
@@ -89,22 +92,20 @@ final class GroupCommit implements Durability {
         }
     }
 
-    /** Sees to it that the next commit starts in time. */
-    private void arrange() {
-        if (committing || dirty.isEmpty() || failure.cause() != null) {
+    /** Sees to it that the next commit starts in time for {@code log}. */
+    private void arrange(PartitionLog log) {
+        if (committing || failure.cause() != null) {
             return;
         }
-        if (wantedNow) {
-            if (!startIsDue) {
-                startIsDue = true;
-                tools.ports.shard().execute(this::start);
-            }
-            return;
+        if (!wantedNow) {
+            startBy(log.syncDueNanos());
+        } else if (!startIsDue) {
+            startIsDue = true;
+            tools.ports.shard().execute(this::start);
         }
-        long dueNanos = Long.MAX_VALUE;
-        for (PartitionLog log : dirty) {
-            dueNanos = Math.min(dueNanos, log.syncDueNanos());
-        }
+    }
+
+    private void startBy(long dueNanos) {
         if (timer == null || dueNanos < timerDueNanos) {
             if (timer != null) {
                 timer.cancel();
@@ -116,8 +117,7 @@ final class GroupCommit implements Durability {
 
     private void timeIsUp() {
         timer = null;
-        wantedNow = true;
-        arrange();
+        start();
     }
 
     private void start() {
@@ -164,6 +164,6 @@ final class GroupCommit implements Durability {
         }
         ended.forEach(SyncPart::release);
         tellQuiet();
-        arrange();
+        dirty.forEach(this::arrange);
     }
 }

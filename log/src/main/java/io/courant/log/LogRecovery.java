@@ -3,6 +3,7 @@ package io.courant.log;
 import io.courant.base.CountedFile;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
+import io.courant.base.EventLog;
 import io.courant.base.Uuid;
 import io.courant.log.epoch.EpochEntries;
 import io.courant.log.producer.ProducerStates;
@@ -143,12 +144,11 @@ final class LogRecovery {
         }
         makeNamesDurable();
         if (scannedBytes > 0 || cutBytes > 0) {
+            String what = "%s: %d bytes read, %d cut, ends at offset %d"
+                    .formatted(identity.directoryName(), scannedBytes, cutBytes, nextOffset);
             tools.ports
                     .events()
-                    .info(
-                            "log.recovered",
-                            "%s: %d bytes read, %d cut, ends at offset %d"
-                                    .formatted(identity.directoryName(), scannedBytes, cutBytes, nextOffset));
+                    .log(cutBytes > 0 ? EventLog.Level.INFO : EventLog.Level.DEBUG, "log.recovered", what, null);
         }
     }
 

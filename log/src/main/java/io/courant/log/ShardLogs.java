@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * All logs of one shard in one data directory: opens, deletes and closes them, and gives back what nobody uses. Every
  * method is called on the shard; every completion is an event there.
  */
-public final class ShardLogs implements DirectoryFailure {
+public final class ShardLogs {
 
     /** Between two looks whether a directory of the same name was given up by a deleted topic. */
     private static final long OTHER_TOPIC_RETRY_NANOS = 20_000_000L;
@@ -39,14 +39,14 @@ public final class ShardLogs implements DirectoryFailure {
     private final Map<TopicIdPartition, PartitionLog> open = new HashMap<>();
     private final Map<TopicIdPartition, List<Completion<PartitionLog>>> opening = new HashMap<>();
     private final Set<TopicIdPartition> removed = new HashSet<>();
-    private @Nullable IOException failure;
+    private final Failure failure = new Failure();
     private @Nullable Timer sweep;
     private boolean closed;
 
     ShardLogs(DataDirectory directory, Disk disk, ShardLogsSetup setup) {
         this.directory = directory;
         this.tools = new ShardTools(disk, setup);
-        this.durability = new GroupCommit(tools, this);
+        this.durability = new GroupCommit(tools, failure);
         this.saving = new LogSaving(tools);
     }
 
@@ -65,7 +65,7 @@ public final class ShardLogs implements DirectoryFailure {
      */
     public void open(LogIdentity identity, LogConfig config, Completion<PartitionLog> completion) {
         PartitionLog present = open.get(identity.key());
-        IOException cause = failure;
+        IOException cause = failure.cause();
         if (cause != null || closed) {
             IOException reason =
                     cause != null ? cause : new IOException("the logs of " + directory.path() + " are closed");
@@ -123,8 +123,8 @@ public final class ShardLogs implements DirectoryFailure {
 
     private void opened(LogIdentity identity, LogConfig config, Path path, RecoveredLog recovered) {
         LogState state = new LogState(config, recovered, path);
-        PartitionLog log = new PartitionLog(state, tools, durability, this);
-        IOException cause = failure;
+        PartitionLog log = new PartitionLog(state, tools, durability, failure);
+        IOException cause = failure.cause();
         if (cause != null) {
             log.fail(cause);
         }
@@ -240,7 +240,7 @@ public final class ShardLogs implements DirectoryFailure {
                 changed.add(log);
             }
         }
-        if (closed || failure != null) {
+        if (closed || failure.cause() != null) {
             told.accept(contribution(changed));
         } else {
             saving.saveAll(changed, ignored -> told.accept(contribution(changed)));
@@ -290,17 +290,22 @@ public final class ShardLogs implements DirectoryFailure {
         }
     }
 
-    @Override
-    public @Nullable IOException cause() {
-        return failure;
-    }
+    /** The first failure of the directory ends all work in it. */
+    private final class Failure implements DirectoryFailure {
+        private @Nullable IOException cause;
 
-    @Override
-    public void directoryFailed(String what, IOException cause) {
-        if (failure == null) {
-            failure = cause;
-            List.copyOf(open.values()).forEach(log -> log.fail(cause));
-            tools.ports.fault().directoryFailed(directory.path(), what, cause);
+        @Override
+        public @Nullable IOException cause() {
+            return cause;
+        }
+
+        @Override
+        public void directoryFailed(String what, IOException first) {
+            if (cause == null) {
+                cause = first;
+                List.copyOf(open.values()).forEach(log -> log.fail(first));
+                tools.ports.fault().directoryFailed(directory.path(), what, first);
+            }
         }
     }
 }
