@@ -35,7 +35,8 @@ public final class RequestFrame {
         short id = ahead.readShort("RequestHeader.requestApiKey");
         short version = ahead.readShort("RequestHeader.requestApiVersion");
         ApiKey key = ApiKey.forId(id)
-                .orElseThrow(() -> new MalformedMessageException("RequestHeader.requestApiKey: there is no API " + id));
+                .orElseThrow(() -> new MalformedMessageException(
+                        "RequestHeader.requestApiKey", in.position(), "there is no API " + id));
         return RequestHeaderCodec.read(in, key.requestHeaderVersion(version));
     }
 

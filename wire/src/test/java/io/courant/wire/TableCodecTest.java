@@ -1,0 +1,80 @@
+package io.courant.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.testkit.SeededRandom;
+import io.courant.testkit.gen.Property;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The generated codecs against an interpreter of the tables: every message, every version. */
+class TableCodecTest {
+
+    /** Messages times their versions. */
+    private static final int MESSAGE_VERSIONS = 744;
+
+    private static final int RUNS = 4;
+
+    private final AtomicInteger cases = new AtomicInteger();
+
+    @Test
+    void codecsReadAndWriteTheBytesThatTheTablesDescribe() {
+        Property.check(
+                RUNS,
+                random -> TableMessage.all()
+                        .forEach(message -> message.forEachVersion(version -> {
+                            for (TableContents.Style style : TableContents.Style.values()) {
+                                check(message, version, style, random);
+                            }
+                        })));
+        assertThat(cases.get() % (MESSAGE_VERSIONS * TableContents.Style.values().length))
+                .isZero();
+        assertThat(cases.get()).isPositive();
+    }
+
+    private void check(TableMessage message, int version, TableContents.Style style, SeededRandom random) {
+        Map<String, @Nullable Object> values = new TableContents(random, style, version).struct(message.fields());
+        byte[] canonical = new TableEncoder(message, version, TableEncoder.Tags.CANONICAL, random).encode(values);
+        byte[] unusual = new TableEncoder(message, version, TableEncoder.Tags.UNUSUAL, random).encode(values);
+        Object expected = TableContents.toRecord(message.recordClass(), message.fields(), values);
+        String what = message.name() + " v" + version + " " + style;
+        assertThat(WireBytes.read(message.codec(), canonical, version)).as(what).isEqualTo(expected);
+        assertThat(WireBytes.read(message.codec(), unusual, version))
+                .as("%s with unusual tags", what)
+                .isEqualTo(expected);
+        assertThat(WireBytes.write(message.codec(), expected, version)).as(what).isEqualTo(canonical);
+        cases.incrementAndGet();
+    }
+
+    @Test
+    void builderMakesAMessageOfDefaults() throws ReflectiveOperationException {
+        for (TableMessage message : TableMessage.all()) {
+            Object builder = Class.forName(message.recordClass().getName() + "Builder")
+                    .getConstructor()
+                    .newInstance();
+            Object built = builder.getClass().getMethod("build").invoke(builder);
+            assertThat(built)
+                    .isEqualTo(TableContents.toRecord(
+                            message.recordClass(), message.fields(), TableContents.defaults(message.fields())));
+        }
+    }
+
+    @Test
+    void directBuffersReadLikeHeapBuffers() {
+        SeededRandom random = new SeededRandom(1);
+        for (TableMessage message : TableMessage.all()) {
+            int version = message.versions().highest();
+            Map<String, @Nullable Object> values =
+                    new TableContents(random, TableContents.Style.RANDOM, version).struct(message.fields());
+            byte[] bytes = new TableEncoder(message, version, TableEncoder.Tags.CANONICAL, random).encode(values);
+            ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length + 7).position(7);
+            direct.duplicate().put(bytes);
+            assertThat(WireBytes.read(message.codec(), direct, version))
+                    .as(message.name())
+                    .isEqualTo(WireBytes.read(message.codec(), bytes, version));
+        }
+    }
+}
