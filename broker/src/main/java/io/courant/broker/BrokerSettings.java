@@ -3,6 +3,7 @@ package io.courant.broker;
 import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
 import io.courant.broker.settings.Settings;
+import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.server.NodeSettings;
 import io.courant.server.ServerSettings;
 import io.courant.transport.TransportSettings;
@@ -25,6 +26,12 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
     }
 
     static BrokerSettings of(Settings settings) throws StartRefusedException {
+        try {
+            // Checks what one setting alone does not show, before anything runs.
+            TopicConfigDefaults.of(settings.given());
+        } catch (IllegalArgumentException e) {
+            throw refusal(e.getMessage());
+        }
         var node = new NodeSettings(
                 nodeId(settings), dataDirectory(settings), Listeners.of(settings), settings.given(), server(settings));
         return new BrokerSettings(node, transport(settings), settings.notices());

@@ -5,6 +5,7 @@ import io.courant.broker.machine.Slf4jEventLog;
 import io.courant.broker.settings.SettingsException;
 import io.courant.broker.train.TrainingRun;
 import io.courant.server.NodeStart;
+import io.courant.transport.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -32,6 +33,9 @@ public final class Main {
     private static int run(String[] arguments) throws InterruptedException {
         try {
             StartOptions options = StartOptions.parse(List.of(arguments));
+            if (options.startsABroker()) {
+                Thread.ofPlatform().daemon().name("prepare").start(Transport::prepare);
+            }
             return switch (options.action()) {
                 case SERVE -> serve(options);
                 case TRAIN -> train(options);

@@ -97,6 +97,10 @@ record StartOptions(
         return new StartRefusedException(ExitCode.USAGE, message);
     }
 
+    boolean startsABroker() {
+        return action == Action.SERVE || action == Action.TRAIN;
+    }
+
     /** The same options, but on {@code directory} and any free port of this machine. */
     StartOptions onceAt(Path directory) {
         return new StartOptions(directory, "127.0.0.1:0", config, set, action);

@@ -34,6 +34,17 @@ public final class Transport {
         this.buffers = new NettyBuffers();
     }
 
+    /**
+     * Loads what {@link #start} and the first buffer need, without starting anything: Netty spends longer on it than the
+     * rest of a start takes. Meant to run on a thread of its own beside the reading of settings.
+     */
+    public static void prepare() {
+        NettyDefaults.apply();
+        NettyBuffers buffers = new NettyBuffers();
+        buffers.allocate(1).release();
+        Polling.choose(true).ioHandlers();
+    }
+
     /** Starts the event loops; {@code faults} is told when one of them fails. */
     public static Transport start(TransportSettings settings, EventLog log, FaultHandler faults) {
         NettyDefaults.apply();
