@@ -1,0 +1,78 @@
+package io.courant.bench;
+
+import io.courant.bench.load.TopicAdmin;
+import io.courant.bench.machine.Cores;
+import io.courant.bench.machine.HardwareFloor;
+import io.courant.bench.process.BrokerProgram;
+import io.courant.bench.process.FreePort;
+import io.courant.bench.process.RunningBroker;
+import io.courant.bench.report.Figures;
+import io.courant.bench.report.Side;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What every row has at hand.
+ *
+ * @param programs the brokers that take part
+ * @param directory where their data lives
+ * @param scale how much of everything
+ * @param floor the hardware's floor, if there is a C compiler
+ * @param figures where samples go
+ * @param progress told what is going on
+ */
+record Stage(
+        Map<Side, BrokerProgram> programs,
+        Path directory,
+        Scale scale,
+        Optional<HardwareFloor> floor,
+        Figures figures,
+        Consumer<String> progress) {
+
+    /** A data directory that was prepared for a broker, and the port it will listen on. */
+    record Home(Side side, Path directory, int port) {}
+
+    List<Side> sides() {
+        return programs.keySet().stream().sorted().toList();
+    }
+
+    /** The sides in the order of run number {@code pair}: who goes first changes each time. */
+    List<Side> sidesOf(int pair) {
+        return pair % 2 == 0 ? sides() : sides().reversed();
+    }
+
+    /** A fresh, prepared directory. */
+    Home home(Side side, String purpose) throws IOException, InterruptedException {
+        Path home = Files.createTempDirectory(directory, side.label() + "-" + purpose + "-");
+        int port = FreePort.find();
+        program(side).prepare(home, port);
+        return new Home(side, home, port);
+    }
+
+    /** Starts the broker that lives at {@code home} and returns at once. */
+    RunningBroker start(Home home, Cores cores) throws IOException {
+        return RunningBroker.start(program(home.side()), home.directory(), home.port(), cores);
+    }
+
+    /** Starts the broker that lives at {@code home} and returns when it serves. */
+    RunningBroker startServing(Home home, Cores cores) throws IOException {
+        RunningBroker broker = start(home, cores);
+        try {
+            TopicAdmin.awaitServing(broker);
+            return broker;
+        } catch (IOException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    private BrokerProgram program(Side side) {
+        return Objects.requireNonNull(programs.get(side), side.label());
+    }
+}

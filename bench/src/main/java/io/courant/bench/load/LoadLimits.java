@@ -1,0 +1,31 @@
+package io.courant.bench.load;
+
+/** The limits and sizes of the generated load. */
+final class LoadLimits {
+
+    /** What the comparison is defined for: records of 1 KB. */
+    static final int RECORD_BYTES = 1024;
+
+    /** What the comparison is defined for: batches of 64 KB. */
+    static final int BATCH_BYTES = 64 << 10;
+
+    /** Two, so that two shards have work on the way in as well. */
+    static final int CONNECTIONS = 2;
+
+    /** Requests in flight per connection: what the Java producer allows itself. */
+    static final int IN_FLIGHT = 5;
+
+    /** Bytes per partition and per response, and waiting, as the Java consumer asks by default. */
+    static final int FETCH_PARTITION_BYTES = 1 << 20;
+
+    static final int FETCH_BYTES = 50 << 20;
+    static final int FETCH_WAIT_MS = 500;
+
+    /** A response beyond this is a broken length, not data: a fetch may exceed its limit by one batch only. */
+    static final int LARGEST_RESPONSE_BYTES = FETCH_BYTES + (8 << 20);
+
+    /** Nothing is answered later than this, or the run fails. */
+    static final int ANSWER_WITHIN_MS = 30_000;
+
+    private LoadLimits() {}
+}

@@ -1,0 +1,180 @@
+package io.courant.bench.load;
+
+import io.courant.bench.process.RunningBroker;
+import io.courant.wire.ApiKey;
+import io.courant.wire.MalformedMessageException;
+import io.courant.wire.WireReader;
+import io.courant.wire.WireWriter;
+import io.courant.wire.message.CreateTopicsRequest;
+import io.courant.wire.message.CreateTopicsRequestBuilder;
+import io.courant.wire.message.CreateTopicsRequestCodec;
+import io.courant.wire.message.CreateTopicsResponse;
+import io.courant.wire.message.CreateTopicsResponseCodec;
+import io.courant.wire.message.DeleteTopicsRequest;
+import io.courant.wire.message.DeleteTopicsRequestBuilder;
+import io.courant.wire.message.DeleteTopicsRequestCodec;
+import io.courant.wire.message.DeleteTopicsResponse;
+import io.courant.wire.message.DeleteTopicsResponseCodec;
+import io.courant.wire.message.ListOffsetsRequest;
+import io.courant.wire.message.ListOffsetsRequestBuilder;
+import io.courant.wire.message.ListOffsetsRequestCodec;
+import io.courant.wire.message.ListOffsetsResponse;
+import io.courant.wire.message.ListOffsetsResponseCodec;
+import io.courant.wire.message.MetadataRequest;
+import io.courant.wire.message.MetadataRequestBuilder;
+import io.courant.wire.message.MetadataRequestCodec;
+import io.courant.wire.message.MetadataResponse;
+import io.courant.wire.message.MetadataResponseCodec;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a benchmark asks of a broker besides load: is it there, make a topic, drop it. */
+public final class TopicAdmin {
+
+    private static final short CREATE_VERSION = 7;
+    private static final short DELETE_VERSION = 6;
+    private static final short METADATA_VERSION = 13;
+    private static final short LIST_OFFSETS_VERSION = 9;
+    private static final long LATEST = -1;
+    private static final int CLIENT = -1;
+    private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long SERVES_WITHIN_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+    private TopicAdmin() {}
+
+    /**
+     * Returns when {@code broker} answers and knows of itself as a member of its cluster.
+     *
+     * @throws IOException when it ends before, or takes longer than two minutes
+     */
+    public static void awaitServing(RunningBroker broker) throws IOException {
+        MetadataRequest request = new MetadataRequestBuilder().topics(List.of()).build();
+        await(
+                "broker",
+                broker,
+                () -> !metadata(broker.port(), request).brokers().isEmpty());
+    }
+
+    /** Makes a topic and returns when all its partitions have a leader. */
+    public static Topic create(int port, String name, int partitions) throws IOException {
+        CreateTopicsRequest request = new CreateTopicsRequestBuilder()
+                .timeoutMs(LoadLimits.ANSWER_WITHIN_MS)
+                .topics(List.of(new CreateTopicsRequestBuilder.CreatableTopicBuilder()
+                        .name(name)
+                        .numPartitions(partitions)
+                        .replicationFactor((short) 1)
+                        .build()))
+                .build();
+        CreateTopicsResponse response = call(
+                port,
+                ApiKey.CREATE_TOPICS,
+                CREATE_VERSION,
+                CreateTopicsRequestCodec.size(request, CREATE_VERSION),
+                out -> CreateTopicsRequestCodec.write(request, CREATE_VERSION, out),
+                in -> CreateTopicsResponseCodec.read(in, CREATE_VERSION));
+        CreateTopicsResponse.CreatableTopicResult result = response.topics().getFirst();
+        Errors.requireNone(result.errorCode(), "creating topic " + name);
+        Topic topic = new Topic(name, result.topicId(), partitions);
+        awaitLeaders(port, topic);
+        return topic;
+    }
+
+    /** Deletes a topic; its files may go later. */
+    public static void delete(int port, Topic topic) throws IOException {
+        DeleteTopicsRequest request = new DeleteTopicsRequestBuilder()
+                .timeoutMs(LoadLimits.ANSWER_WITHIN_MS)
+                .topics(List.of(new DeleteTopicsRequestBuilder.DeleteTopicStateBuilder()
+                        .name(null)
+                        .topicId(topic.id())
+                        .build()))
+                .build();
+        DeleteTopicsResponse response = call(
+                port,
+                ApiKey.DELETE_TOPICS,
+                DELETE_VERSION,
+                DeleteTopicsRequestCodec.size(request, DELETE_VERSION),
+                out -> DeleteTopicsRequestCodec.write(request, DELETE_VERSION, out),
+                in -> DeleteTopicsResponseCodec.read(in, DELETE_VERSION));
+        Errors.requireNone(response.responses().getFirst().errorCode(), "deleting topic " + topic.name());
+    }
+
+    /** A leader that metadata names may not know of it yet; one that answers for its partitions does. */
+    private static void awaitLeaders(int port, Topic topic) throws IOException {
+        List<ListOffsetsRequest.ListOffsetsPartition> partitions = new ArrayList<>();
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            partitions.add(new ListOffsetsRequestBuilder.ListOffsetsPartitionBuilder()
+                    .partitionIndex(partition)
+                    .timestamp(LATEST)
+                    .build());
+        }
+        ListOffsetsRequest request = new ListOffsetsRequestBuilder()
+                .replicaId(CLIENT)
+                .topics(List.of(new ListOffsetsRequestBuilder.ListOffsetsTopicBuilder()
+                        .name(topic.name())
+                        .partitions(partitions)
+                        .build()))
+                .build();
+        await("leaders of " + topic.name(), null, () -> {
+            ListOffsetsResponse response = call(
+                    port,
+                    ApiKey.LIST_OFFSETS,
+                    LIST_OFFSETS_VERSION,
+                    ListOffsetsRequestCodec.size(request, LIST_OFFSETS_VERSION),
+                    out -> ListOffsetsRequestCodec.write(request, LIST_OFFSETS_VERSION, out),
+                    in -> ListOffsetsResponseCodec.read(in, LIST_OFFSETS_VERSION));
+            return response.topics().getFirst().partitions().stream().allMatch(partition -> partition.errorCode() == 0);
+        });
+    }
+
+    private static MetadataResponse metadata(int port, MetadataRequest request) throws IOException {
+        return call(
+                port,
+                ApiKey.METADATA,
+                METADATA_VERSION,
+                MetadataRequestCodec.size(request, METADATA_VERSION),
+                out -> MetadataRequestCodec.write(request, METADATA_VERSION, out),
+                in -> MetadataResponseCodec.read(in, METADATA_VERSION));
+    }
+
+    private interface Question {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(String what, @Nullable RunningBroker broker, Question question) throws IOException {
+        long deadline = System.nanoTime() + SERVES_WITHIN_NANOS;
+        while (System.nanoTime() < deadline) {
+            try {
+                if (question.holds()) {
+                    return;
+                }
+            } catch (ConnectException notYet) {
+                if (broker != null) {
+                    broker.checkAlive();
+                }
+            }
+            LockSupport.parkNanos(ASK_AGAIN_NANOS);
+        }
+        throw new IOException("waited two minutes for: " + what);
+    }
+
+    private interface Reading<T> {
+        T read(WireReader in) throws MalformedMessageException;
+    }
+
+    private static <T> T call(
+            int port, ApiKey api, short version, int size, Consumer<WireWriter> body, Reading<T> reading)
+            throws IOException {
+        try (WireConnection connection = WireConnection.open(port)) {
+            connection.send(Frames.request(api, version, size, body));
+            return reading.read(Frames.body(api, version, connection.receive()));
+        } catch (MalformedMessageException e) {
+            throw new IOException("an answer to " + api + " that is no such answer", e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/**
+ * {@code ./courant bench compare}: Courant and Apache Kafka on the same machine, under the same load, in turn.
+ *
+ * <p>How a comparison runs. Both brokers start on fresh directories of one file system, Kafka with its stock settings and the
+ * flags of its start script ({@code process}). Each is warmed up once. Then, pair by pair and with the order turned round each
+ * time, each gets a topic of six partitions, takes a closed loop of 64 KB batches of 1 KB records with {@code acks=1}, and
+ * gives it back to consumers ({@code load}). A side's CPU time counts until a sync of the file system has returned, so that nobody pays for the other's
+ * dirty pages ({@code machine}). Beside each figure stands what a small C program needs for the same bytes on the same
+ * cores. Starts are timed from the exec of the start command by a probe that is already trying. The figures are
+ * medians, and the report holds every sample ({@code report}).
+ *
+ * <p>Throughput rows come twice: with broker and generator pinned to different cores, where the broker has one shard, and unpinned,
+ * where it has as many as there are cores. A latency is refused when the machine was busier than 70 % or lost more
+ * than 10 % to its hypervisor: it would be a figure about the machine.
+ *
+ * <p>A benchmark is a test with a big parameter: {@link io.courant.bench.Scale} is that parameter, and its quick form runs with
+ * the tests, which ask for figures that make sense, never for speed.
+ *
+ * <p>Rows run on the main thread, one after the other, and own the brokers they start. Read next: {@link
+ * io.courant.bench.Comparison}, {@link io.courant.bench.ThroughputRows}, then {@code io.courant.bench.load}.
+ */
+@NullMarked
+package io.courant.bench;
+
+import org.jspecify.annotations.NullMarked;
