@@ -1,0 +1,106 @@
+package io.courant.compat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Java clients of one broker, with their stock settings unless a test says otherwise. */
+record Clients(String bootstrap) {
+
+    private static final long ANSWERED_WITHIN_SECONDS = 60;
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    static Clients of(StartedBroker broker) {
+        return new Clients(broker.bootstrap());
+    }
+
+    KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    KafkaConsumer<byte[], byte[]> consumer() {
+        Map<String, Object> all = new HashMap<>();
+        all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrap));
+    }
+
+    /** Creates a topic with one replica. */
+    void createTopic(String name, int partitions, Map<String, String> configs) {
+        try (Admin admin = admin()) {
+            NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
+            answer(admin.createTopics(List.of(topic)).all());
+        }
+    }
+
+    /** The partitions of a topic. */
+    static List<TopicPartition> partitions(String topic, int count) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            partitions.add(new TopicPartition(topic, i));
+        }
+        return partitions;
+    }
+
+    /** Everything in {@code partitions} from the beginning to the end as it is now, in the order of each partition. */
+    List<ConsumerRecord<byte[], byte[]>> everything(List<TopicPartition> partitions) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWERED_WITHIN_SECONDS);
+            while (!reached(consumer, ends)) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("got " + records.size() + " records, but did not reach " + ends);
+                }
+                consumer.poll(POLL).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static boolean reached(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** The value of {@code future}, or its failure as the client states it. */
+    static <T> T answer(KafkaFuture<T> future) {
+        try {
+            return future.get(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException stated) {
+                throw stated;
+            }
+            throw new AssertionError(e.getCause());
+        } catch (TimeoutException e) {
+            throw new AssertionError("no answer within " + ANSWERED_WITHIN_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
