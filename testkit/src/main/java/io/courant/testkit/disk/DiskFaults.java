@@ -34,6 +34,7 @@ public final class DiskFaults {
     private int slowness = 1;
     private boolean offline;
     private boolean down;
+    private long struck;
 
     DiskFaults(Random random, LongConsumer time) {
         this.random = random;
@@ -83,6 +84,11 @@ public final class DiskFaults {
         offline = false;
     }
 
+    /** How often an operation was made to fail; a full disk counts too. */
+    public long struck() {
+        return struck;
+    }
+
     /** True between the end of a process by {@link #endProcessAt} and the disk's next life. */
     public boolean isDown() {
         return down;
@@ -104,6 +110,7 @@ public final class DiskFaults {
             end(operation, what);
         }
         if (offline || operations == failsAt) {
+            struck++;
             throw new IOException("simulated fault in " + operation + " of " + what);
         }
     }
@@ -118,9 +125,15 @@ public final class DiskFaults {
     boolean syncFails() {
         if (failingSyncs > 0) {
             failingSyncs--;
+            struck++;
             return true;
         }
         return false;
+    }
+
+    IOException noSpace() {
+        struck++;
+        return new IOException("No space left on device");
     }
 
     private void end(Operation operation, String what) {

@@ -49,7 +49,7 @@ final class OpenFile implements DiskFile {
                 if (fitting.hasRemaining()) {
                     node.write(next, fitting);
                 }
-                throw new IOException("No space left on device");
+                throw disk.faults().noSpace();
             }
             int length = source.remaining();
             node.write(next, source);

@@ -1,0 +1,36 @@
+package io.courant.simulation.check;
+
+import io.courant.base.Uuid;
+import io.courant.wire.TopicIdPartition;
+import java.util.List;
+
+/** One invariant. Each method tells of something that happened; it throws {@link BrokenPromise} when that must not be. */
+public interface Checker {
+
+    default void acknowledged(Acknowledgement acknowledgement) {}
+
+    default void fetched(Fetched fetched) {}
+
+    /** A fetch at {@code position} was refused with OFFSET_OUT_OF_RANGE. */
+    default void outOfRange(TopicIdPartition partition, long position) {}
+
+    /** A consumer has read everything from offset 0 to {@code endOffset}, the high watermark, after all writing ended. */
+    default void readToTheEnd(TopicIdPartition partition, long endOffset) {}
+
+    /** What was written and not synced may be gone: the power failed, or a sync did. */
+    default void unsyncedMayBeLost() {}
+
+    /** CreateTopics was answered without an error. */
+    default void topicCreated(SeenTopic topic, long atNanos) {}
+
+    /** A client is about to ask for the deletion of a topic: from here on it may vanish with all it holds. */
+    default void deletionRequested(Uuid topicId) {}
+
+    /** DeleteTopics was answered without an error. */
+    default void topicDeleted(Uuid topicId, long atNanos) {}
+
+    /** Metadata of all topics, asked for at {@code sentAtNanos}. */
+    default void metadataSeen(List<SeenTopic> topics, long sentAtNanos, long atNanos) {}
+
+    default void producerIdGiven(long producerId) {}
+}

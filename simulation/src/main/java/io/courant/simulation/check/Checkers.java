@@ -1,0 +1,71 @@
+package io.courant.simulation.check;
+
+import io.courant.base.Uuid;
+import io.courant.wire.TopicIdPartition;
+import java.util.List;
+
+/** All checkers of a run. */
+public final class Checkers implements Checker {
+
+    private final List<Checker> all = List.of(
+            new AcknowledgedRecordsStay(),
+            new NothingIsDoubled(),
+            new OrderIsKept(),
+            new OffsetsAreDense(),
+            new VisibleRecordsStay(),
+            new HighWatermarkRises(),
+            new LeaderEpochsRise(),
+            new WrittenRecordsSurviveAKill(),
+            new CommittedMetadataStays(),
+            new ProducerIdsAreUnique());
+
+    @Override
+    public void acknowledged(Acknowledgement acknowledgement) {
+        all.forEach(checker -> checker.acknowledged(acknowledgement));
+    }
+
+    @Override
+    public void fetched(Fetched fetched) {
+        all.forEach(checker -> checker.fetched(fetched));
+    }
+
+    @Override
+    public void outOfRange(TopicIdPartition partition, long position) {
+        all.forEach(checker -> checker.outOfRange(partition, position));
+    }
+
+    @Override
+    public void readToTheEnd(TopicIdPartition partition, long endOffset) {
+        all.forEach(checker -> checker.readToTheEnd(partition, endOffset));
+    }
+
+    @Override
+    public void unsyncedMayBeLost() {
+        all.forEach(Checker::unsyncedMayBeLost);
+    }
+
+    @Override
+    public void topicCreated(SeenTopic topic, long atNanos) {
+        all.forEach(checker -> checker.topicCreated(topic, atNanos));
+    }
+
+    @Override
+    public void deletionRequested(Uuid topicId) {
+        all.forEach(checker -> checker.deletionRequested(topicId));
+    }
+
+    @Override
+    public void topicDeleted(Uuid topicId, long atNanos) {
+        all.forEach(checker -> checker.topicDeleted(topicId, atNanos));
+    }
+
+    @Override
+    public void metadataSeen(List<SeenTopic> topics, long sentAtNanos, long atNanos) {
+        all.forEach(checker -> checker.metadataSeen(topics, sentAtNanos, atNanos));
+    }
+
+    @Override
+    public void producerIdGiven(long producerId) {
+        all.forEach(checker -> checker.producerIdGiven(producerId));
+    }
+}

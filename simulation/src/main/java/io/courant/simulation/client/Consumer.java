@@ -1,0 +1,265 @@
+package io.courant.simulation.client;
+
+import io.courant.base.Uuid;
+import io.courant.simulation.check.Fetched;
+import io.courant.simulation.check.SeenBatch;
+import io.courant.simulation.client.Tally.State;
+import io.courant.testkit.SeededRandom;
+import io.courant.wire.ApiKey;
+import io.courant.wire.ErrorCode;
+import io.courant.wire.TopicIdPartition;
+import io.courant.wire.message.FetchRequest;
+import io.courant.wire.message.FetchRequestBuilder;
+import io.courant.wire.message.FetchRequestCodec;
+import io.courant.wire.message.FetchResponse;
+import io.courant.wire.message.FetchResponseCodec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.LinkedHashSet;
+
+/**
+ * Reads partitions by Fetch with long polling, now and then from somewhere it has been before, and stops reading its
+ * connection for a while, or vanishes, when the scene has it so.
+ */
+public final class Consumer implements SimulatedClient, BrokerLink.Owner {
+
+    /** How a consumer behaves. */
+    public enum Manner {
+        /** Reads on and on, sometimes again. */
+        STEADY,
+        /** As steady, but its connection is not read for long times, and it vanishes. */
+        UNRELIABLE,
+        /** Reads everything from offset 0 to the high watermark once, and says so. */
+        TO_THE_END
+    }
+
+    private static final int FIRST_VERSION_WITH_IDS = 13;
+    private static final int HIGHEST_VERSION = 17;
+
+    private final ClientSetup setup;
+    private final SeededRandom random;
+    private final Manner manner;
+    private final BrokerLink link;
+    private final TopicView topics;
+    private final Map<TopicIdPartition, Long> positions = new LinkedHashMap<>();
+    private final Set<TopicIdPartition> readToTheEnd = new LinkedHashSet<>();
+    private long records;
+    private boolean asking;
+    private boolean ended;
+    private boolean finishing;
+
+    public Consumer(ClientSetup setup, SeededRandom random, List<String> topicNames, Manner manner) {
+        this.setup = setup;
+        this.random = random;
+        this.manner = manner;
+        this.link = new BrokerLink(setup, random, this);
+        this.topics = new TopicView(random, topicNames, false);
+    }
+
+    @Override
+    public void start() {
+        link.open();
+        turnLater();
+    }
+
+    @Override
+    public void finish() {
+        finishing = true;
+    }
+
+    @Override
+    public boolean isDone() {
+        return manner != Manner.TO_THE_END
+                || (!positions.isEmpty() && readToTheEnd.size() == positions.size());
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+        link.end();
+    }
+
+    @Override
+    public String describe() {
+        return manner + " consumer: " + records + " records seen, positions " + positions + ", at the end of "
+                + readToTheEnd.size();
+    }
+
+    @Override
+    public void linkUp() {
+        asking = false;
+    }
+
+    @Override
+    public void linkDown() {}
+
+    private void turnLater() {
+        setup.world().schedule(1 + random.nextInt(ClientLimits.PAUSE_NANOS), () -> {
+            if (!ended) {
+                turn();
+                turnLater();
+            }
+        });
+    }
+
+    private void turn() {
+        if (!link.isUp() || asking || (finishing && manner != Manner.TO_THE_END)) {
+            return;
+        }
+        if (!topics.isComplete()) {
+            asking = true;
+            topics.refresh(link, () -> {
+                asking = false;
+                topics.partitions().forEach(partition -> positions.putIfAbsent(partition, 0L));
+            });
+            return;
+        }
+        if (manner == Manner.UNRELIABLE && random.oneIn(15)) {
+            misbehave();
+            return;
+        }
+        if (manner != Manner.TO_THE_END && random.oneIn(40)) {
+            positions.replaceAll((partition, position) -> position == 0 ? 0 : random.nextLong(position + 1));
+        }
+        fetch();
+    }
+
+    private void misbehave() {
+        if (random.oneIn(4)) {
+            setup.tally().reached(State.CLIENT_VANISHED);
+            link.vanish();
+            return;
+        }
+        setup.tally().reached(State.READER_STALLED);
+        link.stopReading();
+        fetch();
+        setup.world().schedule(random.nextLong(3_000_000_000L), link::startReading);
+    }
+
+    private void fetch() {
+        List<TopicIdPartition> asked = new ArrayList<>(positions.keySet());
+        asked.removeAll(readToTheEnd);
+        if (asked.isEmpty()) {
+            return;
+        }
+        boolean all = manner == Manner.TO_THE_END;
+        if (!all && random.oneIn(4)) {
+            asked = List.of(asked.get(random.nextInt(asked.size())));
+        }
+        int version = random.between(ApiKey.FETCH.versions().lowest(), HIGHEST_VERSION);
+        int maxWaitMs = all ? 10 : random.nextInt(600);
+        FetchRequest request = new FetchRequestBuilder()
+                .maxWaitMs(maxWaitMs)
+                .minBytes(all ? 1 : random.oneIn(3) ? random.nextInt(50_000) : 1)
+                .maxBytes(random.oneIn(4) ? random.between(1, 4_000) : 1_000_000)
+                .topics(fetchTopics(asked))
+                .build();
+        Map<TopicIdPartition, Long> askedAt = new LinkedHashMap<>();
+        asked.forEach(partition -> askedAt.put(partition, positions.getOrDefault(partition, 0L)));
+        long sentAtNanos = setup.world().nowNanos();
+        asking = true;
+        link.request(
+                ApiKey.FETCH,
+                version,
+                request,
+                FetchRequestCodec.CODEC,
+                FetchResponseCodec.CODEC,
+                response -> answered(response, version, askedAt, sentAtNanos));
+    }
+
+    private List<FetchRequest.FetchTopic> fetchTopics(List<TopicIdPartition> asked) {
+        Map<Uuid, List<FetchRequest.FetchPartition>> byTopic = new LinkedHashMap<>();
+        for (TopicIdPartition partition : asked) {
+            byTopic.computeIfAbsent(partition.topicId(), ignored -> new ArrayList<>())
+                    .add(new FetchRequestBuilder.FetchPartitionBuilder()
+                            .partition(partition.partition())
+                            .fetchOffset(positions.getOrDefault(partition, 0L))
+                            .partitionMaxBytes(random.oneIn(4) ? random.between(1, 3_000) : 200_000)
+                            .build());
+        }
+        List<FetchRequest.FetchTopic> fetchTopics = new ArrayList<>();
+        byTopic.forEach((id, partitions) ->
+                fetchTopics.add(new FetchRequest.FetchTopic(topics.nameOf(id), id, partitions)));
+        return fetchTopics;
+    }
+
+    private void answered(
+            FetchResponse response, int version, Map<TopicIdPartition, Long> askedAt, long sentAtNanos) {
+        asking = false;
+        if (response.errorCode() != ErrorCode.NONE.code()) {
+            throw new AssertionError("Fetch was refused with " + ErrorCode.forCode(response.errorCode()));
+        }
+        boolean any = false;
+        for (FetchResponse.FetchableTopicResponse topic : response.responses()) {
+            for (FetchResponse.PartitionData data : topic.partitions()) {
+                TopicIdPartition partition = partitionOf(topic, data, version, askedAt);
+                any |= taken(partition, data, askedAt.getOrDefault(partition, 0L), sentAtNanos);
+            }
+        }
+        setup.tally().reached(any ? State.LONG_POLL_ENDED_WITH_RECORDS : State.LONG_POLL_ENDED_EMPTY);
+    }
+
+    private TopicIdPartition partitionOf(
+            FetchResponse.FetchableTopicResponse topic,
+            FetchResponse.PartitionData data,
+            int version,
+            Map<TopicIdPartition, Long> askedAt) {
+        for (TopicIdPartition asked : askedAt.keySet()) {
+            boolean sameTopic = version >= FIRST_VERSION_WITH_IDS
+                    ? asked.topicId().equals(topic.topicId())
+                    : topics.nameOf(asked.topicId()).equals(topic.topic());
+            if (sameTopic && asked.partition() == data.partitionIndex()) {
+                return asked;
+            }
+        }
+        throw new AssertionError("Fetch was answered for a partition that was not asked for: " + topic);
+    }
+
+    /** Returns true when there were records. */
+    private boolean taken(
+            TopicIdPartition partition, FetchResponse.PartitionData data, long position, long sentAtNanos) {
+        ErrorCode error = ErrorCode.forCode(data.errorCode()).orElseThrow();
+        switch (error) {
+            case NONE -> {
+                List<SeenBatch> batches = BatchReader.read(data.records());
+                setup.checkers()
+                        .fetched(new Fetched(
+                                partition,
+                                position,
+                                data.highWatermark(),
+                                data.logStartOffset(),
+                                batches,
+                                sentAtNanos,
+                                setup.world().nowNanos()));
+                if (!batches.isEmpty()) {
+                    long next = batches.getLast().endOffset();
+                    positions.put(partition, next);
+                    records += next - position;
+                    setup.tally().reached(State.RECORDS_SEEN, next - position);
+                }
+                if (manner == Manner.TO_THE_END && positions.getOrDefault(partition, 0L) >= data.highWatermark()) {
+                    readToTheEnd.add(partition);
+                    setup.checkers().readToTheEnd(partition, data.highWatermark());
+                }
+                return !batches.isEmpty();
+            }
+            case OFFSET_OUT_OF_RANGE -> setup.checkers().outOfRange(partition, position);
+            case UNKNOWN_TOPIC_ID, UNKNOWN_TOPIC_OR_PARTITION -> lostSightOf(partition);
+            case NOT_LEADER_OR_FOLLOWER, LEADER_NOT_AVAILABLE, OFFSET_NOT_AVAILABLE, KAFKA_STORAGE_ERROR ->
+                setup.tally().reached(State.RETRIABLE_ERROR);
+            default -> throw new AssertionError("a fetch of " + partition + " at " + position + " failed: " + error);
+        }
+        return false;
+    }
+
+    private void lostSightOf(TopicIdPartition partition) {
+        if (manner == Manner.TO_THE_END) {
+            throw new AssertionError(partition + " is unknown to the broker");
+        }
+        topics.forget();
+        positions.remove(partition);
+    }
+}

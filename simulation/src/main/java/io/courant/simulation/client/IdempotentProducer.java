@@ -1,0 +1,327 @@
+package io.courant.simulation.client;
+
+import io.courant.simulation.check.Acknowledgement;
+import io.courant.simulation.client.Tally.State;
+import io.courant.testkit.SeededRandom;
+import io.courant.wire.ApiKey;
+import io.courant.wire.ErrorCode;
+import io.courant.wire.TopicIdPartition;
+import io.courant.wire.message.InitProducerIdRequest;
+import io.courant.wire.message.InitProducerIdRequestBuilder;
+import io.courant.wire.message.InitProducerIdRequestCodec;
+import io.courant.wire.message.InitProducerIdResponse;
+import io.courant.wire.message.InitProducerIdResponseCodec;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Produces with {@code acks=all} and a producer id, up to five batches of a partition under way, and sends again, in
+ * order and with the same sequences, whatever was not answered or answered with an error that may pass.
+ */
+public final class IdempotentProducer implements SimulatedClient, BrokerLink.Owner {
+
+    private static final int MOST_RECORDS = 12;
+
+    private final ClientSetup setup;
+    private final SeededRandom random;
+    private final int number;
+    private final long recordsPerPartition;
+    private final boolean byId;
+    private final BrokerLink link;
+    private final TopicView topics;
+    private final BatchMaker batches;
+    private final Map<TopicIdPartition, Queue> queues = new LinkedHashMap<>();
+    private long producerId = -1;
+    private short producerEpoch;
+    private int connection;
+    private boolean asking;
+    private boolean finishing;
+    private boolean ended;
+
+    /** Sends {@code recordsPerPartition} records to each partition of {@code topicNames}. */
+    public IdempotentProducer(
+            ClientSetup setup,
+            SeededRandom random,
+            int number,
+            List<String> topicNames,
+            long recordsPerPartition,
+            int largestRecordBytes,
+            boolean byId) {
+        this.setup = setup;
+        this.random = random;
+        this.number = number;
+        this.recordsPerPartition = recordsPerPartition;
+        this.byId = byId;
+        this.link = new BrokerLink(setup, random, this);
+        this.topics = new TopicView(random, topicNames, true);
+        this.batches = new BatchMaker(random, setup.clock(), largestRecordBytes);
+    }
+
+    @Override
+    public void start() {
+        link.open();
+        turnLater();
+    }
+
+    @Override
+    public void finish() {
+        finishing = true;
+    }
+
+    @Override
+    public boolean isDone() {
+        if (!finishing && queues.isEmpty()) {
+            return false;
+        }
+        return queues.values().stream().allMatch(queue -> queue.isDone(finishing));
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+        link.end();
+    }
+
+    @Override
+    public String describe() {
+        return "idempotent producer " + number + " (id " + producerId + "): " + queues.values();
+    }
+
+    @Override
+    public void linkUp() {
+        connection++;
+        asking = false;
+    }
+
+    @Override
+    public void linkDown() {
+        queues.values().forEach(Queue::connectionLost);
+    }
+
+    private void turnLater() {
+        setup.world().schedule(1 + random.nextInt(ClientLimits.PAUSE_NANOS), () -> {
+            if (!ended) {
+                turn();
+                turnLater();
+            }
+        });
+    }
+
+    private void turn() {
+        if (!link.isUp() || asking) {
+            return;
+        }
+        if (producerId < 0) {
+            askForProducerId();
+        } else if (!topics.isComplete()) {
+            asking = true;
+            topics.refresh(link, () -> asking = false);
+        } else {
+            if (queues.isEmpty()) {
+                topics.partitions().forEach(partition -> queues.put(partition, new Queue(partition)));
+            }
+            int requests = random.between(1, ClientLimits.BATCHES_IN_FLIGHT);
+            for (int i = 0; i < requests && link.isUp() && link.unanswered() < ClientLimits.BATCHES_IN_FLIGHT; i++) {
+                sendRequest();
+            }
+        }
+    }
+
+    private void askForProducerId() {
+        asking = true;
+        InitProducerIdRequest request = new InitProducerIdRequestBuilder()
+                .transactionalId(null)
+                .transactionTimeoutMs(Integer.MAX_VALUE)
+                .build();
+        link.request(
+                ApiKey.INIT_PRODUCER_ID,
+                random.between(0, 5),
+                request,
+                InitProducerIdRequestCodec.CODEC,
+                InitProducerIdResponseCodec.CODEC,
+                this::producerIdAnswered);
+    }
+
+    private void producerIdAnswered(InitProducerIdResponse response) {
+        asking = false;
+        ErrorCode error = ErrorCode.forCode(response.errorCode()).orElseThrow();
+        if (error == ErrorCode.NONE) {
+            producerId = response.producerId();
+            producerEpoch = response.producerEpoch();
+            setup.checkers().producerIdGiven(producerId);
+        } else if (!error.retriable() && error != ErrorCode.UNKNOWN_SERVER_ERROR) {
+            throw new AssertionError("InitProducerId was refused with " + error);
+        }
+    }
+
+    private void sendRequest() {
+        ProduceCall call = new ProduceCall(random, topics, (short) -1, byId);
+        Map<TopicIdPartition, Batch> sent = new LinkedHashMap<>();
+        List<Queue> order = new ArrayList<>(queues.values());
+        int most = 1 + random.nextInt(3);
+        int start = random.nextInt(order.size());
+        for (int i = 0; i < order.size() && sent.size() < most; i++) {
+            Queue queue = order.get((start + i) % order.size());
+            Batch batch = queue.nextToSend();
+            if (batch != null) {
+                batch.underWay = true;
+                batch.timesSent++;
+                if (batch.timesSent > 1) {
+                    setup.tally().reached(State.BATCH_SENT_AGAIN);
+                }
+                sent.put(queue.partition, batch);
+                call.add(queue.partition, batch.bytes);
+            }
+        }
+        if (sent.isEmpty()) {
+            return;
+        }
+        int sentOn = connection;
+        call.send(link, random.oneIn(10) ? 1 + random.nextInt(20) : 30_000, (partition, answer) -> {
+            Queue queue = queues.get(partition);
+            Batch batch = sent.get(partition);
+            if (queue != null && batch != null && sentOn == connection) {
+                queue.answered(batch, answer);
+            }
+        });
+        if (link.unanswered() == ClientLimits.BATCHES_IN_FLIGHT) {
+            setup.tally().reached(State.FIVE_IN_FLIGHT);
+        }
+    }
+
+    private static final class Batch {
+        final ByteBuffer bytes;
+        final long firstNumber;
+        final int records;
+        boolean underWay;
+        int timesSent;
+
+        Batch(ByteBuffer bytes, long firstNumber, int records) {
+            this.bytes = bytes;
+            this.firstNumber = firstNumber;
+            this.records = records;
+        }
+    }
+
+    /** The unanswered batches of one partition, oldest first. */
+    private final class Queue {
+        private final TopicIdPartition partition;
+        private final ArrayDeque<Batch> unanswered = new ArrayDeque<>();
+        private long nextNumber;
+        private boolean sendsAgain;
+        private boolean gone;
+        private String lastError = "";
+
+        Queue(TopicIdPartition partition) {
+            this.partition = partition;
+        }
+
+        boolean isDone(boolean nothingNew) {
+            return gone || (unanswered.isEmpty() && (nothingNew || nextNumber >= recordsPerPartition));
+        }
+
+        void connectionLost() {
+            unanswered.forEach(batch -> batch.underWay = false);
+            sendsAgain = false;
+        }
+
+        /** The oldest batch that is not under way, or a new one; null when there is none to send now. */
+        @org.jspecify.annotations.Nullable Batch nextToSend() {
+            if (gone) {
+                return null;
+            }
+            boolean anyUnderWay = unanswered.stream().anyMatch(batch -> batch.underWay);
+            if (sendsAgain && anyUnderWay) {
+                return null; // first all answers of the round that went wrong
+            }
+            sendsAgain = false;
+            for (Batch batch : unanswered) {
+                if (!batch.underWay) {
+                    return batch;
+                }
+            }
+            if (finishing
+                    || nextNumber >= recordsPerPartition
+                    || unanswered.size() >= ClientLimits.BATCHES_IN_FLIGHT) {
+                return null;
+            }
+            int records = (int) Math.min(random.between(1, MOST_RECORDS), recordsPerPartition - nextNumber);
+            ByteBuffer bytes =
+                    batches.idempotent(number, nextNumber, records, producerId, producerEpoch, (int) nextNumber);
+            Batch batch = new Batch(bytes, nextNumber, records);
+            nextNumber += records;
+            unanswered.add(batch);
+            return batch;
+        }
+
+        void answered(Batch batch, ProduceCall.Answer answer) {
+            batch.underWay = false;
+            switch (answer.error()) {
+                case NONE -> acknowledged(batch, answer.baseOffset());
+                case OUT_OF_ORDER_SEQUENCE_NUMBER -> outOfOrder(batch, answer);
+                case UNKNOWN_TOPIC_ID, UNKNOWN_TOPIC_OR_PARTITION -> unknownTopic(answer);
+                case REQUEST_TIMED_OUT,
+                        NOT_LEADER_OR_FOLLOWER,
+                        KAFKA_STORAGE_ERROR,
+                        LEADER_NOT_AVAILABLE,
+                        NETWORK_EXCEPTION,
+                        NOT_ENOUGH_REPLICAS,
+                        NOT_ENOUGH_REPLICAS_AFTER_APPEND -> sendAgain(answer);
+                default -> throw new AssertionError("producer " + number + " was refused " + batch.firstNumber + " of "
+                        + partition + " with " + answer);
+            }
+        }
+
+        private void acknowledged(Batch batch, long baseOffset) {
+            if (unanswered.peek() != batch) {
+                throw new AssertionError("producer %s: batch %s of %s was acknowledged before the one in front of it"
+                        .formatted(number, batch.firstNumber, partition));
+            }
+            unanswered.remove();
+            setup.tally().reached(State.BATCH_ACKNOWLEDGED);
+            setup.checkers()
+                    .acknowledged(new Acknowledgement(
+                            partition,
+                            baseOffset,
+                            number,
+                            batch.firstNumber,
+                            batch.records,
+                            true,
+                            true,
+                            setup.world().nowNanos()));
+        }
+
+        private void outOfOrder(Batch batch, ProduceCall.Answer answer) {
+            if (unanswered.peek() == batch) {
+                throw new AssertionError(
+                        "producer %s: the broker has forgotten what it acknowledged of %s: batch %s is the next, and %s"
+                                .formatted(number, partition, batch.firstNumber, answer));
+            }
+            setup.tally().reached(State.OUT_OF_ORDER_REFUSED);
+            sendsAgain = true;
+        }
+
+        private void sendAgain(ProduceCall.Answer answer) {
+            lastError = answer.toString();
+            setup.tally().reached(State.RETRIABLE_ERROR);
+            sendsAgain = true;
+        }
+
+        private void unknownTopic(ProduceCall.Answer answer) {
+            sendAgain(answer);
+            if (byId && answer.error() == ErrorCode.UNKNOWN_TOPIC_ID) {
+                gone = true; // deleted; whether it should be is for the checkers of metadata
+            }
+        }
+
+        @Override
+        public String toString() {
+            return partition + ": " + nextNumber + " records begun, " + unanswered.size() + " batches unanswered "
+                    + lastError + (gone ? ", gone" : "");
+        }
+    }
+}

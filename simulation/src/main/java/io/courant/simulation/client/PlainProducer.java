@@ -1,0 +1,127 @@
+package io.courant.simulation.client;
+
+import io.courant.simulation.check.Acknowledgement;
+import io.courant.simulation.client.Tally.State;
+import io.courant.testkit.SeededRandom;
+import io.courant.wire.ErrorCode;
+import io.courant.wire.TopicIdPartition;
+import java.util.List;
+
+/** Produces without a producer id, with {@code acks} 0 or 1, and never sends anything again. */
+public final class PlainProducer implements SimulatedClient, BrokerLink.Owner {
+
+    private static final int MOST_RECORDS = 20;
+
+    private final ClientSetup setup;
+    private final SeededRandom random;
+    private final int number;
+    private final short acks;
+    private final BrokerLink link;
+    private final TopicView topics;
+    private final BatchMaker batches;
+    private long nextNumber;
+    private boolean asking;
+    private boolean finishing;
+    private boolean ended;
+
+    public PlainProducer(
+            ClientSetup setup,
+            SeededRandom random,
+            int number,
+            List<String> topicNames,
+            short acks,
+            int largestRecordBytes) {
+        this.setup = setup;
+        this.random = random;
+        this.number = number;
+        this.acks = acks;
+        this.link = new BrokerLink(setup, random, this);
+        this.topics = new TopicView(random, topicNames, true);
+        this.batches = new BatchMaker(random, setup.clock(), largestRecordBytes);
+    }
+
+    @Override
+    public void start() {
+        link.open();
+        turnLater();
+    }
+
+    @Override
+    public void finish() {
+        finishing = true;
+    }
+
+    @Override
+    public boolean isDone() {
+        return !link.isUp() || link.unanswered() == 0;
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+        link.end();
+    }
+
+    @Override
+    public String describe() {
+        return "producer " + number + " with acks=" + acks + ": " + nextNumber + " records sent";
+    }
+
+    @Override
+    public void linkUp() {
+        asking = false;
+    }
+
+    @Override
+    public void linkDown() {}
+
+    private void turnLater() {
+        setup.world().schedule(1 + random.nextInt(ClientLimits.PAUSE_NANOS), () -> {
+            if (!ended) {
+                turn();
+                turnLater();
+            }
+        });
+    }
+
+    private void turn() {
+        if (!link.isUp() || asking || finishing) {
+            return;
+        }
+        if (!topics.isComplete()) {
+            asking = true;
+            topics.refresh(link, () -> asking = false);
+            return;
+        }
+        List<TopicIdPartition> partitions = topics.partitions();
+        TopicIdPartition partition = partitions.get(random.nextInt(partitions.size()));
+        int records = random.between(1, MOST_RECORDS);
+        long first = nextNumber;
+        nextNumber += records;
+        ProduceCall call = new ProduceCall(random, topics, acks, true);
+        call.add(partition, batches.plain(number, first, records));
+        call.send(link, 30_000, (answeredFor, answer) -> answered(answeredFor, answer, first, records));
+    }
+
+    private void answered(TopicIdPartition partition, ProduceCall.Answer answer, long first, int records) {
+        if (answer.error() == ErrorCode.NONE) {
+            setup.tally().reached(State.BATCH_ACKNOWLEDGED);
+            setup.checkers()
+                    .acknowledged(new Acknowledgement(
+                            partition,
+                            answer.baseOffset(),
+                            number,
+                            first,
+                            records,
+                            false,
+                            false,
+                            setup.world().nowNanos()));
+        } else if (answer.error() == ErrorCode.UNKNOWN_TOPIC_ID) {
+            topics.forget();
+        } else if (answer.error().retriable()) {
+            setup.tally().reached(State.RETRIABLE_ERROR);
+        } else {
+            throw new AssertionError("producer " + number + " was refused by " + partition + " with " + answer);
+        }
+    }
+}

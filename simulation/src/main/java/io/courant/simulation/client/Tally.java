@@ -1,0 +1,69 @@
+package io.courant.simulation.client;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts the interesting states that a run has reached, so that a blind spot of the workload shows. */
+public final class Tally {
+
+    /** An interesting state. */
+    public enum State {
+        BATCH_ACKNOWLEDGED,
+        BATCH_SENT_AGAIN,
+        DUPLICATE_ANSWERED,
+        OUT_OF_ORDER_REFUSED,
+        FIVE_IN_FLIGHT,
+        RECORDS_SEEN,
+        LONG_POLL_ENDED_WITH_RECORDS,
+        LONG_POLL_ENDED_EMPTY,
+        CONNECTION_LOST,
+        CONNECTION_REFUSED,
+        RETRIABLE_ERROR,
+        TOPIC_CREATED,
+        TOPIC_CREATED_AUTOMATICALLY,
+        TOPIC_DELETED,
+        GARBAGE_SENT,
+        CLIENT_VANISHED,
+        READER_STALLED,
+        POWER_LOST,
+        POWER_LOST_DURING_START,
+        UNSYNCED_LOST,
+        KILLED,
+        KILLED_DURING_START,
+        STOPPED_CLEANLY,
+        NODE_FAILED,
+        SYNC_FAILED,
+        DISK_FULL,
+        DISK_SLOW,
+        SHARD_PAUSED,
+        CLOCK_STEPPED,
+        SEGMENT_ROLLED,
+        TAIL_CUT,
+        METADATA_SNAPSHOT,
+        STARTED
+    }
+
+    private final Map<State, Long> counts = new EnumMap<>(State.class);
+
+    public void reached(State state) {
+        reached(state, 1);
+    }
+
+    public void reached(State state, long times) {
+        counts.merge(state, times, Long::sum);
+    }
+
+    public long of(State state) {
+        return counts.getOrDefault(state, 0L);
+    }
+
+    /** Adds what another run has reached. */
+    public void add(Tally other) {
+        other.counts.forEach((state, times) -> reached(state, times));
+    }
+
+    @Override
+    public String toString() {
+        return counts.toString();
+    }
+}

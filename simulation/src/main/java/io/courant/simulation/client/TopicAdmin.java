@@ -1,0 +1,213 @@
+package io.courant.simulation.client;
+
+import io.courant.base.Uuid;
+import io.courant.simulation.check.SeenTopic;
+import io.courant.simulation.client.Tally.State;
+import io.courant.testkit.SeededRandom;
+import io.courant.wire.ApiKey;
+import io.courant.wire.ErrorCode;
+import io.courant.wire.message.CreateTopicsRequest;
+import io.courant.wire.message.CreateTopicsRequestBuilder;
+import io.courant.wire.message.CreateTopicsRequestCodec;
+import io.courant.wire.message.CreateTopicsResponse;
+import io.courant.wire.message.CreateTopicsResponseCodec;
+import io.courant.wire.message.DeleteTopicsRequest;
+import io.courant.wire.message.DeleteTopicsRequestBuilder;
+import io.courant.wire.message.DeleteTopicsRequestCodec;
+import io.courant.wire.message.DeleteTopicsResponseCodec;
+import io.courant.wire.message.MetadataRequestBuilder;
+import io.courant.wire.message.MetadataRequestCodec;
+import io.courant.wire.message.MetadataResponse;
+import io.courant.wire.message.MetadataResponseCodec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Creates topics of its own, deletes them, makes them again under the same names, and looks at Metadata all the time. */
+public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
+
+    private static final int FIRST_METADATA_VERSION_WITH_IDS = 10;
+
+    private final ClientSetup setup;
+    private final SeededRandom random;
+    private final List<String> names;
+    private final BrokerLink link;
+    private final Map<String, Uuid> present = new LinkedHashMap<>();
+    private boolean asking;
+    private boolean finishing;
+    private boolean ended;
+    private long looks;
+
+    /** {@code names} are this client's alone: nobody else creates or deletes them. */
+    public TopicAdmin(ClientSetup setup, SeededRandom random, List<String> names) {
+        this.setup = setup;
+        this.random = random;
+        this.names = List.copyOf(names);
+        this.link = new BrokerLink(setup, random, this);
+    }
+
+    @Override
+    public void start() {
+        link.open();
+        turnLater();
+    }
+
+    @Override
+    public void finish() {
+        finishing = true;
+    }
+
+    @Override
+    public boolean isDone() {
+        return !asking || !link.isUp();
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+        link.end();
+    }
+
+    @Override
+    public String describe() {
+        return "topic administrator: " + looks + " looks, topics " + present;
+    }
+
+    @Override
+    public void linkUp() {
+        asking = false;
+    }
+
+    @Override
+    public void linkDown() {}
+
+    private void turnLater() {
+        setup.world().schedule(1 + random.nextInt(5 * ClientLimits.PAUSE_NANOS), () -> {
+            if (!ended) {
+                turn();
+                turnLater();
+            }
+        });
+    }
+
+    private void turn() {
+        if (!link.isUp() || asking) {
+            return;
+        }
+        String name = names.get(random.nextInt(names.size()));
+        Uuid id = present.get(name);
+        if (finishing || random.nextInt(3) == 0) {
+            look();
+        } else if (id == null) {
+            create(name);
+        } else {
+            delete(name, id);
+        }
+    }
+
+    private void look() {
+        asking = true;
+        long sentAtNanos = setup.world().nowNanos();
+        link.request(
+                ApiKey.METADATA,
+                random.between(
+                        FIRST_METADATA_VERSION_WITH_IDS, ApiKey.METADATA.versions().highest()),
+                new MetadataRequestBuilder().topics(null).allowAutoTopicCreation(false).build(),
+                MetadataRequestCodec.CODEC,
+                MetadataResponseCodec.CODEC,
+                response -> looked(response, sentAtNanos));
+    }
+
+    private void looked(MetadataResponse response, long sentAtNanos) {
+        asking = false;
+        looks++;
+        List<SeenTopic> topics = new ArrayList<>();
+        for (MetadataResponse.MetadataResponseTopic topic : response.topics()) {
+            String name = topic.name();
+            if (name == null || topic.errorCode() != ErrorCode.NONE.code()) {
+                throw new AssertionError("Metadata of all topics shows " + topic);
+            }
+            topics.add(new SeenTopic(name, topic.topicId(), topic.partitions().size()));
+        }
+        setup.checkers().metadataSeen(topics, sentAtNanos, setup.world().nowNanos());
+        for (String name : names) {
+            present.remove(name);
+        }
+        for (SeenTopic topic : topics) {
+            if (names.contains(topic.name())) {
+                present.put(topic.name(), topic.id());
+            }
+        }
+    }
+
+    private void create(String name) {
+        asking = true;
+        int partitions = random.between(1, 4);
+        CreateTopicsRequest request = new CreateTopicsRequestBuilder()
+                .topics(List.of(new CreateTopicsRequest.CreatableTopic(
+                        name, partitions, (short) 1, List.of(), List.of())))
+                .timeoutMs(30_000)
+                .build();
+        link.request(
+                ApiKey.CREATE_TOPICS,
+                ApiKey.CREATE_TOPICS.versions().highest(),
+                request,
+                CreateTopicsRequestCodec.CODEC,
+                CreateTopicsResponseCodec.CODEC,
+                response -> created(response, partitions));
+    }
+
+    private void created(CreateTopicsResponse response, int partitions) {
+        asking = false;
+        CreateTopicsResponse.CreatableTopicResult result = response.topics().getFirst();
+        switch (ErrorCode.forCode(result.errorCode()).orElseThrow()) {
+            case NONE -> {
+                setup.tally().reached(State.TOPIC_CREATED);
+                present.put(result.name(), result.topicId());
+                setup.checkers()
+                        .topicCreated(
+                                new SeenTopic(result.name(), result.topicId(), partitions),
+                                setup.world().nowNanos());
+            }
+            // An earlier request whose answer was lost has made it; a look at Metadata will show its id.
+            case TOPIC_ALREADY_EXISTS, REQUEST_TIMED_OUT, NOT_CONTROLLER -> setup.tally().reached(State.RETRIABLE_ERROR);
+            default -> throw new AssertionError("CreateTopics was refused: " + result);
+        }
+    }
+
+    private void delete(String name, Uuid id) {
+        asking = true;
+        setup.checkers().deletionRequested(id);
+        boolean byId = random.nextBoolean();
+        int version = byId ? 6 : random.between(1, 5);
+        DeleteTopicsRequest request = new DeleteTopicsRequestBuilder()
+                .topics(byId ? List.of(new DeleteTopicsRequest.DeleteTopicState(null, id)) : List.of())
+                .topicNames(byId ? List.of() : List.of(name))
+                .timeoutMs(30_000)
+                .build();
+        link.request(
+                ApiKey.DELETE_TOPICS,
+                version,
+                request,
+                DeleteTopicsRequestCodec.CODEC,
+                DeleteTopicsResponseCodec.CODEC,
+                response -> {
+                    asking = false;
+                    deleted(name, id, response.responses().getFirst().errorCode());
+                });
+    }
+
+    private void deleted(String name, Uuid id, short errorCode) {
+        switch (ErrorCode.forCode(errorCode).orElseThrow()) {
+            case NONE -> {
+                setup.tally().reached(State.TOPIC_DELETED);
+                present.remove(name);
+                setup.checkers().topicDeleted(id, setup.world().nowNanos());
+            }
+            case UNKNOWN_TOPIC_ID, UNKNOWN_TOPIC_OR_PARTITION -> present.remove(name);
+            case REQUEST_TIMED_OUT, NOT_CONTROLLER -> setup.tally().reached(State.RETRIABLE_ERROR);
+            default -> throw new AssertionError("DeleteTopics was refused with " + ErrorCode.forCode(errorCode));
+        }
+    }
+}
