@@ -1,0 +1,122 @@
+package io.courant.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.broker.FakeCheckout.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher's decisions: which JDK, whether to build, which AOT cache. */
+@Tag("cluster")
+class LauncherTest {
+
+    @TempDir
+    Path directory;
+
+    private FakeCheckout checkout;
+
+    @BeforeEach
+    void makeCheckout() throws Exception {
+        checkout = new FakeCheckout(directory);
+    }
+
+    @Test
+    void buildsOnceAndNotAgainWhenNothingHasChanged() throws Exception {
+        assertThat(checkout.run("start").output()).isEqualTo("ready: fake\n");
+        assertThat(checkout.mavenCalls()).hasSize(1);
+        assertThat(checkout.run("start").output()).isEqualTo("ready: fake\n");
+        assertThat(checkout.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void buildsAgainAfterASourceWasChangedAddedOrRemoved() throws Exception {
+        checkout.run("start");
+        checkout.write("log/src/main/java/A.java", "class A { int changed; }");
+        checkout.run("start");
+        assertThat(checkout.mavenCalls()).as("changed").hasSize(2);
+        checkout.write("log/src/main/java/B.java", "class B {}");
+        checkout.run("start");
+        assertThat(checkout.mavenCalls()).as("added").hasSize(3);
+        Files.delete(checkout.root().resolve("log/src/main/java/B.java"));
+        checkout.run("start");
+        assertThat(checkout.mavenCalls()).as("removed").hasSize(4);
+    }
+
+    @Test
+    void doesNotBuildForAChangedTest() throws Exception {
+        checkout.run("start");
+        checkout.write("log/src/test/java/ATest.java", "class ATest {}");
+        checkout.run("start");
+        assertThat(checkout.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void trainsOnceForTheSameJarsAndAgainForChangedOnes() throws Exception {
+        checkout.run("start");
+        checkout.run("start");
+        assertThat(checkout.javaCalls().stream().filter(call -> call.contains("--train")))
+                .hasSize(1);
+        assertThat(checkout.caches()).hasSize(1);
+        String first = checkout.caches().getFirst();
+        assertThat(checkout.javaCalls().getLast()).contains("-XX:AOTCache=").contains(first);
+
+        checkout.write("log/src/main/java/A.java", "class A { int changed; }");
+        checkout.run("start");
+        assertThat(checkout.caches()).hasSize(1).doesNotContain(first);
+        assertThat(checkout.javaCalls().getLast()).contains(checkout.caches().getFirst());
+    }
+
+    @Test
+    void trainsAgainForAnotherJdkAndForOtherFlags() throws Exception {
+        checkout.run("start");
+        String first = checkout.caches().getFirst();
+        checkout.write("broker/src/main/launch/jvm.args", "-Xmx128m");
+        checkout.run("start");
+        String second = checkout.caches().getFirst();
+        assertThat(second).isNotEqualTo(first);
+        checkout.run(checkout.jdk("jdk-26", "26"), "start");
+        assertThat(checkout.caches()).hasSize(1).doesNotContain(first, second);
+    }
+
+    @Test
+    void startsWithoutACacheAndSaysSoWhenTrainingFails() throws Exception {
+        checkout.failTraining();
+        Run run = checkout.run("start", "--listen", "127.0.0.1:0");
+        assertThat(run.output()).isEqualTo("ready: fake\n");
+        assertThat(run.errors()).contains("starting without it").contains("no training today");
+        assertThat(checkout.javaCalls().getLast())
+                .doesNotContain("AOTCache")
+                .endsWith("io.courant.broker.Main --listen 127.0.0.1:0");
+    }
+
+    @Test
+    void keepsStandardOutputForTheReadyLine() throws Exception {
+        checkout.run("start");
+        assertThat(checkout.javaCalls().getLast()).contains("-Xlog:disable -Xlog:all=warning:stderr");
+    }
+
+    @Test
+    void refusesAJdkThatIsTooOldOrNone() throws Exception {
+        Run old = checkout.run(checkout.jdk("jdk-17", "17.0.15"), "start");
+        assertThat(old.exitCode()).isNotZero();
+        assertThat(old.errors())
+                .contains("COURANT_JAVA_HOME")
+                .contains("jdk-17")
+                .contains("25");
+        Run none = checkout.run(directory, "start");
+        assertThat(none.exitCode()).isNotZero();
+        assertThat(none.errors()).contains("COURANT_JAVA_HOME").contains(directory.toString());
+        assertThat(checkout.mavenCalls()).isEmpty();
+    }
+
+    @Test
+    void namesTheCommandsWhenOneIsUnknown() throws Exception {
+        Run run = checkout.run("strat");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errors()).contains("strat").contains("start").contains("log verify");
+    }
+}
