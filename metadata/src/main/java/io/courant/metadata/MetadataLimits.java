@@ -1,0 +1,34 @@
+package io.courant.metadata;
+
+/** The limits of this module, each with its reason. */
+public final class MetadataLimits {
+
+    /** Bytes in the coordination cell: it holds a few dozen replicas at most; anything longer is not ours. */
+    public static final int MAX_CELL_BYTES = 64 * 1024;
+
+    /** Bytes of records in one batch of the metadata log: what one group commit writes at once; more waits for the next. */
+    public static final int MAX_BATCH_BYTES = 1024 * 1024;
+
+    /** Requests that may wait for the controller: beyond it a broker is told to come again. */
+    public static final int MAX_PENDING_REQUESTS = 10_000;
+
+    /** Partitions that one request may create: so that a request cannot hold the controller for longer than about a second. */
+    public static final int MAX_PARTITIONS_PER_REQUEST = 10_000;
+
+    /** Producer ids that a broker takes at once: one record in the metadata log serves this many new producers. */
+    public static final int PRODUCER_ID_BLOCK_SIZE = 1_000;
+
+    /** Records of a snapshot that are encoded in one turn of the control shard: well below a millisecond. */
+    public static final int SNAPSHOT_RECORDS_PER_STEP = 500;
+
+    /** Bytes read from the metadata log or a snapshot at once during replay. */
+    public static final int REPLAY_READ_BYTES = 1024 * 1024;
+
+    /** Snapshots that are kept: the older one serves when the newer is found damaged. */
+    public static final int SNAPSHOTS_KEPT = 2;
+
+    /** Bytes of log after which a snapshot is written, unless set: Kafka's default. */
+    public static final long DEFAULT_SNAPSHOT_INTERVAL_BYTES = 20L * 1024 * 1024;
+
+    private MetadataLimits() {}
+}

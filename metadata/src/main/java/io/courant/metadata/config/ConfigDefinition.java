@@ -1,0 +1,39 @@
+package io.courant.metadata.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A topic setting.
+ *
+ * @param defaultValue as text, null for a setting that is not there unless it is set
+ * @param brokerSettings the broker's settings that give the default of all topics; the first that is set counts
+ */
+public record ConfigDefinition(
+        String name,
+        ValueType type,
+        @Nullable String defaultValue,
+        List<BrokerSetting> brokerSettings,
+        ConfigEffect effect) {
+
+    public ConfigDefinition {
+        brokerSettings = List.copyOf(brokerSettings);
+    }
+
+    /** A broker's setting and the factor that turns its unit into the topic setting's; negative values are not scaled. */
+    public record BrokerSetting(String name, long factor) {}
+
+    /** What is wrong with {@code value} for this setting, as a sentence; null when it can be set. */
+    public @Nullable String problem(String value) {
+        String problem = type.problem(value);
+        if (problem != null) {
+            return "value '" + value + "' of " + name + " " + problem;
+        }
+        return switch (effect) {
+            case ConfigEffect.Works works -> null;
+            case ConfigEffect.WithoutEffect without -> null;
+            case ConfigEffect.Only(var values, var why) ->
+                values.contains(value) ? null : name + "=" + value + " is not supported: " + why;
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package io.courant.metadata.config;
+
+import io.courant.base.Invariants;
+import io.courant.log.LogConfig;
+import io.courant.wire.compress.Compression;
+import io.courant.wire.compress.CompressionType;
+import io.courant.wire.record.BatchRules;
+import io.courant.wire.record.TimestampType;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a topic's settings come to, typed; made once per change of the topic.
+ *
+ * @param minInsyncReplicas with fewer replicas in sync, writes with {@code acks=all} are refused
+ * @param log what the logs of its partitions need to know
+ */
+public record TopicSettings(int minInsyncReplicas, LogConfig log) {
+
+    private static final String PRODUCERS_COMPRESSION = "producer";
+    private static final String NO_COMPRESSION = "uncompressed";
+
+    /** The settings of a topic that sets {@code overrides}, which were checked when they were stored. */
+    public static TopicSettings of(Map<String, String> overrides, TopicConfigDefaults defaults) {
+        Map<String, String> values = new HashMap<>();
+        for (TopicConfigEntry entry : defaults.effective(overrides)) {
+            String value = entry.value();
+            if (value != null) {
+                values.put(entry.name(), value);
+            }
+        }
+        BatchRules rules = new BatchRules(
+                defaults.validation(),
+                integer(values, TopicConfigs.MAX_MESSAGE_BYTES),
+                number(values, TopicConfigs.MAX_DECOMPRESSED_MESSAGE_BYTES),
+                timestampType(text(values, TopicConfigs.MESSAGE_TIMESTAMP_TYPE)),
+                number(values, TopicConfigs.MESSAGE_TIMESTAMP_BEFORE_MAX_MS),
+                number(values, TopicConfigs.MESSAGE_TIMESTAMP_AFTER_MAX_MS),
+                false);
+        LogConfig log = new LogConfig(
+                rules,
+                compression(values),
+                integer(
+                        values,
+                        values.containsKey(TopicConfigs.INTERNAL_SEGMENT_BYTES)
+                                ? TopicConfigs.INTERNAL_SEGMENT_BYTES
+                                : TopicConfigs.SEGMENT_BYTES),
+                number(values, TopicConfigs.SEGMENT_MS),
+                number(values, TopicConfigs.SEGMENT_JITTER_MS),
+                integer(values, TopicConfigs.INDEX_INTERVAL_BYTES),
+                defaults.producerIdExpirationMs());
+        return new TopicSettings(integer(values, TopicConfigs.MIN_INSYNC_REPLICAS), log);
+    }
+
+    private static TimestampType timestampType(String value) {
+        return value.equals(TimestampType.LOG_APPEND_TIME.configName())
+                ? TimestampType.LOG_APPEND_TIME
+                : TimestampType.CREATE_TIME;
+    }
+
+    private static @Nullable Compression compression(Map<String, String> values) {
+        String name = text(values, TopicConfigs.COMPRESSION_TYPE);
+        if (name.equals(PRODUCERS_COMPRESSION)) {
+            return null;
+        }
+        CompressionType type = CompressionType.NONE;
+        for (CompressionType candidate : CompressionType.values()) {
+            if (candidate.configName().equals(name)) {
+                type = candidate;
+            }
+        }
+        Invariants.check(
+                type != CompressionType.NONE || name.equals(NO_COMPRESSION), "compression.type %s was checked", name);
+        return switch (type) {
+            case NONE, SNAPPY -> Compression.of(type);
+            case GZIP -> new Compression(type, integer(values, TopicConfigs.COMPRESSION_GZIP_LEVEL));
+            case LZ4 -> new Compression(type, integer(values, TopicConfigs.COMPRESSION_LZ4_LEVEL));
+            case ZSTD -> new Compression(type, integer(values, TopicConfigs.COMPRESSION_ZSTD_LEVEL));
+        };
+    }
+
+    private static int integer(Map<String, String> values, String name) {
+        return Integer.parseInt(text(values, name));
+    }
+
+    private static long number(Map<String, String> values, String name) {
+        return Long.parseLong(text(values, name));
+    }
+
+    private static String text(Map<String, String> values, String name) {
+        String value = values.get(name);
+        Invariants.check(value != null, "topic setting %s has a default", name);
+        return value == null ? "" : value;
+    }
+}

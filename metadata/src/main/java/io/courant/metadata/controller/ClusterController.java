@@ -1,0 +1,28 @@
+package io.courant.metadata.controller;
+
+import io.courant.base.Completion;
+import io.courant.base.Shard;
+import java.util.List;
+
+/**
+ * How the rest of a broker reaches the controller, wherever it runs. Called from any shard; completions are events of {@code
+ * home}. An answer that reports a change comes after the changed image was sent to every shard of this broker that follows
+ * it: whoever then asks a shard meets the change there.
+ *
+ * <p>A {@code Failure} says that the metadata log failed: it is unknown whether the change will be there after the next
+ * start.
+ */
+public interface ClusterController {
+
+    /** Answers one {@link TopicCreation} for each name, in the order of first appearance. */
+    void createTopics(TopicCreationRequest request, Shard home, Completion<List<TopicCreation>> completion);
+
+    /** Answers one {@link TopicDeletion} for each reference, in order; a repeated one is refused once. */
+    void deleteTopics(TopicDeletionRequest request, Shard home, Completion<List<TopicDeletion>> completion);
+
+    /** Gives out a producer id that no one had before. */
+    void nextProducerId(Shard home, Completion<ProducerIdAnswer> completion);
+
+    /** Registers a process; a repeated registration of one incarnation gets the same answer. */
+    void registerBroker(BrokerRegistration registration, Shard home, Completion<RegistrationAnswer> completion);
+}

@@ -1,0 +1,146 @@
+package io.courant.metadata.image;
+
+import io.courant.base.Uuid;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of the cluster after one batch of the metadata log: immutable, sharing with the images before and after it all
+ * that did not change. It comes into being by applying records ({@link ImageBuilder}) and in no other way; two images made
+ * by the same records are equal.
+ */
+public final class ClusterImage {
+
+    /** Before the first record. */
+    public static final ClusterImage EMPTY = new ClusterImage(new Contents(
+            -1,
+            -1,
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            0));
+
+    private final Contents contents;
+
+    ClusterImage(Contents contents) {
+        this.contents = contents;
+    }
+
+    /** Offset of the last record in here, -1 when empty. */
+    public long offset() {
+        return contents.offset;
+    }
+
+    /** Leader epoch in which that record was appended, -1 when empty. */
+    public int epoch() {
+        return contents.epoch;
+    }
+
+    public @Nullable Topic topic(Uuid id) {
+        return contents.topics.find(id);
+    }
+
+    public @Nullable Topic topic(String name) {
+        Uuid id = contents.topicIds.find(name);
+        return id == null ? null : topic(id);
+    }
+
+    public int topicCount() {
+        return contents.topics.size();
+    }
+
+    /** All topics, by rising id. */
+    public Iterable<Topic> topics() {
+        return contents.topics.values();
+    }
+
+    /** The name that a topic called {@code name} could not be told apart from in metrics, null when there is none. */
+    public @Nullable String collidingTopic(String name) {
+        return contents.namesByMetric.find(TopicNames.metricName(name));
+    }
+
+    /** What is set for {@code resource} itself, defaults not included. */
+    public PersistentMap<String, String> configs(ConfigResource resource) {
+        PersistentMap<String, String> configs = contents.configs.find(resource);
+        return configs == null ? PersistentMap.empty() : configs;
+    }
+
+    /** What is set for the topic itself, defaults not included. */
+    public Map<String, String> topicOverrides(String topic) {
+        Map<String, String> overrides = new TreeMap<>();
+        configs(ConfigResource.ofTopic(topic)).forEach(entry -> overrides.put(entry.getKey(), entry.getValue()));
+        return overrides;
+    }
+
+    /** Every configured resource. */
+    public PersistentMap<ConfigResource, PersistentMap<String, String>> allConfigs() {
+        return contents.configs;
+    }
+
+    public @Nullable Broker broker(int id) {
+        return contents.brokers.find(id);
+    }
+
+    /** The registered brokers by rising id, fenced ones too. */
+    public Iterable<Broker> brokers() {
+        return contents.brokers.values();
+    }
+
+    public int brokerCount() {
+        return contents.brokers.size();
+    }
+
+    /** The finalized levels by feature name. */
+    public PersistentMap<String, Short> featureLevels() {
+        return contents.featureLevels;
+    }
+
+    /** Tells clients which of two answers about features is the newer one: never falls. */
+    public long finalizedFeaturesEpoch() {
+        return contents.offset;
+    }
+
+    /** The first producer id that no block has taken. */
+    public long nextProducerId() {
+        return contents.nextProducerId;
+    }
+
+    Contents contents() {
+        return contents;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClusterImage image && contents.equals(image.contents);
+    }
+
+    @Override
+    public int hashCode() {
+        return contents.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return contents.toString();
+    }
+
+    /**
+     * The parts of an image.
+     *
+     * @param namesByMetric topic names that contain a dot or an underscore, by the name in metrics
+     */
+    record Contents(
+            long offset,
+            int epoch,
+            PersistentMap<Uuid, Topic> topics,
+            PersistentMap<String, Uuid> topicIds,
+            PersistentMap<String, String> namesByMetric,
+            PersistentMap<ConfigResource, PersistentMap<String, String>> configs,
+            PersistentMap<Integer, Broker> brokers,
+            PersistentMap<String, Short> featureLevels,
+            long nextProducerId) {}
+}

@@ -1,0 +1,250 @@
+package io.courant.replication;
+
+import io.courant.base.Outcome;
+import io.courant.log.AppendResult;
+import io.courant.log.LogAppend;
+import io.courant.log.PartitionLog;
+import io.courant.wire.ErrorCode;
+import io.courant.wire.TopicIdPartition;
+import io.courant.wire.record.RecordBatch;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes of one partition, from the request to the answer.
+ *
+ * <p>Batches are judged one after the other. While it is not known what became of one (its file is being opened, or it was
+ * refused and the word is on its way), those behind it wait, so that nothing is taken ahead of what came before it. A batch
+ * that moved the log's end was taken: nobody waits for its word.
+ *
+ * <p>Belongs to its {@link PartitionLeader}.
+ */
+final class PartitionAppends {
+
+    private static final byte MAGIC = 2;
+
+    /** A batch on its way. */
+    private static final class Append {
+        final ProduceBatch batch;
+        final LogAppend.Origin origin;
+        final Consumer<AppendAnswer> answer;
+
+        @Nullable
+        ProducerSequence sequence;
+
+        boolean holdsOthers;
+
+        Append(ProduceBatch batch, LogAppend.Origin origin, Consumer<AppendAnswer> answer) {
+            this.batch = batch;
+            this.origin = origin;
+            this.answer = answer;
+        }
+    }
+
+    /** Where an idempotent producer's batch stands among its others. */
+    private record ProducerSequence(long producerId, short epoch, int first) {}
+
+    private final PartitionLeader leader;
+    private final LeaderContext context;
+    private final RecordBatch header = new RecordBatch();
+    private final Deque<Append> held = new ArrayDeque<>(0);
+    private final VisibleBytes visibleBytes = new VisibleBytes();
+    private final PendingAcks pendingAcks;
+    private boolean verdictOutstanding;
+
+    PartitionAppends(PartitionLeader leader, LeaderContext context) {
+        this.leader = leader;
+        this.context = context;
+        this.pendingAcks = new PendingAcks(context.shard(), context.clock());
+    }
+
+    void submit(ProduceBatch batch, LogAppend.Origin origin, Consumer<AppendAnswer> answer) {
+        Append append = new Append(batch, origin, answer);
+        if (leader.isOpening() || verdictOutstanding || !held.isEmpty()) {
+            held.add(append);
+        } else {
+            judge(append);
+        }
+    }
+
+    /** Judges what was held back until the log was open. */
+    void proceed() {
+        while (!verdictOutstanding && !held.isEmpty()) {
+            judge(held.remove());
+        }
+    }
+
+    /** The high watermark has risen: answers whom it satisfies, and says how many bytes have become visible. */
+    long advance(long highWatermark) {
+        pendingAcks.advance(highWatermark);
+        return visibleBytes.advance(highWatermark);
+    }
+
+    /** Answers everything that has no answer yet, but what the log is working on. */
+    void refuseWaiting(ErrorCode error, String message) {
+        pendingAcks.refuseAll(error, message);
+        if (!verdictOutstanding) {
+            proceed();
+        }
+    }
+
+    private void judge(Append append) {
+        append.sequence = sequence(append);
+        PartitionLog log = leader.log();
+        LeaderTerm term = leader.term();
+        ErrorCode refusal = leader.appendRefusal();
+        if (refusal != null || log == null) {
+            refuse(append, refusal == null ? ErrorCode.KAFKA_STORAGE_ERROR : refusal, "nothing can be written here");
+        } else if (append.batch.acks() == ProduceBatch.ACKS_ALL
+                && term.inSyncReplicas() < term.settings().minInsyncReplicas()) {
+            refuse(
+                    append,
+                    ErrorCode.NOT_ENOUGH_REPLICAS,
+                    term.inSyncReplicas() + " replicas are in sync, and min.insync.replicas is "
+                            + term.settings().minInsyncReplicas());
+        } else if (isBlocked(append)) {
+            refuse(
+                    append,
+                    ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+                    "an earlier batch of the producer was refused on this connection");
+        } else {
+            write(append, log);
+        }
+    }
+
+    private void write(Append append, PartitionLog log) {
+        ProduceBatch batch = append.batch;
+        long endBefore = log.logEndOffset();
+        log.append(
+                new LogAppend(
+                        batch.buffer(),
+                        batch.offset(),
+                        batch.length(),
+                        leader.term().leaderEpoch(),
+                        append.origin),
+                outcome -> judged(append, outcome));
+        batch.buffer().release();
+        if (log.logEndOffset() == endBefore) {
+            append.holdsOthers = true;
+            verdictOutstanding = true;
+            return;
+        }
+        visibleBytes.appended(log.logEndOffset(), batch.length());
+        if (batch.acks() == ProduceBatch.ACKS_ALL) {
+            // Asked now: the word of the write comes in a later event, and the next commit may begin before.
+            askDurable(log, log.logEndOffset());
+        }
+    }
+
+    private void judged(Append append, Outcome<AppendResult> outcome) {
+        switch (outcome) {
+            case Outcome.Success<AppendResult>(var result) -> judged(append, result);
+            case Outcome.Failure<AppendResult> failed ->
+                refuseJudged(
+                        append,
+                        new AppendAnswer.Refused(
+                                ErrorCode.KAFKA_STORAGE_ERROR,
+                                "the batch could not be written",
+                                -1,
+                                leader.logStartOffset()));
+        }
+        if (append.holdsOthers) {
+            verdictOutstanding = false;
+            proceed();
+        }
+    }
+
+    private void judged(Append append, AppendResult result) {
+        switch (result) {
+            case AppendResult.Appended(var baseOffset, var lastOffset, var timeMs, var startOffset) -> {
+                if (append.holdsOthers) {
+                    visibleBytes.appended(lastOffset + 1, append.batch.length());
+                }
+                accepted(append, lastOffset + 1, new AppendAnswer.Appended(baseOffset, timeMs, startOffset));
+            }
+            case AppendResult.Duplicate(var baseOffset, var lastOffset, var timeMs, var startOffset) ->
+                accepted(append, lastOffset + 1, new AppendAnswer.Appended(baseOffset, timeMs, startOffset));
+            case AppendResult.Refused(var error, var message, var recordIndex, var startOffset) ->
+                refuseJudged(append, new AppendAnswer.Refused(error, message, recordIndex, startOffset));
+        }
+    }
+
+    /** The batch, or the original that it repeats, is written up to {@code endOffset}: what its acks still ask for decides. */
+    private void accepted(Append append, long endOffset, AppendAnswer.Appended appended) {
+        ProducerSequence sequence = append.sequence;
+        if (sequence != null) {
+            context.refusedSequences()
+                    .accepted(append.batch.connectionId(), key(), sequence.producerId, sequence.epoch, sequence.first);
+        }
+        if (append.batch.acks() != ProduceBatch.ACKS_ALL || endOffset <= leader.highWatermark()) {
+            append.answer.accept(appended);
+            return;
+        }
+        PartitionLog log = leader.log();
+        ErrorCode refusal = leader.appendRefusal();
+        if (refusal != null || log == null) {
+            append.answer.accept(new AppendAnswer.Refused(
+                    refusal == null ? ErrorCode.KAFKA_STORAGE_ERROR : refusal,
+                    "the batch was written, and nobody knows whether it stays",
+                    -1,
+                    appended.logStartOffset()));
+            return;
+        }
+        pendingAcks.add(endOffset, append.batch.timeoutMs(), appended, append.answer);
+        if (append.holdsOthers) {
+            askDurable(log, endOffset);
+        }
+    }
+
+    private void askDurable(PartitionLog log, long endOffset) {
+        log.durableUpTo(endOffset, outcome -> {
+            if (outcome instanceof Outcome.Failure<?>(var cause)) {
+                leader.failed(cause);
+            }
+        });
+    }
+
+    /** Refuses a batch that the log has not seen. */
+    private void refuse(Append append, ErrorCode error, String message) {
+        append.batch.buffer().release();
+        refuseJudged(append, new AppendAnswer.Refused(error, message, -1, leader.logStartOffset()));
+    }
+
+    private void refuseJudged(Append append, AppendAnswer.Refused refused) {
+        ProducerSequence sequence = append.sequence;
+        if (sequence != null) {
+            context.refusedSequences()
+                    .refused(append.batch.connectionId(), key(), sequence.producerId, sequence.epoch, sequence.first);
+        }
+        append.answer.accept(refused);
+    }
+
+    private boolean isBlocked(Append append) {
+        ProducerSequence sequence = append.sequence;
+        return sequence != null
+                && context.refusedSequences()
+                        .blocks(
+                                append.batch.connectionId(),
+                                key(),
+                                sequence.producerId,
+                                sequence.epoch,
+                                sequence.first);
+    }
+
+    /** Looks at the header of what may be a batch, before anything in it is checked; null when no sequence is in it. */
+    private @Nullable ProducerSequence sequence(Append append) {
+        if (append.origin == LogAppend.Origin.BROKER || append.batch.length() < RecordBatch.HEADER_BYTES) {
+            return null;
+        }
+        header.at(append.batch.buffer().bytes(), append.batch.offset());
+        return header.magic() == MAGIC && header.hasProducerId() && header.baseSequence() >= 0
+                ? new ProducerSequence(header.producerId(), header.producerEpoch(), header.baseSequence())
+                : null;
+    }
+
+    private TopicIdPartition key() {
+        return leader.key();
+    }
+}

@@ -1,0 +1,415 @@
+package io.courant.replication;
+
+import io.courant.base.Completion;
+import io.courant.base.Done;
+import io.courant.base.Invariants;
+import io.courant.base.Outcome;
+import io.courant.base.Slice;
+import io.courant.log.LogAppend;
+import io.courant.log.LogIdentity;
+import io.courant.log.PartitionLog;
+import io.courant.log.PartitionLogListener;
+import io.courant.log.ReadResult;
+import io.courant.log.TimestampLookup;
+import io.courant.log.epoch.EpochEnd;
+import io.courant.wire.ErrorCode;
+import io.courant.wire.TopicIdPartition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leader of a partition whose only replica is this one: says what an acknowledgement means and what consumers see.
+ *
+ * <p>The high watermark is where every in-sync replica's synced end has come to: with one replica the log's durable end. It
+ * never falls. Consumers read below it; {@code acks=all} is answered when it has passed the batch.
+ *
+ * <p>Made at the first touch of the partition, with the log still closed; what is asked before the log is open waits for it.
+ * Belongs to the partition's shard.
+ */
+public final class PartitionLeader implements PartitionLogListener {
+
+    /** Nothing is known about the log yet, or any more. */
+    private static final long UNKNOWN_OFFSET = -1;
+
+    /** Where the leader stands. */
+    private enum Phase {
+        OPENING,
+        LEADING,
+        GONE
+    }
+
+    private final LogIdentity identity;
+    private final TopicIdPartition key;
+    private final LeaderContext context;
+    private final List<Completion<Done>> awaitingOpen = new ArrayList<>();
+    private final List<FetchWaiter> waiters = new ArrayList<>();
+    private final PartitionAppends appends;
+    private Phase phase = Phase.OPENING;
+    private @Nullable PartitionLog log;
+    private @Nullable IOException failure;
+    private LeaderTerm term;
+    private long highWatermark = UNKNOWN_OFFSET;
+
+    PartitionLeader(LogIdentity identity, LeaderTerm term, LeaderContext context) {
+        this.identity = identity;
+        this.key = identity.key();
+        this.term = term;
+        this.context = context;
+        this.appends = new PartitionAppends(this, context);
+    }
+
+    public LogIdentity identity() {
+        return identity;
+    }
+
+    public int leaderEpoch() {
+        return term.leaderEpoch();
+    }
+
+    /** Up to where consumers see records; -1 while the log is being opened. */
+    public long highWatermark() {
+        return highWatermark;
+    }
+
+    /** The first offset of the log; -1 while it is being opened. */
+    public long logStartOffset() {
+        return log == null ? UNKNOWN_OFFSET : log.logStartOffset();
+    }
+
+    /**
+     * Appends what a client produced, and takes over one reference to its buffer. Exactly one answer comes, on this shard,
+     * perhaps within the call: with acks 0 and 1 when the batch is written, with acks all when the high watermark has passed
+     * it, or when it is refused.
+     */
+    public void append(ProduceBatch batch, Consumer<AppendAnswer> answer) {
+        appends.submit(batch, LogAppend.Origin.CLIENT, answer);
+    }
+
+    /** As {@link #append}, for a batch of this broker's own. */
+    void appendOwn(ProduceBatch batch, Consumer<AppendAnswer> answer) {
+        appends.submit(batch, LogAppend.Origin.BROKER, answer);
+    }
+
+    /**
+     * Takes note, in request order, that a batch for this partition was refused before it came here, so that what follows it
+     * on its connection is not taken first.
+     */
+    public void refusedBefore(long connectionId, long producerId, short producerEpoch, int baseSequence) {
+        context.refusedSequences().refused(connectionId, key, producerId, producerEpoch, baseSequence);
+    }
+
+    /**
+     * Whole batches from {@code position} up to the high watermark, within {@code maxBytes}.
+     *
+     * @param atLeastOneBatch gives the first batch even if it alone is larger
+     */
+    public FetchAnswer read(FetchPosition position, int maxBytes, boolean atLeastOneBatch) {
+        ErrorCode refusal = refusal(position.currentLeaderEpoch());
+        if (refusal != null) {
+            return new FetchAnswer.Refused(refusal, highWatermark, logStartOffset());
+        }
+        if (log == null) {
+            return new FetchAnswer.NotLoaded();
+        }
+        FetchAnswer diverging = divergence(log, position);
+        if (diverging != null) {
+            return diverging;
+        }
+        if (position.offset() < log.logStartOffset() || position.offset() > log.logEndOffset()) {
+            return refused(log, ErrorCode.OFFSET_OUT_OF_RANGE);
+        }
+        if (position.offset() >= highWatermark || (maxBytes <= 0 && !atLeastOneBatch)) {
+            return fetched(log, List.of(), 0);
+        }
+        return switch (log.read(position.offset(), maxBytes, highWatermark)) {
+            case ReadResult.Records(var slices, var sizeInBytes) -> {
+                if (sizeInBytes > maxBytes && !atLeastOneBatch) {
+                    slices.forEach(Slice::release);
+                    yield fetched(log, List.of(), 0);
+                }
+                yield fetched(log, slices, sizeInBytes);
+            }
+            case ReadResult.NotLoaded notLoaded -> new FetchAnswer.NotLoaded();
+            case ReadResult.OffsetOutOfRange outOfRange -> refused(log, ErrorCode.OFFSET_OUT_OF_RANGE);
+            case ReadResult.Corrupt corrupt -> refused(log, ErrorCode.CORRUPT_MESSAGE);
+            case ReadResult.Failed failed -> refused(log, ErrorCode.KAFKA_STORAGE_ERROR);
+        };
+    }
+
+    /** Opens what a read at {@code offset} needs. A failure is a fault of the disk: KAFKA_STORAGE_ERROR. */
+    public void load(long offset, Completion<Done> completion) {
+        if (log != null && phase == Phase.LEADING) {
+            log.load(offset, completion);
+        } else {
+            whenOpen(completion);
+        }
+    }
+
+    /**
+     * Looks up an offset by time.
+     *
+     * @param timestampMs or one of {@link ListOffsetsTimestamp}
+     */
+    public void listOffset(long timestampMs, int currentLeaderEpoch, Consumer<OffsetAnswer> answer) {
+        whenOpen(opened -> {
+            ErrorCode refusal = refusal(currentLeaderEpoch);
+            if (refusal != null || log == null) {
+                answer.accept(new OffsetAnswer.Refused(refusal == null ? ErrorCode.KAFKA_STORAGE_ERROR : refusal));
+                return;
+            }
+            long bound = highWatermark;
+            if (timestampMs == ListOffsetsTimestamp.LATEST) {
+                answer.accept(new OffsetAnswer.Found(bound, -1, log.epochOf(bound)));
+            } else if (timestampMs == ListOffsetsTimestamp.EARLIEST
+                    || timestampMs == ListOffsetsTimestamp.EARLIEST_LOCAL) {
+                long start = log.logStartOffset();
+                answer.accept(new OffsetAnswer.Found(start, -1, log.epochOf(start)));
+            } else if (timestampMs == ListOffsetsTimestamp.MAX_TIMESTAMP) {
+                log.offsetOfMaxTimestamp(bound, found -> answer.accept(answer(found)));
+            } else if (timestampMs < 0) {
+                // What is in remote storage, or waits for it: nothing.
+                answer.accept(OffsetAnswer.Found.NONE);
+            } else {
+                log.offsetForTimestamp(timestampMs, bound, found -> answer.accept(answer(found)));
+            }
+        });
+    }
+
+    /** Where {@code epoch} ends. */
+    public void endOffsetForEpoch(int epoch, int currentLeaderEpoch, Consumer<EpochEndAnswer> answer) {
+        whenOpen(opened -> {
+            ErrorCode refusal = refusal(currentLeaderEpoch);
+            if (refusal != null || log == null) {
+                answer.accept(new EpochEndAnswer.Refused(refusal == null ? ErrorCode.KAFKA_STORAGE_ERROR : refusal));
+                return;
+            }
+            EpochEnd end = log.endOffsetForEpoch(epoch);
+            answer.accept(new EpochEndAnswer.End(end.epoch(), end.endOffset()));
+        });
+    }
+
+    @Override
+    public void durableEndMoved(PartitionLog moved) {
+        if (phase == Phase.LEADING) {
+            advanceHighWatermark(moved.durableEndOffset());
+        }
+    }
+
+    // --- for the shard's partitions ---
+
+    /** The log is open and recovered: all of it is durable. */
+    void opened(PartitionLog openedLog) {
+        Invariants.check(phase == Phase.OPENING && failure == null, "%s is opened once", identity);
+        Invariants.check(
+                openedLog.durableEndOffset() == openedLog.logEndOffset(),
+                "%s is durable up to %s and ends at %s",
+                identity,
+                openedLog.durableEndOffset(),
+                openedLog.logEndOffset());
+        Invariants.check(
+                openedLog.latestEpoch() <= term.leaderEpoch(),
+                "%s has records of epoch %s, and its leader has epoch %s",
+                identity,
+                openedLog.latestEpoch(),
+                term.leaderEpoch());
+        log = openedLog;
+        phase = Phase.LEADING;
+        highWatermark = openedLog.durableEndOffset();
+        openedLog.listen(this);
+        openedLog.reconfigure(term.settings().log());
+        openedLog.startEpoch(term.leaderEpoch());
+        tellOpen(Outcome.done());
+        appends.proceed();
+    }
+
+    void openFailed(IOException cause) {
+        failed(cause);
+        tellOpen(Outcome.failure(cause));
+    }
+
+    boolean isOpening() {
+        return phase == Phase.OPENING && failure == null;
+    }
+
+    /** The open log; null while it is being opened, and after that failed. */
+    @Nullable
+    PartitionLog log() {
+        return log;
+    }
+
+    /** The image has other facts about the partition. */
+    void changed(LeaderTerm newTerm) {
+        Invariants.check(
+                newTerm.leaderEpoch() >= term.leaderEpoch(),
+                "%s goes from leader epoch %s to %s",
+                identity,
+                term.leaderEpoch(),
+                newTerm.leaderEpoch());
+        boolean newEpoch = newTerm.leaderEpoch() > term.leaderEpoch();
+        term = newTerm;
+        if (log != null) {
+            log.reconfigure(newTerm.settings().log());
+            if (newEpoch) {
+                log.startEpoch(newTerm.leaderEpoch());
+            }
+        }
+        if (newEpoch) {
+            fireWaiters();
+        }
+    }
+
+    /** The partition is deleted or led elsewhere: everybody who waits is told so. */
+    void gone() {
+        phase = Phase.GONE;
+        appends.refuseWaiting(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "the partition is not led here any more");
+        tellOpen(Outcome.done());
+        fireWaiters();
+    }
+
+    /** Forgets producers that have been silent for long. */
+    void expireProducers() {
+        if (log != null && phase == Phase.LEADING) {
+            log.expireProducers(context.clock().wallMs());
+        }
+    }
+
+    boolean addWaiter(FetchWaiter waiter) {
+        if (phase == Phase.GONE) {
+            return false;
+        }
+        waiters.add(waiter);
+        if (waiters.size() == 1 && log != null) {
+            log.readersWait(true);
+        }
+        return true;
+    }
+
+    void removeWaiter(FetchWaiter waiter) {
+        waiters.remove(waiter);
+        if (waiters.isEmpty() && log != null) {
+            log.readersWait(false);
+        }
+    }
+
+    // --- for the appends ---
+
+    TopicIdPartition key() {
+        return key;
+    }
+
+    LeaderTerm term() {
+        return term;
+    }
+
+    /** Why nothing can be appended now, null when it can. Not asked while the log is being opened. */
+    @Nullable
+    ErrorCode appendRefusal() {
+        if (phase == Phase.GONE) {
+            return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+        }
+        return failure != null || log == null ? ErrorCode.KAFKA_STORAGE_ERROR : null;
+    }
+
+    /** Nothing of the directory becomes durable any more; what is visible stays readable. */
+    void failed(IOException cause) {
+        if (failure == null) {
+            failure = cause;
+            appends.refuseWaiting(ErrorCode.KAFKA_STORAGE_ERROR, "the disk failed");
+            fireWaiters();
+        }
+    }
+
+    // --- details ---
+
+    private void advanceHighWatermark(long durableEnd) {
+        Invariants.check(
+                durableEnd >= highWatermark,
+                "the high watermark of %s would fall from %s to %s",
+                identity,
+                highWatermark,
+                durableEnd);
+        highWatermark = durableEnd;
+        long newlyVisibleBytes = appends.advance(durableEnd);
+        if (newlyVisibleBytes == 0 || waiters.isEmpty()) {
+            return;
+        }
+        List<FetchWaiter> ready = new ArrayList<>();
+        for (FetchWaiter waiter : waiters) {
+            if (waiter.grown(newlyVisibleBytes)) {
+                ready.add(waiter);
+            }
+        }
+        ready.forEach(FetchWaiter::fire);
+    }
+
+    private void fireWaiters() {
+        List.copyOf(waiters).forEach(FetchWaiter::fire);
+    }
+
+    private void whenOpen(Completion<Done> then) {
+        IOException cause = failure;
+        if (isOpening()) {
+            awaitingOpen.add(then);
+        } else if (cause != null && log == null) {
+            then.completed(Outcome.failure(cause));
+        } else {
+            then.completed(Outcome.done());
+        }
+    }
+
+    private void tellOpen(Outcome<Done> outcome) {
+        List<Completion<Done>> waiting = List.copyOf(awaitingOpen);
+        awaitingOpen.clear();
+        waiting.forEach(each -> each.completed(outcome));
+    }
+
+    /** Why nothing is answered to someone who knows {@code currentLeaderEpoch}, null when it is. */
+    private @Nullable ErrorCode refusal(int currentLeaderEpoch) {
+        if (phase == Phase.GONE) {
+            return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+        }
+        if (failure != null && log == null) {
+            return ErrorCode.KAFKA_STORAGE_ERROR;
+        }
+        if (currentLeaderEpoch == FetchPosition.UNCHECKED || currentLeaderEpoch == term.leaderEpoch()) {
+            return null;
+        }
+        return currentLeaderEpoch < term.leaderEpoch() ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
+    }
+
+    private @Nullable FetchAnswer divergence(PartitionLog open, FetchPosition position) {
+        if (position.lastFetchedEpoch() == FetchPosition.UNCHECKED) {
+            return null;
+        }
+        EpochEnd end = open.endOffsetForEpoch(position.lastFetchedEpoch());
+        if (end.equals(EpochEnd.UNKNOWN)) {
+            return refused(open, ErrorCode.OFFSET_OUT_OF_RANGE);
+        }
+        return end.epoch() < position.lastFetchedEpoch() || end.endOffset() < position.offset()
+                ? new FetchAnswer.Diverging(end.epoch(), end.endOffset(), highWatermark, open.logStartOffset())
+                : null;
+    }
+
+    private FetchAnswer fetched(PartitionLog open, List<Slice> slices, int sizeInBytes) {
+        return new FetchAnswer.Fetched(highWatermark, highWatermark, open.logStartOffset(), slices, sizeInBytes);
+    }
+
+    private FetchAnswer refused(PartitionLog open, ErrorCode error) {
+        return new FetchAnswer.Refused(error, highWatermark, open.logStartOffset());
+    }
+
+    private static OffsetAnswer answer(Outcome<TimestampLookup> outcome) {
+        return switch (outcome) {
+            case Outcome.Success<TimestampLookup>(var lookup) ->
+                switch (lookup) {
+                    case TimestampLookup.Found(var offset, var timestampMs, var epoch) ->
+                        new OffsetAnswer.Found(offset, timestampMs, epoch);
+                    case TimestampLookup.None none -> OffsetAnswer.Found.NONE;
+                };
+            case Outcome.Failure<TimestampLookup> failed -> new OffsetAnswer.Refused(ErrorCode.KAFKA_STORAGE_ERROR);
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package io.courant.replication;
+
+import io.courant.wire.TopicIdPartition;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers, for each connection, partition and producer, the lowest sequence that was refused, so that what the producer
+ * sent right behind it is not taken first: a partition without state for a producer accepts any first sequence, and the
+ * order would break. Forgotten when that sequence or a lower one is accepted, the epoch rises, or the connection closes.
+ *
+ * <p>Belongs to one shard.
+ */
+final class RefusedSequences {
+
+    private static final int SEQUENCE_MASK = Integer.MAX_VALUE;
+    private static final int HALF_OF_SEQUENCES = 1 << 30;
+
+    private record Producer(TopicIdPartition partition, long producerId) {}
+
+    /** The lowest refused sequence of an epoch. */
+    private record Lowest(short epoch, int sequence) {}
+
+    private static final class OfConnection {
+        final Map<Producer, Lowest> lowest = new HashMap<>();
+        boolean full;
+    }
+
+    private final Map<Long, OfConnection> connections = new HashMap<>();
+
+    /** True when a batch that begins with {@code sequence} must be refused because an earlier one was. */
+    boolean blocks(long connectionId, TopicIdPartition partition, long producerId, short epoch, int sequence) {
+        OfConnection connection = connections.get(connectionId);
+        if (connection == null) {
+            return false;
+        }
+        if (connection.full) {
+            return true;
+        }
+        Lowest lowest = connection.lowest.get(new Producer(partition, producerId));
+        return lowest != null && lowest.epoch == epoch && isHigher(sequence, lowest.sequence);
+    }
+
+    void refused(long connectionId, TopicIdPartition partition, long producerId, short epoch, int sequence) {
+        OfConnection connection = connections.computeIfAbsent(connectionId, id -> new OfConnection());
+        Producer producer = new Producer(partition, producerId);
+        Lowest lowest = connection.lowest.get(producer);
+        if (lowest == null || epoch > lowest.epoch || (epoch == lowest.epoch && isHigher(lowest.sequence, sequence))) {
+            connection.lowest.put(producer, new Lowest(epoch, sequence));
+            connection.full = connection.lowest.size() > ReplicationLimits.MAX_REFUSED_SEQUENCES_PER_CONNECTION;
+        }
+    }
+
+    void accepted(long connectionId, TopicIdPartition partition, long producerId, short epoch, int sequence) {
+        OfConnection connection = connections.get(connectionId);
+        if (connection == null || connection.full) {
+            return;
+        }
+        Producer producer = new Producer(partition, producerId);
+        @Nullable Lowest lowest = connection.lowest.get(producer);
+        if (lowest != null
+                && (epoch > lowest.epoch || (epoch == lowest.epoch && !isHigher(sequence, lowest.sequence)))) {
+            connection.lowest.remove(producer);
+            if (connection.lowest.isEmpty()) {
+                connections.remove(connectionId);
+            }
+        }
+    }
+
+    void connectionClosed(long connectionId) {
+        connections.remove(connectionId);
+    }
+
+    /** Sequences wrap from the largest int to 0: the nearer way round decides. */
+    private static boolean isHigher(int sequence, int other) {
+        int distance = (sequence - other) & SEQUENCE_MASK;
+        return distance > 0 && distance < HALF_OF_SEQUENCES;
+    }
+}

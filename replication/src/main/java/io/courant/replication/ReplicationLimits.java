@@ -1,0 +1,25 @@
+package io.courant.replication;
+
+/** The limits of this module, each with its reason. */
+public final class ReplicationLimits {
+
+    /**
+     * Producers of one connection whose refused sequences a shard remembers. A client keeps five requests in flight, so a
+     * thousand is beyond all honest use; what comes beyond it is refused until the connection closes.
+     */
+    public static final int MAX_REFUSED_SEQUENCES_PER_CONNECTION = 1_000;
+
+    /** Logs that one shard recovers at a time after an unclean stop: enough to keep a disk busy, few enough to serve beside. */
+    public static final int RECOVERIES_AT_A_TIME = 4;
+
+    /** Partitions whose silent producers are looked for in one turn: some microseconds each. */
+    public static final int EXPIRIES_PER_TURN = 20;
+
+    /** Between two searches for producers that have been silent for long: Kafka's {@code producer.id.expiration.check.interval.ms}. */
+    public static final long EXPIRY_INTERVAL_NANOS = 600_000L * 1_000_000L;
+
+    /** Size at which the metadata log begins a new file: small, so that what a snapshot contains can go. */
+    public static final int METADATA_SEGMENT_BYTES = 16 * 1024 * 1024;
+
+    private ReplicationLimits() {}
+}
