@@ -317,7 +317,8 @@ public final class ShardPartitions implements ImageListener {
     }
 
     private boolean isHere(Uuid topicId, int partition) {
-        return setup.shards().ofPartition(topicId, partition).index() == setup.shard().index();
+        return setup.shards().ofPartition(topicId, partition).index()
+                == setup.shard().index();
     }
 
     private TopicSettings settings(Topic topic) {
