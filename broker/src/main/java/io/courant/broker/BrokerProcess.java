@@ -85,7 +85,7 @@ final class BrokerProcess {
                 return new BrokerProcess(events, transport, lanes, node, ready);
             }
             case Outcome.Success<NodeStart>(NodeStart.Refused refusal) -> refused = refusal.message();
-            case Outcome.Failure<NodeStart>(var cause) -> refused = cause.getMessage();
+            case Outcome.Failure<NodeStart>(var cause) -> refused = String.valueOf(cause.getMessage());
         }
         transport.stop();
         lanes.forEach(ThreadLane::close);

@@ -30,7 +30,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
             // Checks what one setting alone does not show, before anything runs.
             TopicConfigDefaults.of(settings.given());
         } catch (IllegalArgumentException e) {
-            throw refusal(e.getMessage());
+            throw refusal(String.valueOf(e.getMessage()));
         }
         var node = new NodeSettings(
                 nodeId(settings), dataDirectory(settings), Listeners.of(settings), settings.given(), server(settings));

@@ -43,9 +43,9 @@ public final class Main {
                 case SHOW_VERSION -> show("courant " + version() + System.lineSeparator());
             };
         } catch (SettingsException e) {
-            return refuse(ExitCode.USAGE, e.getMessage());
+            return refuse(ExitCode.USAGE, String.valueOf(e.getMessage()));
         } catch (StartRefusedException e) {
-            return refuse(e.exitCode(), e.getMessage());
+            return refuse(e.exitCode(), e.reason());
         }
     }
 

@@ -6,10 +6,16 @@ final class StartRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
+    private final String reason;
 
-    StartRefusedException(int exitCode, String message) {
-        super(message);
+    StartRefusedException(int exitCode, String reason) {
+        super(reason);
         this.exitCode = exitCode;
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
     }
 
     int exitCode() {
