@@ -116,7 +116,10 @@ public final class Checkpointer {
                 },
                 outcome -> {
                     switch (outcome) {
-                        case Outcome.Success<Done> ignored -> number = next.number();
+                        case Outcome.Success<Done> ignored -> {
+                            number = next.number();
+                            shards.forEach(logs -> logs.setup().shard().execute(logs::checkpointed));
+                        }
                         case Outcome.Failure<Done> failed -> failed(failed.cause());
                     }
                     ended(then);

@@ -64,8 +64,10 @@ final class GroupCommit implements Durability {
     @Override
     public void wanted(PartitionLog log) {
         Invariants.check(log.isDirty() || committing, "%s has nothing to sync", log.identity());
-        wantedNow = true;
-        arrange(log);
+        if (log.isDirty()) { // else the commit under way carries it
+            wantedNow = true;
+            arrange(log);
+        }
     }
 
     @Override

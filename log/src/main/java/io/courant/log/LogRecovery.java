@@ -175,6 +175,9 @@ final class LogRecovery {
             }
         }
         bases.sort(null);
+        while (bases.size() > 1 && bases.get(1) <= logStartOffset()) {
+            tools.disk.delete(SegmentFiles.log(directory, bases.removeFirst()));
+        }
         return bases;
     }
 

@@ -31,6 +31,7 @@ public final class PartitionLog {
     private final LogAppender appender;
     private final LogReader reader;
     private final List<DurableWaiter> waiters = new ArrayList<>();
+    private final List<DurableWaiter> logStartWaiters = new ArrayList<>(0);
     private PartitionLogListener listener = NOBODY;
 
     private final List<Segment> unsyncedSegments = new ArrayList<>();
@@ -191,6 +192,24 @@ public final class PartitionLog {
         state.producers.expire(wallMs, state.config.producerIdExpirationMs());
     }
 
+    /**
+     * Gives up the records below {@code offset}, at most the durable end: they are no longer served from now on.
+     * Completes when that is durable, with the next checkpoint; segments that lie wholly below go then.
+     */
+    public void advanceLogStart(long offset, Completion<Done> completion) {
+        Invariants.check(
+                offset <= state.durableEndOffset,
+                "log start %s lies behind the durable end %s",
+                offset,
+                state.durableEndOffset);
+        if (offset > state.logStartOffset) {
+            state.logStartOffset = offset;
+            state.epochs.startAt(offset);
+            checkpointDue = true;
+        }
+        logStartWaiters.add(new DurableWaiter(offset, completion));
+    }
+
     // --- for the appender ---
 
     void wroteTo(Segment segment, int bytes) {
@@ -291,6 +310,9 @@ public final class PartitionLog {
         List<DurableWaiter> failed = List.copyOf(waiters);
         waiters.clear();
         failed.forEach(waiter -> waiter.completion.completed(Outcome.failure(cause)));
+        List<DurableWaiter> logStartFailed = List.copyOf(logStartWaiters);
+        logStartWaiters.clear();
+        logStartFailed.forEach(waiter -> waiter.completion.completed(Outcome.failure(cause)));
         appender.failWaiting(cause);
     }
 
@@ -314,6 +336,16 @@ public final class PartitionLog {
     @Nullable
     CheckpointEntry checkpointEntry() {
         return state.directoryMade && durable.segmentBaseOffset() >= 0 ? LogRecovery.entryFor(state, durable) : null;
+    }
+
+    /** The checkpoint with {@code entry} is durable: takes out the segments below its log start and returns them. */
+    List<Segment> checkpointed(CheckpointEntry entry) {
+        List<DurableWaiter> reached = new ArrayList<>();
+        logStartWaiters.removeIf(waiter -> waiter.endOffset <= entry.logStartOffset() && reached.add(waiter));
+        List<Segment> gone = state.segments.removeBelow(entry.logStartOffset(), unsyncedSegments);
+        gone.forEach(Segment::unload);
+        reached.forEach(waiter -> waiter.completion.completed(Outcome.done()));
+        return gone;
     }
 
     /** Gives back sealed segments that nobody uses; true when any segment is still loaded. */

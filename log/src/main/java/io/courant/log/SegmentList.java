@@ -66,11 +66,11 @@ final class SegmentList {
         return low - 1;
     }
 
-    /** Takes out the segments that begin at or above {@code offset}, but never the first. */
-    List<Segment> removeFrom(long offset) {
+    /** Takes out the segments that end at or below {@code offset}, but never the active one or one of {@code kept}. */
+    List<Segment> removeBelow(long offset, List<Segment> kept) {
         List<Segment> removed = new ArrayList<>();
-        while (segments.size() > 1 && segments.getLast().baseOffset() >= offset) {
-            removed.add(segments.removeLast());
+        while (segments.size() > 1 && segments.get(1).baseOffset() <= offset && !kept.contains(segments.getFirst())) {
+            removed.add(segments.removeFirst());
         }
         return removed;
     }

@@ -8,6 +8,7 @@ import io.courant.base.Outcome;
 import io.courant.base.Timer;
 import io.courant.base.Uuid;
 import io.courant.log.segment.Segment;
+import io.courant.log.segment.SegmentFiles;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ public final class ShardLogs {
     private final Map<TopicIdPartition, PartitionLog> open = new HashMap<>();
     private final Map<TopicIdPartition, List<Completion<PartitionLog>>> opening = new HashMap<>();
     private final Set<TopicIdPartition> removed = new HashSet<>();
+    /** What the checkpoint that is being written says of logs here. */
+    private final Map<PartitionLog, CheckpointEntry> contributed = new HashMap<>();
+
     private final Failure failure = new Failure();
     private @Nullable Timer sweep;
     private boolean closed;
@@ -253,9 +257,42 @@ public final class ShardLogs {
             CheckpointEntry entry = log.checkpointEntry();
             if (entry != null && open.get(log.identity().key()) == log) {
                 entries.add(entry);
+                contributed.put(log, entry);
             }
         }
         return new Contribution(entries, Set.copyOf(removed));
+    }
+
+    /** The checkpoint with the last contribution is durable. */
+    void checkpointed() {
+        contributed.forEach((log, entry) -> {
+            for (Segment segment : log.checkpointed(entry)) {
+                deleteSegment(log.state().directory, segment);
+            }
+        });
+        contributed.clear();
+    }
+
+    private void deleteSegment(Path partitionDirectory, Segment segment) {
+        Path index = SegmentFiles.index(partitionDirectory, segment.baseOffset());
+        tools.ports
+                .workLane()
+                .submit(
+                        tools.ports.shard(),
+                        () -> {
+                            tools.disk.delete(segment.path());
+                            if (tools.disk.exists(index)) {
+                                tools.disk.delete(index);
+                            }
+                            return Done.DONE;
+                        },
+                        outcome -> {
+                            if (outcome instanceof Outcome.Failure<Done> failed) {
+                                tools.limitedEvents.warn(
+                                        "log.delete-failed",
+                                        segment.path() + " could not be deleted: " + failed.cause());
+                            }
+                        });
     }
 
     ShardLogsSetup setup() {

@@ -1,0 +1,206 @@
+package io.courant.log;
+
+import io.courant.base.CountedBuffer;
+import io.courant.base.Done;
+import io.courant.base.Outcome;
+import io.courant.base.Slice;
+import io.courant.base.Uuid;
+import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.SeededRandom;
+import io.courant.testkit.SimulatedBuffers;
+import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.SimulatedProcess;
+import io.courant.testkit.SimulatedShard;
+import io.courant.testkit.SimulatedWorld;
+import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.wire.record.BatchBuilder;
+import io.courant.wire.record.RecordBatch;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A data directory with the logs of one shard on simulated ports, started, crashed and started again by tests. */
+final class LogNode {
+
+    static final Path PATH = Path.of("/data");
+    static final Uuid TOPIC = new Uuid(77, 78);
+    static final LogIdentity LOG = new LogIdentity("topic", TOPIC, 3);
+
+    final SimulatedWorld world;
+    final SimulatedDisk disk;
+    final SimulatedClock clock;
+    final SeededRandom random;
+    final RecordingEventLog events = new RecordingEventLog();
+    final List<String> faults = new ArrayList<>();
+    SimulatedBuffers buffers = new SimulatedBuffers();
+    SimulatedProcess process;
+    SimulatedShard shard;
+    DataDirectory directory;
+    ShardLogs logs;
+    Checkpointer checkpointer;
+
+    LogNode(long seed) throws IOException {
+        world = new SimulatedWorld(seed);
+        disk = new SimulatedDisk(world);
+        clock = new SimulatedClock(world);
+        random = new SeededRandom(seed).fork("test");
+        start();
+    }
+
+    /** A new process on the same disk. */
+    void start() throws IOException {
+        process = new SimulatedProcess(world, "broker");
+        shard = process.shard(0);
+        buffers = new SimulatedBuffers();
+        directory = switch (DataDirectory.open(disk, PATH, 1, random.fork("ids"), events)) {
+            case DataDirectoryOpening.Opened opened -> opened.directory();
+            case DataDirectoryOpening.Refused refused -> throw new AssertionError(refused);
+        };
+        logs = directory.shardLogs(new ShardLogsSetup(
+                shard,
+                clock,
+                random.fork("logs"),
+                buffers,
+                process.lane(),
+                process.lane(),
+                events,
+                (path, what, cause) -> faults.add(what)));
+        checkpointer = new Checkpointer(directory, List.of(logs), shard, process.lane());
+    }
+
+    void losePower() throws IOException {
+        process.die("power loss");
+        disk.losePower(random.fork("loss-" + world.eventsRun()));
+        start();
+    }
+
+    void kill() throws IOException {
+        process.die("killed");
+        disk.killProcess();
+        start();
+    }
+
+    void stopCleanly() throws IOException {
+        world.<Done>success(shard, logs::close);
+        world.<Done>success(shard, checkpointer::stopCleanly);
+        directory.close();
+        buffers.assertNoneOutstanding();
+        process.die("stopped");
+        disk.killProcess();
+    }
+
+    PartitionLog open() {
+        return open(LogConfig.DEFAULT);
+    }
+
+    PartitionLog open(LogConfig config) {
+        return open(LOG, config);
+    }
+
+    PartitionLog open(LogIdentity identity, LogConfig config) {
+        return world.success(shard, completion -> logs.open(identity, config, completion));
+    }
+
+    AppendResult append(PartitionLog log, ByteBuffer batch) {
+        return append(log, batch, 0);
+    }
+
+    AppendResult append(PartitionLog log, ByteBuffer batch, int epoch) {
+        return switch (appendOutcome(log, batch, epoch)) {
+            case Outcome.Success<AppendResult> success -> success.value();
+            case Outcome.Failure<AppendResult> failed -> throw new AssertionError(failed.cause());
+        };
+    }
+
+    Outcome<AppendResult> appendOutcome(PartitionLog log, ByteBuffer batch, int epoch) {
+        CountedBuffer buffer = buffers.allocate(batch.remaining());
+        buffer.bytes().put(0, batch, batch.position(), batch.remaining());
+        Outcome<AppendResult> outcome = world.outcome(
+                shard,
+                completion -> log.append(
+                        new LogAppend(buffer, 0, batch.remaining(), epoch, LogAppend.Origin.CLIENT), completion));
+        buffer.release();
+        return outcome;
+    }
+
+    void makeDurable(PartitionLog log) {
+        world.<Done>success(shard, completion -> log.durableUpTo(log.logEndOffset(), completion));
+    }
+
+    /** What a reader gets at {@code offset}, loading what must be loaded. */
+    ReadResult read(PartitionLog log, long offset, int maxBytes, long bound) {
+        ReadResult result = world.on(shard, () -> log.read(offset, maxBytes, bound));
+        if (result instanceof ReadResult.NotLoaded) {
+            world.<Done>success(shard, completion -> log.load(offset, completion));
+            result = world.on(shard, () -> log.read(offset, maxBytes, bound));
+        }
+        return result;
+    }
+
+    /** The bytes of {@code result}, whose slices are released. */
+    static byte[] bytes(ReadResult result) throws IOException {
+        if (!(result instanceof ReadResult.Records records)) {
+            throw new AssertionError("not records: " + result);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (Slice slice : records.slices()) {
+            switch (slice) {
+                case Slice.OfBuffer inMemory -> {
+                    byte[] part = new byte[inMemory.length()];
+                    inMemory.view().get(part);
+                    out.writeBytes(part);
+                }
+                case Slice.OfFile inFile -> {
+                    ByteBuffer part = ByteBuffer.allocate(inFile.length());
+                    inFile.file().file().read(inFile.position(), part);
+                    out.writeBytes(part.array());
+                }
+            }
+            slice.release();
+        }
+        return out.toByteArray();
+    }
+
+    /** All batches from the log's start to its end. */
+    List<ByteBuffer> readAll(PartitionLog log, int maxBytes) throws IOException {
+        List<ByteBuffer> batches = new ArrayList<>();
+        long offset = log.logStartOffset();
+        while (offset < log.logEndOffset()) {
+            ByteBuffer bytes = ByteBuffer.wrap(bytes(read(log, offset, maxBytes, log.logEndOffset())));
+            if (!bytes.hasRemaining()) {
+                throw new AssertionError("nothing at offset " + offset);
+            }
+            int position = 0;
+            while (position < bytes.limit()) {
+                RecordBatch batch = new RecordBatch().at(bytes, position);
+                if (!batch.crcValid() || batch.baseOffset() > offset) {
+                    throw new AssertionError("unsound at offset " + offset + ": " + batch);
+                }
+                batches.add(batch.bytes());
+                offset = batch.nextOffset();
+                position += batch.sizeInBytes();
+            }
+        }
+        return batches;
+    }
+
+    static ByteBuffer batch(long timestampMs, String... values) {
+        BatchBuilder builder = new BatchBuilder();
+        for (String value : values) {
+            builder.append(timestampMs, null, value.getBytes(StandardCharsets.UTF_8));
+        }
+        return builder.build();
+    }
+
+    static ByteBuffer batchFrom(long producerId, int epoch, int sequence, int records) {
+        BatchBuilder builder = new BatchBuilder().producer(producerId, (short) epoch, sequence);
+        for (int i = 0; i < records; i++) {
+            builder.append(SimulatedClock.FIRST_WALL_MS, null, ("value-" + i).getBytes(StandardCharsets.UTF_8));
+        }
+        return builder.build();
+    }
+}
