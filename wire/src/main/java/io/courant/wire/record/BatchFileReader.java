@@ -28,6 +28,7 @@ public final class BatchFileReader {
     private final RecordBatch header = new RecordBatch();
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer window;
+    private final ByteBuffer headerBytes = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
     private Source source = EMPTY;
     private long windowStart;
     private long position;
@@ -68,7 +69,9 @@ public final class BatchFileReader {
                 window.getInt(inWindow + RecordBatchLayout.BATCH_LENGTH),
                 window.get(inWindow + RecordBatchLayout.MAGIC));
         if (step == BatchStep.BATCH) {
-            header.at(window, inWindow);
+            // A copy: checking the CRC of a large batch moves the window on.
+            headerBytes.put(0, window, inWindow, RecordBatch.HEADER_BYTES);
+            header.at(headerBytes, 0);
             nextPosition = position + header.sizeInBytes();
         }
         return step;
@@ -76,7 +79,7 @@ public final class BatchFileReader {
 
     /**
      * A view over the header of the batch that {@link #next()} reached: only its header fields may be asked for. Valid
-     * until the next call of any other method here.
+     * until the next call of {@link #next()} or {@link #over}.
      */
     public RecordBatch header() {
         return header;
