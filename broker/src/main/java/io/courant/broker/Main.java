@@ -39,7 +39,7 @@ public final class Main {
             return switch (options.action()) {
                 case SERVE -> serve(options);
                 case TRAIN -> train(options);
-                case SHOW_HELP -> show(StartOptions.HELP);
+                case SHOW_HELP -> show(StartOptions.help());
                 case SHOW_VERSION -> show("courant " + version() + System.lineSeparator());
             };
         } catch (SettingsException e) {

@@ -6,15 +6,19 @@ import io.courant.broker.settings.SettingsException;
 import io.courant.broker.settings.SettingsSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The command line of {@code start}. Weakest first: built-in defaults, the file, {@code --set}, the two options of their
- * own. Parsed by hand: there are few options, and a library for command lines takes a fifth of the whole start.
+ * own. The options are declared as values, not by annotations, whose evaluation a start would wait for.
  *
  * @param data {@code --data}
  * @param listen {@code --listen}
@@ -37,17 +41,6 @@ record StartOptions(
         SHOW_VERSION
     }
 
-    static final String HELP = """
-            Usage: courant start [--data DIR] [--listen HOST:PORT] [--config FILE] [--set NAME=VALUE]...
-            Starts a broker. It prints one line that begins with ready: and serves until it is told to stop.
-
-              --data DIR          where everything is kept; made when missing (default: ./data)
-              --listen HOST:PORT  where clients connect; port 0 takes a free one (default: 127.0.0.1:9092)
-              --config FILE       a properties file, such as Kafka's server.properties
-              --set NAME=VALUE    one setting; may be repeated
-              --help, --version   shows this text, or the version
-            """;
-
     private static final String DEFAULT_DATA = "data";
     private static final String DEFAULT_LISTENERS = "PLAINTEXT://127.0.0.1:9092";
 
@@ -55,46 +48,78 @@ record StartOptions(
         set = List.copyOf(set);
     }
 
-    /** Reads the command line; an option's value follows it as the next word or after an equals sign. */
+    /** Reads the command line. */
     static StartOptions parse(List<String> arguments) throws StartRefusedException {
-        Path data = null;
-        String listen = null;
-        Path config = null;
-        var set = new ArrayList<String>();
-        Action action = Action.SERVE;
-        Iterator<String> words = arguments.iterator();
-        while (words.hasNext()) {
-            String word = words.next();
-            int equals = word.startsWith("--") ? word.indexOf('=') : -1;
-            String option = equals < 0 ? word : word.substring(0, equals);
-            String attached = equals < 0 ? null : word.substring(equals + 1);
-            switch (option) {
-                case "--data" -> data = Path.of(value(option, attached, words));
-                case "--listen" -> listen = value(option, attached, words);
-                case "--config" -> config = Path.of(value(option, attached, words));
-                case "--set" -> set.add(value(option, attached, words));
-                case "--train" -> action = Action.TRAIN;
-                case "--help", "-h" -> action = Action.SHOW_HELP;
-                case "--version" -> action = Action.SHOW_VERSION;
-                default -> throw refusal("start: unknown option " + word + " (courant start --help shows all of them)");
-            }
+        ParseResult given;
+        try {
+            given = commandLine().parseArgs(arguments.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw new StartRefusedException(
+                    ExitCode.USAGE, "start: " + e.getMessage() + " (courant start --help shows all options)");
         }
-        return new StartOptions(data, listen, config, set, action);
+        return new StartOptions(
+                given.<Path>matchedOptionValue("--data", null),
+                given.<String>matchedOptionValue("--listen", null),
+                given.<Path>matchedOptionValue("--config", null),
+                given.matchedOptionValue("--set", List.<String>of()),
+                actionOf(given));
     }
 
-    private static String value(String option, @Nullable String attached, Iterator<String> words)
-            throws StartRefusedException {
-        if (attached != null) {
-            return attached;
+    private static Action actionOf(ParseResult given) {
+        if (given.isUsageHelpRequested()) {
+            return Action.SHOW_HELP;
         }
-        if (!words.hasNext()) {
-            throw refusal("start: " + option + " needs a value");
+        if (given.isVersionHelpRequested()) {
+            return Action.SHOW_VERSION;
         }
-        return words.next();
+        return given.hasMatchedOption("--train") ? Action.TRAIN : Action.SERVE;
     }
 
-    private static StartRefusedException refusal(String message) {
-        return new StartRefusedException(ExitCode.USAGE, message);
+    /** What {@code --help} shows. */
+    static String help() {
+        return commandLine().getUsageMessage();
+    }
+
+    private static CommandLine commandLine() {
+        CommandSpec spec = CommandSpec.create().name("courant start");
+        spec.usageMessage()
+                .description(
+                        "Starts a broker. It prints one line that begins with ready: and serves until it is told to stop.")
+                .sortOptions(false);
+        spec.addOption(OptionSpec.builder("--data")
+                .type(Path.class)
+                .paramLabel("DIR")
+                .description("where everything is kept; made when missing (default: ./data)")
+                .build());
+        spec.addOption(OptionSpec.builder("--listen")
+                .type(String.class)
+                .paramLabel("HOST:PORT")
+                .description("where clients connect; port 0 takes a free one (default: 127.0.0.1:9092)")
+                .build());
+        spec.addOption(OptionSpec.builder("--config")
+                .type(Path.class)
+                .paramLabel("FILE")
+                .description("a properties file, such as Kafka's server.properties")
+                .build());
+        spec.addOption(OptionSpec.builder("--set")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .paramLabel("NAME=VALUE")
+                .description("one setting; may be repeated")
+                .build());
+        spec.addOption(OptionSpec.builder("--train")
+                .hidden(true)
+                .description("serves one request of each kind from a temporary directory, and ends")
+                .build());
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("shows this text")
+                .build());
+        spec.addOption(OptionSpec.builder("--version")
+                .versionHelp(true)
+                .description("shows the version")
+                .build());
+        return new CommandLine(spec);
     }
 
     boolean startsABroker() {

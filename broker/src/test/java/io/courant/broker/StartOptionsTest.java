@@ -128,9 +128,11 @@ class StartOptionsTest {
         StartOptions options = StartOptions.parse(List.of("--data=/d", "--set=num.partitions=3", "--set", "shards=1"));
         assertThat(options.data()).isEqualTo(Path.of("/d"));
         assertThat(options.set()).containsExactly("num.partitions=3", "shards=1");
-        assertThatThrownBy(() -> StartOptions.parse(List.of("--data"))).hasMessage("start: --data needs a value");
-        assertThatThrownBy(() -> StartOptions.parse(List.of("topic")))
-                .hasMessageStartingWith("start: unknown option topic");
+        assertThatThrownBy(() -> StartOptions.parse(List.of("--data")))
+                .hasMessageStartingWith("start: Missing required parameter for option '--data'");
+        assertThatThrownBy(() -> StartOptions.parse(List.of("--dat", "x")))
+                .hasMessageStartingWith("start: Unknown options: '--dat'");
+        assertThat(StartOptions.help()).contains("--listen").doesNotContain("--train");
     }
 
     private Path config(String... lines) throws Exception {
