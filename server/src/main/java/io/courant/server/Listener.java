@@ -20,4 +20,12 @@ public record Listener(String name, Endpoint bind, Endpoint advertised) {
                     + "\" advertised for listener " + name);
         }
     }
+
+    /** This listener, listening at {@code real}; clients are told the real port where none was advertised. */
+    Listener boundTo(Endpoint real) {
+        return new Listener(
+                name,
+                new Endpoint(bind.host(), real.port()),
+                advertised.port() == 0 ? new Endpoint(advertised.host(), real.port()) : advertised);
+    }
 }

@@ -1,6 +1,8 @@
 package io.courant.server;
 
 import io.courant.base.Invariants;
+import io.courant.metadata.config.TopicConfigDefaults;
+import io.courant.metadata.controller.ControllerSettings;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -32,5 +34,52 @@ public record NodeSettings(
         for (Listener listener : listeners) {
             Invariants.check(names.add(listener.name()), "listener %s is defined twice", listener.name());
         }
+    }
+
+    /**
+     * What the controller is told.
+     *
+     * @throws IllegalArgumentException when a value is illegal; the message names the setting
+     */
+    ControllerSettings controller() {
+        ControllerSettings defaults = ControllerSettings.DEFAULTS;
+        return new ControllerSettings(
+                (int) number("num.partitions", defaults.defaultPartitions(), 1, Integer.MAX_VALUE),
+                (short) number("default.replication.factor", defaults.defaultReplicationFactor(), 1, Short.MAX_VALUE),
+                flag("delete.topic.enable", defaults.deleteTopicEnable()),
+                TopicConfigDefaults.of(topicDefaults),
+                number(
+                        "metadata.log.max.record.bytes.between.snapshots",
+                        defaults.snapshotIntervalBytes(),
+                        1,
+                        Long.MAX_VALUE));
+    }
+
+    private long number(String name, long otherwise, long min, long max) {
+        String given = topicDefaults.get(name);
+        if (given == null) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(given.strip());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException(name + "=" + given + ": must be a whole number", notANumber);
+        }
+        throw new IllegalArgumentException(name + "=" + given + ": must lie between " + min + " and " + max);
+    }
+
+    private boolean flag(String name, boolean otherwise) {
+        String given = topicDefaults.get(name);
+        if (given == null) {
+            return otherwise;
+        }
+        return switch (given.strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(name + "=" + given + ": must be true or false");
+        };
     }
 }

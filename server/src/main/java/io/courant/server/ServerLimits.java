@@ -57,6 +57,9 @@ public final class ServerLimits {
     /** A connection that is closing after an error has so long to take its last response. */
     public static final long CLOSING_SECONDS = 10;
 
+    /** How often one fetch has files opened that are closed again before it reads them: then they are too many at once. */
+    public static final int LOADS_PER_FETCH = 5;
+
     /** A wait a client asks for is cut to this: an hour, far above what clients use, so that no timer lasts for weeks. */
     public static final int MAX_WAIT_MS = 60 * 60 * 1000;
 

@@ -47,6 +47,7 @@ final class BrokerConnection implements ConnectionHandler {
     private long inFlightBytes;
     private long unwrittenBytes;
     private int chargedForIntake;
+    private boolean serving;
     private boolean inTurn;
     private boolean turnDue;
     private boolean readingPaused;
@@ -55,7 +56,7 @@ final class BrokerConnection implements ConnectionHandler {
     private long lastReceivedAt;
     private long frameBegunAt;
 
-    BrokerConnection(long id, Connection connection, Listener listener, ConnectionShard home) {
+    BrokerConnection(long id, Connection connection, Listener listener, ConnectionShard home, boolean serving) {
         this.id = id;
         this.connection = connection;
         this.listener = listener;
@@ -64,6 +65,17 @@ final class BrokerConnection implements ConnectionHandler {
         this.responses = new ResponseWriter(home.buffers());
         this.lastReceivedAt = home.sweeps();
         this.frameBegunAt = home.sweeps();
+        this.serving = serving;
+        if (!serving) {
+            readingPaused = true;
+            connection.pauseReading();
+        }
+    }
+
+    /** Begins to read: the node is ready for requests. */
+    void serve() {
+        serving = true;
+        turn();
     }
 
     long id() {
@@ -129,7 +141,7 @@ final class BrokerConnection implements ConnectionHandler {
     }
 
     private void turn(boolean roomIsGranted) {
-        if (inTurn || phase != Phase.OPEN) {
+        if (inTurn || phase != Phase.OPEN || !serving) {
             return;
         }
         inTurn = true;

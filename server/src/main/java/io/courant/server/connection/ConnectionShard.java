@@ -2,10 +2,14 @@ package io.courant.server.connection;
 
 import io.courant.base.Buffers;
 import io.courant.base.Clock;
+import io.courant.base.Completion;
 import io.courant.base.Connection;
 import io.courant.base.ConnectionHandler;
+import io.courant.base.Done;
 import io.courant.base.EventLog;
+import io.courant.base.Invariants;
 import io.courant.base.LimitedEventLog;
+import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
 import io.courant.server.Listener;
@@ -35,6 +39,9 @@ public final class ConnectionShard {
     private final int connectionIdStride;
     private long nextConnectionId;
     private long sweeps;
+    private boolean serving;
+    private boolean closed;
+    private @Nullable Completion<Done> whenClosed;
 
     /**
      * @param shards how many data shards share the process's budget
@@ -68,9 +75,11 @@ public final class ConnectionShard {
         }
         long id = nextConnectionId;
         nextConnectionId += connectionIdStride;
-        BrokerConnection accepted = new BrokerConnection(id, connection, listener, this);
+        BrokerConnection accepted = new BrokerConnection(id, connection, listener, this, serving);
         connections.add(accepted);
-        if (connections.size() > ServerLimits.CONNECTIONS_PER_SHARD) {
+        if (closed) {
+            accepted.closeNow();
+        } else if (connections.size() > ServerLimits.CONNECTIONS_PER_SHARD) {
             accepted.refuse(
                     "connection.too-many",
                     "closed a new connection: " + ServerLimits.CONNECTIONS_PER_SHARD + " are open on this shard");
@@ -78,17 +87,26 @@ public final class ConnectionShard {
         return accepted;
     }
 
-    /** Closes all connections at once. */
-    public void closeAll() {
+    /** Takes requests up from now on; what came in before was kept and not read. */
+    public void serve() {
+        serving = true;
         for (BrokerConnection connection : List.copyOf(connections)) {
-            connection.closeNow();
-        }
-        if (connections.isEmpty()) {
-            rest();
+            connection.serve();
         }
     }
 
-    Shard shard() {
+    /** Closes all connections at once and takes no more; done when the last one is gone. */
+    public void close(Completion<Done> completion) {
+        Invariants.check(!closed, "the connections of a shard are closed twice");
+        closed = true;
+        whenClosed = completion;
+        for (BrokerConnection connection : List.copyOf(connections)) {
+            connection.closeNow();
+        }
+        restIfEmpty();
+    }
+
+    public Shard shard() {
         return shard;
     }
 
@@ -132,9 +150,7 @@ public final class ConnectionShard {
     void forget(BrokerConnection connection) {
         connections.remove(connection);
         connectionClosed.accept(connection.id());
-        if (connections.isEmpty()) {
-            rest();
-        }
+        restIfEmpty();
     }
 
     private void turns() {
@@ -153,11 +169,18 @@ public final class ConnectionShard {
         sweep = connections.isEmpty() ? null : shard.schedule(ServerLimits.SWEEP_NANOS, this::sweep);
     }
 
-    private void rest() {
+    private void restIfEmpty() {
+        if (!connections.isEmpty()) {
+            return;
+        }
         chunk.close();
         if (sweep != null) {
             sweep.cancel();
             sweep = null;
+        }
+        if (whenClosed != null) {
+            whenClosed.completed(Outcome.done());
+            whenClosed = null;
         }
     }
 }

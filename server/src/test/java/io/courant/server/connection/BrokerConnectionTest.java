@@ -40,6 +40,7 @@ class BrokerConnectionTest {
     private final RecordingEventLog events = new RecordingEventLog();
     private final ScriptedDispatch dispatch = new ScriptedDispatch();
     private final List<Long> gone = new ArrayList<>();
+    private boolean serving = true;
     private ServerSettings settings = ServerSettings.DEFAULTS;
     private Endpoint endpoint = new Endpoint("127.0.0.1", 0);
 
@@ -58,6 +59,9 @@ class BrokerConnectionTest {
         Network.Binding binding =
                 network.listen(endpoint, shards, connection -> connections.accepted(connection, listener));
         endpoint = binding.endpoint();
+        if (serving) {
+            world.run(shard, connections::serve);
+        }
         return connections;
     }
 
@@ -118,6 +122,21 @@ class BrokerConnectionTest {
         awaitStarted(5);
         answer(4);
         awaitAnswers(client, 0, 1, 2, 3, 4);
+        client.end.close();
+    }
+
+    @Test
+    void requestsThatComeBeforeTheNodeIsReadyWaitForIt() throws IOException {
+        serving = false;
+        dispatch.answersAtOnce = true;
+        ConnectionShard connections = listen();
+        ScriptedClient client = connect();
+        client.send(ApiKey.PRODUCE, 0);
+        client.send(ApiKey.METADATA, 1);
+        world.runFor(SECOND);
+        assertThat(dispatch.started).isEmpty();
+        world.run(shard, connections::serve);
+        awaitAnswers(client, 0, 1);
         client.end.close();
     }
 

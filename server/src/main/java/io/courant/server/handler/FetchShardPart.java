@@ -1,0 +1,201 @@
+package io.courant.server.handler;
+
+import io.courant.base.Done;
+import io.courant.base.Outcome;
+import io.courant.base.Shard;
+import io.courant.base.Slice;
+import io.courant.replication.FetchAnswer;
+import io.courant.replication.FetchPosition;
+import io.courant.replication.FetchWaiter;
+import io.courant.replication.PartitionLeader;
+import io.courant.replication.PartitionLookup;
+import io.courant.replication.ShardPartitions;
+import io.courant.server.ServerLimits;
+import io.courant.wire.ErrorCode;
+import io.courant.wire.message.FetchRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions of one fetch request that live on one shard: reads them there, and watches them there while the request
+ * waits. Waiter and loads belong to that shard, {@code watches} to the request's shard; they talk by messages.
+ */
+final class FetchShardPart {
+
+    private static final long UNKNOWN_OFFSET = -1;
+
+    private final FetchProgress progress;
+    private final HandlerContext context;
+    private final int index;
+    private final Shard shard;
+
+    private @Nullable FetchWaiter waiter;
+    private int loadsInProgress;
+    private boolean loadFailed;
+    private boolean watches;
+
+    FetchShardPart(FetchProgress progress, HandlerContext context, int index) {
+        this.progress = progress;
+        this.context = context;
+        this.index = index;
+        this.shard = context.layout().data().get(index);
+    }
+
+    /** True when the part lives on the request's shard. */
+    boolean isHere() {
+        return index == context.index();
+    }
+
+    /**
+     * Reads all partitions here, watches them when that gives fewer than {@code bytesToWaitFor} bytes, and tells
+     * {@link FetchProgress#shardDone()}. Called on the request's shard.
+     */
+    void startRound(int bytesToWaitFor) {
+        if (isHere()) {
+            round(bytesToWaitFor, 0);
+        } else {
+            shard.execute(() -> round(bytesToWaitFor, 0));
+        }
+    }
+
+    private void roundDone(boolean watching) {
+        if (isHere()) {
+            watches = watching;
+            progress.shardDone();
+        } else {
+            context.shard().execute(() -> {
+                watches = watching;
+                progress.shardDone();
+            });
+        }
+    }
+
+    /** No more news are wanted. Called on the request's shard. */
+    void stopWatching() {
+        if (watches) {
+            watches = false;
+            if (isHere()) {
+                cancel();
+            } else {
+                shard.execute(this::cancel);
+            }
+        }
+    }
+
+    private void cancel() {
+        if (waiter != null) {
+            waiter.cancel();
+            waiter = null;
+        }
+    }
+
+    /** Reads once, or again after what was not open has been loaded; {@code loads} says how often it was. */
+    private void round(int bytesToWaitFor, int loads) {
+        cancel();
+        ShardPartitions partitions = context.partitions().get(index);
+        List<Integer> notLoaded = new ArrayList<>(0);
+        long bytes = 0;
+        boolean atOnce = false;
+        for (int i = 0; i < progress.size(); i++) {
+            int part = (progress.begin() + i) % progress.size();
+            if (!progress.isOnShard(part, index)) {
+                continue;
+            }
+            FetchAnswer answer = read(partitions, part, progress.maxBytes() - bytes, bytes == 0);
+            progress.answered(part, answer);
+            switch (answer) {
+                case FetchAnswer.Fetched fetched -> bytes += fetched.sizeInBytes();
+                case FetchAnswer.NotLoaded ignored -> notLoaded.add(part);
+                case FetchAnswer.Diverging ignored -> atOnce = true;
+                case FetchAnswer.Refused ignored -> atOnce = true;
+            }
+        }
+        if (!notLoaded.isEmpty()) {
+            load(partitions, notLoaded, bytesToWaitFor, loads);
+        } else if (atOnce || bytes >= bytesToWaitFor) {
+            roundDone(false);
+        } else {
+            watch(partitions, bytesToWaitFor - bytes);
+            roundDone(true);
+        }
+    }
+
+    private FetchAnswer read(ShardPartitions partitions, int part, long left, boolean nothingFound) {
+        return switch (progress.find(partitions, part)) {
+            case PartitionLookup.Refused refused ->
+                new FetchAnswer.Refused(refused.error(), UNKNOWN_OFFSET, UNKNOWN_OFFSET);
+            case PartitionLookup.Led(PartitionLeader leader) -> {
+                FetchRequest.FetchPartition asked = progress.asked(part);
+                int maxBytes = Math.clamp(left, 0, Math.max(0, asked.partitionMaxBytes()));
+                yield leader.read(
+                        new FetchPosition(asked.fetchOffset(), asked.currentLeaderEpoch(), asked.lastFetchedEpoch()),
+                        maxBytes,
+                        nothingFound);
+            }
+        };
+    }
+
+    /** Loads what was not open and begins the round anew; what this one has read is given back. */
+    private void load(ShardPartitions partitions, List<Integer> notLoaded, int bytesToWaitFor, int loads) {
+        giveBack();
+        loadsInProgress = 1;
+        for (int part : notLoaded) {
+            if (progress.find(partitions, part) instanceof PartitionLookup.Led(PartitionLeader leader)) {
+                loadsInProgress++;
+                leader.load(progress.asked(part).fetchOffset(), outcome -> loaded(outcome, bytesToWaitFor, loads));
+            }
+        }
+        loaded(Outcome.done(), bytesToWaitFor, loads);
+    }
+
+    private void loaded(Outcome<Done> outcome, int bytesToWaitFor, int loads) {
+        loadFailed |= outcome instanceof Outcome.Failure<Done> || loads >= ServerLimits.LOADS_PER_FETCH;
+        if (--loadsInProgress > 0) {
+            return;
+        }
+        if (loadFailed) {
+            loadFailed = false;
+            refuseAll();
+            roundDone(false);
+        } else {
+            round(bytesToWaitFor, loads + 1);
+        }
+    }
+
+    private void refuseAll() {
+        for (int part = 0; part < progress.size(); part++) {
+            if (progress.isOnShard(part, index)) {
+                progress.answered(
+                        part, new FetchAnswer.Refused(ErrorCode.KAFKA_STORAGE_ERROR, UNKNOWN_OFFSET, UNKNOWN_OFFSET));
+            }
+        }
+    }
+
+    private void giveBack() {
+        for (int part = 0; part < progress.size(); part++) {
+            if (progress.isOnShard(part, index) && progress.answer(part) instanceof FetchAnswer.Fetched fetched) {
+                fetched.slices().forEach(Slice::release);
+            }
+        }
+    }
+
+    private void watch(ShardPartitions partitions, long missingBytes) {
+        FetchWaiter watching = new FetchWaiter(missingBytes, this::news);
+        waiter = watching;
+        for (int part = 0; part < progress.size() && !watching.isDone(); part++) {
+            if (progress.isOnShard(part, index)
+                    && progress.find(partitions, part) instanceof PartitionLookup.Led(PartitionLeader leader)) {
+                watching.watch(leader);
+            }
+        }
+    }
+
+    private void news() {
+        if (isHere()) {
+            progress.news();
+        } else {
+            context.shard().execute(progress::news);
+        }
+    }
+}

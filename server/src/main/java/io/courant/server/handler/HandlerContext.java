@@ -1,0 +1,50 @@
+package io.courant.server.handler;
+
+import io.courant.base.Clock;
+import io.courant.base.Shard;
+import io.courant.base.Shards;
+import io.courant.base.Uuid;
+import io.courant.metadata.controller.ClusterController;
+import io.courant.metadata.image.ClusterImage;
+import io.courant.replication.ShardPartitions;
+import io.courant.server.ServerSettings;
+import java.util.List;
+
+/**
+ * What the handlers of one data shard work with.
+ *
+ * @param index of this shard
+ * @param layout where partitions live
+ * @param partitions of every data shard, in index order; each is touched on its own shard only
+ */
+public record HandlerContext(
+        int index,
+        Shards layout,
+        List<ShardPartitions> partitions,
+        ClusterController controller,
+        NodeIdentity node,
+        ServerSettings settings,
+        Clock clock) {
+
+    /** Who answers. */
+    public record NodeIdentity(Uuid clusterId, int brokerId) {}
+
+    public HandlerContext {
+        partitions = List.copyOf(partitions);
+    }
+
+    /** This shard. */
+    Shard shard() {
+        return layout.data().get(index);
+    }
+
+    /** The cluster as this shard knows it. */
+    ClusterImage image() {
+        return partitions.get(index).image();
+    }
+
+    /** Index of the shard that a partition lives on. */
+    int shardOf(Uuid topicId, int partition) {
+        return layout.ofPartition(topicId, partition).index();
+    }
+}

@@ -1,0 +1,200 @@
+package io.courant.server.handler;
+
+import io.courant.base.CountedBuffer;
+import io.courant.base.Uuid;
+import io.courant.metadata.image.Topic;
+import io.courant.replication.AppendAnswer;
+import io.courant.replication.PartitionLeader;
+import io.courant.replication.PartitionLookup;
+import io.courant.replication.ProduceBatch;
+import io.courant.replication.ShardPartitions;
+import io.courant.server.connection.Exchange;
+import io.courant.wire.ApiKey;
+import io.courant.wire.ErrorCode;
+import io.courant.wire.MalformedMessageException;
+import io.courant.wire.compress.CompressionType;
+import io.courant.wire.record.RecordBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Produce, versions 3 to 13. Versions 0 to 2 are advertised, because some clients decide by them whether to compress,
+ * and refused.
+ *
+ * <p>The records are not copied: each partition's leader is given its part of the request's buffer with a reference of
+ * its own. With {@code acks=0} nothing is answered, and a failure closes the connection, so that the client notices.
+ *
+ * <p>Different from Apache Kafka: requests of one connection overlap (see {@code BrokerConnection}); there are no
+ * transactions yet, so transactional records are refused with TRANSACTIONAL_ID_AUTHORIZATION_FAILED, which is fatal for
+ * a producer.
+ */
+final class ProduceHandler implements ApiHandler {
+
+    /** Before this version a producer may not send zstd, as consumers that cannot read it may be about (KIP-110). */
+    private static final short FIRST_WITH_ZSTD = 7;
+
+    private static final short FIRST_WITH_TOPIC_IDS = 13;
+
+    private final HandlerContext context;
+    private final RecordBatch batch = new RecordBatch();
+
+    ProduceHandler(HandlerContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public ApiKey api() {
+        return ApiKey.PRODUCE;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws MalformedMessageException {
+        ProduceParts request = ProduceParts.read(exchange.in(), exchange.version());
+        Progress progress = new Progress(context, exchange, request, refusalOfAll(exchange, request));
+        progress.start();
+    }
+
+    /** Why every part of the request is refused, {@link ErrorCode#NONE} when there is no such reason. */
+    private ErrorCode refusalOfAll(Exchange exchange, ProduceParts request) {
+        if (request.acks < ProduceBatch.ACKS_ALL || request.acks > ProduceBatch.ACKS_LEADER) {
+            return ErrorCode.INVALID_REQUIRED_ACKS;
+        }
+        return request.transactionalId != null || holdsTransactionalRecords(exchange, request)
+                ? ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED
+                : ErrorCode.NONE;
+    }
+
+    private boolean holdsTransactionalRecords(Exchange exchange, ProduceParts request) {
+        int frameOffset = exchange.frame().offset();
+        for (int part = 0; part < request.parts; part++) {
+            if (request.recordsLength[part] >= RecordBatch.HEADER_BYTES
+                    && batch.at(exchange.frame().buffer().bytes(), frameOffset + request.recordsOffset[part])
+                            .isTransactional()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One request in progress. */
+    private static final class Progress implements PartitionFanOut.Work {
+
+        private final HandlerContext context;
+        private final Exchange exchange;
+        private final ProduceParts request;
+        private final ErrorCode refusalOfAll;
+        private final ProduceAnswers answers;
+        private final Uuid[] topicId;
+
+        Progress(HandlerContext context, Exchange exchange, ProduceParts request, ErrorCode refusalOfAll) {
+            this.context = context;
+            this.exchange = exchange;
+            this.request = request;
+            this.refusalOfAll = refusalOfAll;
+            this.answers = new ProduceAnswers(request);
+            this.topicId = request.topicId.clone();
+        }
+
+        void start() {
+            int[] shardOf = new int[request.parts];
+            for (int topic = 0; topic < request.topics; topic++) {
+                place(topic, shardOf);
+            }
+            PartitionFanOut.start(context, shardOf, this);
+        }
+
+        private void place(int topic, int[] shardOf) {
+            boolean byId = exchange.version() >= FIRST_WITH_TOPIC_IDS;
+            @Nullable
+            Topic known = byId
+                    ? context.image().topic(request.topicId[topic])
+                    : context.image().topic(request.topicName[topic]);
+            if (known != null) {
+                topicId[topic] = known.id();
+            }
+            for (int part = request.firstPart[topic]; part < request.endPart(topic); part++) {
+                int partition = request.partition[part];
+                if (known != null && partition >= 0 && partition < known.partitionCount()) {
+                    shardOf[part] = context.shardOf(known.id(), partition);
+                } else {
+                    shardOf[part] = PartitionFanOut.NOWHERE;
+                    answers.refuse(
+                            part,
+                            known == null && byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+                }
+            }
+        }
+
+        @Override
+        public void run(ShardPartitions partitions, int part, Runnable done) {
+            switch (partitions.find(topicId[request.topicOf[part]], request.partition[part])) {
+                case PartitionLookup.Refused(ErrorCode error) -> {
+                    answers.refuse(part, forVersion(error));
+                    done.run();
+                }
+                case PartitionLookup.Led led -> append(led.leader(), part, done);
+            }
+        }
+
+        private void append(PartitionLeader leader, int part, Runnable done) {
+            CountedBuffer buffer = exchange.frame().buffer();
+            int offset = exchange.frame().offset() + request.recordsOffset[part];
+            int length = Math.max(0, request.recordsLength[part]);
+            ErrorCode refusal = refusalOf(buffer, offset, length);
+            if (refusal != ErrorCode.NONE) {
+                refuseInOrder(leader, buffer, offset, length);
+                answers.refuse(part, refusal);
+                done.run();
+                return;
+            }
+            buffer.retain();
+            leader.append(
+                    new ProduceBatch(buffer, offset, length, request.acks, request.timeoutMs, exchange.connectionId()),
+                    answer -> {
+                        answers.set(part, answer);
+                        done.run();
+                    });
+        }
+
+        private ErrorCode refusalOf(CountedBuffer buffer, int offset, int length) {
+            boolean zstdTooEarly = exchange.version() < FIRST_WITH_ZSTD
+                    && length >= RecordBatch.HEADER_BYTES
+                    && new RecordBatch().at(buffer.bytes(), offset).compressionId() == CompressionType.ZSTD.id();
+            return zstdTooEarly ? ErrorCode.UNSUPPORTED_COMPRESSION_TYPE : refusalOfAll;
+        }
+
+        /** So that a later batch of the same producer is not accepted in front of this one's second attempt. */
+        private void refuseInOrder(PartitionLeader leader, CountedBuffer buffer, int offset, int length) {
+            if (length >= RecordBatch.HEADER_BYTES) {
+                RecordBatch header = new RecordBatch().at(buffer.bytes(), offset);
+                if (header.hasProducerId()) {
+                    leader.refusedBefore(
+                            exchange.connectionId(),
+                            header.producerId(),
+                            header.producerEpoch(),
+                            header.baseSequence());
+                }
+            }
+        }
+
+        private ErrorCode forVersion(ErrorCode error) {
+            return exchange.version() < FIRST_WITH_TOPIC_IDS ? PartitionFanOut.byName(error) : error;
+        }
+
+        @Override
+        public void allDone() {
+            exchange.releaseFrame();
+            if (request.acks != ProduceBatch.ACKS_NONE) {
+                exchange.answer(answers);
+                return;
+            }
+            AppendAnswer.@Nullable Refused refused = answers.firstRefusal();
+            if (refused == null) {
+                exchange.answerNothing();
+            } else {
+                exchange.closeConnection(
+                        "produce.unacknowledged-refused",
+                        "acks=0 leaves no other way to tell that records were refused: " + refused.error());
+            }
+        }
+    }
+}

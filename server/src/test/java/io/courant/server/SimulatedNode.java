@@ -1,0 +1,139 @@
+package io.courant.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.base.Done;
+import io.courant.base.Endpoint;
+import io.courant.base.Lane;
+import io.courant.base.Outcome;
+import io.courant.base.Shards;
+import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.SeededRandom;
+import io.courant.testkit.SimulatedBuffers;
+import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.SimulatedProcess;
+import io.courant.testkit.SimulatedWorld;
+import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.testkit.network.SimulatedNetwork;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A whole node on simulated ports, that can be stopped, killed and started again on the same disk. */
+public final class SimulatedNode {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final Path DATA = Path.of("/data");
+
+    public final SimulatedWorld world;
+    public final SimulatedNetwork network;
+    public final SimulatedDisk disk;
+    public final RecordingEventLog events = new RecordingEventLog();
+    public SimulatedBuffers buffers = new SimulatedBuffers();
+    private final int dataShards;
+    private final NodeSettings settings;
+    private SimulatedProcess process;
+    private Shards shards;
+    private Node node;
+    private Endpoint endpoint = new Endpoint("127.0.0.1", 0);
+
+    private SimulatedNode(long seed, int dataShards, NodeSettings settings) {
+        this.world = new SimulatedWorld(seed);
+        this.network = new SimulatedNetwork(world);
+        this.disk = new SimulatedDisk(world);
+        this.dataShards = dataShards;
+        this.settings = settings;
+        this.process = new SimulatedProcess(world, "broker");
+        this.shards = process.shards(dataShards);
+        this.node = newNode();
+    }
+
+    /** A node with {@code dataShards} shards that is started and ready. */
+    public static SimulatedNode started(int dataShards) {
+        return started(dataShards, Map.of(), settings -> settings);
+    }
+
+    public static SimulatedNode started(
+            int dataShards, Map<String, String> topicDefaults, UnaryOperator<ServerSettings> change) {
+        SimulatedNode node = new SimulatedNode(7, dataShards, settings(topicDefaults, change));
+        node.start();
+        return node;
+    }
+
+    private static NodeSettings settings(Map<String, String> topicDefaults, UnaryOperator<ServerSettings> change) {
+        Listener plain = new Listener("PLAINTEXT", new Endpoint("127.0.0.1", 0), new Endpoint("broker.example", 9092));
+        Listener outside = new Listener("OUTSIDE", new Endpoint("127.0.0.1", 0), new Endpoint("outside.example", 0));
+        return new NodeSettings(1, DATA, List.of(plain, outside), topicDefaults, change.apply(ServerSettings.DEFAULTS));
+    }
+
+    private Node newNode() {
+        List<Lane> syncLanes = new ArrayList<>();
+        for (int i = 0; i < dataShards; i++) {
+            syncLanes.add(process.lane());
+        }
+        NodePorts ports = new NodePorts(
+                new SimulatedClock(world),
+                shards,
+                network,
+                disk,
+                buffers,
+                new SeededRandom(world.seed()).fork("node"),
+                events,
+                syncLanes,
+                process.lane(),
+                process.lane());
+        return new Node(ports, settings, (what, cause) -> {
+            throw new AssertionError("the node failed: " + what, cause);
+        });
+    }
+
+    public NodeStart.Ready start() {
+        NodeStart start = world.success(shards.control(), completion -> node.start(completion));
+        assertThat(start).isInstanceOf(NodeStart.Ready.class);
+        NodeStart.Ready ready = (NodeStart.Ready) start;
+        listeners = ready.listeners();
+        endpoint = listeners.getFirst().bind();
+        return ready;
+    }
+
+    private List<Listener> listeners = List.of();
+
+    public List<Listener> listeners() {
+        return listeners;
+    }
+
+    public WireClient connect() {
+        return new WireClient(this, endpoint);
+    }
+
+    public WireClient connect(Listener listener) {
+        return new WireClient(this, listener.bind());
+    }
+
+    /** Stops cleanly; nothing may be left behind. */
+    public void stop() {
+        Outcome<Done> stopped = world.outcome(shards.control(), completion -> node.stop(completion));
+        assertThat(stopped).isEqualTo(Outcome.done());
+        world.runFor(SECOND);
+        assertThat(network.openConnections()).isZero();
+        buffers.assertNoneOutstanding();
+        assertThat(disk.openFiles()).isZero();
+    }
+
+    /** The process is killed: what was written stays, and nothing is put in order. */
+    public void kill() {
+        process.die("killed");
+        disk.killProcess();
+    }
+
+    /** A new process on the same disk. */
+    public void startAgain() {
+        process = new SimulatedProcess(world, "broker");
+        shards = process.shards(dataShards);
+        buffers = new SimulatedBuffers();
+        node = newNode();
+        start();
+    }
+}
