@@ -31,6 +31,8 @@ final class GzipCompressor implements Compressor {
         while (!deflater.needsInput()) {
             drain();
         }
+        // The deflater would go on looking at the caller's buffer, which may be filled anew before the next call.
+        deflater.setInput(Decompressor.NOTHING);
     }
 
     @Override

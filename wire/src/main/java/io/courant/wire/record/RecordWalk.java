@@ -112,6 +112,23 @@ final class RecordWalk {
 
     /** A zigzag varint of at most 64 bits. */
     long readVarlong() throws Refusal, MalformedCompressionException {
+        int at = position;
+        if (limit - at >= 2) {
+            int first = window.get(at);
+            if (first >= 0) {
+                position = at + 1;
+                return Varints.unzigzag(first);
+            }
+            int second = window.get(at + 1);
+            if (second >= 0) {
+                position = at + 2;
+                return Varints.unzigzag((first & 0x7F) | (second << 7));
+            }
+        }
+        return readLongVarlong();
+    }
+
+    private long readLongVarlong() throws Refusal, MalformedCompressionException {
         if (limit - position < Varints.MAX_VARLONG_BYTES && mayFetch) {
             fetch();
         }

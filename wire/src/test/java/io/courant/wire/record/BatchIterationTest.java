@@ -133,7 +133,7 @@ class BatchIterationTest {
 
     private static BatchFileReader.Source source(ByteBuffer bytes) {
         return (position, target) -> {
-            int read = (int) Math.clamp(bytes.limit() - position, 0, target.remaining());
+            int read = Math.clamp(bytes.limit() - position, 0, target.remaining());
             target.put(target.position(), bytes, (int) Math.min(position, bytes.limit()), read);
             target.position(target.position() + read);
             return read;

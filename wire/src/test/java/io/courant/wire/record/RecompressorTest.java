@@ -1,0 +1,129 @@
+package io.courant.wire.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.testkit.SimulatedBuffers;
+import io.courant.testkit.gen.Property;
+import io.courant.wire.ErrorCode;
+import io.courant.wire.compress.Compression;
+import io.courant.wire.compress.CompressionType;
+import io.courant.wire.record.Recompressed.Refused;
+import io.courant.wire.record.Recompressed.Rewritten;
+import io.courant.wire.record.Recompressed.Unchanged;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RecompressorTest {
+
+    private static final long NOW = SampleRecord.NOW_MS;
+
+    private final SimulatedBuffers buffers = new SimulatedBuffers();
+    private final Recompressor recompressor = new Recompressor();
+    private final BatchValidator validator = new BatchValidator();
+
+    @AfterEach
+    void close() {
+        recompressor.close();
+        validator.close();
+        buffers.assertNoneOutstanding();
+    }
+
+    @Test
+    void changesTheCompressionAndNothingElse() {
+        Property.check(200, random -> {
+            CompressionType from = SampleRecord.anyCompression(random);
+            CompressionType to = SampleRecord.anyCompression(random);
+            List<SampleRecord> records = SampleRecord.random(random, 50, random.oneIn(10) ? 50_000 : 300);
+            ByteBuffer bytes = SampleRecord.builder(new BatchBuilder(Compression.of(from)), records)
+                    .producer(5, (short) 6, 7)
+                    .transactional()
+                    .build();
+            Recompressed result = recompressor.recompress(
+                    new RecordBatch().at(bytes, 0), Compression.of(to), rules(100 << 20), buffers);
+            if (from == to) {
+                assertThat(result).isInstanceOf(Unchanged.class);
+                return;
+            }
+            assertThat(result).isInstanceOfSatisfying(Rewritten.class, rewritten -> {
+                ByteBuffer changed = rewritten.batch().bytes();
+                RecordBatch batch = new RecordBatch().at(changed, 0);
+                assertThat(validator.validate(changed, 0, changed.limit(), rules(100 << 20), NOW))
+                        .isEqualTo(validator.validate(bytes, 0, bytes.limit(), rules(100 << 20), NOW));
+                assertThat(batch.compressionType()).isEqualTo(to);
+                assertThat(batch.isTransactional()).isTrue();
+                assertThat(batch.lastSequence()).isEqualTo(7 + records.size() - 1);
+                assertThat(recordsOf(batch)).isEqualTo(records);
+                rewritten.batch().release();
+            });
+        });
+    }
+
+    @Test
+    void refusesWhatGrowsBeyondTheTopicsLargestBatch() {
+        ByteBuffer bytes = new BatchBuilder(Compression.of(CompressionType.ZSTD))
+                .append(NOW, null, new byte[50_000_000])
+                .build();
+        Recompressed result =
+                recompressor.recompress(new RecordBatch().at(bytes, 0), Compression.NONE, rules(1 << 20), buffers);
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.error()).isEqualTo(ErrorCode.MESSAGE_TOO_LARGE));
+    }
+
+    @Test
+    void refusesWhatDoesNotDecompress() {
+        ByteBuffer bytes = SampleRecord.batch(CompressionType.GZIP, List.of(SampleRecord.of(NOW, "k", "v")));
+        bytes.put(bytes.limit() - 1, (byte) 99);
+        Recompressed result =
+                recompressor.recompress(new RecordBatch().at(bytes, 0), Compression.NONE, rules(1 << 20), buffers);
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_RECORD));
+    }
+
+    @Test
+    void triesAsHardAsTheLevelSays() {
+        byte[] value = new byte[200_000];
+        for (int i = 0; i < value.length; i++) {
+            value[i] = (byte) ("" + (i * 7919L) % 65_537).charAt(0);
+        }
+        ByteBuffer bytes = new BatchBuilder().append(NOW, null, value).build();
+        for (CompressionType type : new CompressionType[] {CompressionType.GZIP, CompressionType.ZSTD}) {
+            assertThat(sizeAt(bytes, new Compression(type, 9))).isLessThan(sizeAt(bytes, new Compression(type, 1)));
+        }
+        assertThat(sizeAt(bytes, new Compression(CompressionType.LZ4, 17)))
+                .isLessThan(sizeAt(bytes, Compression.of(CompressionType.LZ4)));
+    }
+
+    private int sizeAt(ByteBuffer bytes, Compression compression) {
+        Recompressed result =
+                recompressor.recompress(new RecordBatch().at(bytes, 0), compression, rules(1 << 20), buffers);
+        if (!(result instanceof Rewritten(var batch))) {
+            throw new AssertionError(result.toString());
+        }
+        batch.release();
+        return batch.capacity();
+    }
+
+    private static List<SampleRecord> recordsOf(RecordBatch batch) {
+        try {
+            return SampleRecord.read(batch);
+        } catch (MalformedRecordException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static BatchRules rules(int maxBatchBytes) {
+        BatchRules defaults = BatchRules.DEFAULTS;
+        return new BatchRules(
+                defaults.level(),
+                maxBatchBytes,
+                defaults.maxDecompressedBytes(),
+                defaults.timestampType(),
+                defaults.timestampBeforeMaxMs(),
+                defaults.timestampAfterMaxMs(),
+                defaults.keysRequired());
+    }
+}
