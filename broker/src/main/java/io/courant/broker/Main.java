@@ -56,7 +56,8 @@ public final class Main {
     }
 
     /** Serves until a signal ends the process; the shutdown hook stops the broker. */
-    private static int serve(StartOptions options) throws SettingsException, StartRefusedException, InterruptedException {
+    private static int serve(StartOptions options)
+            throws SettingsException, StartRefusedException, InterruptedException {
         BrokerSettings settings = BrokerSettings.of(options.settings());
         EventLog events = new Slf4jEventLog();
         BrokerProcess broker = BrokerProcess.start(settings, events);
@@ -103,7 +104,8 @@ public final class Main {
                 .collect(Collectors.joining(","));
         out.println("ready: " + places + " data=" + settings.node().dataDirectory() + " cluster=" + ready.clusterId()
                 + " node=" + settings.node().brokerId() + " shards="
-                + settings.transport().dataShards() + " version=" + version() + " started in " + sinceProcessStart().toMillis()
+                + settings.transport().dataShards() + " version=" + version() + " started in "
+                + sinceProcessStart().toMillis()
                 + " ms");
         out.flush();
     }
