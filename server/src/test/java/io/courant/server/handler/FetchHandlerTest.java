@@ -318,7 +318,7 @@ class FetchHandlerTest {
                     vanishing,
                     NEWEST,
                     fetch("", id, 3).minBytes(100_000).maxWaitMs(i * 10).build());
-            node.world.runFor(i * 15 * MS);
+            node.world.runFor(15L * i * MS);
             vanishing.end.reset();
             if (i % 3 == 0) {
                 produce(admin, id, i % 3, Batches.of("more"));
