@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,6 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -53,6 +56,20 @@ record Clients(String bootstrap) {
         try (Admin admin = admin()) {
             NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
             answer(admin.createTopics(List.of(topic)).all());
+        }
+    }
+
+    /** Produces {@code records} with one producer and returns when all are acknowledged. */
+    void send(Map<String, Object> settings, List<ProducerRecord<byte[], byte[]>> records)
+            throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = producer(settings)) {
+            List<Future<RecordMetadata>> answers = new ArrayList<>();
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                answers.add(producer.send(record));
+            }
+            for (Future<RecordMetadata> answer : answers) {
+                answer.get();
+            }
         }
     }
 

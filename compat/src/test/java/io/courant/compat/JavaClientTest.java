@@ -333,15 +333,7 @@ class JavaClientTest {
 
     private static void send(Map<String, Object> settings, List<ProducerRecord<byte[], byte[]>> records)
             throws ExecutionException, InterruptedException {
-        try (KafkaProducer<byte[], byte[]> producer = clients.producer(settings)) {
-            List<Future<RecordMetadata>> answers = new ArrayList<>();
-            for (ProducerRecord<byte[], byte[]> record : records) {
-                answers.add(producer.send(record));
-            }
-            for (Future<RecordMetadata> answer : answers) {
-                answer.get();
-            }
-        }
+        clients.send(settings, records);
     }
 
     private static ConsumerRecord<byte[], byte[]> firstRecord(KafkaConsumer<byte[], byte[]> consumer) {

@@ -151,7 +151,7 @@ final class StartedBroker implements AutoCloseable {
                 .start();
     }
 
-    private static String launcher() {
+    static String launcher() {
         String other = System.getProperty("compat.launcher");
         return other == null ? Checkout.root().resolve("courant").toString() : other;
     }

@@ -1,0 +1,360 @@
+package io.courant.compat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.ApiVersionsRequest;
+import org.apache.kafka.common.requests.MetadataRequest;
+import org.apache.kafka.common.requests.ProduceRequest;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What strangers send to the port. Whatever it is, the broker stays up, keeps its memory, writes few lines about it, and goes on serving its
+ * clients: after every test a producer and a consumer have to get their work done.
+ */
+@Tag("cluster")
+class BadInputTest {
+
+    private static final int ATTEMPTS = 300;
+    private static final int ANSWER_WITHIN_MS = 10_000;
+    private static final int LARGEST_LENGTH = Integer.MAX_VALUE;
+
+    /** One line per second and kind of trouble is the rule; this many kinds, and some lines of a start, may come together. */
+    private static final int LINES_PER_SECOND = 10;
+
+    private static final int LINES_BESIDES = 50;
+
+    /** A broker that takes what is announced, or keeps what nobody reads, would need far more than this beyond what it had. */
+    private static final long MEMORY_GROWTH_BYTES = 300L << 20;
+
+    private static final long KILOBYTE = 1024;
+
+    @TempDir
+    static Path home;
+
+    private static StartedBroker broker;
+    private static long startedNanos;
+    private static long residentBefore;
+    private static int topics;
+
+    private final SplittableRandom random = new SplittableRandom(Long.getLong("input.seed", 20261122));
+
+    @BeforeAll
+    static void startBroker() throws IOException, ExecutionException, InterruptedException {
+        broker = StartedBroker.start(home);
+        startedNanos = System.nanoTime();
+        serves();
+        residentBefore = resident();
+    }
+
+    @AfterAll
+    static void stopBroker() throws IOException {
+        broker.close();
+    }
+
+    @AfterEach
+    void theBrokerIsUpInItsMemoryAndQuiet() throws IOException, ExecutionException, InterruptedException {
+        assertThat(broker.isAlive()).isTrue();
+        serves();
+        assertThat(resident() - residentBefore).as("growth of resident memory").isLessThan(MEMORY_GROWTH_BYTES);
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos) + 1;
+        assertThat(Files.readAllLines(broker.errorLog()))
+                .as("lines that the broker logged in %d s", seconds)
+                .hasSizeLessThan((int) (LINES_BESIDES + seconds * LINES_PER_SECOND));
+    }
+
+    @Test
+    void survivesRandomBytes() throws IOException {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            byte[] bytes = new byte[random.nextInt(1, 4_000)];
+            random.nextBytes(bytes);
+            sendAndHangUp(bytes);
+        }
+    }
+
+    @Test
+    void survivesRequestsWithChangedBytes() throws IOException {
+        List<byte[]> requests = requests();
+        for (int i = 0; i < ATTEMPTS; i++) {
+            byte[] changed = requests.get(random.nextInt(requests.size())).clone();
+            for (int changes = random.nextInt(1, 5); changes > 0; changes--) {
+                // The length stays, so that the change is met by a decoder and not by the framing.
+                changed[random.nextInt(Integer.BYTES, changed.length)] = (byte) random.nextInt();
+            }
+            sendAndHangUp(changed);
+        }
+    }
+
+    @Test
+    void survivesRequestsThatEndEarly() throws IOException {
+        for (byte[] request : requests()) {
+            for (int length = 1; length < request.length; length += 3) {
+                sendAndHangUp(Arrays.copyOf(request, length));
+            }
+        }
+    }
+
+    @Test
+    void closesAConnectionThatAnnouncesTwoGigabytesAndTakesNoMemoryForIt() throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                Socket socket = connect();
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(ByteBuffer.allocate(Integer.BYTES)
+                                .putInt(LARGEST_LENGTH)
+                                .array());
+            }
+            for (Socket socket : sockets) {
+                assertThat(closedByBroker(socket)).isTrue();
+            }
+        } finally {
+            closeAll(sockets);
+        }
+    }
+
+    @Test
+    void closesAConnectionWithANegativeLength() throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream()
+                    .write(ByteBuffer.allocate(Integer.BYTES).putInt(-1).array());
+            assertThat(closedByBroker(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void takesNoMemoryForLargeLengthsWithNothingBehindThem() throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Socket socket = connect();
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(ByteBuffer.allocate(Integer.BYTES)
+                                .putInt(90 << 20)
+                                .array());
+            }
+            assertThat(resident() - residentBefore).isLessThan(MEMORY_GROWTH_BYTES);
+        } finally {
+            closeAll(sockets);
+        }
+    }
+
+    @Test
+    void closesAConnectionThatAsksForAnUnknownApi() throws IOException {
+        byte[] request = metadata().clone();
+        ByteBuffer.wrap(request).putShort(Integer.BYTES, (short) 9_999);
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request);
+            assertThat(closedByBroker(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void answersAnApiVersionsRequestThatIsTooNewWithTheVersionsItKnows() throws IOException {
+        byte[] request = apiVersions().clone();
+        ByteBuffer.wrap(request).putShort(Integer.BYTES + Short.BYTES, (short) 99);
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request);
+            ByteBuffer answer = ByteBuffer.wrap(answer(socket));
+            answer.getInt();
+            assertThat(answer.getShort()).as("UNSUPPORTED_VERSION").isEqualTo((short) 35);
+        }
+    }
+
+    @Test
+    void servesAClientThatSendsAByteAtATime() throws IOException {
+        try (Socket socket = connect()) {
+            socket.setTcpNoDelay(true);
+            for (byte each : metadata()) {
+                socket.getOutputStream().write(each);
+                socket.getOutputStream().flush();
+            }
+            assertThat(answer(socket)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void keepsNothingForAClientThatNeverReads() throws IOException, ExecutionException, InterruptedException {
+        Clients clients = Clients.of(broker);
+        clients.createTopic("never-read", 1, Map.of());
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("never-read", 0, null, new byte[100_000]);
+        clients.send(Map.of(), Collections.nCopies(200, record));
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            byte[] request = metadata();
+            for (int i = 0; i < 30; i++) {
+                Socket socket = connect();
+                sockets.add(socket);
+                sendAsMuchAsIsTaken(socket, request);
+            }
+            assertThat(resident() - residentBefore).isLessThan(MEMORY_GROWTH_BYTES);
+        } finally {
+            closeAll(sockets);
+        }
+    }
+
+    @Test
+    void forgetsClientsThatVanish() throws IOException {
+        byte[] request = metadata();
+        for (int i = 0; i < ATTEMPTS; i++) {
+            try (Socket socket = connect()) {
+                // Closing with this option set sends a reset: what a client that was killed looks like.
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream().write(request);
+            }
+        }
+    }
+
+    private static void serves() throws ExecutionException, InterruptedException {
+        Clients clients = Clients.of(broker);
+        topics++;
+        String topic = "still-serving-" + topics;
+        clients.createTopic(topic, 1, Map.of());
+        clients.send(Map.of("acks", "all"), List.of(new ProducerRecord<>(topic, "still here".getBytes(UTF_8))));
+        assertThat(clients.everything(Clients.partitions(topic, 1))).hasSize(1);
+    }
+
+    private static List<byte[]> requests() {
+        return List.of(metadata(), apiVersions(), produce());
+    }
+
+    private static byte[] metadata() {
+        return frame(MetadataRequest.Builder.allTopics().build(), ApiKeys.METADATA);
+    }
+
+    private static byte[] apiVersions() {
+        return frame(new ApiVersionsRequest.Builder().build(), ApiKeys.API_VERSIONS);
+    }
+
+    /** A produce request of version 9 to a topic that is not there, with bytes that are no batch. */
+    private static byte[] produce() {
+        return frame(
+                new ProduceRequest(
+                        new ProduceRequestData()
+                                .setAcks((short) -1)
+                                .setTimeoutMs(1_000)
+                                .setTopicData(topicData()),
+                        (short) 9),
+                ApiKeys.PRODUCE);
+    }
+
+    private static ProduceRequestData.TopicProduceDataCollection topicData() {
+        var partition = new ProduceRequestData.PartitionProduceData()
+                .setIndex(0)
+                .setRecords(MemoryRecords.readableRecords(ByteBuffer.wrap(
+                        "no batch at all, but long enough to hold a header of sixty-one bytes".getBytes(UTF_8))));
+        var topics = new ProduceRequestData.TopicProduceDataCollection();
+        topics.add(new ProduceRequestData.TopicProduceData().setName("nowhere").setPartitionData(List.of(partition)));
+        return topics;
+    }
+
+    private static byte[] frame(AbstractRequest request, ApiKeys api) {
+        RequestHeader header = new RequestHeader(api, request.version(), "stranger", 1);
+        ByteBuffer body = request.serializeWithHeader(header);
+        return ByteBuffer.allocate(Integer.BYTES + body.remaining())
+                .putInt(body.remaining())
+                .put(body)
+                .array();
+    }
+
+    private static Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.port());
+        socket.setSoTimeout(ANSWER_WITHIN_MS);
+        return socket;
+    }
+
+    private static void sendAndHangUp(byte[] bytes) throws IOException {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            try {
+                out.write(bytes);
+                out.flush();
+                socket.shutdownOutput();
+                socket.getInputStream().readAllBytes();
+            } catch (SocketTimeoutException e) {
+                throw new AssertionError("the broker neither answered nor closed", e);
+            } catch (IOException closedByBroker) {
+                assertThat(broker.isAlive()).isTrue();
+            }
+        }
+    }
+
+    private static void sendAsMuchAsIsTaken(Socket socket, byte[] request) throws IOException {
+        // Writes go on until the broker takes no more: with nobody reading, answers have filled the way back.
+        var channel = SocketChannel.open(socket.getRemoteSocketAddress());
+        try (channel) {
+            channel.configureBlocking(false);
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+            while (System.nanoTime() < deadline) {
+                ByteBuffer rest = ByteBuffer.wrap(request);
+                while (rest.hasRemaining() && System.nanoTime() < deadline) {
+                    if (channel.write(rest) == 0) {
+                        Thread.onSpinWait();
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean closedByBroker(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    private static byte[] answer(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        int length = ByteBuffer.wrap(in.readNBytes(Integer.BYTES)).getInt();
+        return in.readNBytes(length);
+    }
+
+    private static void closeAll(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private static long resident() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(broker.pid()), "status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) * KILOBYTE;
+            }
+        }
+        throw new IOException("the broker's status names no resident memory");
+    }
+}

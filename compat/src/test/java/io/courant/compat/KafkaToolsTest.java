@@ -1,0 +1,106 @@
+package io.courant.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kafka's own command line tools: they come with an older client than the Java tests use. */
+@Tag("compat")
+class KafkaToolsTest {
+
+    private static final int RECORDS = 2_000;
+    private static final int SEGMENT_BYTES = 1 << 20;
+
+    @TempDir
+    static Path home;
+
+    private static StartedBroker broker;
+
+    @BeforeAll
+    static void startBroker() throws IOException {
+        broker = StartedBroker.start(home);
+    }
+
+    @AfterAll
+    static void stopBroker() throws IOException {
+        broker.close();
+    }
+
+    @Test
+    void theConsoleProducerWritesKeysAndTheConsoleConsumerShowsThem() throws IOException, InterruptedException {
+        Clients.of(broker).createTopic("keyed", 1, Map.of());
+        Path input = Files.writeString(home.resolve("keyed-input"), "a:first\nb:second\n");
+        Tool.kafka(
+                        "org.apache.kafka.tools.ConsoleProducer",
+                        "--bootstrap-server",
+                        broker.bootstrap(),
+                        "--topic",
+                        "keyed",
+                        "--reader-property",
+                        "parse.key=true",
+                        "--reader-property",
+                        "key.separator=:")
+                .reading(input)
+                .run(home.resolve("keyed-producer"));
+        String shown = Tool.kafka(
+                        "org.apache.kafka.tools.consumer.ConsoleConsumer",
+                        "--bootstrap-server",
+                        broker.bootstrap(),
+                        "--topic",
+                        "keyed",
+                        "--partition",
+                        "0",
+                        "--offset",
+                        "0",
+                        "--max-messages",
+                        "2",
+                        "--formatter-property",
+                        "print.key=true",
+                        "--formatter-property",
+                        "print.offset=true")
+                .run(home.resolve("keyed-consumer"));
+        assertThat(shown).isEqualTo("Offset:0\ta\tfirst\nOffset:1\tb\tsecond\n");
+    }
+
+    @Test
+    void theDumpToolReadsEverySegmentAndFindsEveryRecordValid()
+            throws IOException, ExecutionException, InterruptedException {
+        Clients.of(broker).createTopic("dumped", 1, Map.of("segment.bytes", Integer.toString(SEGMENT_BYTES)));
+        byte[] value = new byte[1000];
+        for (String compression : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
+            Clients.of(broker)
+                    .send(
+                            Map.of("compression.type", compression),
+                            Collections.nCopies(RECORDS, new ProducerRecord<>("dumped", 0, null, value)));
+        }
+        List<Path> segments = StoredBatches.segments(broker.data().resolve("dumped-0"));
+        assertThat(segments).hasSizeGreaterThan(1);
+
+        String dump = Tool.kafka(
+                        "org.apache.kafka.tools.DumpLogSegments",
+                        "--deep-iteration",
+                        "--files",
+                        segments.stream().map(Path::toString).collect(Collectors.joining(",")))
+                .run(home.resolve("dump"));
+
+        assertThat(dump.lines().filter(line -> line.startsWith("| offset: "))).hasSize(5 * RECORDS);
+        assertThat(dump.lines().filter(line -> line.startsWith("baseOffset: ")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains("isvalid: true"));
+        assertThat(dump)
+                .contains("compresscodec: gzip", "compresscodec: snappy", "compresscodec: lz4", "compresscodec: zstd");
+    }
+}

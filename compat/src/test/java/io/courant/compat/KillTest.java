@@ -1,0 +1,95 @@
+package io.courant.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The broker is killed with SIGKILL, again and again, while idempotent producers with {@code acks=all} go on. Segments and
+ * metadata snapshots are so small that rolls and snapshots happen all the time; some kills come while the broker starts and
+ * recovers. After every restart nothing acknowledged may be missing, nothing doubled, nothing out of order, and what a
+ * consumer has seen may not have changed.
+ *
+ * <p>{@code -Dkill.rounds=200} kills more often, {@code -Dkill.seed=N} repeats the instants of an earlier run as far as processes allow.
+ */
+@Tag("cluster")
+class KillTest {
+
+    private static final int ROUNDS = Integer.getInteger("kill.rounds", 20);
+    private static final int PARTITIONS = 3;
+    private static final int PRODUCERS = 3;
+
+    /** Kills come at most this long after the broker serves: long enough for some rolls and snapshots. */
+    private static final int LONGEST_LIFE_MS = 1_500;
+
+    /** Kills during a start come at most this long after exec: before, while and after the data is recovered. */
+    private static final int LONGEST_START_MS = 900;
+
+    /** One round in so many is killed during its start, too. */
+    private static final int START_KILLED_EVERY = 3;
+
+    @TempDir
+    Path home;
+
+    @Test
+    void nothingAcknowledgedIsLostDoubledOrReordered() throws IOException, InterruptedException {
+        long seed = Long.getLong("kill.seed", System.nanoTime());
+        System.out.println("KillTest: " + ROUNDS + " rounds, -Dkill.seed=" + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        try (StartedBroker broker = StartedBroker.start(
+                home,
+                "metadata.log.max.record.bytes.between.snapshots=2000",
+                "metadata.log.max.snapshot.interval.ms=200")) {
+            Clients clients = Clients.of(broker);
+            clients.createTopic("killed", PARTITIONS, Map.of("segment.bytes", Integer.toString(1 << 20)));
+            try (SeenRecords seen = new SeenRecords(clients, "killed", PARTITIONS);
+                    TopicChurn churn = TopicChurn.start(clients);
+                    CountingProducers producers = CountingProducers.start(clients, "killed", PARTITIONS, PRODUCERS)) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    live(random.nextInt(LONGEST_LIFE_MS));
+                    broker.kill();
+                    if (round % START_KILLED_EVERY == 0) {
+                        broker.relaunch();
+                        live(random.nextInt(LONGEST_START_MS));
+                        broker.kill();
+                    }
+                    Map<String, Long> acknowledged = producers.acknowledged();
+                    broker.restart();
+                    seen.readUntil(acknowledged);
+                    producers.requireNoFailure();
+                }
+                churn.finish();
+                seen.readUntil(producers.finish());
+                seen.requireUnchanged();
+                churn.requireAcknowledgedTopics();
+            }
+            broker.stop();
+            verify(broker);
+        }
+    }
+
+    private static void live(int milliseconds) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(milliseconds));
+    }
+
+    /** The offline check reads every batch of every partition. */
+    private void verify(StartedBroker broker) throws IOException, InterruptedException {
+        Process verify = new ProcessBuilder(
+                        StartedBroker.launcher(), "log", "verify", broker.data().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("verify").toFile())
+                .start();
+        assertThat(verify.waitFor())
+                .as("what log verify found: %s", Files.readString(home.resolve("verify")))
+                .isZero();
+    }
+}
