@@ -40,6 +40,11 @@ public final class PersistentMap<K extends Comparable<K>, V> implements Iterable
         return size == 0;
     }
 
+    /** Levels of the tree: what the longest search takes. */
+    int height() {
+        return height(root);
+    }
+
     public @Nullable V find(K key) {
         Node<K, V> node = root;
         while (node != null) {

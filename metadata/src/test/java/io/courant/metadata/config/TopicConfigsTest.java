@@ -1,0 +1,162 @@
+package io.courant.metadata.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.courant.wire.compress.Compression;
+import io.courant.wire.compress.CompressionType;
+import io.courant.wire.record.TimestampType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class TopicConfigsTest {
+
+    @Test
+    void declaresEverySettingOfKafkasTableWithItsTypeAndDefault() throws IOException {
+        List<String> declared = new ArrayList<>();
+        TopicConfigs.all().forEach(definition -> declared.add(definition.name()));
+        List<String> ofTable = new ArrayList<>(List.of(TopicConfigs.DURABILITY));
+        for (String[] row : table()) {
+            ofTable.add(row[0]);
+            ConfigDefinition definition = Objects.requireNonNull(TopicConfigs.find(row[0]), row[0]);
+            String expected = row[2].equals("\"\"") ? "" : row[2].equals("null") ? null : row[2];
+            assertThat(definition.defaultValue()).as(row[0]).isEqualTo(expected);
+            assertThat(kafkaType(definition.type())).as(row[0]).isEqualTo(row[1]);
+            if (expected != null) {
+                assertThat(definition.problem(expected)).as(row[0]).isNull();
+            }
+            if (!row[6].isEmpty()) {
+                assertThat(definition.brokerSettings().getFirst().name()).isEqualTo(row[6]);
+            }
+        }
+        assertThat(declared).containsExactlyInAnyOrderElementsOf(ofTable);
+    }
+
+    @Test
+    void keepsToTheBoundsOfKafkasTable() throws IOException {
+        for (String[] row : table()) {
+            String bounds = row[3];
+            ConfigDefinition definition = Objects.requireNonNull(TopicConfigs.find(row[0]));
+            if (bounds.matches("\\[-?\\d+,\\.\\.\\.]")) {
+                long min = Long.parseLong(bounds.substring(1, bounds.indexOf(',')));
+                assertThat(definition.type().problem(Long.toString(min)))
+                        .as(row[0])
+                        .isNull();
+                assertThat(definition.type().problem(Long.toString(min - 1)))
+                        .as(row[0])
+                        .isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        assertThat(TopicConfigs.problem(Map.of("no.such.setting", "1"))).contains("no.such.setting");
+        assertThat(TopicConfigs.problem(Map.of("retention.ms", "soon"))).contains("retention.ms", "whole number");
+        assertThat(TopicConfigs.problem(Map.of("segment.bytes", "10"))).contains("segment.bytes", "1048576");
+        assertThat(TopicConfigs.problem(Map.of("compression.type", "rar"))).contains("rar", "zstd");
+        assertThat(TopicConfigs.problem(Map.of("compression.gzip.level", "0"))).contains("from 1 to 9");
+        assertThat(TopicConfigs.problem(Map.of("min.cleanable.dirty.ratio", "1.5")))
+                .contains("1.5");
+        assertThat(TopicConfigs.problem(Map.of("retention.ms", " 5 "))).isNull();
+    }
+
+    @Test
+    void refusesWhatItCouldNotKeep() {
+        assertThat(TopicConfigs.problem(Map.of("remote.storage.enable", "true")))
+                .contains("remote storage");
+        assertThat(TopicConfigs.problem(Map.of("cleanup.policy", "compact"))).contains("compaction");
+        assertThat(TopicConfigs.problem(Map.of("durability", "memory"))).contains("not built yet");
+        assertThat(TopicConfigs.problem(Map.of("remote.storage.enable", "false")))
+                .isNull();
+    }
+
+    @Test
+    void takesTheTopicsValueBeforeTheBrokersBeforeTheDefault() {
+        TopicConfigDefaults defaults = TopicConfigDefaults.of(Map.of("message.max.bytes", "2000", "unrelated", "x"));
+        assertThat(entry(defaults, Map.of(), "max.message.bytes").value()).isEqualTo("2000");
+        assertThat(entry(defaults, Map.of(), "max.message.bytes").source()).isEqualTo(ConfigSource.BROKER);
+        assertThat(entry(defaults, Map.of("max.message.bytes", "7"), "max.message.bytes")
+                        .value())
+                .isEqualTo("7");
+        assertThat(entry(defaults, Map.of("max.message.bytes", "7"), "max.message.bytes")
+                        .source())
+                .isEqualTo(ConfigSource.TOPIC);
+        assertThat(entry(defaults, Map.of(), "segment.bytes").source()).isEqualTo(ConfigSource.DEFAULT);
+    }
+
+    @Test
+    void convertsTheUnitsOfBrokerSettings() {
+        TopicConfigDefaults hours = TopicConfigDefaults.of(Map.of("log.retention.hours", "2"));
+        assertThat(entry(hours, Map.of(), "retention.ms").value()).isEqualTo("7200000");
+        TopicConfigDefaults both =
+                TopicConfigDefaults.of(Map.of("log.retention.hours", "2", "log.retention.minutes", "1"));
+        assertThat(entry(both, Map.of(), "retention.ms").value()).isEqualTo("60000");
+        TopicConfigDefaults forever = TopicConfigDefaults.of(Map.of("log.retention.hours", "-1"));
+        assertThat(entry(forever, Map.of(), "retention.ms").value()).isEqualTo("-1");
+    }
+
+    @Test
+    void refusesBrokerDefaultsThatAreIllegal() {
+        assertThatThrownBy(() -> TopicConfigDefaults.of(Map.of("log.segment.bytes", "many")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("log.segment.bytes=many");
+        assertThatThrownBy(() -> TopicConfigDefaults.of(Map.of("produce.validation", "none")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void turnsSettingsIntoWhatTheLogNeeds() {
+        TopicSettings settings = TopicSettings.of(
+                Map.of(
+                        "compression.type", "zstd",
+                        "compression.zstd.level", "7",
+                        "message.timestamp.type", "LogAppendTime",
+                        "internal.segment.bytes", "5000",
+                        "min.insync.replicas", "2"),
+                TopicConfigDefaults.KAFKA);
+        assertThat(settings.log().compression()).isEqualTo(new Compression(CompressionType.ZSTD, 7));
+        assertThat(settings.log().rules().timestampType()).isEqualTo(TimestampType.LOG_APPEND_TIME);
+        assertThat(settings.log().segmentBytes()).isEqualTo(5000);
+        assertThat(settings.minInsyncReplicas()).isEqualTo(2);
+        assertThat(TopicSettings.of(Map.of(), TopicConfigDefaults.KAFKA).log().compression())
+                .isNull();
+    }
+
+    private static TopicConfigEntry entry(TopicConfigDefaults defaults, Map<String, String> overrides, String name) {
+        return defaults.effective(overrides).stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String kafkaType(ValueType type) {
+        return switch (type) {
+            case ValueType.Bool bool -> "boolean";
+            case ValueType.Choice choice -> "string";
+            case ValueType.Int32 int32 -> "int";
+            case ValueType.Int32OrUnset int32 -> "int";
+            case ValueType.Int64 int64 -> "long";
+            case ValueType.Float64 float64 -> "double";
+            case ValueType.WordList words -> "list";
+        };
+    }
+
+    private static List<String[]> table() throws IOException {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(TopicConfigsTest.class.getResourceAsStream("/configs-topic.tsv")),
+                StandardCharsets.UTF_8))) {
+            return reader.lines()
+                    .filter(line -> !line.startsWith("#") && !line.startsWith("name\t"))
+                    .map(line -> line.split("\t", -1))
+                    .toList();
+        }
+    }
+}
