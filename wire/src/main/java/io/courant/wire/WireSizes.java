@@ -80,6 +80,20 @@ public final class WireSizes {
         return bytes;
     }
 
+    /** For codecs: as much of {@code text} as a string of the protocol can hold, all of it as a rule. */
+    public static @Nullable String cut(@Nullable String text) {
+        if (text == null || text.length() <= WireLimits.MAX_STRING_BYTES / 3 || fits(text)) {
+            return text;
+        }
+        // A character takes at most three bytes, a pair of surrogates four.
+        int end = WireLimits.MAX_STRING_BYTES / 3;
+        return text.substring(0, isPair(text, end - 1) ? end - 1 : end);
+    }
+
+    private static boolean fits(String text) {
+        return text.length() <= WireLimits.MAX_STRING_BYTES && utf8(text) <= WireLimits.MAX_STRING_BYTES;
+    }
+
     private static boolean isPair(String text, int index) {
         return Character.isHighSurrogate(text.charAt(index))
                 && index + 1 < text.length()

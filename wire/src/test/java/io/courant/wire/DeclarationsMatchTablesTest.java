@@ -93,6 +93,7 @@ class DeclarationsMatchTablesTest {
         assertThat(field.flexible()).as(path).isEqualTo(table.flexible());
         assertThat(field.defaultValue()).as(path).isEqualTo(table.declaredDefault());
         assertThat(field.ignorable()).as(path).isEqualTo(table.ignorable());
+        assertThat(field.cut()).as(path).isEqualTo(table.name().matches("(e|.*E)rrorMessage"));
         assertThat(typeName(component.getGenericType(), field.unsigned()))
                 .as(path)
                 .isEqualTo((table.isArray() ? "[]" : "") + table.type());

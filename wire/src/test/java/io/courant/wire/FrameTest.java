@@ -154,6 +154,26 @@ class FrameTest {
                 .hasMessageContaining("DeleteTopicsResponse.DeletableTopicResult.name cannot be null in version 5");
     }
 
+    /** It may quote what a client sent, which must not be able to stop a shard. */
+    @Test
+    void anErrorMessageThatIsTooLongIsCut() {
+        for (String quoted : new String[] {"x".repeat(40_000), "é".repeat(20_000), "\uD83D\uDE00".repeat(12_000)}) {
+            var response = new DeleteTopicsResponseBuilder()
+                    .responses(List.of(new DeleteTopicsResponseBuilder.DeletableTopicResultBuilder()
+                            .name("t")
+                            .errorMessage(quoted)
+                            .build()))
+                    .build();
+            byte[] bytes = WireBytes.write(DeleteTopicsResponseCodec.CODEC, response, 6);
+            String read = WireBytes.read(DeleteTopicsResponseCodec.CODEC, bytes, 6)
+                    .responses()
+                    .getFirst()
+                    .errorMessage();
+            assertThat(quoted).startsWith(read);
+            assertThat(read).hasSizeGreaterThan(10_000);
+        }
+    }
+
     @Test
     void aVersionThatDoesNotExistIsRefused() {
         assertThatThrownBy(() -> DeleteTopicsRequestCodec.read(new WireReader(ByteBuffer.allocate(100)), (short) 7))

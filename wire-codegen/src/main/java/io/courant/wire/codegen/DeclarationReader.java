@@ -79,7 +79,8 @@ final class DeclarationReader {
                 tag,
                 own.intersect(versions),
                 values.get("defaultValue") instanceof String literal ? literal : "",
-                Boolean.TRUE.equals(values.get("ignorable")));
+                Boolean.TRUE.equals(values.get("ignorable")),
+                Boolean.TRUE.equals(values.get("cut")));
         check(component, field);
         return field;
     }
@@ -102,6 +103,9 @@ final class DeclarationReader {
                     field.isNullable()
                             ? "null is a value in versions " + field.nullable() + ": annotate the type with @Nullable"
                             : "null is a value in no version: take @Nullable away");
+        }
+        if (field.cut() && field.type() != Scalar.STRING) {
+            throw new DeclarationException(component, "only a string can be cut");
         }
         if (field.defaultsToNull() && !field.isNullable()) {
             throw new DeclarationException(component, "the default is null, but null is a value in no version");

@@ -13,6 +13,7 @@ import com.palantir.javapoet.TypeName;
  * @param flexible overrides the message's flexible versions for this field's own encoding
  * @param defaultValue the literal of the declaration; empty for the type's own default
  * @param ignorable whether a value other than the default may be left out silently in versions without the field
+ * @param cut whether a string that is too long is cut to what fits
  */
 record FieldShape(
         String name,
@@ -22,7 +23,8 @@ record FieldShape(
         int tag,
         VersionRange flexible,
         String defaultValue,
-        boolean ignorable) {
+        boolean ignorable,
+        boolean cut) {
 
     private static final AnnotationSpec NULLABLE = AnnotationSpec.builder(
                     ClassName.get("org.jspecify.annotations", "Nullable"))

@@ -227,7 +227,9 @@ final class SizeMethods {
         return nullable ? "nullable" + suffix : Character.toLowerCase(suffix.charAt(0)) + suffix.substring(1);
     }
 
+    /** The field's value as it is sent. */
     static CodeBlock access(FieldShape field) {
-        return CodeBlock.of("message.$L()", field.name());
+        CodeBlock value = CodeBlock.of("message.$L()", field.name());
+        return field.cut() ? CodeBlock.of("$T.cut($L)", CodecGenerator.SIZES, value) : value;
     }
 }

@@ -11,6 +11,9 @@ import java.util.TreeSet;
 /** Writes the record that declares one message. */
 final class MessageDeclaration {
 
+    /** Texts for people, which may quote what a client sent. */
+    private static final String ERROR_TEXT = "(e|.*E)rrorMessage";
+
     private final TableFile table;
     private final Map<String, List<TableField>> structs = new LinkedHashMap<>();
     private final TreeSet<String> imports = new TreeSet<>();
@@ -108,6 +111,9 @@ final class MessageDeclaration {
         }
         if (field.ignorable()) {
             text.append(", ignorable = true");
+        }
+        if (field.name().matches(ERROR_TEXT)) {
+            text.append(", cut = true");
         }
         if (field.type().startsWith("uint")) {
             text.append(", unsigned = true");

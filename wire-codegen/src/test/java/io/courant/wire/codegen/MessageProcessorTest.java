@@ -40,6 +40,7 @@ class MessageProcessorTest {
                 String flexible() default "";
                 String defaultValue() default "";
                 boolean ignorable() default false;
+                boolean cut() default false;
                 boolean unsigned() default false;
             }
             """);
@@ -158,6 +159,7 @@ class MessageProcessorTest {
         assertThat(errors("@Field(versions = \"0+\") float ratio")).containsExactly("no encoding for float");
         assertThat(errors("@Field(versions = \"0+\") Thread thread"))
                 .containsExactly("no encoding for java.lang.Thread: a struct is a record nested in example.Example");
+        assertThat(errors("@Field(versions = \"0+\", cut = true) int id")).containsExactly("only a string can be cut");
         assertThat(errors("int id")).singleElement().asString().contains("id lacks @");
     }
 

@@ -37,6 +37,12 @@ public @interface Field {
      */
     boolean ignorable() default false;
 
+    /**
+     * Whether a string that is too long for the protocol is cut to what fits; elsewhere it is a bug of the caller. For
+     * texts that people read, which may quote what a client sent.
+     */
+    boolean cut() default false;
+
     /** Makes an {@code int} travel in two bytes, a {@code long} in four, without a sign. */
     boolean unsigned() default false;
 }

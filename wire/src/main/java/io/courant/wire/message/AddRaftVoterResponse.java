@@ -11,5 +11,5 @@ public record AddRaftVoterResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
 
-        @Field(versions = "0+", nullable = "0+", ignorable = true) @Nullable
+        @Field(versions = "0+", nullable = "0+", ignorable = true, cut = true) @Nullable
         String errorMessage) {}

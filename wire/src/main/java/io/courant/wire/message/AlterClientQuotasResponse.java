@@ -16,7 +16,7 @@ public record AlterClientQuotasResponse(
     public record EntryData(
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+") @Nullable
+            @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
             String errorMessage,
 
             @Field(versions = "0+") List<EntityData> entity) {}

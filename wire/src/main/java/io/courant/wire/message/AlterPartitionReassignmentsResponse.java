@@ -15,7 +15,10 @@ public record AlterPartitionReassignmentsResponse(
         boolean allowReplicationFactorChange,
 
         @Field(versions = "0+") short errorCode,
-        @Field(versions = "0+", nullable = "0+") @Nullable String errorMessage,
+
+        @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
+        String errorMessage,
+
         @Field(versions = "0+") List<ReassignableTopicResponse> responses) {
 
     /** Part of {@link AlterPartitionReassignmentsResponse}. */
@@ -28,6 +31,6 @@ public record AlterPartitionReassignmentsResponse(
             @Field(versions = "0+") int partitionIndex,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+") @Nullable
+            @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
             String errorMessage) {}
 }

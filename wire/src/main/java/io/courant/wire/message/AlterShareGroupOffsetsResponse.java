@@ -13,7 +13,7 @@ public record AlterShareGroupOffsetsResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
 
-        @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+        @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
         String errorMessage,
 
         @Field(versions = "0+") List<AlterShareGroupOffsetsResponseTopic> responses) {
@@ -29,6 +29,6 @@ public record AlterShareGroupOffsetsResponse(
             @Field(versions = "0+") int partitionIndex,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+            @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
             String errorMessage) {}
 }

@@ -17,6 +17,6 @@ public record AlterUserScramCredentialsResponse(
             @Field(versions = "0+") String user,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+") @Nullable
+            @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
             String errorMessage) {}
 }

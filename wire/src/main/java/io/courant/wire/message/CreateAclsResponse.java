@@ -16,6 +16,6 @@ public record CreateAclsResponse(
     public record AclCreationResult(
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+") @Nullable
+            @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
             String errorMessage) {}
 }

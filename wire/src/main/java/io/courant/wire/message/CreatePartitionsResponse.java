@@ -17,6 +17,6 @@ public record CreatePartitionsResponse(
             @Field(versions = "0+") String name,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+            @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
             String errorMessage) {}
 }

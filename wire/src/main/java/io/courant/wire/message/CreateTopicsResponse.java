@@ -19,7 +19,7 @@ public record CreateTopicsResponse(
             @Field(versions = "7+", ignorable = true) Uuid topicId,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "1+", nullable = "0+", ignorable = true) @Nullable
+            @Field(versions = "1+", nullable = "0+", ignorable = true, cut = true) @Nullable
             String errorMessage,
 
             @Field(versions = "5+", defaultValue = "-1", ignorable = true)

@@ -16,7 +16,7 @@ public record DeleteAclsResponse(
     public record DeleteAclsFilterResult(
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+") @Nullable
+            @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
             String errorMessage,
 
             @Field(versions = "0+") List<DeleteAclsMatchingAcl> matchingAcls) {}
@@ -25,7 +25,7 @@ public record DeleteAclsResponse(
     public record DeleteAclsMatchingAcl(
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+") @Nullable
+            @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
             String errorMessage,
 
             @Field(versions = "0+") byte resourceType,

@@ -17,6 +17,6 @@ public record DeleteGroupsResponse(
             @Field(versions = "0+") String groupId,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "3+", nullable = "3+", defaultValue = "null", ignorable = true) @Nullable
+            @Field(versions = "3+", nullable = "3+", defaultValue = "null", ignorable = true, cut = true) @Nullable
             String errorMessage) {}
 }

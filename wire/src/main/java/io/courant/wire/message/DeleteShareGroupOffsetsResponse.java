@@ -13,7 +13,7 @@ public record DeleteShareGroupOffsetsResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
 
-        @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+        @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
         String errorMessage,
 
         @Field(versions = "0+") List<DeleteShareGroupOffsetsResponseTopic> responses) {
@@ -24,6 +24,6 @@ public record DeleteShareGroupOffsetsResponse(
             @Field(versions = "0+") Uuid topicId,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+            @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
             String errorMessage) {}
 }

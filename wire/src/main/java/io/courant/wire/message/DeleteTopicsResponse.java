@@ -21,6 +21,6 @@ public record DeleteTopicsResponse(
             @Field(versions = "6+", ignorable = true) Uuid topicId,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "5+", nullable = "5+", defaultValue = "null", ignorable = true) @Nullable
+            @Field(versions = "5+", nullable = "5+", defaultValue = "null", ignorable = true, cut = true) @Nullable
             String errorMessage) {}
 }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 public record DescribeClientQuotasResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
-        @Field(versions = "0+", nullable = "0+") @Nullable String errorMessage,
+
+        @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
+        String errorMessage,
+
         @Field(versions = "0+", nullable = "0+") @Nullable List<EntryData> entries) {
 
     /** Part of {@link DescribeClientQuotasResponse}. */

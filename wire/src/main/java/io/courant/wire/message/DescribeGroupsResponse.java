@@ -17,7 +17,7 @@ public record DescribeGroupsResponse(
     public record DescribedGroup(
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "6+", nullable = "6+", defaultValue = "null") @Nullable
+            @Field(versions = "6+", nullable = "6+", defaultValue = "null", cut = true) @Nullable
             String errorMessage,
 
             @Field(versions = "0+") String groupId,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record DescribeQuorumResponse(
         @Field(versions = "0+") short errorCode,
 
-        @Field(versions = "2+", nullable = "2+", ignorable = true) @Nullable
+        @Field(versions = "2+", nullable = "2+", ignorable = true, cut = true) @Nullable
         String errorMessage,
 
         @Field(versions = "0+") List<TopicData> topics,
@@ -33,7 +33,7 @@ public record DescribeQuorumResponse(
             @Field(versions = "0+") int partitionIndex,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "2+", nullable = "2+", ignorable = true) @Nullable
+            @Field(versions = "2+", nullable = "2+", ignorable = true, cut = true) @Nullable
             String errorMessage,
 
             @Field(versions = "0+") int leaderId,

@@ -19,7 +19,7 @@ public record DescribeShareGroupOffsetsResponse(
             @Field(versions = "0+") List<DescribeShareGroupOffsetsResponseTopic> topics,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+            @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
             String errorMessage) {}
 
     /** Part of {@link DescribeShareGroupOffsetsResponse}. */
@@ -39,6 +39,6 @@ public record DescribeShareGroupOffsetsResponse(
 
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+            @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
             String errorMessage) {}
 }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 public record DescribeUserScramCredentialsResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
-        @Field(versions = "0+", nullable = "0+") @Nullable String errorMessage,
+
+        @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
+        String errorMessage,
+
         @Field(versions = "0+") List<DescribeUserScramCredentialsResult> results) {
 
     /** Part of {@link DescribeUserScramCredentialsResponse}. */
@@ -19,7 +22,7 @@ public record DescribeUserScramCredentialsResponse(
             @Field(versions = "0+") String user,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+") @Nullable
+            @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
             String errorMessage,
 
             @Field(versions = "0+") List<CredentialInfo> credentialInfos) {}

@@ -23,6 +23,6 @@ public record ElectLeadersResponse(
             @Field(versions = "0+") int partitionId,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+") @Nullable
+            @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
             String errorMessage) {}
 }

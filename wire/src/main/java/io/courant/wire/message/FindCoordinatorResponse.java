@@ -12,7 +12,7 @@ public record FindCoordinatorResponse(
         @Field(versions = "1+", ignorable = true) int throttleTimeMs,
         @Field(versions = "0-3") short errorCode,
 
-        @Field(versions = "1-3", nullable = "1-3", ignorable = true) @Nullable
+        @Field(versions = "1-3", nullable = "1-3", ignorable = true, cut = true) @Nullable
         String errorMessage,
 
         @Field(versions = "0-3") int nodeId,
@@ -28,6 +28,6 @@ public record FindCoordinatorResponse(
             @Field(versions = "4+") int port,
             @Field(versions = "4+") short errorCode,
 
-            @Field(versions = "4+", nullable = "4+", ignorable = true) @Nullable
+            @Field(versions = "4+", nullable = "4+", ignorable = true, cut = true) @Nullable
             String errorMessage) {}
 }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 public record ListPartitionReassignmentsResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
-        @Field(versions = "0+", nullable = "0+") @Nullable String errorMessage,
+
+        @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
+        String errorMessage,
+
         @Field(versions = "0+") List<OngoingTopicReassignment> topics) {
 
     /** Part of {@link ListPartitionReassignmentsResponse}. */

@@ -43,7 +43,7 @@ public record ProduceResponse(
 
             @Field(versions = "8+", ignorable = true) List<BatchIndexAndErrorMessage> recordErrors,
 
-            @Field(versions = "8+", nullable = "8+", defaultValue = "null", ignorable = true) @Nullable
+            @Field(versions = "8+", nullable = "8+", defaultValue = "null", ignorable = true, cut = true) @Nullable
             String errorMessage,
 
             @Field(versions = "10+", tag = 0) LeaderIdAndEpoch currentLeader) {}
@@ -52,7 +52,7 @@ public record ProduceResponse(
     public record BatchIndexAndErrorMessage(
             @Field(versions = "8+") int batchIndex,
 
-            @Field(versions = "8+", nullable = "8+", defaultValue = "null") @Nullable
+            @Field(versions = "8+", nullable = "8+", defaultValue = "null", cut = true) @Nullable
             String batchIndexErrorMessage) {}
 
     /** Part of {@link ProduceResponse}. */

@@ -22,7 +22,7 @@ public record ReadShareGroupStateSummaryResponse(
             @Field(versions = "0+") int partition,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+            @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
             String errorMessage,
 
             @Field(versions = "0+") int stateEpoch,

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 @Message(kind = MessageKind.RESPONSE, apiKey = 36, versions = "0-2", flexible = "2+")
 public record SaslAuthenticateResponse(
         @Field(versions = "0+") short errorCode,
-        @Field(versions = "0+", nullable = "0+") @Nullable String errorMessage,
+
+        @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
+        String errorMessage,
+
         @Field(versions = "0+") ByteBuffer authBytes,
         @Field(versions = "1+", ignorable = true) long sessionLifetimeMs) {}

@@ -13,7 +13,7 @@ public record ShareAcknowledgeResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
 
-        @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+        @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
         String errorMessage,
 
         @Field(versions = "2+", ignorable = true) int acquisitionLockTimeoutMs,
@@ -39,7 +39,7 @@ public record ShareAcknowledgeResponse(
             @Field(versions = "0+") int partitionIndex,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+            @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
             String errorMessage,
 
             @Field(versions = "0+") LeaderIdAndEpoch currentLeader) {}

@@ -14,7 +14,7 @@ public record ShareFetchResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
 
-        @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+        @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
         String errorMessage,
 
         @Field(versions = "1+") int acquisitionLockTimeoutMs,
@@ -40,12 +40,12 @@ public record ShareFetchResponse(
             @Field(versions = "0+") int partitionIndex,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+            @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
             String errorMessage,
 
             @Field(versions = "0+") short acknowledgeErrorCode,
 
-            @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+            @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
             String acknowledgeErrorMessage,
 
             @Field(versions = "0+") LeaderIdAndEpoch currentLeader,

@@ -13,7 +13,7 @@ public record ShareGroupHeartbeatResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
 
-        @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+        @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
         String errorMessage,
 
         @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable

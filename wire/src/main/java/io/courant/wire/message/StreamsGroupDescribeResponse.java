@@ -16,7 +16,7 @@ public record StreamsGroupDescribeResponse(
     public record DescribedGroup(
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+            @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
             String errorMessage,
 
             @Field(versions = "0+") String groupId,

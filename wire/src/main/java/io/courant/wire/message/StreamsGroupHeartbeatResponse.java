@@ -12,7 +12,7 @@ public record StreamsGroupHeartbeatResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
 
-        @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+        @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
         String errorMessage,
 
         @Field(versions = "0+") String memberId,

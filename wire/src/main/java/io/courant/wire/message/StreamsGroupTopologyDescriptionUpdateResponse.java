@@ -11,5 +11,5 @@ public record StreamsGroupTopologyDescriptionUpdateResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
 
-        @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+        @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
         String errorMessage) {}

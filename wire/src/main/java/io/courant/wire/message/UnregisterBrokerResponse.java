@@ -10,4 +10,6 @@ import org.jspecify.annotations.Nullable;
 public record UnregisterBrokerResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
-        @Field(versions = "0+", nullable = "0+") @Nullable String errorMessage) {}
+
+        @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
+        String errorMessage) {}

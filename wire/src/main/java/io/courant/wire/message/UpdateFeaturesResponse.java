@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 public record UpdateFeaturesResponse(
         @Field(versions = "0+") int throttleTimeMs,
         @Field(versions = "0+") short errorCode,
-        @Field(versions = "0+", nullable = "0+") @Nullable String errorMessage,
+
+        @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
+        String errorMessage,
+
         @Field(versions = "0-1", ignorable = true) List<UpdatableFeatureResult> results) {
 
     /** Part of {@link UpdateFeaturesResponse}. */
@@ -19,6 +22,6 @@ public record UpdateFeaturesResponse(
             @Field(versions = "0+") String feature,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+") @Nullable
+            @Field(versions = "0+", nullable = "0+", cut = true) @Nullable
             String errorMessage) {}
 }

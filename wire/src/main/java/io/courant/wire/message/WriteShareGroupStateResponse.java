@@ -22,6 +22,6 @@ public record WriteShareGroupStateResponse(
             @Field(versions = "0+") int partition,
             @Field(versions = "0+") short errorCode,
 
-            @Field(versions = "0+", nullable = "0+", defaultValue = "null") @Nullable
+            @Field(versions = "0+", nullable = "0+", defaultValue = "null", cut = true) @Nullable
             String errorMessage) {}
 }
