@@ -48,6 +48,7 @@ final class LogRecovery {
     private final EpochEntries epochs = new EpochEntries();
     private final ProducerReplay producers;
     private final List<Segment> segments = new ArrayList<>();
+    private long logStartOffset;
     private long nextOffset;
     private long cutBytes;
     private long scannedBytes;
@@ -61,6 +62,7 @@ final class LogRecovery {
         this.config = config;
         this.entry = entry;
         this.recoveryPoint = entry == null ? 0 : entry.recoveryPoint();
+        this.logStartOffset = entry == null ? 0 : entry.logStartOffset();
         this.producers = new ProducerReplay(tools, directory);
     }
 
@@ -88,7 +90,7 @@ final class LogRecovery {
         }
         recoverSegments();
         return new Found.Recovered(
-                new RecoveredLog(identity, true, segments, producers.states(), epochs, logStartOffset(), nextOffset));
+                new RecoveredLog(identity, true, segments, producers.states(), epochs, logStartOffset, nextOffset));
     }
 
     private RecoveredLog missingDirectory() {
@@ -100,31 +102,23 @@ final class LogRecovery {
             entry.epochs().forEach(epoch -> epochs.assign(epoch.epoch(), epoch.startOffset()));
         }
         return new RecoveredLog(
-                identity, false, List.of(), new ProducerStates(), epochs, logStartOffset(), recoveryPoint);
-    }
-
-    private long logStartOffset() {
-        return entry == null ? 0 : entry.logStartOffset();
+                identity, false, List.of(), new ProducerStates(), epochs, logStartOffset, recoveryPoint);
     }
 
     private void recoverSegments() throws IOException {
         List<String> names = tools.disk.list(directory);
         List<Long> bases = segmentBases(names);
-        nextOffset = bases.isEmpty() ? 0 : bases.getFirst();
+        // A segment made since the checkpoint may have a name that no commit has synced, even if it is still empty.
+        namesChanged |= !bases.isEmpty() && entry != null && bases.getLast() != entry.activeBaseOffset();
         long proven = Math.max(0, recoveryPoint);
-        if (bases.isEmpty() || nextOffset > logStartOffset()) {
-            long first = bases.isEmpty() ? proven : nextOffset;
-            if (logStartOffset() < Math.min(first, proven)) {
-                damaged(directory + " begins at offset " + first + ", not " + logStartOffset());
-            }
-        }
+        int kept = beginsSoundly(bases) ? bases.size() : 0;
+        nextOffset = kept == 0 ? logStartOffset : bases.getFirst();
         if (entry != null && recoveryPoint >= 0) {
             entry.epochs().forEach(epoch -> epochs.assign(epoch.epoch(), epoch.startOffset()));
         }
         boolean epochsKnown = entry != null && recoveryPoint >= 0;
         long replayFrom = producers.begin(names, proven, entry == null || entry.hasProducers());
         long trusted = epochsKnown ? Math.min(proven, replayFrom) : 0;
-        int kept = bases.size();
         for (int i = 0; i < kept; i++) {
             long base = bases.get(i);
             long nextBase = i + 1 < bases.size() ? bases.get(i + 1) : -1;
@@ -152,6 +146,23 @@ final class LogRecovery {
         }
     }
 
+    /** Whether the first segment begins where the log does, or what is missing before it is damage; false: cut it all. */
+    private boolean beginsSoundly(List<Long> bases) {
+        long first = bases.isEmpty() ? logStartOffset : bases.getFirst();
+        if (first <= logStartOffset) {
+            return true;
+        }
+        if (recoveryPoint < 0) {
+            logStartOffset = first;
+            return true;
+        }
+        if (isTail(logStartOffset)) {
+            return false;
+        }
+        damaged("%s begins at offset %d; the offsets from %d on are lost".formatted(directory, first, logStartOffset));
+        return true;
+    }
+
     private void makeNamesDurable() throws IOException {
         if (entry == null) {
             try (DiskFile metadata = tools.disk.open(PartitionMetadataFile.of(directory), Disk.Mode.READ_WRITE)) {
@@ -175,7 +186,7 @@ final class LogRecovery {
             }
         }
         bases.sort(null);
-        while (bases.size() > 1 && bases.get(1) <= logStartOffset()) {
+        while (bases.size() > 1 && bases.get(1) <= logStartOffset) {
             tools.disk.delete(SegmentFiles.log(directory, bases.removeFirst()));
         }
         return bases;

@@ -65,10 +65,25 @@ class RecoveryPropertyTest {
                 boolean clean = node.process.isAlive() && random.oneIn(4);
                 boolean power = !clean && random.nextBoolean();
                 end(clean, power);
+                power |= crashWhileRecovering();
                 node.world.run(node.shard, node.checkpointer::start);
                 log = node.open(config);
-                check(log, clean, power);
+                check(log, power);
             }
+        }
+
+        /** Ends the process some operations into its recovery, now and then; true when power was lost. */
+        private boolean crashWhileRecovering() throws IOException {
+            boolean power = false;
+            while (random.oneIn(3)) {
+                node.disk.faults().endProcessAt(random.between(1, 15));
+                node.shard.execute(() -> node.logs.open(LogNode.LOG, config, opened -> {}));
+                settle(1_000_000_000L);
+                boolean lost = random.nextBoolean();
+                power |= lost;
+                end(false, lost);
+            }
+            return power;
         }
 
         private void work(PartitionLog log) {
@@ -130,17 +145,24 @@ class RecoveryPropertyTest {
 
         private void end(boolean clean, boolean power) throws IOException {
             if (clean) {
+                node.disk.faults().clear();
                 node.stopCleanly();
                 node.start();
-            } else if (power) {
+                assertThat(node.directory.stoppedCleanly()).isTrue();
+                return;
+            }
+            if (node.process.isAlive() && random.oneIn(4)) {
+                node.shard.execute(() -> node.logs.close(closed -> node.checkpointer.stopCleanly(marked -> {})));
+                settle(random.between(0, 2_000_000));
+            }
+            if (power) {
                 node.losePower();
             } else {
                 node.kill();
             }
         }
 
-        private void check(PartitionLog log, boolean clean, boolean power) throws IOException {
-            assertThat(node.directory.stoppedCleanly()).isEqualTo(clean);
+        private void check(PartitionLog log, boolean power) throws IOException {
             assertThat(node.events.messages("log.damaged")).isEmpty();
             assertThat(log.logEndOffset()).isGreaterThanOrEqualTo(durableEnd);
             List<ByteBuffer> found = node.readAll(log, random.between(1, 20_000));

@@ -72,7 +72,7 @@ public final class SegmentLoading {
             case SegmentIndexFile.Loaded.Usable usable -> usable.index();
             case SegmentIndexFile.Loaded.Unusable unusable -> {
                 if (unusable.reason() != null) {
-                    events.warn(
+                    events.info(
                             "log.index-rebuilt",
                             "index " + indexPath + " is not usable and is rebuilt: " + unusable.reason());
                 }
