@@ -53,6 +53,11 @@ final class ListOffsetsHandler implements ApiHandler {
         }
     }
 
+    /** Versions below do not tell the epoch of the record that was found. */
+    private static final short EPOCH_SINCE = 4;
+
+    private static final int NO_EPOCH = -1;
+
     private final HandlerContext context;
 
     ListOffsetsHandler(HandlerContext context) {
@@ -137,7 +142,7 @@ final class ListOffsetsHandler implements ApiHandler {
                 List<ListOffsetsResponse.ListOffsetsPartitionResponse> partitions =
                         new ArrayList<>(asked.partitions().size());
                 for (ListOffsetsRequest.ListOffsetsPartition partition : asked.partitions()) {
-                    partitions.add(response(partition.partitionIndex(), answers[part++]));
+                    partitions.add(response(partition.partitionIndex(), answers[part++], exchange.version()));
                 }
                 topics.add(new ListOffsetsResponseBuilder.ListOffsetsTopicResponseBuilder()
                         .name(asked.name())
@@ -149,14 +154,15 @@ final class ListOffsetsHandler implements ApiHandler {
                     new ListOffsetsResponseBuilder().topics(topics).build());
         }
 
-        private static ListOffsetsResponse.ListOffsetsPartitionResponse response(int partition, OffsetAnswer answer) {
+        private static ListOffsetsResponse.ListOffsetsPartitionResponse response(
+                int partition, OffsetAnswer answer, short version) {
             ListOffsetsResponseBuilder.ListOffsetsPartitionResponseBuilder response =
                     new ListOffsetsResponseBuilder.ListOffsetsPartitionResponseBuilder().partitionIndex(partition);
             return switch (answer) {
                 case OffsetAnswer.Found(long offset, long timestampMs, int leaderEpoch) ->
                     response.offset(offset)
                             .timestamp(timestampMs)
-                            .leaderEpoch(leaderEpoch)
+                            .leaderEpoch(version >= EPOCH_SINCE ? leaderEpoch : NO_EPOCH)
                             .build();
                 case OffsetAnswer.Refused(ErrorCode error) ->
                     response.errorCode(error.code()).build();
