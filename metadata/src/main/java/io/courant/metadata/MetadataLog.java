@@ -1,6 +1,7 @@
 package io.courant.metadata;
 
 import io.courant.base.Completion;
+import io.courant.base.Done;
 import java.nio.ByteBuffer;
 
 /**
@@ -35,4 +36,7 @@ public interface MetadataLog {
      * none at the committed end. {@code offset} lies between start and committed end.
      */
     void read(long offset, int maxBytes, Completion<ByteBuffer> completion);
+
+    /** Lets go of records below {@code offset}: a durable snapshot contains them. */
+    void deleteBelow(long offset, Completion<Done> completion);
 }

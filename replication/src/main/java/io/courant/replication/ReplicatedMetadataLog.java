@@ -145,6 +145,11 @@ public final class ReplicatedMetadataLog implements MetadataLog {
         }
     }
 
+    @Override
+    public void deleteBelow(long offset, Completion<Done> completion) {
+        log.advanceLogStart(offset, completion);
+    }
+
     /** Copies slices to the heap and releases them. Blocks, on the lane. */
     private static ByteBuffer gathered(List<Slice> slices, int sizeInBytes) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(sizeInBytes);

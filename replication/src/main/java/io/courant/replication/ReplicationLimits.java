@@ -18,6 +18,9 @@ public final class ReplicationLimits {
     /** Between two searches for producers that have been silent for long: Kafka's {@code producer.id.expiration.check.interval.ms}. */
     public static final long EXPIRY_INTERVAL_NANOS = 600_000L * 1_000_000L;
 
+    /** Before a log that could not be opened is tried again: a full disk or a hiccup may be over, and no client can force more. */
+    public static final long OPEN_RETRY_NANOS = 1_000_000_000L;
+
     /** Size at which the metadata log begins a new file: small, so that what a snapshot contains can go. */
     public static final int METADATA_SEGMENT_BYTES = 16 * 1024 * 1024;
 

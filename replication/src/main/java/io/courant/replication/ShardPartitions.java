@@ -184,7 +184,7 @@ public final class ShardPartitions implements ImageListener {
     }
 
     private void open(PartitionLeader leader, TopicSettings settings) {
-        unopened.remove(leader.identity().key());
+        boolean found = unopened.remove(leader.identity().key()) != null;
         setup.logs().open(leader.identity(), settings.log(), outcome -> {
             switch (outcome) {
                 case Outcome.Success<PartitionLog>(var log) -> {
@@ -197,6 +197,22 @@ public final class ShardPartitions implements ImageListener {
                 case Outcome.Failure<PartitionLog>(var cause) -> {
                     setup.events().error("partition.open-failed", leader.identity() + " cannot be opened", cause);
                     leader.openFailed(cause);
+                    forgetLater(leader, found);
+                }
+            }
+        });
+    }
+
+    /** The disk may recover, from being full for instance: after a while the next touch tries again. */
+    private void forgetLater(PartitionLeader failed, boolean found) {
+        LogIdentity identity = failed.identity();
+        setup.shard().schedule(ReplicationLimits.OPEN_RETRY_NANOS, () -> {
+            TouchedTopic entry = touched.get(identity.topicId());
+            if (entry != null) {
+                failed.gone();
+                entry.leaders[identity.partition()] = null;
+                if (found) {
+                    unopened.put(identity.key(), identity);
                 }
             }
         });
@@ -226,20 +242,27 @@ public final class ShardPartitions implements ImageListener {
         if (entry != null) {
             for (PartitionLeader leader : leaders(entry)) {
                 PartitionLog log = leader.log();
+                boolean opening = leader.isOpening();
                 leader.gone();
-                // A log that is being opened is deleted when it is open.
                 if (log != null) {
                     delete(log);
+                } else if (!opening) {
+                    deleteUnopened(leader.identity());
                 }
+                // A log that is being opened is deleted when it is open.
             }
         }
         for (int index = 0; index < topic.partitionCount(); index++) {
             LogIdentity identity = unopened.remove(new TopicIdPartition(topic.id(), index));
             if (identity != null) {
                 toRecover.remove(identity);
-                setup.logs().deleteUnopened(identity, deleted -> reportFailedDeletion(identity, deleted));
+                deleteUnopened(identity);
             }
         }
+    }
+
+    private void deleteUnopened(LogIdentity identity) {
+        setup.logs().deleteUnopened(identity, deleted -> reportFailedDeletion(identity, deleted));
     }
 
     private void delete(PartitionLog log) {

@@ -266,9 +266,16 @@ public final class Controller implements ClusterController {
     }
 
     private void snapshotEnded(Outcome<SnapshotName> outcome) {
-        if (outcome instanceof Outcome.Failure<SnapshotName>(var cause)) {
-            snapshotTrouble(
-                    "a metadata snapshot cannot be written; the next try comes when the log has grown on", cause);
+        switch (outcome) {
+            case Outcome.Success<SnapshotName>(var oldest) ->
+                ports.log().deleteBelow(oldest.endOffset(), deleted -> {
+                    if (deleted instanceof Outcome.Failure<Done>(var cause)) {
+                        snapshotTrouble("the metadata log below a snapshot cannot be deleted", cause);
+                    }
+                });
+            case Outcome.Failure<SnapshotName>(var cause) ->
+                snapshotTrouble(
+                        "a metadata snapshot cannot be written; the next try comes when the log has grown on", cause);
         }
     }
 

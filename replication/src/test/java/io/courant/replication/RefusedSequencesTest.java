@@ -1,0 +1,55 @@
+package io.courant.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.base.Uuid;
+import io.courant.wire.TopicIdPartition;
+import org.junit.jupiter.api.Test;
+
+class RefusedSequencesTest {
+
+    private static final TopicIdPartition PARTITION = new TopicIdPartition(new Uuid(1, 2), 3);
+
+    private final RefusedSequences sequences = new RefusedSequences();
+
+    @Test
+    void blocksOnlyWhatIsHigherOnTheSameConnectionPartitionAndProducer() {
+        sequences.refused(1, PARTITION, 7, (short) 0, 10);
+        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 11)).isTrue();
+        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 10)).isFalse();
+        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 9)).isFalse();
+        assertThat(sequences.blocks(2, PARTITION, 7, (short) 0, 11)).isFalse();
+        assertThat(sequences.blocks(1, PARTITION, 8, (short) 0, 11)).isFalse();
+        assertThat(sequences.blocks(1, new TopicIdPartition(new Uuid(1, 2), 4), 7, (short) 0, 11))
+                .isFalse();
+        assertThat(sequences.blocks(1, PARTITION, 7, (short) 1, 11)).isFalse();
+    }
+
+    @Test
+    void keepsTheLowest() {
+        sequences.refused(1, PARTITION, 7, (short) 0, 10);
+        sequences.refused(1, PARTITION, 7, (short) 0, 12);
+        sequences.accepted(1, PARTITION, 7, (short) 0, 11);
+        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 12)).isTrue();
+        sequences.accepted(1, PARTITION, 7, (short) 0, 10);
+        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 12)).isFalse();
+    }
+
+    @Test
+    void knowsThatSequencesWrap() {
+        sequences.refused(1, PARTITION, 7, (short) 0, Integer.MAX_VALUE);
+        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 0)).isTrue();
+        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, Integer.MAX_VALUE - 1))
+                .isFalse();
+    }
+
+    @Test
+    void refusesAllOfAConnectionWithTooManyToRemember() {
+        for (int producer = 0; producer <= ReplicationLimits.MAX_REFUSED_SEQUENCES_PER_CONNECTION; producer++) {
+            sequences.refused(1, PARTITION, producer, (short) 0, 5);
+        }
+        assertThat(sequences.blocks(1, PARTITION, 999_999, (short) 0, 0)).isTrue();
+        sequences.connectionClosed(1);
+        assertThat(sequences.blocks(1, PARTITION, 999_999, (short) 0, 0)).isFalse();
+    }
+}
