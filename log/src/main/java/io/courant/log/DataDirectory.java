@@ -36,7 +36,12 @@ public final class DataDirectory {
 
     /** What may lie in a directory that is not ours yet: an interrupted first start, and what file systems put there. */
     private static final Set<String> NOBODYS =
-            Set.of(LOCK_FILE, DirectoryIdentity.FILE_NAME + StoredFile.ASIDE_SUFFIX, "lost+found");
+            Set.of(
+                    LOCK_FILE,
+                    FIRST_CHECKPOINT,
+                    FIRST_CHECKPOINT + StoredFile.ASIDE_SUFFIX,
+                    DirectoryIdentity.FILE_NAME + StoredFile.ASIDE_SUFFIX,
+                    "lost+found");
 
     private final Disk disk;
     private final Path path;

@@ -104,6 +104,27 @@ public final class ProducerStates {
         return found;
     }
 
+    /**
+     * How {@code stored} contradicts this state, which was replayed from batches up to the same offset; null when it
+     * does not. Producers may be missing there (expired) and here (their batches are gone).
+     */
+    public @Nullable String differenceTo(ProducerStates stored) {
+        for (ProducerEntry theirs : stored.sorted()) {
+            ProducerEntry ours = entries.get(theirs.producerId());
+            if (ours == null || ours.count() == 0) {
+                continue;
+            }
+            boolean same = theirs.epoch() == ours.epoch()
+                    && theirs.count() > 0
+                    && theirs.lastOffset(theirs.count() - 1) == ours.lastOffset(ours.count() - 1)
+                    && theirs.lastSequence(theirs.count() - 1) == ours.lastSequence(ours.count() - 1);
+            if (!same) {
+                return "producer " + theirs.producerId() + " is not as its batches say";
+            }
+        }
+        return null;
+    }
+
     /** All entries by producer id, for snapshots: equal states give equal lists. */
     List<ProducerEntry> sorted() {
         Collection<ProducerEntry> all = entries.values();

@@ -27,7 +27,7 @@ public final class SegmentScanner {
     public interface BatchVisitor {
         BatchVisitor NONE = (header, position) -> {};
 
-        void visit(RecordBatch header, long position);
+        void visit(RecordBatch header, long position) throws IOException;
     }
 
     /** Where a scan ended: at the end it was given, or before something that is no sound next batch. */

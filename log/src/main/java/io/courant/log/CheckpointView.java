@@ -1,0 +1,61 @@
+package io.courant.log;
+
+import io.courant.base.Disk;
+import io.courant.base.Uuid;
+import io.courant.wire.TopicIdPartition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the checkpoint of a stopped broker's data directory says, for looking at. */
+public final class CheckpointView {
+
+    private final Map<TopicIdPartition, Entry> entries = new HashMap<>();
+    private final List<String> complaints;
+
+    /** What is said of one partition; the recovery point is -1 when nothing is proven. */
+    public record Entry(
+            long logStartOffset, long recoveryPoint, long segmentBaseOffset, int position, List<Epoch> epochs) {}
+
+    /** An epoch and its first offset. */
+    public record Epoch(int epoch, long startOffset) {}
+
+    private CheckpointView(Checkpoint.Found found) {
+        this.complaints = found.complaints();
+        Checkpoint checkpoint = found.checkpoint();
+        if (checkpoint != null) {
+            for (CheckpointEntry entry : checkpoint.entries()) {
+                entries.put(
+                        entry.identity().key(),
+                        new Entry(
+                                entry.logStartOffset(),
+                                entry.recoveryPoint(),
+                                entry.activeBaseOffset(),
+                                entry.activePosition(),
+                                entry.epochs().stream()
+                                        .map(epoch -> new Epoch(epoch.epoch(), epoch.startOffset()))
+                                        .toList()));
+            }
+        }
+    }
+
+    public static CheckpointView read(Disk disk, Path dataDirectory) throws IOException {
+        return new CheckpointView(Checkpoint.read(disk, dataDirectory));
+    }
+
+    /** What is said of the partition in {@code directory}; null when nothing is. */
+    public @Nullable Entry entry(Disk disk, Path directory) throws IOException {
+        Uuid topicId = PartitionMetadataFile.read(disk, directory);
+        LogIdentity identity =
+                topicId == null ? null : LogIdentity.ofDirectory(String.valueOf(directory.getFileName()), topicId);
+        return identity == null ? null : entries.get(identity.key());
+    }
+
+    /** What is wrong with the checkpoint's files. */
+    public List<String> complaints() {
+        return complaints;
+    }
+}

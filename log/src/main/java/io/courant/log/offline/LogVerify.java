@@ -1,0 +1,118 @@
+package io.courant.log.offline;
+
+import io.courant.base.Disk;
+import io.courant.log.CheckpointView;
+import io.courant.log.offline.Finding.Severity;
+import io.courant.log.segment.SegmentScanner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a data directory, or one partition's directory, against itself: every batch from its CRC to its last record,
+ * and indexes, producer snapshots and the checkpoint against the batches. Changes nothing.
+ */
+public final class LogVerify {
+
+    private final Disk disk;
+    private final SegmentScanner scanner = new SegmentScanner();
+
+    public LogVerify(Disk disk) {
+        this.disk = disk;
+    }
+
+    /** Sums over partitions. */
+    static final class Totals {
+        private int segments;
+        private long batches;
+        private long records;
+        private long bytes;
+
+        void add(int moreSegments, long moreBatches, long moreRecords, long moreBytes) {
+            segments += moreSegments;
+            batches += moreBatches;
+            records += moreRecords;
+            bytes += moreBytes;
+        }
+    }
+
+    /**
+     * Verifies a data directory or a partition's directory.
+     *
+     * @throws OfflineRefusal when it is neither, or in use
+     */
+    public VerifyReport verify(Path path) throws IOException, OfflineRefusal {
+        List<Finding> findings = new ArrayList<>();
+        Totals totals = new Totals();
+        try (OfflineDirectory directory = OfflineDirectory.open(disk, path)) {
+            Path dataDirectory = directory.dataDirectory();
+            CheckpointView checkpoint = dataDirectory == null ? null : CheckpointView.read(disk, dataDirectory);
+            if (dataDirectory != null && checkpoint != null) {
+                for (String complaint : checkpoint.complaints()) {
+                    findings.add(new Finding(Severity.DERIVED, dataDirectory, -1, -1, complaint));
+                }
+            }
+            for (Path partition : directory.partitions()) {
+                verifyPartition(partition, checkpoint, findings, totals);
+            }
+            return new VerifyReport(
+                    directory.partitions().size(),
+                    totals.segments,
+                    totals.batches,
+                    totals.records,
+                    totals.bytes,
+                    findings);
+        }
+    }
+
+    private void verifyPartition(
+            Path partition, @Nullable CheckpointView checkpoint, List<Finding> findings, Totals totals)
+            throws IOException {
+        CheckpointView.Entry entry = checkpoint == null ? null : checkpoint.entry(disk, partition);
+        long proven = entry == null ? 0 : Math.max(0, entry.recoveryPoint());
+        PartitionVerify verify = new PartitionVerify(disk, scanner, partition, proven, findings::add);
+        verify.run();
+        verify.addTo(totals);
+        if (entry == null || entry.recoveryPoint() < 0) {
+            return;
+        }
+        if (verify.nextOffset() < entry.recoveryPoint()) {
+            findings.add(new Finding(
+                    Severity.DAMAGE,
+                    partition,
+                    -1,
+                    verify.nextOffset(),
+                    "the log ends at " + verify.nextOffset() + ", but the checkpoint proves offsets up to "
+                            + entry.recoveryPoint()));
+        } else if (!verify.isBoundary(entry.recoveryPoint(), entry.segmentBaseOffset(), entry.position())) {
+            findings.add(new Finding(
+                    Severity.DERIVED,
+                    partition,
+                    entry.position(),
+                    entry.recoveryPoint(),
+                    "the checkpoint's recovery point is not the end of a batch in segment "
+                            + entry.segmentBaseOffset()));
+        }
+        if (verify.firstOffset() > entry.logStartOffset()) {
+            findings.add(new Finding(
+                    Severity.DAMAGE,
+                    partition,
+                    -1,
+                    entry.logStartOffset(),
+                    "the log begins at " + verify.firstOffset() + ", but should at " + entry.logStartOffset()));
+        }
+        for (CheckpointView.Epoch epoch : entry.epochs()) {
+            if (verify.epochs().epochOf(epoch.startOffset()) != epoch.epoch()) {
+                findings.add(new Finding(
+                        Severity.DERIVED,
+                        partition,
+                        -1,
+                        epoch.startOffset(),
+                        "the checkpoint says that epoch " + epoch.epoch() + " begins here, the batches say "
+                                + verify.epochs().epochOf(epoch.startOffset())));
+            }
+        }
+    }
+}

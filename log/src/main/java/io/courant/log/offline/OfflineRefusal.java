@@ -1,0 +1,11 @@
+package io.courant.log.offline;
+
+/** A directory cannot be looked at; the message is a sentence for the one who asked. */
+public final class OfflineRefusal extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    OfflineRefusal(String message) {
+        super(message);
+    }
+}
