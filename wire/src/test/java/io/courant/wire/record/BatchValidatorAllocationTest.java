@@ -11,27 +11,32 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Checking allocates a verdict per batch, and a view and the like where it decompresses, but nothing per record. */
+/**
+ * Checking allocates a verdict per batch, and a view and the like where it decompresses, but nothing per record. Measured:
+ * 32 bytes a batch without compression, some 100 with it and up to 150 for every 64 KB that zstd puts out.
+ */
 class BatchValidatorAllocationTest {
 
     private static final int BATCHES = 200;
-    /** Measured: 32 bytes plain, 100 to 250 compressed. */
-    private static final int ALLOWED_BYTES_PER_BATCH = 1_024;
+    private static final int MANY = 5_000;
+    /** Far below one object per record. */
+    private static final long NOISE_BYTES = MANY;
 
     @ParameterizedTest
     @EnumSource(CompressionType.class)
     void allocatesNothingPerRecord(CompressionType type) {
-        long few = allocatedPerBatch(type, 10);
-        long many = allocatedPerBatch(type, 5_000);
+        long few = allocatedPerBatch(type, MANY / 500, 500 * 100);
+        long many = allocatedPerBatch(type, MANY, 100);
 
-        assertThat(few).isLessThan(ALLOWED_BYTES_PER_BATCH);
-        assertThat(many).isLessThan(ALLOWED_BYTES_PER_BATCH);
+        assertThat(few).isLessThan(NOISE_BYTES);
+        assertThat(many).isLessThan(NOISE_BYTES);
     }
 
-    private static long allocatedPerBatch(CompressionType type, int records) {
+    private static long allocatedPerBatch(CompressionType type, int records, int valueBytes) {
         BatchBuilder builder = new BatchBuilder(Compression.of(type));
         for (int i = 0; i < records; i++) {
-            builder.append(SampleRecord.NOW_MS + i, ("key " + i).getBytes(StandardCharsets.UTF_8), new byte[100]);
+            builder.append(
+                    SampleRecord.NOW_MS + i, ("key " + i).getBytes(StandardCharsets.UTF_8), new byte[valueBytes]);
         }
         ByteBuffer bytes = SampleRecord.direct(builder.build(), 0, 0);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -55,7 +55,8 @@ record SampleRecord(
     }
 
     static CompressionType anyCompression(SeededRandom random) {
-        return CompressionType.values()[random.nextInt(CompressionType.values().length)];
+        List<CompressionType> all = List.of(CompressionType.values());
+        return all.get(random.nextInt(all.size()));
     }
 
     static ByteBuffer batch(CompressionType type, List<SampleRecord> records) {

@@ -88,7 +88,7 @@ class ValidationSpeedTest {
         byte[] value = new byte[recordBytes];
         while (builder.sizeInBytes() < BATCH_BYTES - recordBytes) {
             for (int i = 0; i < value.length; i++) {
-                value[i] = (byte) ('a' + (random.nextInt(26) & random.nextInt(26)));
+                value[i] = (byte) ('a' + random.nextInt(1 + random.nextInt(26)));
             }
             builder.append(SampleRecord.NOW_MS + builder.recordsCount(), null, value);
         }
