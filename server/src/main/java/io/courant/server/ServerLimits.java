@@ -66,5 +66,8 @@ public final class ServerLimits {
     /** Characters of a client id that a log line shows. */
     public static final int LOGGED_CLIENT_ID_LENGTH = 100;
 
+    /** Characters of an error message: what a client sent may be in it, and the protocol's strings end at 32 KB. */
+    public static final int ERROR_MESSAGE_LENGTH = 1_000;
+
     private ServerLimits() {}
 }

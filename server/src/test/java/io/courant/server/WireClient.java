@@ -90,6 +90,11 @@ public final class WireClient implements ClientEnd.Peer {
         return new Sent<>(api, (short) version, correlationId, response);
     }
 
+    /** The only response that has come, read as one of {@code version}. */
+    public <R> R raw(ApiKey api, int version, MessageCodec<R> codec) {
+        return new Sent<>(api, (short) version, order.getFirst(), codec).read((short) version);
+    }
+
     /** The bytes of a request. */
     public static <Q> ByteBuffer encoded(ApiKey api, int version, int correlationId, MessageCodec<Q> codec, Q body) {
         var header = new RequestHeaderBuilder()

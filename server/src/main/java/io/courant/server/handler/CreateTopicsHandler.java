@@ -103,7 +103,7 @@ final class CreateTopicsHandler implements ApiHandler {
         return new CreateTopicsResponseBuilder.CreatableTopicResultBuilder()
                 .name(name)
                 .errorCode(error.code())
-                .errorMessage(message)
+                .errorMessage(ErrorText.cut(message))
                 .build();
     }
 

@@ -107,7 +107,7 @@ final class DeleteTopicsHandler implements ApiHandler {
                 .name(name)
                 .topicId(topicId)
                 .errorCode(error.code())
-                .errorMessage(message)
+                .errorMessage(message == null ? null : ErrorText.cut(message))
                 .build();
     }
 

@@ -54,7 +54,7 @@ final class ListOffsetsHandler implements ApiHandler {
     }
 
     /** Versions below do not tell the epoch of the record that was found. */
-    private static final short EPOCH_SINCE = 4;
+    private static final short FIRST_WITH_EPOCHS = 4;
 
     private static final int NO_EPOCH = -1;
 
@@ -162,7 +162,7 @@ final class ListOffsetsHandler implements ApiHandler {
                 case OffsetAnswer.Found(long offset, long timestampMs, int leaderEpoch) ->
                     response.offset(offset)
                             .timestamp(timestampMs)
-                            .leaderEpoch(version >= EPOCH_SINCE ? leaderEpoch : NO_EPOCH)
+                            .leaderEpoch(version >= FIRST_WITH_EPOCHS ? leaderEpoch : NO_EPOCH)
                             .build();
                 case OffsetAnswer.Refused(ErrorCode error) ->
                     response.errorCode(error.code()).build();

@@ -159,7 +159,7 @@ final class ProduceAnswers implements ResponseBody {
     }
 
     private static @Nullable String text(String message) {
-        return message.isEmpty() ? null : message;
+        return message.isEmpty() ? null : ErrorText.cut(message);
     }
 
     private static void writeArrayLength(WireWriter out, int count, boolean flexible) {

@@ -63,6 +63,7 @@ final class Requests {
                 6,
                 DeleteTopicsRequestCodec.CODEC,
                 new DeleteTopicsRequestBuilder()
+                        .timeoutMs(30_000)
                         .topics(List.of(new DeleteTopicsRequestBuilder.DeleteTopicStateBuilder()
                                 .topicId(topicId)
                                 .build()))
