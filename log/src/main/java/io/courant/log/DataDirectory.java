@@ -34,14 +34,16 @@ public final class DataDirectory {
     static final String LOCK_FILE = ".lock";
     static final String CLEAN_STOP_FILE = "clean-stop";
 
+    /** Written before the identity, so that a directory with an identity has a checkpoint. */
+    private static final String FIRST_CHECKPOINT = Checkpoint.FILE_PREFIX + 1;
+
     /** What may lie in a directory that is not ours yet: an interrupted first start, and what file systems put there. */
-    private static final Set<String> NOBODYS =
-            Set.of(
-                    LOCK_FILE,
-                    FIRST_CHECKPOINT,
-                    FIRST_CHECKPOINT + StoredFile.ASIDE_SUFFIX,
-                    DirectoryIdentity.FILE_NAME + StoredFile.ASIDE_SUFFIX,
-                    "lost+found");
+    private static final Set<String> NOBODYS = Set.of(
+            LOCK_FILE,
+            FIRST_CHECKPOINT,
+            FIRST_CHECKPOINT + StoredFile.ASIDE_SUFFIX,
+            DirectoryIdentity.FILE_NAME + StoredFile.ASIDE_SUFFIX,
+            "lost+found");
 
     private final Disk disk;
     private final Path path;
