@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
 import io.courant.wire.codegen.VersionRange;
+import io.courant.wire.codegen.declarations.TableField;
+import io.courant.wire.codegen.declarations.TableFile;
 import io.courant.wire.declaration.Field;
 import io.courant.wire.declaration.Message;
-import io.courant.wire.declarations.TableField;
-import io.courant.wire.declarations.TableFile;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.gen.Property;
-import io.courant.wire.declarations.TableField;
+import io.courant.wire.codegen.declarations.TableField;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Every message that the Kafka client has too, in every version, exchanged with it in both directions. */
 class KafkaOracleTest {
 
-    private static final int RUNS = 3;
+    private static final int RUNS = 2;
 
     private final Set<String> exchanged = new HashSet<>();
     private int cases;

@@ -3,7 +3,7 @@ package io.courant.wire;
 import io.courant.base.Uuid;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.gen.Gen;
-import io.courant.wire.declarations.TableField;
+import io.courant.wire.codegen.declarations.TableField;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

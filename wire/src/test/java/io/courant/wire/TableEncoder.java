@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.courant.base.Uuid;
 import io.courant.testkit.SeededRandom;
-import io.courant.wire.declarations.TableField;
+import io.courant.wire.codegen.declarations.TableField;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.courant.wire;
 
 import io.courant.wire.codegen.VersionRange;
-import io.courant.wire.declarations.DeclarationsTool;
-import io.courant.wire.declarations.TableField;
-import io.courant.wire.declarations.TableFile;
+import io.courant.wire.codegen.declarations.DeclarationsTool;
+import io.courant.wire.codegen.declarations.TableField;
+import io.courant.wire.codegen.declarations.TableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@
  *
  * <p>It runs in the compiler, on one thread, and keeps nothing between rounds. The runtime it writes against is
  * {@code io.courant.wire.WireReader} and {@code WireWriter}. The declarations themselves came from the tables of the
- * protocol by {@code io.courant.wire.declarations}.
+ * protocol by {@code io.courant.wire.codegen.declarations}.
  */
 @NullMarked
 package io.courant.wire.codegen;

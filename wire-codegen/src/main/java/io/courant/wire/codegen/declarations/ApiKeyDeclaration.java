@@ -1,4 +1,4 @@
-package io.courant.wire.declarations;
+package io.courant.wire.codegen.declarations;
 
 import io.courant.wire.codegen.VersionRange;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.courant.wire.declarations;
+package io.courant.wire.codegen.declarations;
 
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package io.courant.wire.declarations;
+package io.courant.wire.codegen.declarations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.courant.wire.declarations;
+package io.courant.wire.codegen.declarations;
 
 import java.io.IOException;
 import java.nio.file.Files;
