@@ -139,6 +139,9 @@ public final class Checkpointer {
 
     private void failed(IOException cause) {
         changed = true;
+        for (ShardLogs logs : shards) {
+            logs.setup().shard().execute(() -> logs.failOnSync("writing the checkpoint", cause));
+        }
         directory
                 .events()
                 .error("log.checkpoint-failed", "writing the checkpoint of " + directory.path() + " failed", cause);

@@ -1,6 +1,7 @@
 package io.courant.log;
 
 import io.courant.base.Disk;
+import io.courant.log.stored.Syncs;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class DirectoryRemoval {
             return false;
         }
         disk.rename(from, to);
-        disk.syncDirectory(Objects.requireNonNull(from.getParent()));
+        Syncs.directory(disk, Objects.requireNonNull(from.getParent()));
         return true;
     }
 

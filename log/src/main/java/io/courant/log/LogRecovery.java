@@ -14,6 +14,7 @@ import io.courant.log.segment.SegmentIndex;
 import io.courant.log.segment.SegmentIndexFile;
 import io.courant.log.segment.SegmentScanner;
 import io.courant.log.stored.StoredFile;
+import io.courant.log.stored.Syncs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -166,12 +167,12 @@ final class LogRecovery {
     private void makeNamesDurable() throws IOException {
         if (entry == null) {
             try (DiskFile metadata = tools.disk.open(PartitionMetadataFile.of(directory), Disk.Mode.READ_WRITE)) {
-                metadata.sync();
+                Syncs.file(metadata, PartitionMetadataFile.of(directory));
             }
-            tools.disk.syncDirectory(Objects.requireNonNull(directory.getParent()));
+            Syncs.directory(tools.disk, Objects.requireNonNull(directory.getParent()));
         }
         if (namesChanged || entry == null) {
-            tools.disk.syncDirectory(directory);
+            Syncs.directory(tools.disk, directory);
         }
     }
 
@@ -322,7 +323,7 @@ final class LogRecovery {
                                             unsound.reason()));
             cutBytes += size - unsound.position();
             file.truncate(unsound.position());
-            file.sync();
+            Syncs.file(file, directory);
         }
         return false;
     }
@@ -336,7 +337,7 @@ final class LogRecovery {
                 file.read(position, window);
                 file.write(position, window.flip());
             }
-            file.sync();
+            Syncs.file(file, directory);
             namesChanged = true; // the name of the file itself may not be durable yet
         }
     }

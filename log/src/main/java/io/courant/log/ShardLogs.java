@@ -9,6 +9,7 @@ import io.courant.base.Timer;
 import io.courant.base.Uuid;
 import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentFiles;
+import io.courant.log.stored.SyncFailedException;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,8 +100,10 @@ public final class ShardLogs {
                         case LogRecovery.Found.OfOtherTopic other -> retry(identity, config, path, other, attempt);
                     }
                 }
-                case Outcome.Failure<LogRecovery.Found> failed ->
+                case Outcome.Failure<LogRecovery.Found> failed -> {
+                    failOnSync("recovering " + identity, failed.cause());
                     tellOpened(identity.key(), Outcome.failure(failed.cause()));
+                }
             }
         });
     }
@@ -193,8 +196,10 @@ public final class ShardLogs {
                                     }
                                     completion.completed(Outcome.done());
                                 }
-                                case Outcome.Failure<Boolean> failed ->
+                                case Outcome.Failure<Boolean> failed -> {
+                                    failOnSync("renaming " + from, failed.cause());
                                     completion.completed(Outcome.failure(failed.cause()));
+                                }
                             }
                         });
     }
@@ -324,6 +329,13 @@ public final class ShardLogs {
         }
         if (anyLoaded) {
             arrangeSweep();
+        }
+    }
+
+    /** Any other failure concerns what was tried alone; after a failed sync the whole directory is out. */
+    void failOnSync(String what, IOException cause) {
+        if (cause instanceof SyncFailedException) {
+            failure.directoryFailed(what, cause);
         }
     }
 

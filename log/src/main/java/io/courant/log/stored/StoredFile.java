@@ -58,12 +58,12 @@ public final class StoredFile {
             out.truncate(0);
             out.write(0, frame);
             if (durability == Durability.DURABLE) {
-                out.sync();
+                Syncs.file(out, aside);
             }
         }
         disk.rename(aside, file);
         if (durability == Durability.DURABLE) {
-            disk.syncDirectory(Objects.requireNonNull(file.getParent()));
+            Syncs.directory(disk, Objects.requireNonNull(file.getParent()));
         }
     }
 

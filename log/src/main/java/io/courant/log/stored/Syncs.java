@@ -1,0 +1,29 @@
+package io.courant.log.stored;
+
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Syncs whose failure is told apart from other failures, because nothing may be tried again after it. */
+public final class Syncs {
+
+    private Syncs() {}
+
+    /** Syncs {@code file}, which is known as {@code path}. */
+    public static void file(DiskFile file, Path path) throws IOException {
+        try {
+            file.sync();
+        } catch (IOException e) {
+            throw new SyncFailedException("syncing " + path + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    public static void directory(Disk disk, Path path) throws IOException {
+        try {
+            disk.syncDirectory(path);
+        } catch (IOException e) {
+            throw new SyncFailedException("syncing the directory " + path + " failed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.courant.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
+import io.courant.base.Outcome;
+import io.courant.base.Uuid;
+import io.courant.log.offline.Finding;
+import io.courant.log.offline.LogDump;
+import io.courant.log.offline.LogVerify;
+import io.courant.log.offline.OfflineRefusal;
+import io.courant.log.offline.VerifyReport;
+import io.courant.testkit.SimulatedClock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Damaged files: named with their place, never served, never fatal to the rest. */
+class DamageTest {
+
+    private static final long NOW = SimulatedClock.FIRST_WALL_MS;
+    private static final Path PARTITION = LogNode.PATH.resolve("topic-3");
+    private static final Path FIRST_SEGMENT = PARTITION.resolve("00000000000000000000.log");
+    private static final LogConfig CONFIG = LogConfig.DEFAULT.withSegments(3000, 1L << 40);
+
+    private LogNode node;
+    private int batchBytes;
+
+    /** Ten batches of one record, three to a segment; the process has stopped cleanly. */
+    @BeforeEach
+    void fillAndStop() throws IOException {
+        node = new LogNode(5);
+        PartitionLog log = node.open(CONFIG);
+        for (int i = 0; i < 10; i++) {
+            ByteBuffer batch = LogNode.batchFrom(9, 0, i * 40, 40);
+            batchBytes = batch.remaining();
+            node.append(log, batch, 2);
+        }
+        node.stopCleanly();
+    }
+
+    @Test
+    void aCleanStopLeavesASoundDirectoryThatNeedsNoScan() throws Exception {
+        VerifyReport report = new LogVerify(node.disk).verify(LogNode.PATH);
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.records()).isEqualTo(400);
+        node.start();
+        assertThat(node.directory.stoppedCleanly()).isTrue();
+        assertThat(node.open(CONFIG).logEndOffset()).isEqualTo(400);
+        assertThat(node.events.messages("log.recovered")).isEmpty();
+    }
+
+    @Test
+    void aBatchDamagedBelowTheRecoveryPointIsNamedKeptAndNotServed() throws Exception {
+        node.disk.flipBit(FIRST_SEGMENT, batchBytes + 70, 3);
+        node.disk.delete(PARTITION.resolve("00000000000000000000.idx"));
+
+        VerifyReport report = new LogVerify(node.disk).verify(LogNode.PATH);
+        assertThat(report.sound()).isFalse();
+        Finding finding = report.findings().getFirst();
+        assertThat(finding.severity()).isEqualTo(Finding.Severity.DAMAGE);
+        assertThat(finding.file()).isEqualTo(FIRST_SEGMENT);
+        assertThat(finding.position()).isEqualTo(batchBytes);
+        assertThat(finding.offset()).isEqualTo(40);
+        assertThat(finding.reason()).contains("CRC");
+
+        node.start();
+        PartitionLog log = node.open(CONFIG);
+        assertThat(LogNode.bytes(node.read(log, 0, 1 << 20, 400))).hasSize(batchBytes);
+        assertThat(node.read(log, 40, 1 << 20, 400))
+                .isInstanceOfSatisfying(
+                        ReadResult.Corrupt.class,
+                        corrupt -> assertThat(corrupt.place()).contains(FIRST_SEGMENT.toString(), "offsets 40 to 79"));
+        assertThat(LogNode.bytes(node.read(log, 80, batchBytes, 400))).hasSize(batchBytes);
+        assertThat(node.events.messages("log.damaged")).hasSize(1);
+        assertThat(node.append(log, LogNode.batchFrom(9, 0, 400, 40), 2))
+                .isEqualTo(new AppendResult.Appended(400, 439, -1, 0));
+    }
+
+    @Test
+    void withoutACheckpointDamageIsToldFromATornTail() throws Exception {
+        PartitionLog log = restartAndAppendUnsynced();
+        assertThat(log.logEndOffset()).isEqualTo(440);
+        node.process.die("killed");
+        node.disk.killProcess();
+        node.disk.flipBit(FIRST_SEGMENT, batchBytes + 70, 3);
+        Path last = lastSegment();
+        try (DiskFile file = node.disk.open(last, Disk.Mode.READ_WRITE)) {
+            file.truncate(file.size() - 5);
+        }
+        node.disk.delete(LogNode.PATH.resolve("checkpoint.0"));
+        if (node.disk.exists(LogNode.PATH.resolve("checkpoint.1"))) {
+            node.disk.delete(LogNode.PATH.resolve("checkpoint.1"));
+        }
+        node.start();
+        log = node.open(CONFIG);
+        assertThat(node.events.messages("log.checkpoint-lost")).hasSize(1);
+        assertThat(log.logEndOffset()).isEqualTo(400);
+        assertThat(node.events.messages("log.tail-cut")).hasSize(1);
+        assertThat(node.events.messages("log.damaged"))
+                .singleElement()
+                .asString()
+                .contains("offsets 40 to 79");
+        assertThat(node.read(log, 40, 100, 400)).isInstanceOf(ReadResult.Corrupt.class);
+    }
+
+    private PartitionLog restartAndAppendUnsynced() throws IOException {
+        node.start();
+        PartitionLog log = node.open(CONFIG);
+        node.append(log, LogNode.batchFrom(9, 0, 400, 40), 2);
+        return log;
+    }
+
+    private Path lastSegment() throws IOException {
+        return PARTITION.resolve(node.disk.list(PARTITION).stream()
+                .filter(name -> name.endsWith(".log"))
+                .reduce((first, second) -> second)
+                .orElseThrow());
+    }
+
+    @Test
+    void provenBytesThatAreMissingAtTheEndAreDamageAndTheirOffsetsAreNotGivenAgain() throws Exception {
+        Path last = lastSegment();
+        try (DiskFile file = node.disk.open(last, Disk.Mode.READ_WRITE)) {
+            file.truncate(file.size() - 5);
+        }
+        node.start();
+        PartitionLog log = node.open(CONFIG);
+        assertThat(log.logEndOffset()).isEqualTo(400);
+        assertThat(node.read(log, 399, 100, 400)).isInstanceOf(ReadResult.Corrupt.class);
+        assertThat(node.events.messages("log.damaged")).isNotEmpty();
+        assertThat(node.append(log, LogNode.batch(NOW, "next"), 2))
+                .isEqualTo(new AppendResult.Appended(400, 400, -1, 0));
+        assertThat(LogNode.bytes(node.read(log, 400, 100, 401))).isNotEmpty();
+    }
+
+    @Test
+    void damagedIndexesAndSnapshotsAreNamedAndRebuilt() throws Exception {
+        for (String name : node.disk.list(PARTITION)) {
+            if (name.endsWith(".idx") || name.endsWith(".prod")) {
+                node.disk.flipBit(PARTITION.resolve(name), 30, 1);
+            }
+        }
+        VerifyReport report = new LogVerify(node.disk).verify(LogNode.PATH);
+        assertThat(report.findings()).isNotEmpty().allSatisfy(finding -> {
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.DERIVED);
+            assertThat(finding.reason()).contains("checksum");
+        });
+        node.start();
+        PartitionLog log = node.open(CONFIG);
+        assertThat(node.readAll(log, 1 << 20)).hasSize(10);
+        assertThat(node.append(log, LogNode.batchFrom(9, 0, 360, 40), 2)).isInstanceOf(AppendResult.Duplicate.class);
+        assertThat(node.events.messages("log.snapshot-unusable")).isNotEmpty();
+        assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    @Test
+    void aDamagedCheckpointIsNamedAndTheOlderOneCounts() throws Exception {
+        node.start();
+        Path newest = LogNode.PATH.resolve(
+                "checkpoint." + node.directory.checkpointAtStart().number() % 2);
+        node.process.die("killed");
+        node.disk.killProcess();
+        node.disk.flipBit(newest, 40, 1);
+        node.start();
+        assertThat(node.events.messages("log.checkpoint-damaged"))
+                .singleElement()
+                .asString()
+                .contains(newest.toString(), "checksum");
+        PartitionLog log = node.open(CONFIG);
+        assertThat(log.logEndOffset()).isEqualTo(400);
+        assertThat(node.readAll(log, 1 << 20)).hasSize(10);
+    }
+
+    @Test
+    void theDirectoryOfAnotherTopicIsPutAsideAndNotAdopted() throws Exception {
+        node.start();
+        PartitionLog log = node.open(new LogIdentity("topic", new Uuid(4, 4), 3), CONFIG);
+        assertThat(log.logEndOffset()).isEqualTo(0);
+        assertThat(node.disk.list(LogNode.PATH)).doesNotContain("topic-3").anyMatch(name -> name.endsWith(".aside"));
+    }
+
+    @Test
+    void aSyncThatFailsDuringRecoveryFailsTheDirectory() throws Exception {
+        restartAndAppendUnsynced();
+        node.kill();
+        node.disk.faults().failSyncs(1);
+        Outcome<PartitionLog> outcome =
+                node.world.outcome(node.shard, completion -> node.logs.open(LogNode.LOG, CONFIG, completion));
+        assertThat(outcome).isInstanceOf(Outcome.Failure.class);
+        assertThat(node.faults).hasSize(1);
+    }
+
+    @Test
+    void dumpShowsBatchesRecordsAndDamage() throws Exception {
+        node.disk.flipBit(FIRST_SEGMENT, batchBytes + 70, 3);
+        List<String> lines = new ArrayList<>();
+        new LogDump(node.disk, true, lines::add).dump(LogNode.PATH);
+        assertThat(lines).anyMatch(line -> line.startsWith("baseOffset: 0 ") && line.endsWith("valid"));
+        assertThat(lines).anyMatch(line -> line.startsWith("baseOffset: 40 ") && line.endsWith("WRONG CRC"));
+        assertThat(lines).anyMatch(line -> line.contains("| offset: 399 ") && line.contains("value: value-39"));
+        assertThat(lines.stream().filter(line -> line.startsWith("| offset"))).hasSize(360);
+    }
+
+    @Test
+    void offlineToolsKeepOutOfADirectoryInUseAndOutOfForeignOnes() throws Exception {
+        node.start();
+        assertRefused(LogNode.PATH, "in use");
+        assertRefused(PARTITION, "in use");
+        node.disk.createDirectories(Path.of("/other"));
+        assertRefused(Path.of("/other"), "neither");
+        assertRefused(Path.of("/missing"), "does not exist");
+    }
+
+    private void assertRefused(Path path, String reason) throws IOException {
+        try {
+            new LogVerify(node.disk).verify(path);
+        } catch (OfflineRefusal refusal) {
+            assertThat(refusal.getMessage()).contains(reason);
+            return;
+        }
+        throw new AssertionError("not refused: " + path);
+    }
+}
