@@ -1,10 +1,12 @@
 package io.courant.cli;
 
+import io.courant.base.DirectoryInUseException;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -72,9 +74,22 @@ final class ReadOnlyDisk implements Disk {
         throw new ReadOnlyFileSystemException();
     }
 
+    /** A shared lock, which a broker's own excludes and which several readers may hold. The file must exist. */
     @Override
-    public DiskLock lock(Path file) {
-        throw new ReadOnlyFileSystemException();
+    public DiskLock lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock(0, Long.MAX_VALUE, true);
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        if (lock == null) {
+            throw new DirectoryInUseException(file + " is locked by another process");
+        }
+        return channel::close;
     }
 
     private record ReadOnlyFile(Path path, FileChannel channel) implements DiskFile {

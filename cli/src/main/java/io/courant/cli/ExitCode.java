@@ -1,0 +1,18 @@
+package io.courant.cli;
+
+/** How a command ends. */
+final class ExitCode {
+
+    static final int DONE = 0;
+
+    /** The command ran and found damage. */
+    static final int DAMAGED = 1;
+
+    /** The command line is wrong. */
+    static final int USAGE = 2;
+
+    /** The command could not do its work: the reason stands on standard error. */
+    static final int CANNOT = 3;
+
+    private ExitCode() {}
+}
