@@ -97,23 +97,20 @@ public final class BatchFileReader {
 
     /** Whether the present batch has the checksum it claims. Reads all of it. */
     public boolean crcValid() throws IOException {
-        int inWindow = show(RecordBatch.HEADER_BYTES);
-        long stored = Integer.toUnsignedLong(window.getInt(inWindow + RecordBatchLayout.CRC));
         crc.reset();
         long reached = position + RecordBatchLayout.ATTRIBUTES;
         while (reached < nextPosition) {
-            int from = (int) (reached - windowStart);
-            if (from >= window.limit()) {
+            if (reached < windowStart || reached >= windowStart + window.limit()) {
                 fill(reached);
-                from = 0;
             }
+            int from = (int) (reached - windowStart);
             int to = (int) Math.min(window.limit(), nextPosition - windowStart);
             int limit = window.limit();
             crc.update(window.limit(to).position(from));
             window.limit(limit).position(0);
             reached = windowStart + to;
         }
-        return crc.getValue() == stored;
+        return crc.getValue() == header.storedCrc();
     }
 
     /** Reads the whole of the present batch to the front of {@code target}, which must have room, and lays {@code view} over it. */
