@@ -23,6 +23,9 @@ public final class WireReader {
 
     private static final int SMALLEST_SCRATCH_BYTES = 64;
 
+    /** A replacement character takes three bytes: a string of up to this many can be written again, whatever is in it. */
+    private static final int LONGEST_IN_ANY_CASE = WireLimits.MAX_STRING_BYTES / 3;
+
     private final ByteBuffer in;
     private final int end;
     private int position;
@@ -162,7 +165,7 @@ public final class WireReader {
         return length < 0 ? null : string(length, field);
     }
 
-    /** Bytes that are not UTF-8 become replacement characters, as in Kafka. */
+    /** Bytes that are not UTF-8 become replacement characters, as in Kafka, unless the string grows beyond the limit so. */
     private String string(int length, String field) throws MalformedMessageException {
         if (length == 0) {
             return "";
@@ -170,7 +173,14 @@ public final class WireReader {
         if (length > WireLimits.MAX_STRING_BYTES) {
             throw malformed(field, "a string of " + length + " bytes is too long");
         }
-        int start = take(length, field);
+        String text = decoded(take(length, field), length);
+        if (length > LONGEST_IN_ANY_CASE && WireSizes.utf8(text) > WireLimits.MAX_STRING_BYTES) {
+            throw malformed(field, length + " bytes that are not UTF-8 cannot be sent back");
+        }
+        return text;
+    }
+
+    private String decoded(int start, int length) {
         if (in.hasArray()) {
             return new String(in.array(), in.arrayOffset() + start, length, StandardCharsets.UTF_8);
         }

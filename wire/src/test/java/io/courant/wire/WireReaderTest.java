@@ -8,6 +8,7 @@ import io.courant.base.Uuid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,18 @@ class WireReaderTest {
         assertThat(reader("0003 c32878").readString(false, "f"))
                 .isEqualTo(new String(broken, StandardCharsets.UTF_8))
                 .isEqualTo("\uFFFD(x");
+    }
+
+    @Test
+    void refusesBytesThatAreNotUtf8AndCouldNotBeSentBack() throws MalformedMessageException {
+        byte[] noText = new byte[2 + 20_000];
+        Arrays.fill(noText, (byte) 0xFF);
+        ByteBuffer tooLong = ByteBuffer.wrap(noText).putShort(0, (short) 20_000);
+        refuses(
+                () -> new WireReader(tooLong).readString(false, "name"),
+                "name at byte 20002: 20000 bytes that are not UTF-8 cannot be sent back");
+        ByteBuffer shortEnough = tooLong.putShort(0, (short) 10_000);
+        assertThat(new WireReader(shortEnough).readString(false, "name")).hasSize(10_000);
     }
 
     @Test
