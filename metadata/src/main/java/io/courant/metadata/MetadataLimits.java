@@ -9,8 +9,8 @@ public final class MetadataLimits {
     /** Bytes of records in one batch of the metadata log: what one group commit writes at once; more waits for the next. */
     public static final int MAX_BATCH_BYTES = 1024 * 1024;
 
-    /** Requests that may wait for the controller: beyond it a broker is told to come again. */
-    public static final int MAX_PENDING_REQUESTS = 10_000;
+    /** Producers that may wait for an id while a block is taken: beyond it a client is told to come again. */
+    public static final int MAX_WAITING_PRODUCERS = 10_000;
 
     /** Partitions that one request may create: so that a request cannot hold the controller for longer than about a second. */
     public static final int MAX_PARTITIONS_PER_REQUEST = 10_000;

@@ -48,7 +48,6 @@ final class PartitionAppends {
 
     private final PartitionLeader leader;
     private final LeaderContext context;
-    private final RecordBatch header = new RecordBatch();
     private final Deque<Append> held = new ArrayDeque<>(0);
     private final VisibleBytes visibleBytes = new VisibleBytes();
     private final PendingAcks pendingAcks;
@@ -141,14 +140,16 @@ final class PartitionAppends {
     private void judged(Append append, Outcome<AppendResult> outcome) {
         switch (outcome) {
             case Outcome.Success<AppendResult>(var result) -> judged(append, result);
-            case Outcome.Failure<AppendResult> failed ->
+            case Outcome.Failure<AppendResult> failed -> {
+                ErrorCode refusal = leader.appendRefusal();
                 refuseJudged(
                         append,
                         new AppendAnswer.Refused(
-                                ErrorCode.KAFKA_STORAGE_ERROR,
+                                refusal == null ? ErrorCode.KAFKA_STORAGE_ERROR : refusal,
                                 "the batch could not be written",
                                 -1,
                                 leader.logStartOffset()));
+            }
         }
         if (append.holdsOthers) {
             verdictOutstanding = false;
@@ -238,6 +239,7 @@ final class PartitionAppends {
         if (append.origin == LogAppend.Origin.BROKER || append.batch.length() < RecordBatch.HEADER_BYTES) {
             return null;
         }
+        RecordBatch header = context.header();
         header.at(append.batch.buffer().bytes(), append.batch.offset());
         return header.magic() == MAGIC && header.hasProducerId() && header.baseSequence() >= 0
                 ? new ProducerSequence(header.producerId(), header.producerEpoch(), header.baseSequence())

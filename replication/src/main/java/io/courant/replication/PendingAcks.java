@@ -22,7 +22,7 @@ final class PendingAcks {
 
     private final Shard shard;
     private final Clock clock;
-    private final Deque<PendingAck> pending = new ArrayDeque<>();
+    private final Deque<PendingAck> pending = new ArrayDeque<>(0);
     private @Nullable Timer timer;
     private long timerNanos;
 

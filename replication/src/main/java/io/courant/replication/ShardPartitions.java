@@ -75,7 +75,6 @@ public final class ShardPartitions implements ImageListener {
     }
 
     private final Setup setup;
-    private final RefusedSequences refusedSequences = new RefusedSequences();
     private final LeaderContext context;
     private final Map<Uuid, TouchedTopic> touched = new HashMap<>();
     private final Map<TopicIdPartition, LogIdentity> unopened = new HashMap<>();
@@ -86,7 +85,7 @@ public final class ShardPartitions implements ImageListener {
 
     public ShardPartitions(Setup setup) {
         this.setup = setup;
-        this.context = new LeaderContext(setup.shard(), setup.clock(), refusedSequences);
+        this.context = new LeaderContext(setup.shard(), setup.clock());
     }
 
     /** The image as this shard knows it: what the partitions here follow. */
@@ -110,7 +109,7 @@ public final class ShardPartitions implements ImageListener {
 
     /** Forgets what was remembered for a connection. */
     public void connectionClosed(long connectionId) {
-        refusedSequences.connectionClosed(connectionId);
+        context.refusedSequences().connectionClosed(connectionId);
     }
 
     @Override
@@ -190,7 +189,7 @@ public final class ShardPartitions implements ImageListener {
                 case Outcome.Success<PartitionLog>(var log) -> {
                     if (leader.isOpening()) {
                         leader.opened(log);
-                    } else {
+                    } else if (image.topic(leader.identity().topicId()) == null) {
                         delete(log);
                     }
                 }

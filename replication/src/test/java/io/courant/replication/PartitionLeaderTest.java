@@ -300,6 +300,19 @@ class PartitionLeaderTest {
     }
 
     @Test
+    void aLogThatCouldNotBeOpenedIsTriedAgainAfterAWhile() throws IOException {
+        node.append(topic, 0, node.batch("a"), ALL);
+        node.stopCleanly();
+        node.start();
+        node.disk.faults().offline(true);
+        assertThat(error(node.append(topic, 0, node.batch("b"), ALL))).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+        node.disk.faults().offline(false);
+        assertThat(error(node.append(topic, 0, node.batch("b"), ALL))).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+        node.world.runFor(2 * ReplicationLimits.OPEN_RETRY_NANOS);
+        assertThat(node.append(topic, 0, node.batch("b"), ALL)).isEqualTo(new AppendAnswer.Appended(1, -1, 0));
+    }
+
+    @Test
     void everythingAcknowledgedIsThereAfterAStopAndAfterACrash() throws IOException {
         node.append(topic, 0, node.batch("a"), ALL);
         node.stopCleanly();

@@ -39,7 +39,7 @@ final class ProducerIdAllocator {
             completion.completed(Outcome.success(new ProducerIdAnswer.Assigned(next++)));
             return;
         }
-        if (waiting.size() >= MetadataLimits.MAX_PENDING_REQUESTS) {
+        if (waiting.size() >= MetadataLimits.MAX_WAITING_PRODUCERS) {
             completion.completed(Outcome.success(new ProducerIdAnswer.Refused(
                     ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, "too many producers wait for an id")));
             return;
