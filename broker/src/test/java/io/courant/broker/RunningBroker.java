@@ -1,5 +1,7 @@
 package io.courant.broker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +78,8 @@ final class RunningBroker implements AutoCloseable {
 
     /** Sends SIGTERM and waits for the end. */
     int terminate() throws InterruptedException {
-        process.destroy();
+        // By its handle, because Process.destroy would close the streams that are still to be read.
+        assertThat(process.toHandle().destroy()).isTrue();
         return awaitExit();
     }
 
