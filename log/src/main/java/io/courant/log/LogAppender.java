@@ -37,16 +37,16 @@ final class LogAppender {
     private final SegmentRoll roll;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
     private boolean preparing;
-    private @Nullable Runnable whenPrepared;
 
     private record Waiting(LogAppend append, Completion<AppendResult> completion) {}
 
-    LogAppender(PartitionLog log, LogState state, ShardTools tools, DirectoryFailure directoryFailure) {
+    LogAppender(
+            PartitionLog log, LogState state, ShardTools tools, LaneWork laneWork, DirectoryFailure directoryFailure) {
         this.log = log;
         this.state = state;
         this.tools = tools;
         this.directoryFailure = directoryFailure;
-        this.roll = new SegmentRoll(log, state, tools);
+        this.roll = new SegmentRoll(log, state, tools, laneWork);
     }
 
     void append(LogAppend append, Completion<AppendResult> completion) {
@@ -57,17 +57,7 @@ final class LogAppender {
     }
 
     boolean isIdle() {
-        return !preparing && waiting.isEmpty() && roll.isIdle();
-    }
-
-    /** Tells when no lane prepares or stores anything for this log. */
-    void whenPrepared(Runnable then) {
-        if (preparing) {
-            Invariants.check(whenPrepared == null, "two wait for %s", state.identity);
-            whenPrepared = then;
-        } else {
-            roll.whenIdle(then);
-        }
+        return !preparing && waiting.isEmpty();
     }
 
     void failWaiting(IOException cause) {
@@ -248,11 +238,6 @@ final class LogAppender {
             }
             waiting.remove();
             next.append.buffer().release();
-        }
-        Runnable then = whenPrepared;
-        if (!preparing && then != null) {
-            whenPrepared = null;
-            roll.whenIdle(then);
         }
     }
 

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds batches by offset and by time and hands them out as slices. A read touches one segment; where one read ended the
@@ -27,15 +26,15 @@ final class LogReader {
 
     private final LogState state;
     private final ShardTools tools;
+    private final LaneWork laneWork;
     private final List<LoadWaiter> waiters = new ArrayList<>(1);
-    private int loading;
-    private @Nullable Runnable whenLoaded;
 
     private record LoadWaiter(Segment segment, Completion<Done> completion) {}
 
-    LogReader(LogState state, ShardTools tools) {
+    LogReader(LogState state, ShardTools tools, LaneWork laneWork) {
         this.state = state;
         this.tools = tools;
+        this.laneWork = laneWork;
     }
 
     ReadResult read(long offset, int maxBytes, long boundOffset) {
@@ -190,18 +189,12 @@ final class LogReader {
         int size = segment.sizeInBytes();
         long endOffset = segment.nextOffset();
         int interval = state.config.indexIntervalBytes();
-        loading++;
-        tools.ports
-                .workLane()
-                .submit(
-                        tools.ports.shard(),
-                        () -> tools.loading.load(
-                                state.directory, segment.baseOffset(), size, endOffset, interval, sealed),
-                        outcome -> opened(segment, outcome));
+        laneWork.submit(
+                () -> tools.loading.load(state.directory, segment.baseOffset(), size, endOffset, interval, sealed),
+                outcome -> opened(segment, outcome));
     }
 
     private void opened(Segment segment, Outcome<LoadedSegment> outcome) {
-        loading--;
         Outcome<Done> told = switch (outcome) {
             case Outcome.Success<LoadedSegment> loaded -> {
                 if (segment.isLoaded() || state.failure != null) {
@@ -216,7 +209,6 @@ final class LogReader {
         List<LoadWaiter> reached = new ArrayList<>();
         waiters.removeIf(waiter -> waiter.segment == segment && reached.add(waiter));
         reached.forEach(waiter -> waiter.completion.completed(told));
-        tellLoaded();
     }
 
     void lookUpTime(TimeQuestion question, long boundOffset, Completion<TimestampLookup> completion) {
@@ -234,33 +226,10 @@ final class LogReader {
                         index == null ? null : new LoadedSegment(segment.file(), index)));
             }
         }
-        loading++;
         TimeSearch search = new TimeSearch(
                 tools, state.directory, state.config.indexIntervalBytes(), state.logStartOffset, boundOffset);
-        tools.ports.workLane().submit(tools.ports.shard(), () -> search.answer(question, places), outcome -> {
-            loading--;
+        laneWork.submit(() -> search.answer(question, places), outcome -> {
             completion.completed(outcome);
-            tellLoaded();
         });
-    }
-
-    boolean isIdle() {
-        return loading == 0;
-    }
-
-    void whenLoaded(Runnable then) {
-        if (loading == 0) {
-            then.run();
-        } else {
-            whenLoaded = then;
-        }
-    }
-
-    private void tellLoaded() {
-        Runnable then = whenLoaded;
-        if (loading == 0 && then != null) {
-            whenLoaded = null;
-            then.run();
-        }
     }
 }

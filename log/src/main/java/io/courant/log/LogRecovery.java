@@ -124,7 +124,7 @@ final class LogRecovery {
             long base = bases.get(i);
             long nextBase = i + 1 < bases.size() ? bases.get(i + 1) : -1;
             if (nextBase >= 0 && nextBase <= trusted) {
-                int size = Math.toIntExact(tools.disk.size(SegmentFiles.log(directory, base)));
+                int size = sizeOf(SegmentFiles.log(directory, base));
                 segments.add(segment(base, size, nextBase));
                 nextOffset = nextBase;
             } else if (!recoverSegment(base, nextBase, replayFrom)) {
@@ -193,6 +193,15 @@ final class LogRecovery {
         return bases;
     }
 
+    private int sizeOf(Path segment) throws IOException {
+        long size = tools.disk.size(segment);
+        if (size > LogLimits.LARGEST_POSITION) {
+            throw new IOException("segment " + segment + " has " + size + " bytes; none of ours has more than "
+                    + LogLimits.LARGEST_POSITION);
+        }
+        return (int) size;
+    }
+
     private Segment segment(long base, int size, long end) {
         return new Segment(base, SegmentFiles.log(directory, base), size, end, tools.wallMs());
     }
@@ -200,7 +209,7 @@ final class LogRecovery {
     /** Recovers one segment; false when what comes behind it must go, because something in it was cut. */
     private boolean recoverSegment(long base, long nextBase, long replayFrom) throws IOException {
         Path path = SegmentFiles.log(directory, base);
-        int size = Math.toIntExact(tools.disk.size(path));
+        int size = sizeOf(path);
         if (isCleanEnd(base, nextBase, size) && replayFrom >= recoveryPoint) {
             segments.add(segment(base, size, recoveryPoint));
             nextOffset = recoveryPoint;
@@ -215,9 +224,7 @@ final class LogRecovery {
             boolean complete = scan(base, nextBase, size, replayFrom, file.file(), index);
             segments.add(segment(base, index.endPosition() + trailingDamage(index), index.nextOffset()));
             nextOffset = index.nextOffset();
-            if (nextBase >= 0) {
-                SegmentIndexFile.write(tools.disk, SegmentFiles.index(directory, base), index);
-            }
+            SegmentIndexFile.write(tools.disk, SegmentFiles.index(directory, base), index);
             return complete;
         } finally {
             file.release();

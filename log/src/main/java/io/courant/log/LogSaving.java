@@ -64,7 +64,7 @@ final class LogSaving {
                 } else if (saved == null) {
                     next();
                 } else {
-                    tools.ports.workLane().submit(tools.ports.shard(), () -> store(saved), this::ended);
+                    log.laneWork().submit(() -> store(saved), this::ended);
                 }
             });
         }

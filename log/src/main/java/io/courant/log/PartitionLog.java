@@ -30,6 +30,7 @@ public final class PartitionLog {
     private final Durability durability;
     private final LogAppender appender;
     private final LogReader reader;
+    private final LaneWork laneWork;
     private final List<DurableWaiter> waiters = new ArrayList<>();
     private final List<DurableWaiter> logStartWaiters = new ArrayList<>(0);
     private PartitionLogListener listener = NOBODY;
@@ -50,8 +51,9 @@ public final class PartitionLog {
         this.state = state;
         this.tools = tools;
         this.durability = durability;
-        this.reader = new LogReader(state, tools);
-        this.appender = new LogAppender(this, state, tools, failure);
+        this.laneWork = new LaneWork(tools);
+        this.reader = new LogReader(state, tools, laneWork);
+        this.appender = new LogAppender(this, state, tools, laneWork, failure);
         this.durable = writtenEnd();
         this.checkpointDue = state.directoryMade;
     }
@@ -304,6 +306,10 @@ public final class PartitionLog {
         return state;
     }
 
+    LaneWork laneWork() {
+        return laneWork;
+    }
+
     /** Takes nothing more and fails all that waits. */
     void fail(IOException cause) {
         state.fail(cause);
@@ -318,11 +324,11 @@ public final class PartitionLog {
 
     /** Tells, on the shard, when no lane works for this log. */
     void whenLanesAreDone(Runnable then) {
-        appender.whenPrepared(() -> reader.whenLoaded(then));
+        laneWork.whenDone(then);
     }
 
     boolean isQuiet() {
-        return !dirty && state.durableEndOffset == state.logEndOffset && appender.isIdle() && reader.isIdle();
+        return !dirty && state.durableEndOffset == state.logEndOffset && appender.isIdle() && laneWork.isIdle();
     }
 
     /** True once after each change that the checkpoint should know. */

@@ -36,14 +36,14 @@ final class SegmentRoll {
     private final PartitionLog log;
     private final LogState state;
     private final ShardTools tools;
+    private final LaneWork laneWork;
     private long jitterMs = -1;
-    private int storing;
-    private @Nullable Runnable whenIdle;
 
-    SegmentRoll(PartitionLog log, LogState state, ShardTools tools) {
+    SegmentRoll(PartitionLog log, LogState state, ShardTools tools, LaneWork laneWork) {
         this.log = log;
         this.state = state;
         this.tools = tools;
+        this.laneWork = laneWork;
     }
 
     Segment active() {
@@ -99,25 +99,22 @@ final class SegmentRoll {
         long baseOffset = state.logEndOffset;
         boolean makeDirectory = !state.directoryMade;
         Path path = SegmentFiles.log(state.directory, baseOffset);
-        tools.ports
-                .workLane()
-                .submit(
-                        tools.ports.shard(),
-                        () -> {
-                            if (makeDirectory) {
-                                makeDirectory(tools.disk, state);
-                            }
-                            return create(path);
-                        },
-                        outcome -> {
-                            switch (outcome) {
-                                case Outcome.Success<CountedFile> opened -> {
-                                    enter(path, baseOffset, opened.value(), makeDirectory);
-                                    prepared.accept(null);
-                                }
-                                case Outcome.Failure<CountedFile> failed -> prepared.accept(failed.cause());
-                            }
-                        });
+        laneWork.submit(
+                () -> {
+                    if (makeDirectory) {
+                        makeDirectory(tools.disk, state);
+                    }
+                    return create(path);
+                },
+                outcome -> {
+                    switch (outcome) {
+                        case Outcome.Success<CountedFile> opened -> {
+                            enter(path, baseOffset, opened.value(), makeDirectory);
+                            prepared.accept(null);
+                        }
+                        case Outcome.Failure<CountedFile> failed -> prepared.accept(failed.cause());
+                    }
+                });
     }
 
     private static void makeDirectory(Disk disk, LogState state) throws IOException {
@@ -127,7 +124,7 @@ final class SegmentRoll {
 
     /** A file of this name can only be left from a try that failed: it is emptied. */
     private CountedFile create(Path path) throws IOException {
-        CountedFile file = tools.loading.open(path);
+        CountedFile file = tools.loading.create(path);
         DiskFile opened = file.file();
         boolean empty = false;
         try {
@@ -160,73 +157,42 @@ final class SegmentRoll {
         Path indexPath = SegmentFiles.index(state.directory, sealed.baseOffset());
         long offset = state.logEndOffset;
         ByteBuffer producers = state.producers.count() == 0 ? null : ProducerSnapshot.encode(state.producers, offset);
-        storing++;
-        tools.ports
-                .workLane()
-                .submit(
-                        tools.ports.shard(),
-                        () -> {
-                            SegmentIndexFile.write(tools.disk, indexPath, index);
-                            if (producers != null) {
-                                DerivedFiles.storeProducers(tools.disk, state.directory, offset, producers);
-                            }
-                            return Done.DONE;
-                        },
-                        outcome -> {
-                            storing--;
-                            if (outcome instanceof Outcome.Failure<Done> failed && state.failure == null) {
-                                tools.limitedEvents.warn(
-                                        "log.derived-not-stored",
-                                        "index or producer snapshot of " + sealed.path()
-                                                + " was not stored and will be rebuilt: " + failed.cause());
-                            }
-                            tellIdle();
-                        });
+        laneWork.submit(
+                () -> {
+                    SegmentIndexFile.write(tools.disk, indexPath, index);
+                    if (producers != null) {
+                        DerivedFiles.storeProducers(tools.disk, state.directory, offset, producers);
+                    }
+                    return Done.DONE;
+                },
+                outcome -> {
+                    if (outcome instanceof Outcome.Failure<Done> failed && state.failure == null) {
+                        tools.limitedEvents.warn(
+                                "log.derived-not-stored",
+                                "index or producer snapshot of " + sealed.path()
+                                        + " was not stored and will be rebuilt: " + failed.cause());
+                    }
+                });
     }
 
     private void openActive(Segment active, Consumer<@Nullable IOException> prepared) {
         int size = active.sizeInBytes();
         long endOffset = active.nextOffset();
         int interval = state.config.indexIntervalBytes();
-        tools.ports
-                .workLane()
-                .submit(
-                        tools.ports.shard(),
-                        () -> tools.loading.load(
-                                state.directory, active.baseOffset(), size, endOffset, interval, false),
-                        outcome -> {
-                            switch (outcome) {
-                                case Outcome.Success<LoadedSegment> loaded -> {
-                                    if (active.isLoaded()) {
-                                        loaded.value().file().release(); // a read has opened it meanwhile
-                                    } else {
-                                        active.load(loaded.value(), tools.nowNanos());
-                                    }
-                                    prepared.accept(null);
-                                }
-                                case Outcome.Failure<LoadedSegment> failed -> prepared.accept(failed.cause());
+        laneWork.submit(
+                () -> tools.loading.load(state.directory, active.baseOffset(), size, endOffset, interval, false),
+                outcome -> {
+                    switch (outcome) {
+                        case Outcome.Success<LoadedSegment> loaded -> {
+                            if (active.isLoaded()) {
+                                loaded.value().file().release(); // a read has opened it meanwhile
+                            } else {
+                                active.load(loaded.value(), tools.nowNanos());
                             }
-                        });
-    }
-
-    boolean isIdle() {
-        return storing == 0;
-    }
-
-    void whenIdle(Runnable then) {
-        if (storing == 0) {
-            then.run();
-        } else {
-            Invariants.check(whenIdle == null, "two wait for %s", state.identity);
-            whenIdle = then;
-        }
-    }
-
-    private void tellIdle() {
-        Runnable then = whenIdle;
-        if (storing == 0 && then != null) {
-            whenIdle = null;
-            then.run();
-        }
+                            prepared.accept(null);
+                        }
+                        case Outcome.Failure<LoadedSegment> failed -> prepared.accept(failed.cause());
+                    }
+                });
     }
 }

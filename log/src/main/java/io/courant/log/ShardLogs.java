@@ -47,6 +47,7 @@ public final class ShardLogs {
     private final Failure failure = new Failure();
     private @Nullable Timer sweep;
     private boolean closed;
+    private @Nullable Runnable whenNothingOpens;
 
     ShardLogs(DataDirectory directory, Disk disk, ShardLogsSetup setup) {
         this.directory = directory;
@@ -145,6 +146,7 @@ public final class ShardLogs {
         if (waiting != null) {
             waiting.forEach(completion -> completion.completed(outcome));
         }
+        tellNothingOpens();
     }
 
     /**
@@ -229,6 +231,20 @@ public final class ShardLogs {
         if (sweep != null) {
             sweep.cancel();
         }
+        whenNothingOpens = () -> saveAndClose(completion);
+        tellNothingOpens();
+    }
+
+    /** A log that is still being opened is recovered to its end, and closed like the others. */
+    private void tellNothingOpens() {
+        Runnable waiting = whenNothingOpens;
+        if (waiting != null && opening.isEmpty()) {
+            whenNothingOpens = null;
+            waiting.run();
+        }
+    }
+
+    private void saveAndClose(Completion<Done> completion) {
         saving.saveAll(List.copyOf(open.values()), outcome -> {
             for (PartitionLog log : open.values()) {
                 log.state().segments.all().forEach(Segment::unload);

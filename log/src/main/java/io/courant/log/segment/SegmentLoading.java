@@ -5,6 +5,7 @@ import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.EventLog;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Opens a segment that is known to end at a given place, with its stored index or a rebuilt one. Blocks: for lanes. */
@@ -61,7 +62,16 @@ public final class SegmentLoading {
         return !index.damage().isEmpty() && index.damage().getLast().toOffset() >= endOffset;
     }
 
+    /** Opens the file of a segment that exists. */
     public CountedFile open(Path path) throws IOException {
+        if (!disk.exists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return create(path);
+    }
+
+    /** Opens the file of a segment, making it when it does not exist. */
+    public CountedFile create(Path path) throws IOException {
         DiskFile file = disk.open(path, Disk.Mode.READ_WRITE);
         return new CountedFile(file, e -> events.error("log.close-failed", "closing " + path + " failed", e));
     }

@@ -1,0 +1,169 @@
+package io.courant.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
+import io.courant.base.Uuid;
+import io.courant.log.DataDirectoryOpening.Opened;
+import io.courant.log.DataDirectoryOpening.Reason;
+import io.courant.log.DataDirectoryOpening.Refused;
+import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.SeededRandom;
+import io.courant.testkit.disk.SimulatedDisk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DataDirectoryTest {
+
+    private static final Path PATH = Path.of("/srv/courant");
+    private static final Path IDENTITY = PATH.resolve("identity");
+
+    private final SimulatedDisk disk = new SimulatedDisk(1);
+    private final RecordingEventLog events = new RecordingEventLog();
+
+    private DataDirectoryOpening open(Disk disk, int brokerId) throws IOException {
+        return DataDirectory.open(disk, PATH, brokerId, new SeededRandom(7), events);
+    }
+
+    private DataDirectory opened() throws IOException {
+        return ((Opened) open(disk, 1)).directory();
+    }
+
+    private void assertRefused(DataDirectoryOpening opening, Reason reason, String... facts) {
+        assertThat(opening).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(reason);
+            assertThat(refused.message()).contains(PATH.toString()).contains(facts);
+        });
+    }
+
+    @Test
+    void keepsItsIdAndClusterForGood() throws IOException {
+        DataDirectory first = opened();
+        assertThat(first.clusterId()).isNull();
+        assertThat(first.bindCluster(new Uuid(5, 6))).isEqualTo(new ClusterBinding.Bound());
+        first.close();
+        disk.losePower(new SeededRandom(3));
+
+        DataDirectory second = opened();
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.clusterId()).isEqualTo(new Uuid(5, 6));
+        assertThat(second.bindCluster(new Uuid(5, 6))).isEqualTo(new ClusterBinding.Bound());
+        assertThat(second.bindCluster(new Uuid(5, 7)))
+                .isInstanceOfSatisfying(
+                        ClusterBinding.OtherCluster.class,
+                        other -> assertThat(other.message())
+                                .contains(PATH.toString(), new Uuid(5, 6).toString(), new Uuid(5, 7).toString()));
+    }
+
+    @Test
+    void isHeldByOneProcess() throws IOException {
+        DataDirectory held = opened();
+        assertRefused(open(disk, 1), Reason.IN_USE, "in use by another process");
+        held.close();
+        assertThat(open(disk, 1)).isInstanceOf(Opened.class);
+    }
+
+    @Test
+    void belongsToOneBroker() throws IOException {
+        opened().close();
+        assertRefused(open(disk, 2), Reason.OTHER_BROKER, "belongs to broker 1", "broker 2");
+    }
+
+    @Test
+    void refusesADirectoryThatIsNotOursAndLeavesItAlone() throws IOException {
+        disk.createDirectories(PATH);
+        disk.open(PATH.resolve("holiday.jpg"), Disk.Mode.CREATE_NEW).close();
+        assertRefused(open(disk, 1), Reason.NOT_OURS, "holiday.jpg", "identity");
+        assertThat(disk.list(PATH)).isEqualTo(List.of("holiday.jpg"));
+    }
+
+    @Test
+    void refusesAFile() throws IOException {
+        disk.createDirectories(Path.of("/srv"));
+        disk.open(PATH, Disk.Mode.CREATE_NEW).close();
+        assertRefused(open(disk, 1), Reason.NOT_A_DIRECTORY, "not a directory");
+    }
+
+    @Test
+    void refusesANewerVersionWithItsNumber() throws IOException {
+        opened().close();
+        overwrite(IDENTITY, 8, ByteBuffer.allocate(4).putInt(9).flip());
+        assertRefused(open(disk, 1), Reason.NEWER_VERSION, "version 9", "up to 1");
+    }
+
+    @Test
+    void namesADamagedIdentity() throws IOException {
+        opened().close();
+        disk.flipBit(IDENTITY, 20, 2);
+        assertRefused(open(disk, 1), Reason.DAMAGED, "checksum");
+    }
+
+    @Test
+    void namesATruncatedIdentity() throws IOException {
+        opened().close();
+        try (DiskFile file = disk.open(IDENTITY, Disk.Mode.READ_WRITE)) {
+            file.truncate(11);
+        }
+        assertRefused(open(disk, 1), Reason.DAMAGED, "11 bytes");
+    }
+
+    @Test
+    void everyBitOfTheIdentityIsGuarded() throws IOException {
+        opened().close();
+        long size = disk.size(IDENTITY);
+        for (int position = 0; position < size; position++) {
+            disk.flipBit(IDENTITY, position, position % 8);
+            assertThat(open(disk, 1)).as("byte %s", position).isInstanceOf(Refused.class);
+            disk.flipBit(IDENTITY, position, position % 8);
+        }
+        assertThat(open(disk, 1)).isInstanceOf(Opened.class);
+    }
+
+    @Test
+    void saysThatADirectoryCannotBeWrittenTo() throws IOException {
+        opened().close();
+        Disk readOnly = new ReadOnlyDisk(disk);
+        assertRefused(open(readOnly, 1), Reason.READ_ONLY, "cannot be written to");
+    }
+
+    @Test
+    void findsThePartitionsThatItHolds() throws IOException {
+        opened().close();
+        disk.createDirectories(PATH.resolve("a-b-12"));
+        PartitionMetadataFile.write(disk, PATH.resolve("a-b-12"), new Uuid(1, 2));
+        disk.createDirectories(PATH.resolve("metadata-snapshots"));
+        disk.createDirectories(PATH.resolve("without-3"));
+        assertThat(opened().logs()).containsExactly(new LogIdentity("a-b", new Uuid(1, 2), 12));
+    }
+
+    private void overwrite(Path path, long position, ByteBuffer bytes) throws IOException {
+        try (DiskFile file = disk.open(path, Disk.Mode.READ_WRITE)) {
+            file.write(position, bytes);
+        }
+    }
+
+    /** The disk of a file system that is mounted read-only. */
+    private static final class ReadOnlyDisk extends ForwardingDisk {
+        ReadOnlyDisk(Disk disk) {
+            super(disk);
+        }
+
+        @Override
+        public DiskFile open(Path file, Mode mode) throws IOException {
+            if (mode != Mode.READ) {
+                throw new AccessDeniedException(file.toString());
+            }
+            return super.open(file, mode);
+        }
+
+        @Override
+        public DiskLock lock(Path file) throws IOException {
+            throw new AccessDeniedException(file.toString());
+        }
+    }
+}
