@@ -313,6 +313,21 @@ class PartitionLeaderTest {
     }
 
     @Test
+    void aStopWhileALogIsBeingOpenedLosesNothing() throws IOException {
+        node.append(topic, 0, node.batch("a"), ALL);
+        for (int seed = 0; seed < 20; seed++) {
+            node.stopCleanly();
+            node.start();
+            node.leader(topic, 0);
+            node.world.runFor(node.random.nextInt(400_000));
+        }
+        node.stopCleanly();
+        node.start();
+        node.openLeader(topic, 0);
+        assertThat(highWatermark()).isEqualTo(1);
+    }
+
+    @Test
     void everythingAcknowledgedIsThereAfterAStopAndAfterACrash() throws IOException {
         node.append(topic, 0, node.batch("a"), ALL);
         node.stopCleanly();
