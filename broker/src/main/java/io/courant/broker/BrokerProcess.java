@@ -1,5 +1,6 @@
 package io.courant.broker;
 
+import io.courant.base.Buffers;
 import io.courant.base.Done;
 import io.courant.base.EventLog;
 import io.courant.base.Lane;
@@ -101,6 +102,11 @@ final class BrokerProcess {
     /** Where it serves. */
     NodeStart.Ready ready() {
         return ready;
+    }
+
+    /** Where this broker's buffers come from. */
+    Buffers buffers() {
+        return transport.buffers();
     }
 
     /** Stops cleanly: no more clients, everything durable, the directory unlocked. Bounded in time; only the first call acts. */

@@ -75,7 +75,7 @@ public final class Main {
                 BrokerSettings settings =
                         BrokerSettings.of(options.onceAt(directory).settings());
                 BrokerProcess broker = BrokerProcess.start(settings, new Slf4jEventLog());
-                TrainingRun.run(broker.ready().listeners().getFirst().bind());
+                TrainingRun.run(broker.ready().listeners().getFirst().bind(), broker.buffers());
                 announce(broker, settings, System.out);
                 broker.stop();
             } finally {

@@ -1,7 +1,6 @@
 package io.courant.broker.train;
 
 import io.courant.base.Buffers;
-import io.courant.base.CountedBuffer;
 import io.courant.base.Endpoint;
 import io.courant.base.Slice;
 import io.courant.wire.ApiKey;
@@ -26,10 +25,11 @@ final class TrainingClient implements AutoCloseable {
     private static final int ANSWER_TIMEOUT_MS = 30_000;
 
     private final Socket socket;
-    private final Buffers buffers = new OnceUsedBuffers();
+    private final Buffers buffers;
     private int correlationId;
 
-    TrainingClient(Endpoint broker) throws IOException {
+    TrainingClient(Endpoint broker, Buffers buffers) throws IOException {
+        this.buffers = buffers;
         socket = new Socket(broker.host(), broker.port());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(ANSWER_TIMEOUT_MS);
@@ -71,21 +71,5 @@ final class TrainingClient implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
-    }
-
-    /** Buffers of which each lives for one request. */
-    private static final class OnceUsedBuffers implements Buffers {
-        private long outstandingBytes;
-
-        @Override
-        public CountedBuffer allocate(int bytes) {
-            outstandingBytes += bytes;
-            return new CountedBuffer(ByteBuffer.allocate(bytes), () -> outstandingBytes -= bytes);
-        }
-
-        @Override
-        public long outstandingBytes() {
-            return outstandingBytes;
-        }
     }
 }

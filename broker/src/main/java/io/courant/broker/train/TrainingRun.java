@@ -1,5 +1,6 @@
 package io.courant.broker.train;
 
+import io.courant.base.Buffers;
 import io.courant.base.Endpoint;
 import io.courant.base.Uuid;
 import io.courant.wire.ApiKey;
@@ -57,12 +58,12 @@ public final class TrainingRun {
     }
 
     /**
-     * Sends the requests to {@code broker}.
+     * Sends the requests to {@code broker}, which runs in this process; requests are built in its buffers.
      *
      * @throws IOException when the broker cannot be talked to, or answers with an error
      */
-    public static void run(Endpoint broker) throws IOException {
-        try (var client = new TrainingClient(broker)) {
+    public static void run(Endpoint broker, Buffers buffers) throws IOException {
+        try (var client = new TrainingClient(broker, buffers)) {
             new TrainingRun(client).run();
         }
     }
