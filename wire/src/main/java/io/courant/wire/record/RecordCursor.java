@@ -95,15 +95,27 @@ public final class RecordCursor implements AutoCloseable {
     }
 
     /**
-     * Moves to the next record; false when there is none.
+     * Moves to the next record; false when there is none, and once one was damaged.
      *
      * @throws MalformedRecordException when the bytes there are no record
      */
     public boolean next() throws MalformedRecordException {
+        boolean sound = false;
+        try {
+            boolean present = moveOn();
+            sound = present;
+            return present;
+        } finally {
+            if (!sound) {
+                rest();
+            }
+        }
+    }
+
+    private boolean moveOn() throws MalformedRecordException {
         position = recordEnd > 0 ? recordEnd : position;
         require(Varints.MAX_VARINT_BYTES);
         if (position == limit) {
-            rest();
             return false;
         }
         int length = readVarint(limit);

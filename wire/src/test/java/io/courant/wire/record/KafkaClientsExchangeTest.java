@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Batches of Kafka's client library are read here, and batches from here are read there, with equal results. */
 class KafkaClientsExchangeTest {
 
-    private static final int RUNS = 40;
+    private static final int RUNS = 20;
     private static final long PRODUCER_ID = 4711;
     private static final short PRODUCER_EPOCH = 3;
 

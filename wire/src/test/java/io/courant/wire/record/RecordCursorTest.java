@@ -27,7 +27,7 @@ class RecordCursorTest {
     @ParameterizedTest
     @EnumSource(CompressionType.class)
     void showsRecordsOfEverySize(CompressionType type) {
-        Property.check(20, random -> {
+        Property.check(10, random -> {
             List<SampleRecord> records =
                     random.oneIn(4) ? SampleRecord.random(random, 3, 1_500_000) : SampleRecord.random(random, 30, 500);
             ByteBuffer bytes = SampleRecord.batch(type, records);
@@ -72,7 +72,7 @@ class RecordCursorTest {
     @Test
     void aCompressedRecordTooLargeToShowIsRefusedWithoutTheMemory() throws MalformedRecordException {
         ByteBuffer bytes = new BatchBuilder(Compression.of(CompressionType.ZSTD))
-                .append(1, null, new byte[100 << 20])
+                .append(1, null, new byte[RecordLimits.MAX_SHOWN_COMPRESSED_RECORD_BYTES])
                 .build();
         cursor.over(new RecordBatch().at(bytes, 0));
         assertThatThrownBy(cursor::next).isInstanceOf(MalformedRecordException.class);
@@ -101,6 +101,14 @@ class RecordCursorTest {
         cursor.over(new RecordBatch().at(good, 0));
         assertThat(cursor.next()).isTrue();
         assertThat(cursor.key()).isEqualTo(ByteBuffer.wrap(new byte[] {'a'}));
+    }
+
+    @Test
+    void showsNothingBehindADamagedRecord() throws MalformedRecordException {
+        ByteBuffer bytes = BatchValidatorTest.withRecords(new byte[] {1, 12, 0, 0, 0, 1, 1, 0});
+        cursor.over(new RecordBatch().at(bytes, 0));
+        assertThatThrownBy(cursor::next).isInstanceOf(MalformedRecordException.class);
+        assertThat(cursor.next()).isFalse();
     }
 
     @ParameterizedTest
