@@ -190,6 +190,7 @@ public final class ShardPartitions implements ImageListener {
                     if (leader.isOpening()) {
                         leader.opened(log);
                     } else if (image.topic(leader.identity().topicId()) == null) {
+                        // Only then: a leader is gone after a stop, too (docs/non-obvious.md).
                         delete(log);
                     }
                 }
