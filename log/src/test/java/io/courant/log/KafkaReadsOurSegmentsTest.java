@@ -44,9 +44,10 @@ class KafkaReadsOurSegmentsTest {
     void kafkasReaderFindsEveryRecordOfEveryCompression() throws IOException {
         LogNode node = new LogNode(1);
         PartitionLog log = node.open(LogConfig.DEFAULT.withSegments(4000, 1L << 40));
+        List<CompressionType> types = List.of(CompressionType.values());
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            CompressionType type = CompressionType.values()[i % CompressionType.values().length];
+            CompressionType type = types.get(i % types.size());
             BatchBuilder builder = new BatchBuilder(Compression.of(type));
             for (int j = 0; j < 5; j++) {
                 String value = "record " + i + "/" + j + " " + "x".repeat(100);
