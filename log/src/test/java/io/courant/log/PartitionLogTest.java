@@ -343,6 +343,21 @@ class PartitionLogTest {
     }
 
     @Test
+    void aStopWaitsForLogsThatAreStillBeingOpened() throws IOException {
+        PartitionLog log = node.open();
+        node.append(log, LogNode.batch(NOW, "a"));
+        node.makeDurable(log);
+        node.kill();
+        List<Outcome<PartitionLog>> opened = new ArrayList<>();
+        node.shard.execute(() -> node.logs.open(LogNode.LOG, LogConfig.DEFAULT, opened::add));
+        node.stopCleanly();
+        assertThat(opened).singleElement().isInstanceOf(Outcome.Success.class);
+        node.start();
+        assertThat(node.directory.stoppedCleanly()).isTrue();
+        assertThat(node.open().logEndOffset()).isEqualTo(1);
+    }
+
+    @Test
     void deletesALogAndTheNameIsFreeForAnother() throws IOException {
         PartitionLog log = node.open();
         node.append(log, LogNode.batch(NOW, "a"));
