@@ -130,6 +130,8 @@ final class PartitionAppends {
             verdictOutstanding = true;
             return;
         }
+        // Taken: what follows it on its connection is judged before the word of the write comes.
+        forgetRefusals(append);
         visibleBytes.appended(log.logEndOffset(), batch.length());
         if (batch.acks() == ProduceBatch.ACKS_ALL) {
             // Asked now: the word of the write comes in a later event, and the next commit may begin before.
@@ -174,10 +176,8 @@ final class PartitionAppends {
 
     /** The batch, or the original that it repeats, is written up to {@code endOffset}: what its acks still ask for decides. */
     private void accepted(Append append, long endOffset, AppendAnswer.Appended appended) {
-        ProducerSequence sequence = append.sequence;
-        if (sequence != null) {
-            context.refusedSequences()
-                    .accepted(append.batch.connectionId(), key(), sequence.producerId, sequence.epoch, sequence.first);
+        if (append.holdsOthers) {
+            forgetRefusals(append);
         }
         if (append.batch.acks() != ProduceBatch.ACKS_ALL || endOffset <= leader.highWatermark()) {
             append.answer.accept(appended);
@@ -196,6 +196,14 @@ final class PartitionAppends {
         pendingAcks.add(endOffset, append.batch.timeoutMs(), appended, append.answer);
         if (append.holdsOthers) {
             askDurable(log, endOffset);
+        }
+    }
+
+    private void forgetRefusals(Append append) {
+        ProducerSequence sequence = append.sequence;
+        if (sequence != null) {
+            context.refusedSequences()
+                    .accepted(append.batch.connectionId(), key(), sequence.producerId, sequence.epoch, sequence.first);
         }
     }
 

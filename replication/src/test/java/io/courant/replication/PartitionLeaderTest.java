@@ -137,6 +137,21 @@ class PartitionLeaderTest {
     }
 
     @Test
+    void whatIsSentRightBehindTheResentSequenceIsTakenWithIt() {
+        PartitionLeader leader = node.leader(topic, 0);
+        node.world.run(shard(), () -> {
+            leader.refusedBefore(1, 7, (short) 0, 0);
+            leader.refusedBefore(1, 7, (short) 0, 1);
+            for (int sequence = 0; sequence < 3; sequence++) {
+                ByteBuffer batch = node.idempotent(7, 0, sequence, "v" + sequence);
+                leader.append(ReplicaNode.produced(node.buffers, batch, LEADER, 1000, 1), answers::add);
+            }
+        });
+        node.world.await("three answers", () -> answers.size() == 3);
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).isInstanceOf(AppendAnswer.Appended.class));
+    }
+
+    @Test
     void aRefusalBeforeTheShardCountsToo() {
         PartitionLeader leader = node.leader(topic, 0);
         node.world.run(shard(), () -> leader.refusedBefore(1, 7, (short) 0, 0));
