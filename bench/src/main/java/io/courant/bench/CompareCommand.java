@@ -62,6 +62,13 @@ final class CompareCommand implements Callable<Integer> {
     private @Nullable Path directory;
 
     @Option(
+            names = "--courant",
+            paramLabel = "PROGRAM",
+            description =
+                    "Starts Courant by this program, the launcher of another build say. Default: this checkout's.")
+    private @Nullable Path launcher;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             description = "Writes the report, with every sample, to this file too.")
@@ -70,8 +77,10 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Scale scale = quick ? Scale.quick(pairs == null ? 1 : pairs) : Scale.full(pairs == null ? 5 : pairs);
+        Checkout checkout = Checkout.find();
         Comparison comparison = new Comparison(
-                Checkout.find(),
+                checkout,
+                launcher == null ? checkout.launcher() : launcher.toAbsolutePath(),
                 scale,
                 List.copyOf(EnumSet.copyOf(rows)),
                 List.copyOf(EnumSet.copyOf(sides)),

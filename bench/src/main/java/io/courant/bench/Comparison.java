@@ -29,6 +29,7 @@ final class Comparison {
     private static final double BYTES_PER_GIBIBYTE = 1L << 30;
 
     private final Checkout checkout;
+    private final Path launcher;
     private final Scale scale;
     private final List<RowGroup> rows;
     private final List<Side> sides;
@@ -37,12 +38,14 @@ final class Comparison {
 
     Comparison(
             Checkout checkout,
+            Path launcher,
             Scale scale,
             List<RowGroup> rows,
             List<Side> sides,
             List<Cores> placements,
             Consumer<String> progress) {
         this.checkout = checkout;
+        this.launcher = launcher;
         this.scale = scale;
         this.rows = rows;
         this.sides = sides;
@@ -101,7 +104,7 @@ final class Comparison {
             programs.put(
                     side,
                     switch (side) {
-                        case COURANT -> new CourantProgram(checkout);
+                        case COURANT -> new CourantProgram(launcher);
                         case KAFKA -> new KafkaProgram(checkout);
                     });
         }

@@ -8,6 +8,7 @@ import io.courant.bench.report.Line;
 import io.courant.bench.report.Report;
 import io.courant.bench.report.Side;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
@@ -18,8 +19,10 @@ class CompareTest {
 
     @Test
     void everyRowGivesFiguresThatMakeSense() throws IOException, InterruptedException {
+        Checkout checkout = Checkout.find();
         Comparison comparison = new Comparison(
-                Checkout.find(),
+                checkout,
+                Path.of(System.getProperty("bench.launcher", checkout.launcher().toString())),
                 Scale.quick(1),
                 List.of(RowGroup.values()),
                 sides(),

@@ -21,7 +21,8 @@ public record Checkout(Path root) {
         throw new IllegalStateException(start + " is not inside a checkout of Courant");
     }
 
-    Path launcher() {
+    /** The program that users start Courant with. */
+    public Path launcher() {
         return root.resolve("courant");
     }
 

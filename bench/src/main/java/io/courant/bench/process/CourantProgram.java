@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Courant, started by its launcher without any setting but where its data lives and where it listens. */
-public record CourantProgram(Checkout checkout) implements BrokerProgram {
+public record CourantProgram(Path launcher) implements BrokerProgram {
 
     @Override
     public String label() {
@@ -19,7 +19,7 @@ public record CourantProgram(Checkout checkout) implements BrokerProgram {
     @Override
     public List<String> startCommand(Path directory, int port) {
         return List.of(
-                checkout.launcher().toString(),
+                launcher.toString(),
                 "start",
                 "--data",
                 directory.resolve("data").toString(),
