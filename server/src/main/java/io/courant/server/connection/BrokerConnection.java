@@ -3,7 +3,6 @@ package io.courant.server.connection;
 import io.courant.base.Connection;
 import io.courant.base.ConnectionHandler;
 import io.courant.base.EventLog;
-import io.courant.base.Shard;
 import io.courant.server.Listener;
 import io.courant.server.ServerLimits;
 import io.courant.wire.ApiKey;
@@ -86,16 +85,8 @@ final class BrokerConnection implements ConnectionHandler {
         return listener;
     }
 
-    Shard shard() {
-        return connection.shard();
-    }
-
     FetchRotation fetchRotation() {
         return fetchRotation;
-    }
-
-    String peerHost() {
-        return connection.peerHost();
     }
 
     @Override

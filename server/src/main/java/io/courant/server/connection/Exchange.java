@@ -1,7 +1,6 @@
 package io.courant.server.connection;
 
 import io.courant.base.Invariants;
-import io.courant.base.Shard;
 import io.courant.server.Listener;
 import io.courant.server.ServerLimits;
 import io.courant.wire.ApiKey;
@@ -64,27 +63,14 @@ public final class Exchange {
         return correlationId;
     }
 
-    public @Nullable String clientId() {
-        return clientId;
-    }
-
     /** The listener that the connection came in through. */
     public Listener listener() {
         return connection.listener();
     }
 
-    /** Address of the client. */
-    public String peerHost() {
-        return connection.peerHost();
-    }
-
     /** Names the connection among all of the node, for as long as the node runs. */
     public long connectionId() {
         return connection.id();
-    }
-
-    public Shard shard() {
-        return connection.shard();
     }
 
     /** What the fetch requests of this connection remember. */

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * from the one that the last response had no room for; so no partition starves, and the first batch found is returned
  * however large it is.
  *
- * <p>When a round finds too little, each shard goes on watching its partitions ({@link FetchShardPart}); the first one
- * with news, or the end of the waiting time, starts the next round.
+ * <p>When a round finds too little, each shard goes on watching its partitions ({@link FetchShardPart}) for its share of
+ * what is missing: before all of it is there, some shard must have got that many bytes. The first one with news, or the
+ * end of the waiting time, starts the next round.
  */
 final class FetchProgress {
 
@@ -46,6 +47,7 @@ final class FetchProgress {
     private @Nullable FetchAnswer[] answers = {};
     private int begin;
     private int shardsReading;
+    private int watchedForBytes;
     private boolean mayWait;
     private boolean waiting;
     private boolean newsWhileReading;
@@ -87,7 +89,7 @@ final class FetchProgress {
             }
         }
         exchange.whenAbandoned(this::abandoned);
-        readAll();
+        readAll(mayWait && !shardParts.isEmpty() ? shareOf(request.minBytes()) : 0);
     }
 
     private boolean byId() {
@@ -152,27 +154,33 @@ final class FetchProgress {
 
     // Rounds.
 
-    private void readAll() {
+    /** Begins a round; with {@code newsBytes} above 0 each shard then watches for that many new bytes. */
+    private void readAll(int newsBytes) {
         waiting = false;
         newsWhileReading = false;
+        watchedForBytes = newsBytes;
         shardsReading = shardParts.size();
         if (shardsReading == 0) {
             roundDone();
             return;
         }
-        int bytesToWaitFor = mayWait ? Math.ceilDiv(request.minBytes(), shardParts.size()) : 0;
         FetchShardPart here = null;
         for (int i = 0; i < shardParts.size(); i++) {
             FetchShardPart part = shardParts.get(i);
             if (part.isHere()) {
                 here = part;
             } else {
-                part.startRound(bytesToWaitFor);
+                part.startRound(newsBytes, request.minBytes());
             }
         }
         if (here != null) {
-            here.startRound(bytesToWaitFor);
+            here.startRound(newsBytes, request.minBytes());
         }
+    }
+
+    /** Some shard must bring at least this many of {@code missingBytes} before all together have them. */
+    private int shareOf(long missingBytes) {
+        return (int) Math.max(1, Math.ceilDiv(missingBytes, shardParts.size()));
     }
 
     /** A shard has read its partitions. */
@@ -185,7 +193,7 @@ final class FetchProgress {
     /** A shard has enough new bytes, or one of its partitions has gone. */
     void news() {
         if (waiting) {
-            readAll();
+            readAll(mayWait ? watchedForBytes : 0);
         } else {
             newsWhileReading = true;
         }
@@ -197,43 +205,47 @@ final class FetchProgress {
             exchange.answerNothing();
             return;
         }
-        if (mayWait && !isEnough()) {
-            releaseAll();
-            if (waitingEnds == null) {
-                long waitMs = Math.min(request.maxWaitMs(), ServerLimits.MAX_WAIT_MS);
-                waitingEnds = context.shard().schedule(waitMs * NANOS_PER_MS, this::waitingHasEnded);
-            }
-            waiting = true;
-            if (newsWhileReading) {
-                readAll();
-            }
+        long missingBytes = mayWait ? missingBytes() : 0;
+        if (missingBytes == 0) {
+            finish();
             return;
         }
-        finish();
+        releaseAll();
+        if (waitingEnds == null) {
+            long waitMs = Math.min(request.maxWaitMs(), ServerLimits.MAX_WAIT_MS);
+            waitingEnds = context.shard().schedule(waitMs * NANOS_PER_MS, this::waitingHasEnded);
+        }
+        int share = shareOf(missingBytes);
+        if (newsWhileReading || (shardParts.size() > 1 && share < watchedForBytes)) {
+            readAll(share);
+        } else {
+            waiting = true;
+        }
     }
 
-    private boolean isEnough() {
+    /** What is missing to {@code MinBytes}; 0 when the answer cannot or need not wait. */
+    private long missingBytes() {
         long bytes = 0;
         for (FetchAnswer answer : answers) {
             switch (answer) {
                 case FetchAnswer.Fetched fetched -> bytes += fetched.sizeInBytes();
                 case FetchAnswer.Refused refused -> {
-                    return true;
+                    return 0;
                 }
                 case FetchAnswer.Diverging diverging -> {
-                    return true;
+                    return 0;
                 }
                 case FetchAnswer.NotLoaded notLoaded -> {}
                 case null -> {}
             }
         }
-        return bytes >= Math.min(request.minBytes(), maxBytes) && bytes > 0;
+        return bytes > 0 && bytes >= maxBytes ? 0 : Math.max(0, request.minBytes() - bytes);
     }
 
     private void waitingHasEnded() {
         mayWait = false;
         if (waiting) {
-            readAll();
+            readAll(0);
         }
     }
 

@@ -25,6 +25,9 @@ final class FetchShardPart {
 
     private static final long UNKNOWN_OFFSET = -1;
 
+    /** What one round is about; {@code loads} counts how often it began anew because something was not open. */
+    private record Round(int newsBytes, int minBytes, int loads) {}
+
     private final FetchProgress progress;
     private final HandlerContext context;
     private final int index;
@@ -48,14 +51,17 @@ final class FetchShardPart {
     }
 
     /**
-     * Reads all partitions here, watches them when that gives fewer than {@code bytesToWaitFor} bytes, and tells
-     * {@link FetchProgress#shardDone()}. Called on the request's shard.
+     * Reads all partitions here and tells {@link FetchProgress#shardDone()}. Called on the request's shard.
+     *
+     * @param newsBytes watch then for so many new bytes; 0 not to watch
+     * @param minBytes with so many found here there is no need to watch
      */
-    void startRound(int bytesToWaitFor) {
+    void startRound(int newsBytes, int minBytes) {
+        Round round = new Round(newsBytes, minBytes, 0);
         if (isHere()) {
-            round(bytesToWaitFor, 0);
+            run(round);
         } else {
-            shard.execute(() -> round(bytesToWaitFor, 0));
+            shard.execute(() -> run(round));
         }
     }
 
@@ -90,8 +96,7 @@ final class FetchShardPart {
         }
     }
 
-    /** Reads once, or again after what was not open has been loaded; {@code loads} says how often it was. */
-    private void round(int bytesToWaitFor, int loads) {
+    private void run(Round round) {
         cancel();
         ShardPartitions partitions = context.partitions().get(index);
         List<Integer> notLoaded = new ArrayList<>(0);
@@ -112,11 +117,11 @@ final class FetchShardPart {
             }
         }
         if (!notLoaded.isEmpty()) {
-            load(partitions, notLoaded, bytesToWaitFor, loads);
-        } else if (atOnce || bytes >= bytesToWaitFor) {
+            load(partitions, notLoaded, round);
+        } else if (atOnce || round.newsBytes == 0 || bytes >= round.minBytes) {
             roundDone(false);
         } else {
-            watch(partitions, bytesToWaitFor - bytes);
+            watch(partitions, Math.min(round.newsBytes, round.minBytes - bytes));
             roundDone(true);
         }
     }
@@ -137,20 +142,20 @@ final class FetchShardPart {
     }
 
     /** Loads what was not open and begins the round anew; what this one has read is given back. */
-    private void load(ShardPartitions partitions, List<Integer> notLoaded, int bytesToWaitFor, int loads) {
+    private void load(ShardPartitions partitions, List<Integer> notLoaded, Round round) {
         giveBack();
         loadsInProgress = 1;
         for (int part : notLoaded) {
             if (progress.find(partitions, part) instanceof PartitionLookup.Led(PartitionLeader leader)) {
                 loadsInProgress++;
-                leader.load(progress.asked(part).fetchOffset(), outcome -> loaded(outcome, bytesToWaitFor, loads));
+                leader.load(progress.asked(part).fetchOffset(), outcome -> loaded(outcome, round));
             }
         }
-        loaded(Outcome.done(), bytesToWaitFor, loads);
+        loaded(Outcome.done(), round);
     }
 
-    private void loaded(Outcome<Done> outcome, int bytesToWaitFor, int loads) {
-        loadFailed |= outcome instanceof Outcome.Failure<Done> || loads >= ServerLimits.LOADS_PER_FETCH;
+    private void loaded(Outcome<Done> outcome, Round round) {
+        loadFailed |= outcome instanceof Outcome.Failure<Done> || round.loads >= ServerLimits.LOADS_PER_FETCH;
         if (--loadsInProgress > 0) {
             return;
         }
@@ -159,7 +164,7 @@ final class FetchShardPart {
             refuseAll();
             roundDone(false);
         } else {
-            round(bytesToWaitFor, loads + 1);
+            run(new Round(round.newsBytes, round.minBytes, round.loads + 1));
         }
     }
 

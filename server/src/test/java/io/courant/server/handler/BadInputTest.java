@@ -87,6 +87,12 @@ class BadInputTest {
                                     .build()))
                             .build());
         }
+        addNamedRequests(requests);
+        addClusterRequests(requests);
+        return requests;
+    }
+
+    private static void addNamedRequests(List<ByteBuffer> requests) {
         for (int version = 0; version <= 13; version++) {
             add(
                     requests,
@@ -114,8 +120,6 @@ class BadInputTest {
                                     .build()))
                             .build());
         }
-        addClusterRequests(requests);
-        return requests;
     }
 
     private static void addClusterRequests(List<ByteBuffer> requests) {

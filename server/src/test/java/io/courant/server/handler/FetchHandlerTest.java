@@ -116,8 +116,10 @@ class FetchHandlerTest {
         produce(producer, id, 1, Batches.of("y".repeat(1_200)));
         node.world.runFor(5_000 * MS);
         assertThat(waiting.isAnswered()).isFalse();
+        long before = node.world.nowNanos();
         produce(producer, id, 0, Batches.of("z".repeat(1_200)));
         assertThat(records(waiting.answer())).hasSize(3);
+        assertThat(node.world.nowNanos() - before).isLessThan(1_000 * MS);
         consumer.end.close();
         producer.end.close();
         node.stop();
