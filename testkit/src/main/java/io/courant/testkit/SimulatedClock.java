@@ -27,6 +27,11 @@ public final class SimulatedClock implements Clock {
         return offsetMs + world.nowNanos() / NANOS_PER_MS;
     }
 
+    /** Lets the wall clock be wrong by {@code ms} from now on. */
+    public void skewWall(long ms) {
+        offsetMs = FIRST_WALL_MS + ms;
+    }
+
     /** Moves the wall clock by {@code ms}, in either direction. */
     public void stepWall(long ms) {
         offsetMs += ms;

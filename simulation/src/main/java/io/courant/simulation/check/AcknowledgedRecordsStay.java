@@ -16,8 +16,7 @@ final class AcknowledgedRecordsStay implements Checker {
         }
         for (int i = 0; i < acknowledgement.records(); i++) {
             long offset = acknowledgement.baseOffset() + i;
-            RecordIdentity identity =
-                    new RecordIdentity(acknowledgement.producer(), acknowledgement.firstNumber() + i);
+            RecordIdentity identity = new RecordIdentity(acknowledgement.producer(), acknowledgement.firstNumber() + i);
             if (known.contradicts(offset, identity)) {
                 throw new BrokenPromise(
                         getClass(),

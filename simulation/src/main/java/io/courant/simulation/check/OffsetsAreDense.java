@@ -8,9 +8,7 @@ final class OffsetsAreDense implements Checker {
         long next = fetched.position();
         boolean first = true;
         for (SeenBatch batch : fetched.batches()) {
-            boolean fits = first
-                    ? batch.baseOffset() <= next && batch.endOffset() > next
-                    : batch.baseOffset() == next;
+            boolean fits = first ? batch.baseOffset() <= next && batch.endOffset() > next : batch.baseOffset() == next;
             if (!fits) {
                 throw new BrokenPromise(
                         getClass(),

@@ -22,7 +22,8 @@ final class PerPartition<T> {
     }
 
     /** Null for a partition that may be gone. */
-    @Nullable T of(TopicIdPartition partition) {
+    @Nullable
+    T of(TopicIdPartition partition) {
         if (deleted.contains(partition.topicId())) {
             return null;
         }

@@ -15,10 +15,7 @@ final class WrittenRecordsSurviveAKill implements Checker {
             return;
         }
         for (int i = 0; i < acknowledgement.records(); i++) {
-            known.put(
-                    acknowledgement.baseOffset() + i,
-                    acknowledgement.producer(),
-                    acknowledgement.firstNumber() + i);
+            known.put(acknowledgement.baseOffset() + i, acknowledgement.producer(), acknowledgement.firstNumber() + i);
         }
     }
 

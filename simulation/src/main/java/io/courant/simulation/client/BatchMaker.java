@@ -29,8 +29,7 @@ final class BatchMaker {
     /** As {@link #plain}, with the sequence of an idempotent producer. */
     ByteBuffer idempotent(
             int producer, long firstNumber, int records, long producerId, short producerEpoch, int baseSequence) {
-        return fill(
-                builder().producer(producerId, producerEpoch, baseSequence), producer, firstNumber, records);
+        return fill(builder().producer(producerId, producerEpoch, baseSequence), producer, firstNumber, records);
     }
 
     private BatchBuilder builder() {

@@ -153,7 +153,9 @@ public final class BrokerLink {
         final int correlationId;
         final MessageCodec<R> codec;
         final Consumer<R> answered;
-        @Nullable Timer timeout;
+
+        @Nullable
+        Timer timeout;
 
         Pending(ApiKey key, short version, int correlationId, MessageCodec<R> codec, Consumer<R> answered) {
             this.key = key;

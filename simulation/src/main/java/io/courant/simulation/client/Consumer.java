@@ -15,10 +15,10 @@ import io.courant.wire.message.FetchResponse;
 import io.courant.wire.message.FetchResponseCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.LinkedHashSet;
 
 /**
  * Reads partitions by Fetch with long polling, now and then from somewhere it has been before, and stops reading its
@@ -56,7 +56,7 @@ public final class Consumer implements SimulatedClient, BrokerLink.Owner {
         this.random = random;
         this.manner = manner;
         this.link = new BrokerLink(setup, random, this);
-        this.topics = new TopicView(random, topicNames, false);
+        this.topics = new TopicView(random, topicNames, manner == Manner.TO_THE_END);
     }
 
     @Override
@@ -72,8 +72,7 @@ public final class Consumer implements SimulatedClient, BrokerLink.Owner {
 
     @Override
     public boolean isDone() {
-        return manner != Manner.TO_THE_END
-                || (!positions.isEmpty() && readToTheEnd.size() == positions.size());
+        return manner != Manner.TO_THE_END || (!positions.isEmpty() && readToTheEnd.size() == positions.size());
     }
 
     @Override
@@ -113,6 +112,7 @@ public final class Consumer implements SimulatedClient, BrokerLink.Owner {
             asking = true;
             topics.refresh(link, () -> {
                 asking = false;
+                positions.keySet().retainAll(topics.partitions());
                 topics.partitions().forEach(partition -> positions.putIfAbsent(partition, 0L));
             });
             return;
@@ -181,13 +181,12 @@ public final class Consumer implements SimulatedClient, BrokerLink.Owner {
                             .build());
         }
         List<FetchRequest.FetchTopic> fetchTopics = new ArrayList<>();
-        byTopic.forEach((id, partitions) ->
-                fetchTopics.add(new FetchRequest.FetchTopic(topics.nameOf(id), id, partitions)));
+        byTopic.forEach(
+                (id, partitions) -> fetchTopics.add(new FetchRequest.FetchTopic(topics.nameOf(id), id, partitions)));
         return fetchTopics;
     }
 
-    private void answered(
-            FetchResponse response, int version, Map<TopicIdPartition, Long> askedAt, long sentAtNanos) {
+    private void answered(FetchResponse response, int version, Map<TopicIdPartition, Long> askedAt, long sentAtNanos) {
         asking = false;
         if (response.errorCode() != ErrorCode.NONE.code()) {
             throw new AssertionError("Fetch was refused with " + ErrorCode.forCode(response.errorCode()));

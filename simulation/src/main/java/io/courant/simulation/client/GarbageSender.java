@@ -3,12 +3,12 @@ package io.courant.simulation.client;
 import io.courant.base.Slice;
 import io.courant.simulation.client.Tally.State;
 import io.courant.testkit.SeededRandom;
+import io.courant.testkit.network.ClientEnd;
 import io.courant.wire.ApiKey;
 import io.courant.wire.RequestFrame;
 import io.courant.wire.message.MetadataRequestBuilder;
 import io.courant.wire.message.MetadataRequestCodec;
 import io.courant.wire.message.RequestHeader;
-import io.courant.testkit.network.ClientEnd;
 import java.nio.ByteBuffer;
 
 /**
@@ -69,7 +69,11 @@ public final class GarbageSender implements SimulatedClient {
         return switch (random.nextInt(6)) {
             case 0 -> randomBytes(random.between(1, 300));
             case 1 -> ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE).putInt(0).flip();
-            case 2 -> ByteBuffer.allocate(8).putInt(-random.between(1, 1_000)).putInt(0).flip();
+            case 2 ->
+                ByteBuffer.allocate(8)
+                        .putInt(-random.between(1, 1_000))
+                        .putInt(0)
+                        .flip();
             case 3 -> frame((short) random.nextLong(), (short) random.nextLong());
             case 4 -> flipped(frame(ApiKey.METADATA.id(), (short) random.between(0, 13)));
             default -> {

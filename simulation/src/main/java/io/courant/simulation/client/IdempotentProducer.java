@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Produces with {@code acks=all} and a producer id, up to five batches of a partition under way, and sends again, in
@@ -34,6 +35,7 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
     private final BrokerLink link;
     private final TopicView topics;
     private final BatchMaker batches;
+    private final int pauseNanos;
     private final Map<TopicIdPartition, Queue> queues = new LinkedHashMap<>();
     private long producerId = -1;
     private short producerEpoch;
@@ -59,6 +61,9 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
         this.link = new BrokerLink(setup, random, this);
         this.topics = new TopicView(random, topicNames, true);
         this.batches = new BatchMaker(random, setup.clock(), largestRecordBytes);
+        this.pauseNanos = random.oneIn(3)
+                ? random.between(ClientLimits.PAUSE_NANOS, ClientLimits.LONG_PAUSE_NANOS)
+                : ClientLimits.PAUSE_NANOS;
     }
 
     @Override
@@ -103,7 +108,7 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
     }
 
     private void turnLater() {
-        setup.world().schedule(1 + random.nextInt(ClientLimits.PAUSE_NANOS), () -> {
+        setup.world().schedule(1L + random.nextInt(pauseNanos), () -> {
             if (!ended) {
                 turn();
                 turnLater();
@@ -195,13 +200,16 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
 
     private static final class Batch {
         final ByteBuffer bytes;
+        final long index;
         final long firstNumber;
         final int records;
         boolean underWay;
+        boolean timedOut;
         int timesSent;
 
-        Batch(ByteBuffer bytes, long firstNumber, int records) {
+        Batch(ByteBuffer bytes, long index, long firstNumber, int records) {
             this.bytes = bytes;
+            this.index = index;
             this.firstNumber = firstNumber;
             this.records = records;
         }
@@ -212,6 +220,7 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
         private final TopicIdPartition partition;
         private final ArrayDeque<Batch> unanswered = new ArrayDeque<>();
         private long nextNumber;
+        private long nextIndex;
         private boolean sendsAgain;
         private boolean gone;
         private String lastError = "";
@@ -230,7 +239,8 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
         }
 
         /** The oldest batch that is not under way, or a new one; null when there is none to send now. */
-        @org.jspecify.annotations.Nullable Batch nextToSend() {
+        @Nullable
+        Batch nextToSend() {
             if (gone) {
                 return null;
             }
@@ -246,13 +256,14 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
             }
             if (finishing
                     || nextNumber >= recordsPerPartition
-                    || unanswered.size() >= ClientLimits.BATCHES_IN_FLIGHT) {
+                    || (!unanswered.isEmpty()
+                            && nextIndex - unanswered.element().index >= ClientLimits.BATCHES_IN_FLIGHT)) {
                 return null;
             }
             int records = (int) Math.min(random.between(1, MOST_RECORDS), recordsPerPartition - nextNumber);
             ByteBuffer bytes =
                     batches.idempotent(number, nextNumber, records, producerId, producerEpoch, (int) nextNumber);
-            Batch batch = new Batch(bytes, nextNumber, records);
+            Batch batch = new Batch(bytes, nextIndex++, nextNumber, records);
             nextNumber += records;
             unanswered.add(batch);
             return batch;
@@ -264,24 +275,36 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
                 case NONE -> acknowledged(batch, answer.baseOffset());
                 case OUT_OF_ORDER_SEQUENCE_NUMBER -> outOfOrder(batch, answer);
                 case UNKNOWN_TOPIC_ID, UNKNOWN_TOPIC_OR_PARTITION -> unknownTopic(answer);
-                case REQUEST_TIMED_OUT,
-                        NOT_LEADER_OR_FOLLOWER,
+                case REQUEST_TIMED_OUT -> {
+                    batch.timedOut = true; // it stays, so what follows may be acknowledged before it
+                    sendAgain(answer);
+                }
+                case NOT_LEADER_OR_FOLLOWER,
                         KAFKA_STORAGE_ERROR,
                         LEADER_NOT_AVAILABLE,
                         NETWORK_EXCEPTION,
                         NOT_ENOUGH_REPLICAS,
                         NOT_ENOUGH_REPLICAS_AFTER_APPEND -> sendAgain(answer);
-                default -> throw new AssertionError("producer " + number + " was refused " + batch.firstNumber + " of "
-                        + partition + " with " + answer);
+                default ->
+                    throw new AssertionError("producer " + number + " was refused " + batch.firstNumber + " of "
+                            + partition + " with " + answer);
             }
         }
 
         private void acknowledged(Batch batch, long baseOffset) {
-            if (unanswered.peek() != batch) {
-                throw new AssertionError("producer %s: batch %s of %s was acknowledged before the one in front of it"
-                        .formatted(number, batch.firstNumber, partition));
+            for (Batch before : unanswered) {
+                if (before == batch) {
+                    break;
+                }
+                if (!before.timedOut) {
+                    throw new AssertionError("producer %s: batch %s of %s was acknowledged before batch %s"
+                            .formatted(number, batch.firstNumber, partition, before.firstNumber));
+                }
             }
-            unanswered.remove();
+            unanswered.remove(batch);
+            if (batch.timedOut) {
+                setup.tally().reached(State.DUPLICATE_ANSWERED);
+            }
             setup.tally().reached(State.BATCH_ACKNOWLEDGED);
             setup.checkers()
                     .acknowledged(new Acknowledgement(

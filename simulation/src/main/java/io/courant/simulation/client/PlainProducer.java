@@ -19,6 +19,7 @@ public final class PlainProducer implements SimulatedClient, BrokerLink.Owner {
     private final BrokerLink link;
     private final TopicView topics;
     private final BatchMaker batches;
+    private final int pauseNanos;
     private long nextNumber;
     private boolean asking;
     private boolean finishing;
@@ -38,6 +39,9 @@ public final class PlainProducer implements SimulatedClient, BrokerLink.Owner {
         this.link = new BrokerLink(setup, random, this);
         this.topics = new TopicView(random, topicNames, true);
         this.batches = new BatchMaker(random, setup.clock(), largestRecordBytes);
+        this.pauseNanos = random.oneIn(3)
+                ? random.between(ClientLimits.PAUSE_NANOS, ClientLimits.LONG_PAUSE_NANOS)
+                : ClientLimits.PAUSE_NANOS;
     }
 
     @Override
@@ -76,7 +80,7 @@ public final class PlainProducer implements SimulatedClient, BrokerLink.Owner {
     public void linkDown() {}
 
     private void turnLater() {
-        setup.world().schedule(1 + random.nextInt(ClientLimits.PAUSE_NANOS), () -> {
+        setup.world().schedule(1L + random.nextInt(pauseNanos), () -> {
             if (!ended) {
                 turn();
                 turnLater();

@@ -69,13 +69,12 @@ final class ProduceCall {
 
     private List<ProduceRequest.TopicProduceData> topicData() {
         Map<Uuid, List<ProduceRequest.PartitionProduceData>> byTopic = new LinkedHashMap<>();
-        batches.forEach((partition, batch) -> byTopic.computeIfAbsent(
-                        partition.topicId(), ignored -> new ArrayList<>())
+        batches.forEach((partition, batch) -> byTopic.computeIfAbsent(partition.topicId(), ignored -> new ArrayList<>())
                 .add(new ProduceRequest.PartitionProduceData(
                         partition.partition(), new Records.OfBuffer(batch.duplicate()))));
         List<ProduceRequest.TopicProduceData> data = new ArrayList<>();
-        byTopic.forEach((id, partitions) ->
-                data.add(new ProduceRequest.TopicProduceData(topics.nameOf(id), id, partitions)));
+        byTopic.forEach(
+                (id, partitions) -> data.add(new ProduceRequest.TopicProduceData(topics.nameOf(id), id, partitions)));
         return data;
     }
 

@@ -20,7 +20,6 @@ public final class Tally {
         CONNECTION_REFUSED,
         RETRIABLE_ERROR,
         TOPIC_CREATED,
-        TOPIC_CREATED_AUTOMATICALLY,
         TOPIC_DELETED,
         GARBAGE_SENT,
         CLIENT_VANISHED,

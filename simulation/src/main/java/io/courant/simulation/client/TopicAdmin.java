@@ -112,8 +112,12 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
         link.request(
                 ApiKey.METADATA,
                 random.between(
-                        FIRST_METADATA_VERSION_WITH_IDS, ApiKey.METADATA.versions().highest()),
-                new MetadataRequestBuilder().topics(null).allowAutoTopicCreation(false).build(),
+                        FIRST_METADATA_VERSION_WITH_IDS,
+                        ApiKey.METADATA.versions().highest()),
+                new MetadataRequestBuilder()
+                        .topics(null)
+                        .allowAutoTopicCreation(false)
+                        .build(),
                 MetadataRequestCodec.CODEC,
                 MetadataResponseCodec.CODEC,
                 response -> looked(response, sentAtNanos));
@@ -145,8 +149,8 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
         asking = true;
         int partitions = random.between(1, 4);
         CreateTopicsRequest request = new CreateTopicsRequestBuilder()
-                .topics(List.of(new CreateTopicsRequest.CreatableTopic(
-                        name, partitions, (short) 1, List.of(), List.of())))
+                .topics(List.of(
+                        new CreateTopicsRequest.CreatableTopic(name, partitions, (short) 1, List.of(), List.of())))
                 .timeoutMs(30_000)
                 .build();
         link.request(
@@ -171,7 +175,8 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
                                 setup.world().nowNanos());
             }
             // An earlier request whose answer was lost has made it; a look at Metadata will show its id.
-            case TOPIC_ALREADY_EXISTS, REQUEST_TIMED_OUT, NOT_CONTROLLER -> setup.tally().reached(State.RETRIABLE_ERROR);
+            case TOPIC_ALREADY_EXISTS, REQUEST_TIMED_OUT, NOT_CONTROLLER ->
+                setup.tally().reached(State.RETRIABLE_ERROR);
             default -> throw new AssertionError("CreateTopics was refused: " + result);
         }
     }

@@ -12,6 +12,7 @@ import io.courant.wire.message.MetadataRequestCodec;
 import io.courant.wire.message.MetadataResponse;
 import io.courant.wire.message.MetadataResponseCodec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class TopicView {
     private final List<String> names;
     private final boolean creates;
     private final Map<String, SeenTopic> known = new LinkedHashMap<>();
+    private final Map<Uuid, String> namesEverSeen = new HashMap<>();
 
     /** With {@code creates}, the broker is asked to make what is missing. */
     TopicView(SeededRandom random, List<String> names, boolean creates) {
@@ -42,7 +44,8 @@ final class TopicView {
         known.clear();
     }
 
-    @Nullable SeenTopic topic(String name) {
+    @Nullable
+    SeenTopic topic(String name) {
         return known.get(name);
     }
 
@@ -61,18 +64,19 @@ final class TopicView {
         return partitions;
     }
 
+    /** The name that a topic has or had. */
     String nameOf(Uuid topicId) {
-        for (SeenTopic topic : known.values()) {
-            if (topic.id().equals(topicId)) {
-                return topic.name();
-            }
+        String name = namesEverSeen.get(topicId);
+        if (name == null) {
+            throw new IllegalStateException("no topic has the id " + topicId);
         }
-        throw new IllegalStateException("no topic has the id " + topicId);
+        return name;
     }
 
     /** Asks for the topics and calls {@code done} when the answer is in, complete or not. */
     void refresh(BrokerLink link, Runnable done) {
-        int version = random.between(FIRST_VERSION_WITH_IDS, ApiKey.METADATA.versions().highest());
+        int version = random.between(
+                FIRST_VERSION_WITH_IDS, ApiKey.METADATA.versions().highest());
         MetadataRequest request = new MetadataRequestBuilder()
                 .topics(names.stream()
                         .map(name -> new MetadataRequest.MetadataRequestTopic(Uuid.ZERO, name))
@@ -95,6 +99,7 @@ final class TopicView {
         for (MetadataResponse.MetadataResponseTopic topic : response.topics()) {
             String name = topic.name();
             if (name != null && topic.errorCode() == ErrorCode.NONE.code()) {
+                namesEverSeen.put(topic.topicId(), name);
                 known.put(
                         name,
                         new SeenTopic(name, topic.topicId(), topic.partitions().size()));

@@ -32,6 +32,7 @@ public final class DiskFaults {
     private long failsAt = NEVER;
     private int failingSyncs;
     private int slowness = 1;
+    private int usualSlowness = 1;
     private boolean offline;
     private boolean down;
     private long struck;
@@ -65,8 +66,14 @@ public final class DiskFaults {
         failingSyncs = count;
     }
 
-    /** Makes every operation take {@code factor} times as long. */
+    /** Makes every operation take {@code factor} times as long until {@link #clear()}. */
     public void slowDown(int factor) {
+        slowness = factor;
+    }
+
+    /** Makes every operation take {@code factor} times as long, and {@link #clear()} leaves it at that. */
+    public void slowDownForGood(int factor) {
+        usualSlowness = factor;
         slowness = factor;
     }
 
@@ -80,7 +87,7 @@ public final class DiskFaults {
         endsAt = NEVER;
         failsAt = NEVER;
         failingSyncs = 0;
-        slowness = 1;
+        slowness = usualSlowness;
         offline = false;
     }
 

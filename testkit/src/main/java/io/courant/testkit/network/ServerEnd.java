@@ -143,6 +143,13 @@ final class ServerEnd implements Connection {
         shard.execute(() -> end(false));
     }
 
+    void breakNow() {
+        if (!closed) {
+            client.serverClosed(true);
+            peerReset();
+        }
+    }
+
     private void processDied() {
         if (!closed) {
             closed = true;

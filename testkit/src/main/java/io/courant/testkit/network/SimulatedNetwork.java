@@ -46,6 +46,14 @@ public final class SimulatedNetwork implements Network {
         return openServerEnds.size();
     }
 
+    /** Breaks all connections at once, as a switch does that starts anew. */
+    public void resetAll() {
+        for (ServerEnd end : List.copyOf(openServerEnds)) {
+            end.breakNow();
+        }
+        openServerEnds.removeIf(ServerEnd::isGone);
+    }
+
     @Override
     public Binding listen(Endpoint endpoint, Shards shards, Acceptor acceptor) throws IOException {
         int port = endpoint.port() == 0 ? nextPort++ : endpoint.port();
@@ -72,6 +80,7 @@ public final class SimulatedNetwork implements Network {
                 return;
             }
             ServerEnd server = new ServerEnd(this, listener.nextShard(), client, name);
+            openServerEnds.removeIf(ServerEnd::isGone);
             openServerEnds.add(server);
             client.connectedTo(server);
             server.accept(listener.acceptor);

@@ -1,0 +1,14 @@
+package io.courant.simulation.node;
+
+import io.courant.base.Endpoint;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** How a machine's broker is set up. */
+public record MachineSettings(
+        int brokerId, Endpoint endpoint, Path dataDirectory, int dataShards, Map<String, String> topicDefaults) {
+
+    public MachineSettings {
+        topicDefaults = Map.copyOf(topicDefaults);
+    }
+}

@@ -1,0 +1,274 @@
+package io.courant.simulation.node;
+
+import io.courant.base.Done;
+import io.courant.base.Lane;
+import io.courant.base.Outcome;
+import io.courant.base.Shards;
+import io.courant.server.Listener;
+import io.courant.server.Node;
+import io.courant.server.NodePorts;
+import io.courant.server.NodeSettings;
+import io.courant.server.NodeStart;
+import io.courant.server.ServerSettings;
+import io.courant.simulation.check.Checker;
+import io.courant.simulation.client.Tally;
+import io.courant.simulation.client.Tally.State;
+import io.courant.testkit.SeededRandom;
+import io.courant.testkit.SimulatedBuffers;
+import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.SimulatedProcess;
+import io.courant.testkit.SimulatedWorld;
+import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.testkit.network.SimulatedNetwork;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A machine with one broker, which is started again after every end until the machine is told not to. */
+public final class SimulatedMachine {
+
+    /** How the next sudden end is to be understood. */
+    public enum SuddenEnd {
+        POWER_LOSS,
+        KILL
+    }
+
+    /** Longest pause before a broker that died is started again. */
+    private static final int RESTART_NANOS = 400_000_000;
+
+    /** After a clean stop: time for events that are still on their way. */
+    private static final long AFTERMATH_NANOS = 50_000_000;
+
+    private final SimulatedWorld world;
+    private final SeededRandom random;
+    private final SimulatedNetwork network;
+    private final MachineSettings settings;
+    private final Seams seams;
+    private final Checker checkers;
+    private final Tally tally;
+    private final LifeLog log;
+    private final SimulatedDisk disk;
+    private final SimulatedClock clock;
+    private SuddenEnd nextEnd = SuddenEnd.KILL;
+    private @Nullable Life life;
+    private boolean restarts = true;
+    private int lives;
+
+    public SimulatedMachine(
+            SimulatedWorld world,
+            SimulatedNetwork network,
+            MachineSettings settings,
+            Seams seams,
+            Checker checkers,
+            Tally tally,
+            LifeLog log) {
+        this.world = world;
+        this.random = world.random().fork("machine");
+        this.network = network;
+        this.settings = settings;
+        this.seams = seams;
+        this.checkers = checkers;
+        this.tally = tally;
+        this.log = log;
+        this.disk = new SimulatedDisk(world);
+        this.clock = new SimulatedClock(world);
+    }
+
+    public SimulatedDisk disk() {
+        return disk;
+    }
+
+    public SimulatedClock clock() {
+        return clock;
+    }
+
+    public MachineSettings settings() {
+        return settings;
+    }
+
+    /** True while the broker serves. */
+    public boolean isReady() {
+        return life != null && life.ready;
+    }
+
+    /** True while a broker process exists, ready or not. */
+    public boolean isAlive() {
+        return life != null;
+    }
+
+    public void start() {
+        if (life == null) {
+            restarts = true;
+            Life next = new Life(++lives);
+            life = next;
+            next.start();
+        }
+    }
+
+    /** Ends the process at once. Nothing happens when there is none. */
+    public void endNow(SuddenEnd end) {
+        nextEnd = end;
+        if (life != null) {
+            life.process.die(end.toString());
+        }
+    }
+
+    /** Ends the process in the {@code n}-th operation on its disk from now. */
+    public void endAtOperation(SuddenEnd end, long n) {
+        nextEnd = end;
+        disk.faults().endProcessAt(n);
+    }
+
+    /** Stops the broker as an operator does; it stays down until {@link #start()}. */
+    public void stopCleanly() {
+        Life current = life;
+        if (current != null && current.ready) {
+            restarts = false;
+            current.ready = false;
+            log.scene("stops");
+            current.node.stop(outcome -> current.stopped(outcome));
+        }
+    }
+
+    /** Stops one of the shards for a while. */
+    public void pauseShard(long nanos) {
+        if (life != null) {
+            life.pauseShard(nanos);
+        }
+    }
+
+    private void restartLater() {
+        if (restarts) {
+            world.schedule(1 + random.nextInt(RESTART_NANOS), () -> {
+                if (restarts) {
+                    start();
+                }
+            });
+        }
+    }
+
+    private final class Life {
+        private final SimulatedProcess process;
+        private final SimulatedBuffers buffers = new SimulatedBuffers();
+        private final Shards shards;
+        private final Node node;
+        private final long faultsBefore = disk.faults().struck();
+        private boolean ready;
+        private boolean failed;
+
+        Life(int number) {
+            process = new SimulatedProcess(world, "life-" + number);
+            process.onDeath(this::died);
+            shards = process.shards(settings.dataShards());
+            List<Lane> syncLanes = new ArrayList<>();
+            for (int i = 0; i < settings.dataShards(); i++) {
+                syncLanes.add(process.lane());
+            }
+            NodePorts ports = new NodePorts(
+                    clock,
+                    shards,
+                    network,
+                    seams.disk().apply(disk),
+                    buffers,
+                    random.fork(process.name()),
+                    log,
+                    syncLanes,
+                    process.lane(),
+                    process.lane());
+            NodeSettings nodeSettings = new NodeSettings(
+                    settings.brokerId(),
+                    settings.dataDirectory(),
+                    List.of(new Listener("PLAINTEXT", settings.endpoint(), settings.endpoint())),
+                    settings.topicDefaults(),
+                    ServerSettings.DEFAULTS);
+            node = new Node(ports, nodeSettings, this::nodeFailed);
+        }
+
+        void start() {
+            log.scene("starts " + process.name());
+            node.start(this::started);
+        }
+
+        void pauseShard(long nanos) {
+            int count = shards.data().size() + 1;
+            int chosen = random.nextInt(count);
+            var shard = chosen == count - 1 ? shards.control() : shards.data().get(chosen);
+            if (shard instanceof io.courant.testkit.SimulatedShard simulated) {
+                simulated.pause(nanos);
+            }
+        }
+
+        private void started(Outcome<NodeStart> outcome) {
+            switch (outcome) {
+                case Outcome.Success<NodeStart>(NodeStart.Ready ignored) -> {
+                    log.scene("is ready");
+                    tally.reached(State.STARTED);
+                    ready = true;
+                }
+                case Outcome.Success<NodeStart>(NodeStart.Refused(String message)) ->
+                    throw new AssertionError("the broker refuses to start: " + message);
+                case Outcome.Failure<NodeStart>(IOException cause) -> nodeFailed("start", cause);
+            }
+        }
+
+        private void nodeFailed(String what, IOException cause) {
+            log.scene("fails: " + what + " (" + cause + ")");
+            if (disk.faults().struck() == faultsBefore) {
+                throw new AssertionError("the broker gave up without a fault of its disk: " + what, cause);
+            }
+            tally.reached(State.NODE_FAILED);
+            failed = true;
+            nextEnd = SuddenEnd.KILL;
+            process.die("the node failed: " + what);
+        }
+
+        private void stopped(Outcome<Done> outcome) {
+            if (outcome instanceof Outcome.Failure<Done>(IOException cause)) {
+                nodeFailed("stop", cause);
+                return;
+            }
+            world.schedule(process, AFTERMATH_NANOS, () -> {
+                if (disk.openFiles() > 0) {
+                    throw new AssertionError(disk.openFiles() + " files are open after a clean stop");
+                }
+                buffers.assertNoneOutstanding();
+                life = null;
+                tally.reached(State.STOPPED_CLEANLY);
+                log.scene("has stopped");
+                process.die("stopped");
+            });
+        }
+
+        /** Also answers that are still on their way are dropped, so that none arrives after its loss is forgiven. */
+        private void forgetUnsynced() {
+            network.resetAll();
+            checkers.unsyncedMayBeLost();
+        }
+
+        private void died(String why) {
+            if (life != this) {
+                return;
+            }
+            log.scene(process.name() + " dies: " + why + (disk.faults().isDown() ? ", " + nextEnd : ""));
+            life = null;
+            boolean wasReady = ready;
+            disk.faults().clear();
+            if (failed) {
+                forgetUnsynced();
+                disk.killProcess();
+            } else if (nextEnd == SuddenEnd.POWER_LOSS) {
+                tally.reached(wasReady ? State.POWER_LOST : State.POWER_LOST_DURING_START);
+                forgetUnsynced();
+                if (disk.losePower(random)) {
+                    tally.reached(State.UNSYNCED_LOST);
+                }
+            } else {
+                tally.reached(wasReady ? State.KILLED : State.KILLED_DURING_START);
+                disk.killProcess();
+            }
+            restarts = true;
+            restartLater();
+        }
+    }
+}

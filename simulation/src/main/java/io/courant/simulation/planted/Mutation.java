@@ -1,0 +1,40 @@
+package io.courant.simulation.planted;
+
+/**
+ * A change of one method: what happens to its calls of another.
+ *
+ * @param className the class whose method is changed, in its binary form
+ * @param methodName all methods of this name, lambdas in them included
+ * @param callOwner simple name of the type whose method is called
+ * @param callName the method that is called
+ */
+public record Mutation(String className, String methodName, String callOwner, String callName, Change change) {
+
+    /** What becomes of a call. */
+    public sealed interface Change {
+
+        /** Another method of the same type, with the same arguments, is called in its place. */
+        record CallInstead(String methodName) implements Change {}
+
+        /** Nothing is called; the result, if there is one, is {@code result} (0: false, zero or null). */
+        record Skip(int result) implements Change {}
+    }
+
+    static Mutation skip(String className, String methodName, String callOwner, String callName) {
+        return new Mutation(className, methodName, callOwner, callName, new Change.Skip(0));
+    }
+
+    static Mutation answer(String className, String methodName, String callOwner, String callName, int result) {
+        return new Mutation(className, methodName, callOwner, callName, new Change.Skip(result));
+    }
+
+    static Mutation callInstead(
+            String className, String methodName, String callOwner, String callName, String otherMethod) {
+        return new Mutation(className, methodName, callOwner, callName, new Change.CallInstead(otherMethod));
+    }
+
+    /** True for the method itself and for the lambdas that javac made of it. */
+    boolean isIn(String method) {
+        return method.equals(methodName) || method.startsWith("lambda$" + methodName + "$");
+    }
+}

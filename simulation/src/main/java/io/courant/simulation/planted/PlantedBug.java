@@ -1,0 +1,107 @@
+package io.courant.simulation.planted;
+
+import io.courant.simulation.scene.Plot;
+import io.courant.simulation.scene.Trouble;
+import io.courant.simulation.scene.Weather;
+import java.util.List;
+
+/** Bugs that the simulator must find: each with the workload aimed at it and a seed from which it is found soon. */
+public enum PlantedBug {
+    ACKNOWLEDGED_BEFORE_THE_SYNC(
+            "acks=all is answered when the batch is written",
+            1,
+            Workload.POWER_CUTS,
+            List.of(Mutation.answer(
+                    "io.courant.replication.PartitionAppends",
+                    "accepted",
+                    "PartitionLeader",
+                    "highWatermark",
+                    Integer.MAX_VALUE))),
+
+    DUPLICATE_ANSWERED_BEFORE_ITS_ORIGINAL_IS_DURABLE(
+            "a duplicate is answered at once, while its original waits for its sync",
+            1,
+            Workload.RESENDS_AND_POWER_CUTS,
+            List.of(Mutation.answer(
+                    "io.courant.replication.PartitionAppends", "judged", "AppendResult$Duplicate", "lastOffset", -1))),
+
+    HIGH_WATERMARK_FROM_THE_LOG_END(
+            "consumers see what is written, not what is synced",
+            23,
+            Workload.SLOW_DISK_AND_POWER_CUTS,
+            List.of(Mutation.callInstead(
+                    "io.courant.replication.PartitionLeader",
+                    "durableEndMoved",
+                    "PartitionLog",
+                    "durableEndOffset",
+                    "logEndOffset"))),
+
+    DIRECTORY_NOT_SYNCED(
+            "a new segment is synced, its name is not",
+            2,
+            Workload.POWER_CUTS,
+            List.of(Mutation.skip("io.courant.log.GroupCommit", "sync", "Disk", "syncDirectory"))),
+
+    FILE_NOT_SYNCED(
+            "the commit syncs names only",
+            1,
+            Workload.POWER_CUTS,
+            List.of(Mutation.skip("io.courant.log.GroupCommit", "sync", "SyncPart", "sync")));
+
+    /** What a bug is hunted with. */
+    private enum Workload {
+        /** The power fails every few hundred milliseconds. */
+        POWER_CUTS,
+        /** Syncs take long, so that much is written and not synced when the power fails. */
+        SLOW_DISK_AND_POWER_CUTS,
+        /** As before, and connections break, so that batches come again while their originals wait for the sync. */
+        RESENDS_AND_POWER_CUTS
+    }
+
+    private final String description;
+    private final long startSeed;
+    private final Workload workload;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a list that never changes
+    private final List<Mutation> mutations;
+
+    PlantedBug(String description, long startSeed, Workload workload, List<Mutation> mutations) {
+        this.description = description;
+        this.startSeed = startSeed;
+        this.workload = workload;
+        this.mutations = mutations;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** The seed from which the hunt begins. */
+    public long startSeed() {
+        return startSeed;
+    }
+
+    public List<Mutation> mutations() {
+        return mutations;
+    }
+
+    Plot plot() {
+        List<Trouble> cuts = List.of(Trouble.POWER_LOSS, Trouble.POWER_LOSS_AT_OPERATION);
+        return switch (workload) {
+            case POWER_CUTS -> Plot.aimed(2_000, new Weather(4_000_000_000L, 400_000_000, 1, cuts));
+            case SLOW_DISK_AND_POWER_CUTS -> Plot.aimed(2_000, new Weather(4_000_000_000L, 800_000_000, 60, cuts));
+            case RESENDS_AND_POWER_CUTS ->
+                Plot.aimed(
+                        2_000,
+                        new Weather(
+                                8_000_000_000L,
+                                150_000_000,
+                                120,
+                                List.of(
+                                        Trouble.CONNECTIONS_LOST,
+                                        Trouble.CONNECTIONS_LOST,
+                                        Trouble.CONNECTIONS_LOST,
+                                        Trouble.POWER_LOSS)));
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package io.courant.simulation.scene;
+
+import io.courant.simulation.client.Tally;
+import io.courant.simulation.client.Tally.State;
+import io.courant.simulation.node.LifeLog;
+import io.courant.simulation.node.SimulatedMachine;
+import io.courant.simulation.node.SimulatedMachine.SuddenEnd;
+import io.courant.testkit.SeededRandom;
+import io.courant.testkit.SimulatedWorld;
+import io.courant.testkit.network.SimulatedNetwork;
+
+/** Lets things go wrong with a machine, one after the other, at times and in an order from the seed. */
+final class Troubles {
+
+    private static final int MOST_OPERATIONS = 400;
+    private static final int MOST_OPERATIONS_OF_A_START = 120;
+    private static final long LONGEST_STALL_NANOS = 2_000_000_000L;
+    /** Two of them lie within the hour by which a timestamp may be ahead of the broker's clock. */
+    private static final long LARGEST_SKEW_MS = 1_500_000;
+
+    private final SimulatedWorld world;
+    private final SimulatedNetwork network;
+    private final SimulatedMachine machine;
+    private final SeededRandom random;
+    private final Tally tally;
+    private final LifeLog log;
+    private final Weather weather;
+    private boolean over;
+
+    Troubles(
+            SimulatedWorld world,
+            SimulatedNetwork network,
+            SimulatedMachine machine,
+            SeededRandom random,
+            Tally tally,
+            LifeLog log,
+            Weather weather) {
+        this.world = world;
+        this.network = network;
+        this.machine = machine;
+        this.random = random;
+        this.tally = tally;
+        this.log = log;
+        this.weather = weather;
+    }
+
+    void begin() {
+        machine.disk().faults().slowDownForGood(weather.diskSlowness());
+        if (!weather.troubles().isEmpty()) {
+            later();
+        }
+    }
+
+    /** No more of it; what is broken is repaired, and the broker runs again soon. */
+    void end() {
+        over = true;
+        machine.disk().faults().slowDownForGood(1);
+        machine.disk().faults().clear();
+        machine.disk().limitCapacity(Long.MAX_VALUE);
+        if (!machine.isAlive()) {
+            machine.start();
+        }
+    }
+
+    private void later() {
+        world.schedule(1L + random.nextLong(weather.longestPauseNanos()), () -> {
+            if (!over) {
+                Trouble trouble =
+                        weather.troubles().get(random.nextInt(weather.troubles().size()));
+                log.scene("trouble: " + trouble);
+                strike(trouble);
+                later();
+            }
+        });
+    }
+
+    private void strike(Trouble trouble) {
+        switch (trouble) {
+            case POWER_LOSS -> machine.endNow(SuddenEnd.POWER_LOSS);
+            case KILL -> machine.endNow(SuddenEnd.KILL);
+            case POWER_LOSS_AT_OPERATION -> machine.endAtOperation(SuddenEnd.POWER_LOSS, soon(MOST_OPERATIONS));
+            case KILL_AT_OPERATION -> machine.endAtOperation(SuddenEnd.KILL, soon(MOST_OPERATIONS));
+            case POWER_LOSS_DURING_START -> endDuringStart(SuddenEnd.POWER_LOSS);
+            case KILL_DURING_START -> endDuringStart(SuddenEnd.KILL);
+            case CLEAN_RESTART -> restartCleanly();
+            case FAILING_SYNC -> {
+                tally.reached(State.SYNC_FAILED);
+                machine.disk().faults().failSyncs(1);
+            }
+            case IO_ERROR -> machine.disk().faults().failAt(soon(MOST_OPERATIONS));
+            case FULL_DISK -> fillDisk();
+            case SLOW_DISK -> slowDisk();
+            case PAUSED_SHARD -> {
+                tally.reached(State.SHARD_PAUSED);
+                machine.pauseShard(random.nextLong(LONGEST_STALL_NANOS));
+            }
+            case CONNECTIONS_LOST -> network.resetAll();
+            case CLOCK_STEP -> {
+                tally.reached(State.CLOCK_STEPPED);
+                machine.clock().skewWall(random.nextLong(2 * LARGEST_SKEW_MS) - LARGEST_SKEW_MS);
+            }
+        }
+    }
+
+    /** A number of operations from 1 to {@code most}, small ones as likely as large ones. */
+    private long soon(int most) {
+        return 1L + random.nextInt(1 + random.nextInt(1 + random.nextInt(most)));
+    }
+
+    private void endDuringStart(SuddenEnd end) {
+        machine.endNow(random.nextBoolean() ? SuddenEnd.POWER_LOSS : SuddenEnd.KILL);
+        machine.start();
+        machine.endAtOperation(end, 1 + random.nextInt(MOST_OPERATIONS_OF_A_START));
+    }
+
+    private void restartCleanly() {
+        machine.stopCleanly();
+        world.schedule(random.nextLong(LONGEST_STALL_NANOS), machine::start);
+    }
+
+    private void fillDisk() {
+        tally.reached(State.DISK_FULL);
+        machine.disk().limitCapacity(machine.disk().usedBytes() + random.nextInt(20_000));
+        world.schedule(
+                random.nextLong(LONGEST_STALL_NANOS), () -> machine.disk().limitCapacity(Long.MAX_VALUE));
+    }
+
+    private void slowDisk() {
+        tally.reached(State.DISK_SLOW);
+        machine.disk().faults().slowDown(2 + random.nextInt(200));
+        world.schedule(
+                random.nextLong(LONGEST_STALL_NANOS),
+                () -> machine.disk().faults().slowDown(weather.diskSlowness()));
+    }
+}

@@ -1,0 +1,158 @@
+package io.courant.simulation.check;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.courant.base.Uuid;
+import io.courant.wire.TopicIdPartition;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each checker sees the breach it is there for, and keeps quiet otherwise. */
+class CheckersTest {
+
+    private static final Uuid TOPIC = new Uuid(5, 6);
+    private static final TopicIdPartition PARTITION = new TopicIdPartition(TOPIC, 0);
+
+    private final Checkers checkers = new Checkers();
+    private long nowNanos = 1;
+
+    @Test
+    void acceptsAnHonestBroker() {
+        acknowledge(0, 7, 0, 3, true);
+        acknowledge(3, 7, 3, 2, true);
+        acknowledge(3, 7, 3, 2, true);
+        fetch(0, 5, batch(0, 1, 7, 0, 3), batch(3, 1, 7, 3, 2));
+        fetch(1, 5, batch(0, 1, 7, 0, 3));
+        fetch(5, 5);
+        checkers.readToTheEnd(PARTITION, 5);
+    }
+
+    @Test
+    void seesAnAcknowledgedRecordMissing() {
+        acknowledge(0, 7, 0, 3, true);
+        checkers.unsyncedMayBeLost();
+        breaks("AcknowledgedRecordsStay", () -> checkers.readToTheEnd(PARTITION, 2));
+    }
+
+    @Test
+    void seesAnAcknowledgedRecordReplaced() {
+        acknowledge(0, 7, 0, 3, true);
+        breaks("AcknowledgedRecordsStay", () -> fetch(0, 3, batch(0, 1, 8, 0, 3)));
+    }
+
+    @Test
+    void seesAWrittenRecordLostByAKillAndForgivesAPowerCut() {
+        acknowledge(0, 7, 0, 3, false);
+        breaks("WrittenRecordsSurviveAKill", () -> checkers.readToTheEnd(PARTITION, 2));
+        checkers.unsyncedMayBeLost();
+        checkers.readToTheEnd(PARTITION, 0);
+    }
+
+    @Test
+    void seesARecordTwice() {
+        acknowledge(0, 7, 0, 3, true);
+        breaks("NothingIsDoubled", () -> fetch(3, 6, batch(3, 1, 7, 0, 3)));
+    }
+
+    @Test
+    void seesRecordsOutOfOrder() {
+        acknowledge(5, 7, 3, 3, true);
+        breaks("OrderIsKept", () -> acknowledge(8, 7, 0, 3, true));
+    }
+
+    @Test
+    void seesAGapInAProducersRecords() {
+        acknowledge(0, 7, 0, 3, true);
+        acknowledge(3, 7, 5, 3, true);
+        breaks("OrderIsKept", () -> checkers.readToTheEnd(PARTITION, 6));
+    }
+
+    @Test
+    void seesAGapInOffsets() {
+        breaks("OffsetsAreDense", () -> fetch(0, 9, batch(0, 1, 7, 0, 3), batch(4, 1, 7, 3, 3)));
+        breaks("OffsetsAreDense", () -> fetch(0, 9, batch(1, 1, 7, 0, 3)));
+    }
+
+    @Test
+    void seesRecordsAboveTheHighWatermark() {
+        breaks("OffsetsAreDense", () -> fetch(0, 2, batch(0, 1, 7, 0, 3)));
+    }
+
+    @Test
+    void seesAVisibleRecordChangeOrVanish() {
+        fetch(0, 3, batch(0, 1, 7, 0, 3));
+        breaks("VisibleRecordsStay", () -> fetch(0, 3, batch(0, 1, 9, 0, 3)));
+        breaks("VisibleRecordsStay", () -> checkers.outOfRange(PARTITION, 2));
+        breaks("VisibleRecordsStay", () -> checkers.readToTheEnd(PARTITION, 2));
+    }
+
+    @Test
+    void seesTheHighWatermarkFall() {
+        fetch(0, 5);
+        breaks("HighWatermarkRises", () -> fetch(0, 4));
+    }
+
+    @Test
+    void seesAHighWatermarkBelowWhatWasAcknowledged() {
+        acknowledge(0, 7, 0, 3, true);
+        breaks("HighWatermarkRises", () -> fetch(0, 2));
+    }
+
+    @Test
+    void seesALeaderEpochFall() {
+        fetch(0, 3, batch(0, 4, 7, 0, 3));
+        breaks("LeaderEpochsRise", () -> fetch(3, 6, batch(3, 3, 7, 3, 3)));
+    }
+
+    @Test
+    void seesATopicVanishAndForgivesADeletion() {
+        checkers.topicCreated(new SeenTopic("a", TOPIC, 1), nowNanos++);
+        breaks("CommittedMetadataStays", () -> look(List.of()));
+        breaks("CommittedMetadataStays", () -> look(List.of(new SeenTopic("a", new Uuid(8, 8), 1))));
+        checkers.deletionRequested(TOPIC);
+        look(List.of());
+    }
+
+    @Test
+    void seesADeletedTopicComeBack() {
+        checkers.topicCreated(new SeenTopic("a", TOPIC, 1), nowNanos++);
+        checkers.deletionRequested(TOPIC);
+        checkers.topicDeleted(TOPIC, nowNanos++);
+        breaks("CommittedMetadataStays", () -> look(List.of(new SeenTopic("a", TOPIC, 1))));
+    }
+
+    @Test
+    void seesAProducerIdGivenTwice() {
+        checkers.producerIdGiven(1_000);
+        checkers.producerIdGiven(1_001);
+        breaks("ProducerIdsAreUnique", () -> checkers.producerIdGiven(1_000));
+    }
+
+    private static void breaks(String invariant, Runnable action) {
+        assertThatThrownBy(action::run).isInstanceOf(BrokenPromise.class).hasMessageStartingWith(invariant + ":");
+    }
+
+    private void acknowledge(long baseOffset, int producer, long firstNumber, int records, boolean durable) {
+        checkers.acknowledged(new Acknowledgement(
+                PARTITION, baseOffset, producer, firstNumber, records, durable, durable, nowNanos++));
+    }
+
+    private void fetch(long position, long highWatermark, SeenBatch... batches) {
+        long sentAtNanos = nowNanos++;
+        checkers.fetched(new Fetched(PARTITION, position, highWatermark, 0, List.of(batches), sentAtNanos, nowNanos++));
+    }
+
+    private void look(List<SeenTopic> topics) {
+        long sentAtNanos = nowNanos++;
+        checkers.metadataSeen(topics, sentAtNanos, nowNanos++);
+    }
+
+    private static SeenBatch batch(long baseOffset, int epoch, int producer, long firstNumber, int records) {
+        List<RecordIdentity> identities = new ArrayList<>();
+        for (int i = 0; i < records; i++) {
+            identities.add(new RecordIdentity(producer, firstNumber + i));
+        }
+        return new SeenBatch(baseOffset, epoch, producer * 1_000L + firstNumber, identities);
+    }
+}

@@ -1,0 +1,82 @@
+package io.courant.simulation.scene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.simulation.client.Tally.State;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Scenes of random seeds for {@code -Dsimulation.seconds} (10 unless told otherwise; {@code ./courant test} asks for
+ * more), or the one of {@code -Dsimulation.seed}.
+ */
+class RandomSeedsTest {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** What a run of some length must reach, or its workload has a blind spot. */
+    private static final List<State> EXPECTED = List.of(
+            State.BATCH_ACKNOWLEDGED,
+            State.BATCH_SENT_AGAIN,
+            State.FIVE_IN_FLIGHT,
+            State.RECORDS_SEEN,
+            State.LONG_POLL_ENDED_WITH_RECORDS,
+            State.LONG_POLL_ENDED_EMPTY,
+            State.CONNECTION_LOST,
+            State.CONNECTION_REFUSED,
+            State.TOPIC_CREATED,
+            State.TOPIC_DELETED,
+            State.GARBAGE_SENT,
+            State.CLIENT_VANISHED,
+            State.READER_STALLED,
+            State.POWER_LOST,
+            State.POWER_LOST_DURING_START,
+            State.UNSYNCED_LOST,
+            State.KILLED,
+            State.KILLED_DURING_START,
+            State.STOPPED_CLEANLY,
+            State.NODE_FAILED,
+            State.DISK_FULL,
+            State.SEGMENT_ROLLED,
+            State.TAIL_CUT,
+            State.METADATA_SNAPSHOT,
+            State.DUPLICATE_ANSWERED,
+            State.OUT_OF_ORDER_REFUSED);
+
+    /** Below this many scenes a state may be missed by chance. */
+    private static final long SCENES_THAT_REACH_ALL = 60;
+
+    @Test
+    void keepsEveryPromise() {
+        SeedRunner runner = new SeedRunner(System.out::println);
+        Long seed = Long.getLong("simulation.seed");
+        if (seed != null) {
+            runner.runSeed(seed);
+            return;
+        }
+        long seconds = Long.getLong("simulation.seconds", 10);
+        long firstSeed = Long.getLong("simulation.firstSeed", System.nanoTime() & 0xFFFF_FFFFL);
+        runner.run(firstSeed, seconds * NANOS_PER_SECOND);
+        System.out.println("simulation: reached " + runner.total());
+        if (runner.scenes() >= SCENES_THAT_REACH_ALL) {
+            List<State> missed = new ArrayList<>(EXPECTED);
+            missed.removeIf(state -> runner.total().of(state) > 0);
+            assertThat(missed)
+                    .as("states that %s scenes never reached", runner.scenes())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void repeatsASeedExactly() {
+        for (long seed = 1; seed <= 3; seed++) {
+            Scene first = Scene.ofSeed(seed);
+            first.run();
+            Scene second = Scene.ofSeed(seed);
+            second.run();
+            assertThat(second.traceHash()).as("trace of seed %s", seed).isEqualTo(first.traceHash());
+            assertThat(second.tally()).hasToString(first.tally().toString());
+        }
+    }
+}
