@@ -61,6 +61,9 @@ final class PartitionAppends {
 
     void submit(ProduceBatch batch, LogAppend.Origin origin, Consumer<AppendAnswer> answer) {
         Append append = new Append(batch, origin, answer);
+        if (origin == LogAppend.Origin.CLIENT) {
+            context.refusedSequences().opened(batch.connectionId());
+        }
         if (leader.isOpening() || verdictOutstanding || !held.isEmpty()) {
             held.add(append);
         } else {

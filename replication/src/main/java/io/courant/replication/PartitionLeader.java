@@ -98,6 +98,7 @@ public final class PartitionLeader implements PartitionLogListener {
      * on its connection is not taken first.
      */
     public void refusedBefore(long connectionId, long producerId, short producerEpoch, int baseSequence) {
+        context.refusedSequences().opened(connectionId);
         context.refusedSequences().refused(connectionId, key, producerId, producerEpoch, baseSequence);
     }
 

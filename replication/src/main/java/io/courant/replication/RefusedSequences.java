@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * sent right behind it is not taken first: a partition without state for a producer accepts any first sequence, and the
  * order would break. Forgotten when that sequence or a lower one is accepted, the epoch rises, or the connection closes.
  *
+ * <p>A connection is known from its first batch until it closes; a batch of it that is refused later leaves nothing behind.
+ * One with more to remember than the limit has lost track: all that it sends is refused until it closes, and whoever serves
+ * it closes it, so that its client begins anew.
+ *
  * <p>Belongs to one shard.
  */
 final class RefusedSequences {
@@ -23,11 +27,22 @@ final class RefusedSequences {
     private record Lowest(short epoch, int sequence) {}
 
     private static final class OfConnection {
-        final Map<Producer, Lowest> lowest = new HashMap<>();
+        final Map<Producer, Lowest> lowest = new HashMap<>(0);
         boolean full;
     }
 
     private final Map<Long, OfConnection> connections = new HashMap<>();
+
+    /** A batch has come on this connection. */
+    void opened(long connectionId) {
+        connections.computeIfAbsent(connectionId, id -> new OfConnection());
+    }
+
+    /** True when more was refused on the connection than is remembered: only a new connection can bring order. */
+    boolean hasLostTrack(long connectionId) {
+        OfConnection connection = connections.get(connectionId);
+        return connection != null && connection.full;
+    }
 
     /** True when a batch that begins with {@code sequence} must be refused because an earlier one was. */
     boolean blocks(long connectionId, TopicIdPartition partition, long producerId, short epoch, int sequence) {
@@ -43,7 +58,10 @@ final class RefusedSequences {
     }
 
     void refused(long connectionId, TopicIdPartition partition, long producerId, short epoch, int sequence) {
-        OfConnection connection = connections.computeIfAbsent(connectionId, id -> new OfConnection());
+        OfConnection connection = connections.get(connectionId);
+        if (connection == null) {
+            return;
+        }
         Producer producer = new Producer(partition, producerId);
         Lowest lowest = connection.lowest.get(producer);
         if (lowest == null || epoch > lowest.epoch || (epoch == lowest.epoch && isHigher(lowest.sequence, sequence))) {
@@ -62,10 +80,12 @@ final class RefusedSequences {
         if (lowest != null
                 && (epoch > lowest.epoch || (epoch == lowest.epoch && !isHigher(sequence, lowest.sequence)))) {
             connection.lowest.remove(producer);
-            if (connection.lowest.isEmpty()) {
-                connections.remove(connectionId);
-            }
         }
+    }
+
+    /** Connections that are known. */
+    int connections() {
+        return connections.size();
     }
 
     void connectionClosed(long connectionId) {

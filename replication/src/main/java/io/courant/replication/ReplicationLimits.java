@@ -5,7 +5,7 @@ public final class ReplicationLimits {
 
     /**
      * Producers of one connection whose refused sequences a shard remembers. A client keeps five requests in flight, so a
-     * thousand is beyond all honest use; what comes beyond it is refused until the connection closes.
+     * thousand is much; a connection with more is closed, and its client begins anew.
      */
     public static final int MAX_REFUSED_SEQUENCES_PER_CONNECTION = 1_000;
 

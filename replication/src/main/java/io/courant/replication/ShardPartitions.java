@@ -107,6 +107,14 @@ public final class ShardPartitions implements ImageListener {
                 : find(topic, partition);
     }
 
+    /**
+     * True when more batches of idempotent producers were refused on the connection than can be remembered: it must be
+     * closed, so that its client sends them anew, in order.
+     */
+    public boolean hasLostTrack(long connectionId) {
+        return context.refusedSequences().hasLostTrack(connectionId);
+    }
+
     /** Forgets what was remembered for a connection. */
     public void connectionClosed(long connectionId) {
         context.refusedSequences().connectionClosed(connectionId);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
 import io.courant.wire.TopicIdPartition;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RefusedSequencesTest {
@@ -11,6 +12,11 @@ class RefusedSequencesTest {
     private static final TopicIdPartition PARTITION = new TopicIdPartition(new Uuid(1, 2), 3);
 
     private final RefusedSequences sequences = new RefusedSequences();
+
+    @BeforeEach
+    void aConnectionIsOpen() {
+        sequences.opened(1);
+    }
 
     @Test
     void blocksOnlyWhatIsHigherOnTheSameConnectionPartitionAndProducer() {
@@ -44,11 +50,20 @@ class RefusedSequencesTest {
     }
 
     @Test
+    void aBatchThatIsRefusedAfterItsConnectionClosedLeavesNothing() {
+        sequences.connectionClosed(1);
+        sequences.refused(1, PARTITION, 7, (short) 0, 10);
+        assertThat(sequences.connections()).isZero();
+        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 11)).isFalse();
+    }
+
+    @Test
     void refusesAllOfAConnectionWithTooManyToRemember() {
         for (int producer = 0; producer <= ReplicationLimits.MAX_REFUSED_SEQUENCES_PER_CONNECTION; producer++) {
             sequences.refused(1, PARTITION, producer, (short) 0, 5);
         }
         assertThat(sequences.blocks(1, PARTITION, 999_999, (short) 0, 0)).isTrue();
+        assertThat(sequences.hasLostTrack(1)).isTrue();
         sequences.connectionClosed(1);
         assertThat(sequences.blocks(1, PARTITION, 999_999, (short) 0, 0)).isFalse();
     }
