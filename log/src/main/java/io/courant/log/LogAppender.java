@@ -200,7 +200,9 @@ final class LogAppender {
         active.used(tools.nowNanos());
         active.appended(batch, length, state.config.indexIntervalBytes());
         state.epochs.assign(append.leaderEpoch(), baseOffset);
+        int producersBefore = state.producers.count();
         state.producers.apply(batch);
+        tools.producers.changed(state.producers, producersBefore);
         state.logEndOffset = batch.nextOffset();
         log.wroteTo(active, length);
         long timeMs = appendTime ? batch.maxTimestamp() : RecordBatch.NO_TIMESTAMP;

@@ -30,6 +30,15 @@ public final class LogLimits {
     /** Snapshots of producer state kept per partition: the newest, and two to fall back to when it is damaged or above a truncation. */
     public static final int PRODUCER_SNAPSHOTS_KEPT = 3;
 
+    /**
+     * Producers remembered per log. Any client can bring new ids with every batch, so there must be an end: beyond it
+     * the one that was silent for longest is forgotten, as if it had expired.
+     */
+    public static final int PRODUCERS_PER_LOG = 20_000;
+
+    /** Producers remembered by all logs of a shard, about 50 MB: beyond it each log that gains one forgets one. */
+    public static final int PRODUCERS_PER_SHARD = 200_000;
+
     /** A batch of a segment may start no higher than this, so that positions and relative offsets fit 32 bits. */
     public static final int LARGEST_POSITION = Integer.MAX_VALUE;
 

@@ -191,7 +191,9 @@ public final class PartitionLog {
 
     /** Forgets producers that have been silent for long, as of the wall time {@code wallMs}. */
     public void expireProducers(long wallMs) {
+        int before = state.producers.count();
         state.producers.expire(wallMs, state.config.producerIdExpirationMs());
+        tools.producers.changed(state.producers, before);
     }
 
     /**
@@ -354,18 +356,15 @@ public final class PartitionLog {
         return gone;
     }
 
-    /** Gives back sealed segments that nobody uses; true when any segment is still loaded. */
-    boolean giveBackSealed(long nowNanos) {
-        boolean anyLoaded = false;
+    /** Gives back sealed segments that nobody uses. */
+    void giveBackSealed(long nowNanos) {
         Segment active = state.segments.active();
         for (Segment segment : state.segments.all()) {
             boolean used = nowNanos - segment.lastUsedNanos() < LogLimits.IDLE_AFTER_NANOS;
             if (segment.isLoaded() && segment != active && !used && !dirty && isQuiet()) {
                 segment.unload();
             }
-            anyLoaded |= segment.isLoaded();
         }
-        return anyLoaded;
     }
 
     boolean isIdleSince(long nanos) {

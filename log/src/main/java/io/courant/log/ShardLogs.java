@@ -40,7 +40,13 @@ public final class ShardLogs {
     private final LogSaving saving;
     private final Map<TopicIdPartition, PartitionLog> open = new HashMap<>();
     private final Map<TopicIdPartition, List<Completion<PartitionLog>>> opening = new HashMap<>();
+    /** Logs taken out that the checkpoint may still name. */
     private final Set<TopicIdPartition> removed = new HashSet<>();
+    /** Those among them that the checkpoint being written leaves out. */
+    private Set<TopicIdPartition> removedContributed = Set.of();
+    /** Logs taken out that the checkpoint at start has named. */
+    private final Set<TopicIdPartition> removedSinceStart = new HashSet<>();
+
     /** What the checkpoint that is being written says of logs here. */
     private final Map<PartitionLog, CheckpointEntry> contributed = new HashMap<>();
 
@@ -91,7 +97,8 @@ public final class ShardLogs {
 
     private void recover(LogIdentity identity, LogConfig config, int attempt) {
         Path path = directory.path().resolve(identity.directoryName());
-        CheckpointEntry entry = removed.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
+        CheckpointEntry entry =
+                removedSinceStart.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
         LogRecovery recovery = new LogRecovery(tools, identity, path, config, entry);
         tools.ports.workLane().submit(tools.ports.shard(), recovery::run, outcome -> {
             switch (outcome) {
@@ -137,6 +144,7 @@ public final class ShardLogs {
             log.fail(cause);
         }
         open.put(identity.key(), log);
+        tools.producers.changed(state.producers, 0);
         tellOpened(identity.key(), Outcome.success(log));
         arrangeSweep();
     }
@@ -157,6 +165,7 @@ public final class ShardLogs {
         LogIdentity identity = log.identity();
         Invariants.check(open.remove(identity.key()) == log, "%s is not open here", identity);
         log.fail(new IOException(identity + " is deleted"));
+        tools.producers.gone(log.state().producers);
         log.whenLanesAreDone(() -> durability.quiesce(log, ignored -> {
             log.state().segments.all().forEach(Segment::unload);
             rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), completion, true);
@@ -179,6 +188,9 @@ public final class ShardLogs {
 
     private void rename(LogIdentity identity, Path to, Completion<Done> completion, boolean delete) {
         removed.add(identity.key());
+        if (directory.entryAtStart(identity.key()) != null) {
+            removedSinceStart.add(identity.key());
+        }
         Path from = directory.path().resolve(identity.directoryName());
         tools.ports
                 .workLane()
@@ -281,7 +293,8 @@ public final class ShardLogs {
                 contributed.put(log, entry);
             }
         }
-        return new Contribution(entries, Set.copyOf(removed));
+        removedContributed = Set.copyOf(removed);
+        return new Contribution(entries, removedContributed);
     }
 
     /** The checkpoint with the last contribution is durable. */
@@ -292,6 +305,8 @@ public final class ShardLogs {
             }
         });
         contributed.clear();
+        removed.removeAll(removedContributed);
+        removedContributed = Set.of();
     }
 
     private void deleteSegment(Path partitionDirectory, Segment segment) {
@@ -333,9 +348,8 @@ public final class ShardLogs {
     private void giveBackIdle() {
         long now = tools.nowNanos();
         List<PartitionLog> idle = new ArrayList<>();
-        boolean anyLoaded = false;
         for (PartitionLog log : open.values()) {
-            anyLoaded |= log.giveBackSealed(now);
+            log.giveBackSealed(now);
             if (log.isIdleSince(now - LogLimits.IDLE_AFTER_NANOS)) {
                 idle.add(log);
             }
@@ -343,7 +357,7 @@ public final class ShardLogs {
         if (!idle.isEmpty()) {
             saving.saveAll(idle, outcome -> idle.forEach(log -> log.giveBackActive(now - LogLimits.IDLE_AFTER_NANOS)));
         }
-        if (anyLoaded) {
+        if (!open.isEmpty()) {
             arrangeSweep();
         }
     }

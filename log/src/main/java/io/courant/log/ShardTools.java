@@ -24,6 +24,7 @@ final class ShardTools implements AutoCloseable {
     final BatchValidator validator = new BatchValidator();
     final Recompressor recompressor = new Recompressor();
     final RecordBatch batch = new RecordBatch();
+    final ProducerBudget producers = new ProducerBudget();
     final BatchFileReader lookup = new BatchFileReader(LOOKUP_WINDOW_BYTES);
     final SegmentScanner scanner = new SegmentScanner();
     final SegmentLoading loading;

@@ -9,6 +9,7 @@ import io.courant.base.Uuid;
 import io.courant.log.epoch.EpochEnd;
 import io.courant.testkit.SimulatedClock;
 import io.courant.wire.ErrorCode;
+import io.courant.wire.TopicIdPartition;
 import io.courant.wire.compress.Compression;
 import io.courant.wire.compress.CompressionType;
 import io.courant.wire.record.BatchBuilder;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -355,6 +357,33 @@ class PartitionLogTest {
         node.start();
         assertThat(node.directory.stoppedCleanly()).isTrue();
         assertThat(node.open().logEndOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void givesBackFilesOfLogsThatWereWrittenLongAfterTheyWereOpened() {
+        PartitionLog log = node.open();
+        node.world.runFor(5 * LogLimits.IDLE_SWEEP_NANOS);
+        node.append(log, LogNode.batch(NOW, "a"));
+        node.world.runFor(3 * LogLimits.IDLE_AFTER_NANOS);
+        assertThat(node.disk.openFiles()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void tellsTheCheckpointOfADeletedLogUntilThatIsDurableAndNoLonger() {
+        PartitionLog log = node.open();
+        node.append(log, LogNode.batch(NOW, "a"));
+        node.world.<Done>success(node.shard, done -> node.logs.delete(log, done));
+        assertThat(removedAsContributed()).containsExactly(LogNode.LOG.key());
+        assertThat(removedAsContributed()).containsExactly(LogNode.LOG.key());
+        node.world.run(node.shard, () -> node.logs.checkpointed());
+        assertThat(removedAsContributed()).isEmpty();
+    }
+
+    private Set<TopicIdPartition> removedAsContributed() {
+        return node.world
+                .<ShardLogs.Contribution>success(
+                        node.shard, done -> node.logs.contribute(told -> done.completed(Outcome.success(told))))
+                .removed();
     }
 
     @Test

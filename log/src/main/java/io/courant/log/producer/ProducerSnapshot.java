@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * offset  size
  *      0     8  the offset: every batch below it has been applied, none at or above it
- *      8     4  n, number of producers, by rising id; each:
+ *      8     4  n, number of producers, the one silent for longest first; each:
  *      0     8    producer id
  *      8     2    producer epoch
  *     10     8    largest timestamp of its last batch, in ms
@@ -48,7 +48,7 @@ public final class ProducerSnapshot {
         ByteBuffer body = ByteBuffer.allocate(
                 HEADER_BYTES + states.count() * (PRODUCER_BYTES + ProducerEntry.BATCHES * BATCH_BYTES));
         body.putLong(offset).putInt(states.count());
-        for (ProducerEntry entry : states.sorted()) {
+        for (ProducerEntry entry : states.inOrder()) {
             body.putLong(entry.producerId()).putShort(entry.epoch()).putLong(entry.lastTimestampMs());
             body.put((byte) entry.count());
             for (int i = 0; i < entry.count(); i++) {

@@ -1,12 +1,11 @@
 package io.courant.log.producer;
 
 import io.courant.base.Invariants;
+import io.courant.log.LogLimits;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.record.RecordBatch;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProducerStates {
 
-    private final Map<Long, ProducerEntry> entries = new HashMap<>();
+    /** By producer id, the one that was silent for longest first. */
+    private final LinkedHashMap<Long, ProducerEntry> entries = new LinkedHashMap<>();
     /** The entry used last: most partitions have one busy producer at a time. */
     private @Nullable ProducerEntry recent;
+    /** The entry that the last batch belongs to: it stands last. */
+    private @Nullable ProducerEntry newest;
 
     public int count() {
         return entries.size();
@@ -70,9 +72,15 @@ public final class ProducerStates {
         }
         ProducerEntry entry = find(batch.producerId());
         if (entry == null) {
+            if (entries.size() >= LogLimits.PRODUCERS_PER_LOG) {
+                forgetOldest();
+            }
             entry = new ProducerEntry(batch.producerId(), batch.producerEpoch());
-            entries.put(batch.producerId(), entry);
             recent = entry;
+        }
+        if (entry != newest) {
+            entries.putLast(batch.producerId(), entry);
+            newest = entry;
         }
         entry.enterEpoch(batch.producerEpoch(), batch.maxTimestamp());
         if (!batch.isControl()) {
@@ -84,12 +92,19 @@ public final class ProducerStates {
     public void expire(long nowMs, long expirationMs) {
         if (entries.values().removeIf(entry -> nowMs - entry.lastTimestampMs() >= expirationMs)) {
             recent = null;
+            newest = null;
         }
     }
 
-    public void clear() {
-        entries.clear();
-        recent = null;
+    /** Forgets the producer that was silent for longest. */
+    public void forgetOldest() {
+        Map.Entry<Long, ProducerEntry> oldest = entries.pollFirstEntry();
+        if (oldest != null && oldest.getValue() == recent) {
+            recent = null;
+        }
+        if (oldest != null && oldest.getValue() == newest) {
+            newest = null;
+        }
     }
 
     private @Nullable ProducerEntry find(long producerId) {
@@ -109,7 +124,7 @@ public final class ProducerStates {
      * does not. Producers may be missing there (expired) and here (their batches are gone).
      */
     public @Nullable String differenceTo(ProducerStates stored) {
-        for (ProducerEntry theirs : stored.sorted()) {
+        for (ProducerEntry theirs : stored.inOrder()) {
             ProducerEntry ours = entries.get(theirs.producerId());
             if (ours == null || ours.count() == 0) {
                 continue;
@@ -125,12 +140,9 @@ public final class ProducerStates {
         return null;
     }
 
-    /** All entries by producer id, for snapshots: equal states give equal lists. */
-    List<ProducerEntry> sorted() {
-        Collection<ProducerEntry> all = entries.values();
-        List<ProducerEntry> sorted = new ArrayList<>(all);
-        sorted.sort(Comparator.comparingLong(ProducerEntry::producerId));
-        return sorted;
+    /** All entries, the one that was silent for longest first: equal histories give equal lists. */
+    List<ProducerEntry> inOrder() {
+        return new ArrayList<>(entries.values());
     }
 
     void restore(ProducerEntry entry) {
