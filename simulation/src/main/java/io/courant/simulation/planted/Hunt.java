@@ -1,5 +1,6 @@
 package io.courant.simulation.planted;
 
+import io.courant.base.InvariantViolation;
 import io.courant.simulation.node.Seams;
 import io.courant.simulation.scene.Scene;
 import java.lang.reflect.InvocationTargetException;
@@ -50,7 +51,7 @@ public final class Hunt {
         try {
             scene.run();
             return null;
-        } catch (RuntimeException | Error finding) {
+        } catch (RuntimeException | AssertionError | InvariantViolation finding) {
             return finding.toString();
         }
     }

@@ -46,7 +46,20 @@ public enum PlantedBug {
             "the commit syncs names only",
             1,
             Workload.POWER_CUTS,
-            List.of(Mutation.skip("io.courant.log.GroupCommit", "sync", "SyncPart", "sync")));
+            List.of(Mutation.skip("io.courant.log.GroupCommit", "sync", "SyncPart", "sync"))),
+
+    TORN_TAIL_KEPT(
+            "recovery believes batches without checking their CRC",
+            1,
+            Workload.POWER_CUTS,
+            List.of(Mutation.answer(
+                    "io.courant.log.segment.SegmentScanner", "unsound", "BatchFileReader", "crcValid", 1))),
+
+    KEPT_BYTES_NOT_WRITTEN_AGAIN(
+            "recovery takes what it reads after a failed sync for what the disk holds",
+            1,
+            Workload.FAILED_SYNCS_AND_POWER_CUTS,
+            List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "DiskFile", "write")));
 
     /** What a bug is hunted with. */
     private enum Workload {
@@ -55,7 +68,9 @@ public enum PlantedBug {
         /** Syncs take long, so that much is written and not synced when the power fails. */
         SLOW_DISK_AND_POWER_CUTS,
         /** As before, and connections break, so that batches come again while their originals wait for the sync. */
-        RESENDS_AND_POWER_CUTS
+        RESENDS_AND_POWER_CUTS,
+        /** Syncs fail, which ends the process, and some time after the next start the power fails. */
+        FAILED_SYNCS_AND_POWER_CUTS
     }
 
     private final String description;
@@ -90,6 +105,14 @@ public enum PlantedBug {
         return switch (workload) {
             case POWER_CUTS -> Plot.aimed(2_000, new Weather(4_000_000_000L, 400_000_000, 1, cuts));
             case SLOW_DISK_AND_POWER_CUTS -> Plot.aimed(2_000, new Weather(4_000_000_000L, 800_000_000, 60, cuts));
+            case FAILED_SYNCS_AND_POWER_CUTS ->
+                Plot.aimed(
+                        2_000,
+                        new Weather(
+                                6_000_000_000L,
+                                500_000_000,
+                                1,
+                                List.of(Trouble.FAILING_SYNC, Trouble.FAILING_SYNC, Trouble.POWER_LOSS)));
             case RESENDS_AND_POWER_CUTS ->
                 Plot.aimed(
                         2_000,
