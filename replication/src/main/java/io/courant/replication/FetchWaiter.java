@@ -1,8 +1,8 @@
 package io.courant.replication;
 
 import io.courant.base.Invariants;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Waits, on one shard, until partitions have enough new bytes for a fetch. It fires once: when enough bytes have become
@@ -12,7 +12,7 @@ import java.util.List;
 public final class FetchWaiter {
 
     private final Runnable ready;
-    private final List<PartitionLeader> watched = new ArrayList<>();
+    private final Set<PartitionLeader> watched = new HashSet<>();
     private long missingBytes;
     private boolean done;
 
@@ -26,7 +26,10 @@ public final class FetchWaiter {
         this.ready = ready;
     }
 
-    /** Counts what becomes visible in {@code partition} from now on: called in the same turn as the read before. */
+    /**
+     * Counts what becomes visible in {@code partition} from now on: called in the same turn as the read before. A partition
+     * that is watched already is counted once.
+     */
     public void watch(PartitionLeader partition) {
         Invariants.check(!done, "a waiter waits once");
         if (partition.addWaiter(this)) {

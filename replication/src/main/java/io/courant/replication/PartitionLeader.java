@@ -16,7 +16,9 @@ import io.courant.wire.ErrorCode;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,7 @@ public final class PartitionLeader implements PartitionLogListener {
     private final TopicIdPartition key;
     private final LeaderContext context;
     private final List<Completion<Done>> awaitingOpen = new ArrayList<>();
-    private final List<FetchWaiter> waiters = new ArrayList<>();
+    private final Set<FetchWaiter> waiters = new LinkedHashSet<>(1);
     private final PartitionAppends appends;
     private Phase phase = Phase.OPENING;
     private @Nullable PartitionLog log;
@@ -281,16 +283,14 @@ public final class PartitionLeader implements PartitionLogListener {
         if (phase == Phase.GONE) {
             return false;
         }
-        waiters.add(waiter);
-        if (waiters.size() == 1 && log != null) {
+        if (waiters.add(waiter) && waiters.size() == 1 && log != null) {
             log.readersWait(true);
         }
         return true;
     }
 
     void removeWaiter(FetchWaiter waiter) {
-        waiters.remove(waiter);
-        if (waiters.isEmpty() && log != null) {
+        if (waiters.remove(waiter) && waiters.isEmpty() && log != null) {
             log.readersWait(false);
         }
     }

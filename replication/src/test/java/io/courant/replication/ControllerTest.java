@@ -59,6 +59,34 @@ class ControllerTest {
     }
 
     @Test
+    void anAnswerWaitsUntilEveryShardHasTakenTheChangeIn() throws IOException {
+        node.start();
+        Shard home = node.shards.data().getFirst();
+        boolean[] known = new boolean[2];
+        boolean[] answered = new boolean[1];
+        node.world.run(
+                home,
+                () -> node.life()
+                        .controller()
+                        .createTopics(
+                                new TopicCreationRequest(List.of(topic("orders", 2, 1, Map.of())), 30_000, false),
+                                home,
+                                outcome -> {
+                                    for (int i = 0; i < known.length; i++) {
+                                        known[i] = node.life()
+                                                        .partitions()
+                                                        .get(i)
+                                                        .image()
+                                                        .topic("orders")
+                                                != null;
+                                    }
+                                    answered[0] = true;
+                                }));
+        node.world.await("the answer", () -> answered[0]);
+        assertThat(known).containsOnly(true);
+    }
+
+    @Test
     void answersWithEverySettingOfTheTopic() throws IOException {
         node.start();
         TopicCreation answer = node.create(topic("orders", 1, 1, Map.of("retention.ms", " 77 ")))

@@ -256,6 +256,39 @@ class PartitionLeaderTest {
     }
 
     @Test
+    void aPartitionThatIsWatchedTwiceCountsOnce() {
+        int size = node.batch("a").remaining();
+        int[] fired = new int[1];
+        PartitionLeader leader = node.leader(topic, 0);
+        FetchWaiter waiter = new FetchWaiter(2L * size, () -> fired[0]++);
+        node.world.run(shard(), () -> {
+            waiter.watch(leader);
+            waiter.watch(leader);
+        });
+        node.append(topic, 0, node.batch("a"), ALL);
+        assertThat(fired[0]).isZero();
+    }
+
+    @Test
+    void manyWaitersAreWokenAndCancelledInNoTime() {
+        int count = 100_000;
+        int[] fired = new int[1];
+        PartitionLeader leader = node.leader(topic, 0);
+        List<FetchWaiter> cancelled = new ArrayList<>();
+        node.world.run(shard(), () -> {
+            for (int i = 0; i < count; i++) {
+                new FetchWaiter(1, () -> fired[0]++).watch(leader);
+                FetchWaiter other = new FetchWaiter(1, () -> fired[0]++);
+                other.watch(leader);
+                cancelled.add(other);
+            }
+            cancelled.forEach(FetchWaiter::cancel);
+        });
+        node.append(topic, 0, node.batch("a"), ALL);
+        assertThat(fired[0]).isEqualTo(count);
+    }
+
+    @Test
     void aCancelledWaiterStaysSilent() {
         int[] fired = new int[1];
         FetchWaiter waiter = new FetchWaiter(1, () -> fired[0]++);

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * How the rest of a broker reaches the controller, wherever it runs. Called from any shard; completions are events of {@code
- * home}. An answer that reports a change comes after the changed image was sent to every shard of this broker that follows
- * it: whoever then asks a shard meets the change there.
+ * home}. An answer that reports a change comes after every shard of this broker that follows the image has taken it in:
+ * whoever then asks a shard meets the change there.
  *
  * <p>A {@code Failure} says that the metadata log failed: it is unknown whether the change will be there after the next
  * start.

@@ -254,14 +254,36 @@ public final class Controller implements ClusterController {
                 registration.directories());
     }
 
-    private void committed(ImageChange change, int batchBytes) {
-        for (Follower follower : followers) {
-            follower.shard().execute(() -> follower.listener().imageChanged(change));
-        }
+    private void committed(ImageChange change, int batchBytes, Runnable published) {
         bytesSinceSnapshot += batchBytes;
         if (bytesSinceSnapshot >= settings.snapshotIntervalBytes() && !snapshots.busy()) {
             bytesSinceSnapshot = 0;
             snapshots.write(change.after(), this::snapshotEnded);
+        }
+        publish(change, published);
+    }
+
+    /**
+     * Tells all followers, and {@code published} when the last one has taken the change in: a shard may take up what came
+     * on a connection before an event that was sent to it earlier.
+     */
+    private void publish(ImageChange change, Runnable published) {
+        if (followers.isEmpty()) {
+            published.run();
+            return;
+        }
+        int[] missing = {followers.size()};
+        Runnable takenIn = () -> {
+            missing[0]--;
+            if (missing[0] == 0) {
+                published.run();
+            }
+        };
+        for (Follower follower : followers) {
+            follower.shard().execute(() -> {
+                follower.listener().imageChanged(change);
+                ports.shard().execute(takenIn);
+            });
         }
     }
 

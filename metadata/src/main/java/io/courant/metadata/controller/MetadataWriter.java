@@ -27,14 +27,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The controller's state and the way its records take: applied at once, gathered with all others of the turn into one batch,
- * appended, and told when committed, in order. Belongs to the control shard.
+ * appended, and told when committed and known to all followers, in order. Belongs to the control shard.
  */
 final class MetadataWriter {
 
     /** Told of each committed step before those who wrote it. */
     @FunctionalInterface
     interface CommitListener {
-        void committed(ImageChange change, int batchBytes);
+
+        /** {@code published} is to run, on the writer's shard, once everybody who follows the state knows the step. */
+        void committed(ImageChange change, int batchBytes, Runnable published);
     }
 
     private final MetadataLog log;
@@ -44,6 +46,7 @@ final class MetadataWriter {
     private final MetadataFault fault;
     private final BatchBuilder builder = new BatchBuilder();
     private final Deque<Batch> inFlight = new ArrayDeque<>();
+    private final Deque<Batch> publishing = new ArrayDeque<>();
     private @Nullable Batch open;
     private ClusterImage speculative;
     private ClusterImage committed;
@@ -87,7 +90,8 @@ final class MetadataWriter {
     }
 
     /**
-     * Writes {@code records}, all or none; with none it completes when everything that was written before is committed.
+     * Writes {@code records}, all or none, and completes when they are committed and all followers know it; with none it
+     * completes when that holds for everything that was written before.
      */
     void write(List<MetadataRecord> records, Completion<Done> completion) {
         if (failure != null) {
@@ -128,7 +132,7 @@ final class MetadataWriter {
     }
 
     private void awaitCommit(Completion<Done> completion) {
-        Batch last = open != null ? open : inFlight.peekLast();
+        Batch last = open != null ? open : inFlight.isEmpty() ? publishing.peekLast() : inFlight.peekLast();
         if (last == null) {
             completion.completed(Outcome.done());
         } else {
@@ -179,7 +183,12 @@ final class MetadataWriter {
                 baseOffset,
                 batch.baseOffset);
         committed = batch.after;
-        listener.committed(new ImageChange(batch.before, batch.after, batch.topics), size);
+        publishing.add(batch);
+        listener.committed(new ImageChange(batch.before, batch.after, batch.topics), size, () -> published(batch));
+    }
+
+    private void published(Batch batch) {
+        Invariants.check(publishing.poll() == batch, "metadata is published in the order in which it was committed");
         for (Completion<Done> completion : batch.completions) {
             completion.completed(Outcome.done());
         }

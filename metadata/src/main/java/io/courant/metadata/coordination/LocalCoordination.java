@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Coordination for a broker that is alone: the cell is a file in its data directory, whose lock keeps every other process
@@ -36,6 +37,8 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * Big-endian. The CRC covers all before it.
+ *
+ * <p>After a change that failed nothing is answered any more: its outcome is known at the next start.
  *
  * <p>All state belongs to the lane: what runs there runs one at a time.
  */
@@ -59,6 +62,7 @@ public final class LocalCoordination implements Coordination {
     private final Map<Integer, Member> members = new HashMap<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private boolean directorySynced;
+    private @Nullable IOException failure;
 
     /** Coordination in {@code directory}, whose lock the caller holds; {@code lane} does the work. */
     public LocalCoordination(Disk disk, Path directory, Lane lane) {
@@ -124,18 +128,32 @@ public final class LocalCoordination implements Coordination {
             return new CellChange.Refused(current);
         }
         Cell changed = new Cell(expectedVersion + 1, contents);
+        try {
+            write(changed);
+        } catch (IOException e) {
+            // What is on disk is unknown, and reading it would tell what the cache holds: nothing is answered any more.
+            failure = e;
+            throw e;
+        }
+        return new CellChange.Changed(changed.version());
+    }
+
+    private void write(Cell cell) throws IOException {
         try (DiskFile target = disk.open(aside, Disk.Mode.READ_WRITE)) {
-            ByteBuffer bytes = encoded(changed);
+            ByteBuffer bytes = encoded(cell);
             target.truncate(bytes.remaining());
             target.write(0, bytes);
             target.sync();
         }
         disk.rename(aside, file);
         disk.syncDirectory(directory);
-        return new CellChange.Changed(changed.version());
     }
 
     private Cell read() throws IOException {
+        if (failure != null) {
+            throw new IOException(
+                    "whether the last change of " + file + " is durable is unknown until the next start", failure);
+        }
         if (!directorySynced) {
             // The last process may have died between renaming and syncing; what is read must not go away again.
             disk.syncDirectory(directory);

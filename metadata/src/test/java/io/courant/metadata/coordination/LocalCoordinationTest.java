@@ -91,6 +91,30 @@ class LocalCoordinationTest extends CoordinationContract {
     }
 
     @Test
+    void nothingIsReadBackThatAFailedChangeMayNotHaveMadeDurable() {
+        for (int operation = 1; operation < 10; operation++) {
+            write(read().version(), "kept");
+            Coordination.Cell kept = read();
+            disk.faults().failAt(operation);
+            Outcome<Coordination.CellChange> changed = world.outcome(
+                    home(),
+                    completion ->
+                            coordination.compareAndSetCell(kept.version(), bytes("doubtful"), home(), completion));
+            disk.faults().clear();
+            Outcome<Coordination.Cell> seen =
+                    world.outcome(home(), completion -> coordination.readCell(home(), completion));
+            losePower(operation);
+            Coordination.Cell durable = read();
+            if (changed instanceof Outcome.Success<?>) {
+                assertThat(durable.contents()).isEqualTo(bytes("doubtful"));
+            }
+            if (seen instanceof Outcome.Success<Coordination.Cell>(var cell)) {
+                assertThat(durable).as("operation %s", operation).isEqualTo(cell);
+            }
+        }
+    }
+
+    @Test
     void whatWasReadDoesNotGoAwayAgain() {
         write(0, "first");
         disk.killProcess();
