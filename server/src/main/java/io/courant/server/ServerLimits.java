@@ -42,6 +42,21 @@ public final class ServerLimits {
     /** A connection with more unsent response bytes than this takes up no further request: its client does not read. */
     public static final long UNSENT_BYTES_PER_CONNECTION = 1024 * 1024;
 
+    /**
+     * Response bytes in memory that clients have not taken, over all shards: well below the memory outside the heap that
+     * the broker is started with.
+     */
+    public static final long UNSENT_BYTES_PER_PROCESS = 128L * 1024 * 1024;
+
+    /** While answers to others wait for room, a connection whose client has taken nothing for so long is closed. */
+    public static final long UNREAD_SECONDS = 10;
+
+    /** What one array element of a decoded request takes on the heap until it is answered with its answer: a fetched partition needs about this. */
+    public static final long HEAP_BYTES_PER_ELEMENT = 160;
+
+    /** Time lookups of one request in progress on one shard: they read from disk, on a lane that others need too. */
+    public static final int LOOKUPS_IN_PROGRESS = 16;
+
     /** Connections one shard serves; further ones are closed at once. Bounds descriptors and heap. */
     public static final int CONNECTIONS_PER_SHARD = 50_000;
 

@@ -54,6 +54,11 @@ public final class WireReader {
         return end - position;
     }
 
+    /** Array elements that were announced until now: what the message costs on the heap goes with them. */
+    public int elementsRead() {
+        return WireLimits.MAX_ELEMENTS - elementsLeft;
+    }
+
     /** For codecs: throws when {@code version} is none from {@code lowest} to {@code highest}. */
     public void requireVersion(String message, short version, int lowest, int highest)
             throws MalformedMessageException {

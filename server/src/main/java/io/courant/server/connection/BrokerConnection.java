@@ -52,6 +52,9 @@ final class BrokerConnection implements ConnectionHandler {
     private boolean readingPaused;
     private boolean waitsForRoom;
     private boolean mayExceedBudget;
+    private boolean roomIsGranted;
+    private long heldUnsentBytes;
+    private long lastSentAt;
     private long lastReceivedAt;
     private long frameBegunAt;
 
@@ -96,6 +99,9 @@ final class BrokerConnection implements ConnectionHandler {
 
     @Override
     public void received() {
+        if (!intake.isInsideFrame()) {
+            frameBegunAt = home.sweeps();
+        }
         intake.received();
         lastReceivedAt = home.sweeps();
         turn();
@@ -103,6 +109,8 @@ final class BrokerConnection implements ConnectionHandler {
 
     @Override
     public void sent() {
+        lastSentAt = home.sweeps();
+        noteSent();
         if (phase == Phase.OPEN && readingPaused && !waitsForRoom) {
             turn();
         }
@@ -118,6 +126,10 @@ final class BrokerConnection implements ConnectionHandler {
         exceedNoMore();
         intake.close();
         chargeForIntake();
+        home.unsent().forget(this);
+        home.unsent().giveBack(heldUnsentBytes);
+        heldUnsentBytes = 0;
+        responses.discard();
         for (Exchange exchange : pipeline) {
             exchange.connectionGone();
         }
@@ -128,10 +140,10 @@ final class BrokerConnection implements ConnectionHandler {
     /** Takes up what may be taken up, sends what is complete, and reads on or stops reading. */
     void turn() {
         turnDue = false;
-        turn(false);
+        takeTurn();
     }
 
-    private void turn(boolean roomIsGranted) {
+    private void takeTurn() {
         if (inTurn || phase != Phase.OPEN || !serving) {
             return;
         }
@@ -143,7 +155,7 @@ final class BrokerConnection implements ConnectionHandler {
                 takeUp();
             } while (flush() && phase == Phase.OPEN);
             if (phase == Phase.OPEN) {
-                readOnOrStop(roomIsGranted);
+                readOnOrStop();
             }
         }
         inTurn = false;
@@ -156,11 +168,19 @@ final class BrokerConnection implements ConnectionHandler {
         }
         unanswered--;
         unwrittenBytes += exchange.responseBytes();
-        inFlightBytes -= exchange.requestBytes();
-        home.budget().giveBack(exchange.requestBytes());
         if (!inTurn && !turnDue && phase == Phase.OPEN) {
             turnDue = true;
             home.turnSoon(this);
+        }
+    }
+
+    /** A request in progress holds {@code bytes} more, in its frame or on the heap; fewer when negative. */
+    void charge(long bytes) {
+        inFlightBytes += bytes;
+        if (bytes >= 0) {
+            home.budget().charge(bytes);
+        } else {
+            home.budget().giveBack(-bytes);
         }
     }
 
@@ -197,7 +217,13 @@ final class BrokerConnection implements ConnectionHandler {
                         && intake.isInsideFrame()
                         && !readingPaused
                         && now - frameBegunAt > ServerLimits.FRAME_STALL_SECONDS;
-                if (stalled) {
+                boolean unread = home.unsent().isShort()
+                        && heldUnsentBytes > 0
+                        && now - lastSentAt > ServerLimits.UNREAD_SECONDS;
+                if (unread) {
+                    refuse("connection.unread", "closed: its client does not read while others wait to be answered");
+                    connection.close();
+                } else if (stalled) {
                     refuse("connection.stalled", "closed: it did not finish a request while others wait for room");
                 } else if (unanswered == 0 && now - lastReceivedAt > home.maxIdleSweeps()) {
                     closeWhenSent();
@@ -229,8 +255,11 @@ final class BrokerConnection implements ConnectionHandler {
                     return;
                 }
                 case WHOLE -> {
+                    if (nextWaitsForAnswers()) {
+                        return;
+                    }
                     boolean produce = intake.apiKey() == ApiKey.PRODUCE.id();
-                    if (unanswered > 0 && !(produce && onlyProduceUnanswered)) {
+                    if (!takeRoom(0)) {
                         return;
                     }
                     onlyProduceUnanswered = produce;
@@ -242,6 +271,18 @@ final class BrokerConnection implements ConnectionHandler {
         }
     }
 
+    /** The next request is here and may not overlap with those in progress. */
+    private boolean nextWaitsForAnswers() {
+        return unanswered > 0 && !(onlyProduceUnanswered && intake.apiKey() == ApiKey.PRODUCE.id());
+    }
+
+    /** True when the budget has {@code bytes} for this connection, or has granted it room. */
+    private boolean takeRoom(int bytes) {
+        boolean taken = roomIsGranted || mayExceedBudget || home.budget().hasRoomFor(bytes);
+        roomIsGranted = false;
+        return taken;
+    }
+
     private boolean mayTakeUpMore() {
         return unanswered < ServerLimits.REQUESTS_IN_FLIGHT_PER_CONNECTION
                 && inFlightBytes < ServerLimits.BYTES_IN_FLIGHT_PER_CONNECTION
@@ -251,8 +292,6 @@ final class BrokerConnection implements ConnectionHandler {
     private void start(Frame frame) {
         Exchange exchange = new Exchange(this, frame);
         unanswered++;
-        inFlightBytes += frame.length();
-        home.budget().charge(frame.length());
         pipeline.add(exchange);
         try {
             exchange.readHeader();
@@ -277,39 +316,60 @@ final class BrokerConnection implements ConnectionHandler {
         }
     }
 
-    /** Sends the answers that are complete, up to the first request that is still in progress; false when there are none. */
+    /**
+     * Sends the answers that are complete, up to the first request that is still in progress; false when there are none, or
+     * no room for them.
+     */
     private boolean flush() {
         Exchange first = pipeline.peek();
         while (first != null && first.isAnswered()) {
             pipeline.remove();
-            unwrittenBytes -= first.responseBytes();
             responses.add(first);
             first = pipeline.peek();
         }
         if (responses.isEmpty()) {
             return false;
         }
+        int bytes = responses.bytesInBuffer();
+        if (!home.unsent().hasRoomFor(bytes)) {
+            home.unsent().forget(this);
+            home.unsent().await(this);
+            return false;
+        }
+        unwrittenBytes -= responses.bytes();
+        home.unsent().charge(bytes);
+        if (heldUnsentBytes == 0) {
+            lastSentAt = home.sweeps();
+        }
+        heldUnsentBytes += bytes;
         connection.send(responses.takeSlices());
+        noteSent();
         return true;
     }
 
-    private void readOnOrStop(boolean roomIsGranted) {
-        boolean mayRead = mayTakeUpMore() && intake.next() == FrameIntake.State.PARTIAL;
-        int room = mayRead ? intake.roomWanted() : 0;
-        boolean roomIsThere = roomIsGranted || mayExceedBudget || home.budget().hasRoomFor(room);
-        intake.settle(mayRead && roomIsThere);
+    /** Files take no memory on their way: what is unsent bounds what is held, and not the other way round. */
+    private void noteSent() {
+        long held = Math.min(heldUnsentBytes, connection.unsentBytes());
+        home.unsent().giveBack(heldUnsentBytes - held);
+        heldUnsentBytes = held;
+    }
+
+    private void readOnOrStop() {
+        FrameIntake.State next = intake.next();
+        boolean mayGoOn = mayTakeUpMore() && !(next == FrameIntake.State.WHOLE && nextWaitsForAnswers());
+        int room = next == FrameIntake.State.PARTIAL ? intake.roomWanted() : 0;
+        boolean roomIsThere = mayGoOn && takeRoom(room);
+        intake.settle(roomIsThere && next == FrameIntake.State.PARTIAL);
         chargeForIntake();
-        if (mayRead && !roomIsThere && !waitsForRoom) {
+        if (mayGoOn && !roomIsThere) {
             waitsForRoom = true;
             home.budget().await(whenThereIsRoom, chargedForIntake, room);
         }
-        boolean pause = !mayRead || !roomIsThere;
-        if (pause != readingPaused) {
-            readingPaused = pause;
-            if (pause) {
+        if (roomIsThere == readingPaused) {
+            readingPaused = !roomIsThere;
+            if (readingPaused) {
                 connection.pauseReading();
             } else {
-                frameBegunAt = home.sweeps();
                 connection.resumeReading();
             }
         }
@@ -318,8 +378,10 @@ final class BrokerConnection implements ConnectionHandler {
     private void goOnWithRoom(boolean mayExceed) {
         waitsForRoom = false;
         mayExceedBudget = mayExceed;
+        roomIsGranted = !mayExceed;
+        frameBegunAt = home.sweeps();
         if (phase == Phase.OPEN) {
-            turn(true);
+            takeTurn();
         } else {
             exceedNoMore();
         }

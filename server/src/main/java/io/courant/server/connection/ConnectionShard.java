@@ -33,6 +33,7 @@ public final class ConnectionShard {
     private final LongConsumer connectionClosed;
     private final IntakeChunk chunk;
     private final InFlightBudget budget;
+    private final UnsentBudget unsent;
     private final Set<BrokerConnection> connections = new LinkedHashSet<>();
     private List<BrokerConnection> due = new ArrayList<>();
     private @Nullable Timer sweep;
@@ -64,6 +65,7 @@ public final class ConnectionShard {
         this.connectionClosed = connectionClosed;
         this.chunk = new IntakeChunk(buffers);
         this.budget = new InFlightBudget(shard, Math.max(1, settings.inFlightMaxBytes() / shards));
+        this.unsent = new UnsentBudget(this, Math.max(1, ServerLimits.UNSENT_BYTES_PER_PROCESS / shards));
         this.connectionIdStride = shards;
         this.nextConnectionId = shard.index();
     }
@@ -124,6 +126,10 @@ public final class ConnectionShard {
 
     InFlightBudget budget() {
         return budget;
+    }
+
+    UnsentBudget unsent() {
+        return unsent;
     }
 
     FrameIntake newIntake() {

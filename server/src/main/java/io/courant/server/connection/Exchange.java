@@ -32,6 +32,7 @@ public final class Exchange {
     private @Nullable String clientId;
     private @Nullable ApiKey api;
 
+    private long chargedBytes;
     private boolean frameReleased;
     private boolean answered;
     private boolean gone;
@@ -44,6 +45,7 @@ public final class Exchange {
         this.connection = connection;
         this.frame = frame;
         this.in = new WireReader(frame.view());
+        charge(frame.length());
     }
 
     /** The API; only for handlers, which see requests of known APIs alone. */
@@ -82,10 +84,16 @@ public final class Exchange {
     public <T> T read(MessageCodec<T> codec) throws MalformedMessageException {
         T message = codec.read(in, version);
         in.requireEnd(api().name());
+        chargeForElements();
         return message;
     }
 
-    /** For handlers that read the body themselves: a reader of {@link #frame()}, behind the header. */
+    /** What was read lives on the heap until the answer is there: counts it, by the number of its array elements. */
+    public void chargeForElements() {
+        charge(chargedBytes + in.elementsRead() * ServerLimits.HEAP_BYTES_PER_ELEMENT);
+    }
+
+    /** For handlers that read the body themselves, and call {@link #chargeForElements()} then: a reader of {@link #frame()}, behind the header. */
     public WireReader in() {
         return in;
     }
@@ -100,6 +108,9 @@ public final class Exchange {
         if (!frameReleased) {
             frameReleased = true;
             frame.buffer().release();
+            if (!answered) {
+                charge(chargedBytes - frame.length());
+            }
         }
     }
 
@@ -180,10 +191,6 @@ public final class Exchange {
         return answered;
     }
 
-    int requestBytes() {
-        return frame.length();
-    }
-
     /** Bytes of the whole response with its length, 0 for none. */
     int responseBytes() {
         return responseBytes;
@@ -217,12 +224,18 @@ public final class Exchange {
         }
     }
 
+    private void charge(long bytes) {
+        connection.charge(bytes - chargedBytes);
+        chargedBytes = bytes;
+    }
+
     private void requireUnanswered() {
         Invariants.check(!answered, "a request was answered twice");
     }
 
     private void finish() {
         answered = true;
+        charge(0);
         whenAbandoned = null;
         connection.answered(this);
     }

@@ -20,6 +20,7 @@ final class ResponseWriter {
     private final Buffers buffers;
     private final List<Exchange> waiting = new ArrayList<>();
     private int bytesInBuffer;
+    private long bytes;
 
     ResponseWriter(Buffers buffers) {
         this.buffers = buffers;
@@ -29,11 +30,30 @@ final class ResponseWriter {
         return waiting.isEmpty();
     }
 
+    /** Bytes that {@link #takeSlices} will put into memory. */
+    int bytesInBuffer() {
+        return bytesInBuffer;
+    }
+
+    /** As {@link #bytesInBuffer()}, with the slices between them. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Gives back what was added: it will not be sent. */
+    void discard() {
+        waiting.forEach(Exchange::connectionGone);
+        waiting.clear();
+        bytesInBuffer = 0;
+        bytes = 0;
+    }
+
     /** Adds the response of {@code exchange}, which is answered, behind those that were added before. */
     void add(Exchange exchange) {
         if (exchange.responseBytes() > 0) {
             waiting.add(exchange);
             bytesInBuffer += exchange.responseBytes() - exchange.attachedBytes();
+            bytes += exchange.responseBytes();
         }
     }
 
@@ -52,6 +72,7 @@ final class ResponseWriter {
         }
         waiting.clear();
         bytesInBuffer = 0;
+        bytes = 0;
         return out.toSlices(buffer);
     }
 }

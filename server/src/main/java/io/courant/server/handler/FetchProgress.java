@@ -80,7 +80,8 @@ final class FetchProgress {
             for (int i = 0; i < asked.partitions().size(); i++, part++) {
                 int shard = shardOf[part];
                 if (shard == PartitionFanOut.NOWHERE) {
-                    answers[part] = new FetchAnswer.Refused(unknown(asked), UNKNOWN_OFFSET, UNKNOWN_OFFSET);
+                    ErrorCode error = table.isRepeated(part) ? ErrorCode.INVALID_REQUEST : unknown(asked);
+                    answers[part] = new FetchAnswer.Refused(error, UNKNOWN_OFFSET, UNKNOWN_OFFSET);
                     mayWait = false;
                 } else if (!reached[shard]) {
                     reached[shard] = true;
@@ -201,6 +202,7 @@ final class FetchProgress {
 
     private void roundDone() {
         if (exchange.isAbandoned()) {
+            stopWaiting();
             releaseAll();
             exchange.answerNothing();
             return;
@@ -272,6 +274,7 @@ final class FetchProgress {
         for (int part = 0; part < answers.length; part++) {
             if (answers[part] instanceof FetchAnswer.Fetched fetched) {
                 fetched.slices().forEach(Slice::release);
+                answers[part] = null;
             }
         }
     }

@@ -14,6 +14,7 @@ import io.courant.server.ServerLimits;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.message.FetchRequest;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class FetchShardPart {
 
     private @Nullable FetchWaiter waiter;
     private int loadsInProgress;
-    private boolean loadFailed;
+    private final BitSet unreadable = new BitSet();
     private boolean watches;
 
     FetchShardPart(FetchProgress progress, HandlerContext context, int index) {
@@ -111,7 +112,14 @@ final class FetchShardPart {
             progress.answered(part, answer);
             switch (answer) {
                 case FetchAnswer.Fetched fetched -> bytes += fetched.sizeInBytes();
-                case FetchAnswer.NotLoaded ignored -> notLoaded.add(part);
+                case FetchAnswer.NotLoaded ignored -> {
+                    if (unreadable.get(part)) {
+                        progress.answered(part, refused(ErrorCode.KAFKA_STORAGE_ERROR));
+                        atOnce = true;
+                    } else {
+                        notLoaded.add(part);
+                    }
+                }
                 case FetchAnswer.Diverging ignored -> atOnce = true;
                 case FetchAnswer.Refused ignored -> atOnce = true;
             }
@@ -128,8 +136,7 @@ final class FetchShardPart {
 
     private FetchAnswer read(ShardPartitions partitions, int part, long left, boolean nothingFound) {
         return switch (progress.find(partitions, part)) {
-            case PartitionLookup.Refused refused ->
-                new FetchAnswer.Refused(refused.error(), UNKNOWN_OFFSET, UNKNOWN_OFFSET);
+            case PartitionLookup.Refused refused -> refused(refused.error());
             case PartitionLookup.Led(PartitionLeader leader) -> {
                 FetchRequest.FetchPartition asked = progress.asked(part);
                 int maxBytes = Math.clamp(left, 0, Math.max(0, asked.partitionMaxBytes()));
@@ -141,40 +148,37 @@ final class FetchShardPart {
         };
     }
 
-    /** Loads what was not open and begins the round anew; what this one has read is given back. */
+    /**
+     * Loads what was not open and begins the round anew; what this one has read is given back. A partition that cannot be
+     * loaded is refused then, and no other one.
+     */
     private void load(ShardPartitions partitions, List<Integer> notLoaded, Round round) {
         giveBack();
         loadsInProgress = 1;
         for (int part : notLoaded) {
-            if (progress.find(partitions, part) instanceof PartitionLookup.Led(PartitionLeader leader)) {
+            if (round.loads >= ServerLimits.LOADS_PER_FETCH) {
+                unreadable.set(part);
+            } else if (progress.find(partitions, part) instanceof PartitionLookup.Led(PartitionLeader leader)) {
                 loadsInProgress++;
-                leader.load(progress.asked(part).fetchOffset(), outcome -> loaded(outcome, round));
+                leader.load(progress.asked(part).fetchOffset(), outcome -> {
+                    if (outcome instanceof Outcome.Failure<Done>) {
+                        unreadable.set(part);
+                    }
+                    loaded(round);
+                });
             }
         }
-        loaded(Outcome.done(), round);
+        loaded(round);
     }
 
-    private void loaded(Outcome<Done> outcome, Round round) {
-        loadFailed |= outcome instanceof Outcome.Failure<Done> || round.loads >= ServerLimits.LOADS_PER_FETCH;
-        if (--loadsInProgress > 0) {
-            return;
-        }
-        if (loadFailed) {
-            loadFailed = false;
-            refuseAll();
-            roundDone(false);
-        } else {
+    private void loaded(Round round) {
+        if (--loadsInProgress == 0) {
             run(new Round(round.newsBytes, round.minBytes, round.loads + 1));
         }
     }
 
-    private void refuseAll() {
-        for (int part = 0; part < progress.size(); part++) {
-            if (progress.isOnShard(part, index)) {
-                progress.answered(
-                        part, new FetchAnswer.Refused(ErrorCode.KAFKA_STORAGE_ERROR, UNKNOWN_OFFSET, UNKNOWN_OFFSET));
-            }
-        }
+    private static FetchAnswer refused(ErrorCode error) {
+        return new FetchAnswer.Refused(error, UNKNOWN_OFFSET, UNKNOWN_OFFSET);
     }
 
     private void giveBack() {

@@ -4,6 +4,7 @@ import io.courant.metadata.image.Topic;
 import io.courant.replication.OffsetAnswer;
 import io.courant.replication.PartitionLookup;
 import io.courant.replication.ShardPartitions;
+import io.courant.server.ServerLimits;
 import io.courant.server.connection.Exchange;
 import io.courant.wire.ApiKey;
 import io.courant.wire.ErrorCode;
@@ -108,13 +109,13 @@ final class ListOffsetsHandler implements ApiHandler {
             for (int part = 0; part < answers.length; part++) {
                 ErrorCode problem = table.shard(part) != PartitionFanOut.NOWHERE
                         ? problemOf(table.asked(part), exchange.version())
-                        : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+                        : table.isRepeated(part) ? ErrorCode.INVALID_REQUEST : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
                 answers[part] = new OffsetAnswer.Refused(problem);
                 if (problem != ErrorCode.NONE) {
                     table.remove(part);
                 }
             }
-            PartitionFanOut.start(context, table.shardOf(), this);
+            PartitionFanOut.start(context, table.shardOf(), ServerLimits.LOOKUPS_IN_PROGRESS, this);
         }
 
         @Override

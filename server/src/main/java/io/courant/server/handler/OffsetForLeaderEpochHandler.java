@@ -5,6 +5,7 @@ import io.courant.replication.EpochEndAnswer;
 import io.courant.replication.PartitionLeader;
 import io.courant.replication.PartitionLookup;
 import io.courant.replication.ShardPartitions;
+import io.courant.server.ServerLimits;
 import io.courant.server.connection.Exchange;
 import io.courant.wire.ApiKey;
 import io.courant.wire.ErrorCode;
@@ -67,9 +68,10 @@ final class OffsetForLeaderEpochHandler implements ApiHandler {
             }
             answers = new EpochEndAnswer[table.size()];
             for (int part = 0; part < answers.length; part++) {
-                answers[part] = new EpochEndAnswer.Refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+                answers[part] = new EpochEndAnswer.Refused(
+                        table.isRepeated(part) ? ErrorCode.INVALID_REQUEST : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
             }
-            PartitionFanOut.start(context, table.shardOf(), this);
+            PartitionFanOut.start(context, table.shardOf(), ServerLimits.LOOKUPS_IN_PROGRESS, this);
         }
 
         @Override

@@ -29,21 +29,25 @@ final class PartitionFanOut {
 
     private final HandlerContext context;
     private final int[] shardOf;
+    private final int maxInProgress;
     private final Work work;
     private int shardsInProgress;
 
-    private PartitionFanOut(HandlerContext context, int[] shardOf, Work work) {
+    private PartitionFanOut(HandlerContext context, int[] shardOf, int maxInProgress, Work work) {
         this.context = context;
         this.shardOf = shardOf;
+        this.maxInProgress = Math.max(1, maxInProgress);
         this.work = work;
     }
 
     /**
      * Runs {@code work} for every part of {@code shardOf} that is not {@link #NOWHERE}. Called on the request's shard;
      * {@link Work#allDone()} may run during the call.
+     *
+     * @param maxInProgress parts that are worked on at one time on one shard
      */
-    static void start(HandlerContext context, int[] shardOf, Work work) {
-        new PartitionFanOut(context, shardOf, work).send();
+    static void start(HandlerContext context, int[] shardOf, int maxInProgress, Work work) {
+        new PartitionFanOut(context, shardOf, maxInProgress, work).send();
     }
 
     /** What a client that named a topic by its name is told instead of an error that is about ids. */
@@ -89,35 +93,47 @@ final class PartitionFanOut {
 
         private final PartitionFanOut fanOut;
         private final int shard;
-        private int inProgress = 1;
+        private int next;
+        private int inProgress;
+        private boolean running;
 
         Group(PartitionFanOut fanOut, int shard) {
             this.fanOut = fanOut;
             this.shard = shard;
         }
 
+        /** Begins parts until enough are in progress; called again when one is done. */
         @Override
         public void run() {
             ShardPartitions partitions = fanOut.context.partitions().get(shard);
             int[] shardOf = fanOut.shardOf;
             Runnable done = this::partDone;
-            for (int part = 0; part < shardOf.length; part++) {
-                if (shardOf[part] == shard) {
+            running = true;
+            for (; next < shardOf.length && inProgress < fanOut.maxInProgress; next++) {
+                if (shardOf[next] == shard) {
                     inProgress++;
-                    fanOut.work.run(partitions, part, done);
+                    fanOut.work.run(partitions, next, done);
                 }
             }
-            partDone();
+            running = false;
+            if (next == shardOf.length && inProgress == 0) {
+                groupDone();
+            }
         }
 
         private void partDone() {
-            if (--inProgress == 0) {
-                if (shard == fanOut.context.index()) {
-                    fanOut.shardDone();
-                } else {
-                    Shard home = fanOut.context.shard();
-                    home.execute(fanOut::shardDone);
-                }
+            inProgress--;
+            if (!running) {
+                run();
+            }
+        }
+
+        private void groupDone() {
+            if (shard == fanOut.context.index()) {
+                fanOut.shardDone();
+            } else {
+                Shard home = fanOut.context.shard();
+                home.execute(fanOut::shardDone);
             }
         }
     }

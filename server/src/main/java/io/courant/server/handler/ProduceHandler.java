@@ -49,6 +49,7 @@ final class ProduceHandler implements ApiHandler {
     @Override
     public void handle(Exchange exchange) throws MalformedMessageException {
         ProduceParts request = ProduceParts.read(exchange.in(), exchange.version());
+        exchange.chargeForElements();
         Progress progress = new Progress(context, exchange, request, refusalOfAll(exchange, request));
         progress.start();
     }
@@ -85,6 +86,9 @@ final class ProduceHandler implements ApiHandler {
         private final ProduceAnswers answers;
         private final Uuid[] topicId;
 
+        /** Set by any shard before its part is done, read when all are. */
+        private boolean trackLost;
+
         Progress(HandlerContext context, Exchange exchange, ProduceParts request, ErrorCode refusalOfAll) {
             this.context = context;
             this.exchange = exchange;
@@ -99,7 +103,7 @@ final class ProduceHandler implements ApiHandler {
             for (int topic = 0; topic < request.topics; topic++) {
                 place(topic, shardOf);
             }
-            PartitionFanOut.start(context, shardOf, this);
+            PartitionFanOut.start(context, shardOf, request.parts, this);
         }
 
         private void place(int topic, int[] shardOf) {
@@ -131,11 +135,11 @@ final class ProduceHandler implements ApiHandler {
                     answers.refuse(part, forVersion(error));
                     done.run();
                 }
-                case PartitionLookup.Led led -> append(led.leader(), part, done);
+                case PartitionLookup.Led led -> append(partitions, led.leader(), part, done);
             }
         }
 
-        private void append(PartitionLeader leader, int part, Runnable done) {
+        private void append(ShardPartitions partitions, PartitionLeader leader, int part, Runnable done) {
             CountedBuffer buffer = exchange.frame().buffer();
             int offset = exchange.frame().offset() + request.recordsOffset[part];
             int length = Math.max(0, request.recordsLength[part]);
@@ -151,6 +155,10 @@ final class ProduceHandler implements ApiHandler {
                     new ProduceBatch(buffer, offset, length, request.acks, request.timeoutMs, exchange.connectionId()),
                     answer -> {
                         answers.set(part, answer);
+                        if (answer instanceof AppendAnswer.Refused
+                                && partitions.hasLostTrack(exchange.connectionId())) {
+                            trackLost = true;
+                        }
                         done.run();
                     });
         }
@@ -183,6 +191,12 @@ final class ProduceHandler implements ApiHandler {
         @Override
         public void allDone() {
             exchange.releaseFrame();
+            if (trackLost) {
+                exchange.closeConnection(
+                        "produce.too-many-refused",
+                        "batches of more producers were refused than are remembered: only a new connection brings order");
+                return;
+            }
             if (request.acks != ProduceBatch.ACKS_NONE) {
                 exchange.answer(answers);
                 return;

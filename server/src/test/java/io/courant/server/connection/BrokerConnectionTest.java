@@ -252,6 +252,73 @@ class BrokerConnectionTest {
     }
 
     @Test
+    void manyClientsThatNeverReadAreClosedSoThatOthersAreAnswered() throws IOException {
+        dispatch.answersAtOnce = true;
+        dispatch.responseBytes = 8 * MEGABYTE;
+        listen();
+        List<ScriptedClient> deaf =
+                IntStream.range(0, 40).mapToObj(i -> connect()).toList();
+        for (ScriptedClient client : deaf) {
+            client.end.stopReading();
+            client.send(ApiKey.METADATA, 1);
+        }
+        world.runFor(2 * SECOND);
+        ScriptedClient other = connect();
+        other.send(ApiKey.METADATA, 2);
+        world.await("the answer of the one that reads", () -> other.answered.size() == 1);
+        assertThat(buffers.highestOutstandingBytes()).isLessThan(140L * MEGABYTE);
+        assertThat(events.messages("connection.unread")).isNotEmpty();
+        other.end.close();
+        deaf.forEach(client -> client.end.reset());
+    }
+
+    @Test
+    void aRequestThatWaitsWithoutItsFrameTakesNoRoom() throws IOException {
+        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE);
+        listen();
+        ScriptedClient waiting = connect();
+        waiting.send(ApiKey.FETCH, 1, 3 * MEGABYTE);
+        awaitStarted(1);
+        world.run(shard, () -> dispatch.started.getFirst().releaseFrame());
+        ScriptedClient other = connect();
+        other.send(ApiKey.PRODUCE, 2, 3 * MEGABYTE);
+        awaitStarted(2);
+        answer(1);
+        answer(0);
+        awaitAnswers(other, 2);
+        awaitAnswers(waiting, 1);
+        waiting.end.close();
+        other.end.close();
+    }
+
+    @Test
+    void aFrameThatHasJustBegunIsNotStalledHoweverLongTheConnectionWasIdle() throws IOException {
+        settings = new ServerSettings(10 * MEGABYTE, MEGABYTE, 600_000, true, MEGABYTE);
+        listen();
+        ScriptedClient idle = connect();
+        world.runFor(100 * SECOND);
+        ScriptedClient holder = connect();
+        holder.send(ApiKey.PRODUCE, 1, 900_000);
+        awaitStarted(1);
+        ScriptedClient needy = connect();
+        needy.send(ApiKey.PRODUCE, 2, 3 * MEGABYTE);
+        world.runFor(SECOND);
+        ByteBuffer request = ScriptedClient.request(ApiKey.METADATA, 3, 200);
+        idle.end.send(request.duplicate().limit(100));
+        world.runFor(5 * SECOND);
+        assertThat(idle.closed).isFalse();
+        answer(0);
+        idle.end.send(request.position(100));
+        awaitStarted(2);
+        answer(1);
+        awaitStarted(3);
+        answer(2);
+        awaitAnswers(idle, 3);
+        awaitAnswers(needy, 2);
+        List.of(idle, holder, needy).forEach(client -> client.end.close());
+    }
+
+    @Test
     void requestsInProgressAreBoundedByTheirBytes() throws IOException {
         listen();
         ScriptedClient client = connect();

@@ -12,6 +12,7 @@ import io.courant.server.SimulatedNode;
 import io.courant.server.WireClient;
 import io.courant.testkit.SeededRandom;
 import io.courant.wire.ApiKey;
+import io.courant.wire.ErrorCode;
 import io.courant.wire.MessageCodec;
 import io.courant.wire.message.ApiVersionsRequestBuilder;
 import io.courant.wire.message.ApiVersionsRequestCodec;
@@ -21,6 +22,7 @@ import io.courant.wire.message.DeleteTopicsRequestBuilder;
 import io.courant.wire.message.DeleteTopicsRequestCodec;
 import io.courant.wire.message.DescribeClusterRequestBuilder;
 import io.courant.wire.message.DescribeClusterRequestCodec;
+import io.courant.wire.message.FetchRequestBuilder;
 import io.courant.wire.message.FetchRequestCodec;
 import io.courant.wire.message.InitProducerIdRequestBuilder;
 import io.courant.wire.message.InitProducerIdRequestCodec;
@@ -35,6 +37,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,6 +252,54 @@ class BadInputTest {
         node.world.runFor(2 * SECOND);
         serves(node, id, 1);
         client.end.close();
+        node.stop();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aPartitionThatIsNamedAgainAndAgainIsReadOnce(int shards) {
+        SimulatedNode node = SimulatedNode.started(shards);
+        WireClient client = node.connect();
+        Uuid id = createTopic(client, "logs", 3);
+        produce(client, id, 0, Batches.of("value"));
+        var often = new FetchRequestBuilder()
+                .minBytes(1_000)
+                .maxBytes(1_000_000)
+                .maxWaitMs(60_000)
+                .topics(List.of(Requests.topic("", id, Collections.nCopies(50_000, Requests.partition(0, 0, 1_000)))))
+                .build();
+        var partitions =
+                sendFetch(client, 18, often).answer().responses().getFirst().partitions();
+        assertThat(records(partitions.getFirst())).containsExactly("0=value");
+        assertThat(partitions.subList(1, partitions.size()))
+                .allMatch(each -> each.errorCode() == ErrorCode.INVALID_REQUEST.code());
+        serves(node, id, 2);
+        client.end.close();
+        node.stop();
+    }
+
+    @Test
+    void moreElementsThanAnyClientAsksForCloseTheConnection() {
+        SimulatedNode node = SimulatedNode.started(1);
+        WireClient admin = node.connect();
+        Uuid id = createTopic(admin, "logs", 3);
+        WireClient client = node.connect();
+        client.send(
+                ApiKey.METADATA,
+                12,
+                MetadataRequestCodec.CODEC,
+                new MetadataRequestBuilder()
+                        .topics(Collections.nCopies(
+                                200_000,
+                                new MetadataRequestBuilder.MetadataRequestTopicBuilder()
+                                        .name("a")
+                                        .build()))
+                        .build(),
+                io.courant.wire.message.MetadataResponseCodec.CODEC);
+        node.world.await("the connection to be closed", () -> client.closed);
+        assertThat(node.events.messages("request.malformed")).hasSize(1);
+        serves(node, id, 1);
+        admin.end.close();
         node.stop();
     }
 
