@@ -50,8 +50,9 @@ record Checkpoint(long number, List<CheckpointEntry> entries) {
      *
      * @param checkpoint the one that counts; null when there is none
      * @param complaints what is wrong with files that do not count
+     * @param newerVersion the version of a file that a newer release has written; 0 when there is none
      */
-    record Found(@Nullable Checkpoint checkpoint, List<String> complaints) {}
+    record Found(@Nullable Checkpoint checkpoint, List<String> complaints, int newerVersion) {}
 
     static Path file(Path directory, long number) {
         return directory.resolve(FILE_PREFIX + number % 2);
@@ -63,6 +64,7 @@ record Checkpoint(long number, List<CheckpointEntry> entries) {
 
     static Found read(Disk disk, Path directory) throws IOException {
         Checkpoint newest = null;
+        int newerVersion = 0;
         List<String> complaints = new ArrayList<>();
         for (int slot = 0; slot < 2; slot++) {
             Path file = file(directory, slot);
@@ -70,9 +72,11 @@ record Checkpoint(long number, List<CheckpointEntry> entries) {
                 case StoredContent.Missing ignored -> {}
                 case StoredContent.Damaged damaged ->
                     complaints.add("checkpoint " + file + " is damaged: " + damaged.reason());
-                case StoredContent.Newer newer ->
+                case StoredContent.Newer newer -> {
+                    newerVersion = newer.version();
                     complaints.add("checkpoint " + file + " has version " + newer.version() + "; the newest known is "
                             + newer.newestKnown());
+                }
                 case StoredContent.Sound sound -> {
                     Checkpoint found = decode(sound.body());
                     if (found == null) {
@@ -83,7 +87,7 @@ record Checkpoint(long number, List<CheckpointEntry> entries) {
                 }
             }
         }
-        return new Found(newest, complaints);
+        return new Found(newest, complaints, newerVersion);
     }
 
     private ByteBuffer encode() {

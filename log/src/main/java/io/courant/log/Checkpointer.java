@@ -50,7 +50,7 @@ public final class Checkpointer {
     public void start() {
         timer = home.schedule(LogLimits.CHECKPOINT_EVERY_NANOS, () -> {
             timer = null;
-            collect(this::start);
+            collect(ignored -> start()); // a failure was reported; the next one may succeed
         });
     }
 
@@ -68,16 +68,20 @@ public final class Checkpointer {
             return;
         }
         changed = true;
-        collect(() -> lane.submit(
-                home,
-                () -> {
-                    directory.markCleanStop(number);
-                    return Done.DONE;
-                },
-                completion));
+        collect(written -> {
+            switch (written) {
+                case Outcome.Success<Done> ignored -> lane.submit(home, this::markCleanStop, completion);
+                case Outcome.Failure<Done> failed -> completion.completed(failed);
+            }
+        });
     }
 
-    private void collect(Runnable then) {
+    private Done markCleanStop() throws IOException {
+        directory.markCleanStop(number);
+        return Done.DONE;
+    }
+
+    private void collect(Completion<Done> then) {
         Invariants.check(!writing, "two checkpoints at once");
         writing = true;
         awaited = shards.size();
@@ -88,7 +92,7 @@ public final class Checkpointer {
         }
     }
 
-    private void collected(ShardLogs.Contribution contribution, Runnable then) {
+    private void collected(ShardLogs.Contribution contribution, Completion<Done> then) {
         for (CheckpointEntry entry : contribution.entries()) {
             changed |= !entry.equals(entries.put(entry.identity().key(), entry));
         }
@@ -101,9 +105,9 @@ public final class Checkpointer {
         }
     }
 
-    private void write(Runnable then) {
+    private void write(Completion<Done> then) {
         if (!changed) {
-            ended(then);
+            ended(Outcome.done(), then);
             return;
         }
         changed = false;
@@ -122,18 +126,18 @@ public final class Checkpointer {
                         }
                         case Outcome.Failure<Done> failed -> failed(failed.cause());
                     }
-                    ended(then);
+                    ended(outcome, then);
                 });
     }
 
-    private void ended(Runnable then) {
+    private void ended(Outcome<Done> outcome, Completion<Done> then) {
         writing = false;
         Runnable waiting = afterwards;
         if (waiting != null) {
             afterwards = null;
             waiting.run();
         } else {
-            then.run();
+            then.completed(outcome);
         }
     }
 

@@ -194,6 +194,13 @@ public final class DataDirectory {
                             + brokerId);
         }
         Checkpoint.Found found = Checkpoint.read(disk, path);
+        if (found.newerVersion() > 0) {
+            return new Refused(
+                    Reason.NEWER_VERSION,
+                    "the checkpoint of data directory " + path + " has version " + found.newerVersion()
+                            + ", written by a newer release; this one knows versions up to "
+                            + StoredKind.CHECKPOINT.newestVersion());
+        }
         found.complaints().forEach(complaint -> events.error("log.checkpoint-damaged", complaint, null));
         DirectoryListing listing = DirectoryListing.read(disk, path, found.checkpoint());
         Checkpoint checkpoint = found.checkpoint();

@@ -137,28 +137,41 @@ final class LogAppender {
             complete(completion, Outcome.success(refusal(refused.error(), refused.message(), BATCH)));
             return true;
         }
+        Compression compression = state.config.compression();
+        if (compression == null || append.origin() == LogAppend.Origin.BROKER) {
+            return place(append, append.buffer(), append.offset(), accepted, completion);
+        }
+        return switch (tools.recompressor.recompress(batch, compression, state.config.rules(), tools.ports.buffers())) {
+            case Recompressed.Unchanged ignored ->
+                place(append, append.buffer(), append.offset(), accepted, completion);
+            case Recompressed.Rewritten rewritten -> {
+                boolean answered = place(append, rewritten.batch(), 0, accepted, completion);
+                rewritten.batch().release();
+                yield answered;
+            }
+            case Recompressed.Refused refused -> {
+                complete(completion, Outcome.success(refusal(refused.error(), refused.message(), BATCH)));
+                yield true;
+            }
+        };
+    }
+
+    /** Writes the batch that stands at {@code at} of {@code buffer}, or returns false when it has no room yet. */
+    private boolean place(
+            LogAppend append,
+            CountedBuffer buffer,
+            int at,
+            BatchVerdict.Accepted accepted,
+            Completion<AppendResult> completion) {
+        RecordBatch batch = tools.batch.at(buffer.bytes(), at);
         long timestampMs = appendTime(append) ? tools.wallMs() : accepted.maxTimestamp();
-        SegmentRoll.Need need = roll.need(append.length(), batch.lastOffsetDelta(), timestampMs);
+        SegmentRoll.Need need = roll.need(batch.sizeInBytes(), batch.lastOffsetDelta(), timestampMs);
         if (need != SegmentRoll.Need.NOTHING) {
             preparing = true;
             roll.prepare(need, this::prepared);
             return false;
         }
-        Compression compression = state.config.compression();
-        if (compression == null || append.origin() == LogAppend.Origin.BROKER) {
-            write(append, append.buffer(), append.offset(), accepted, completion);
-            return true;
-        }
-        switch (tools.recompressor.recompress(batch, compression, state.config.rules(), tools.ports.buffers())) {
-            case Recompressed.Unchanged ignored ->
-                write(append, append.buffer(), append.offset(), accepted, completion);
-            case Recompressed.Rewritten rewritten -> {
-                write(append, rewritten.batch(), 0, accepted, completion);
-                rewritten.batch().release();
-            }
-            case Recompressed.Refused refused ->
-                complete(completion, Outcome.success(refusal(refused.error(), refused.message(), BATCH)));
-        }
+        write(append, buffer, at, accepted, completion);
         return true;
     }
 
@@ -201,7 +214,7 @@ final class LogAppender {
         active.appended(batch, length, state.config.indexIntervalBytes());
         state.epochs.assign(append.leaderEpoch(), baseOffset);
         int producersBefore = state.producers.count();
-        state.producers.apply(batch);
+        state.producers.apply(batch, tools.wallMs());
         tools.producers.changed(state.producers, producersBefore);
         state.logEndOffset = batch.nextOffset();
         log.wroteTo(active, length);
@@ -231,6 +244,10 @@ final class LogAppender {
     private void prepared(@Nullable IOException cause) {
         preparing = false;
         if (cause != null) {
+            if (state.failure == null) {
+                tools.limitedEvents.error(
+                        "log.segment-failed", "opening a segment of " + state.directory + " to write to failed", cause);
+            }
             failWaiting(cause);
         }
         while (!preparing && !waiting.isEmpty()) {

@@ -8,6 +8,7 @@ import io.courant.base.Outcome;
 import io.courant.base.Slice;
 import io.courant.log.segment.DamagedRange;
 import io.courant.log.segment.LoadedSegment;
+import io.courant.log.segment.ScanRules;
 import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentIndex;
 import io.courant.wire.record.BatchFileReader;
@@ -59,12 +60,15 @@ final class LogReader {
         }
         DamagedRange damage = segment.damageAt(offset);
         if (damage != null) {
-            return new ReadResult.Corrupt(damage.place(segment.path().toString()));
+            String place = damage.place(segment.path().toString());
+            tools.limitedEvents.error("log.damage-read", place, null);
+            return new ReadResult.Corrupt(place);
         }
         segment.used(tools.nowNanos());
         try {
             return slices(segment, offset, maxBytes, bound);
         } catch (IOException e) {
+            tools.limitedEvents.error("log.read-failed", "reading " + segment.path() + " failed", e);
             return new ReadResult.Failed(e);
         }
     }
@@ -188,9 +192,9 @@ final class LogReader {
         boolean sealed = segment != state.segments.active();
         int size = segment.sizeInBytes();
         long endOffset = segment.nextOffset();
-        int interval = state.config.indexIntervalBytes();
+        ScanRules rules = state.scanRules();
         laneWork.submit(
-                () -> tools.loading.load(state.directory, segment.baseOffset(), size, endOffset, interval, sealed),
+                () -> tools.loading.load(state.directory, segment.baseOffset(), size, endOffset, rules, sealed),
                 outcome -> opened(segment, outcome));
     }
 
@@ -204,7 +208,10 @@ final class LogReader {
                 }
                 yield Outcome.done();
             }
-            case Outcome.Failure<LoadedSegment> failed -> Outcome.failure(failed.cause());
+            case Outcome.Failure<LoadedSegment> failed -> {
+                tools.limitedEvents.error("log.load-failed", "opening " + segment.path() + " failed", failed.cause());
+                yield Outcome.failure(failed.cause());
+            }
         };
         List<LoadWaiter> reached = new ArrayList<>();
         waiters.removeIf(waiter -> waiter.segment == segment && reached.add(waiter));
@@ -226,8 +233,8 @@ final class LogReader {
                         index == null ? null : new LoadedSegment(segment.file(), index)));
             }
         }
-        TimeSearch search = new TimeSearch(
-                tools, state.directory, state.config.indexIntervalBytes(), state.logStartOffset, boundOffset);
+        TimeSearch search =
+                new TimeSearch(tools, state.directory, state.scanRules(), state.logStartOffset, boundOffset);
         laneWork.submit(() -> search.answer(question, places), outcome -> {
             completion.completed(outcome);
         });

@@ -8,6 +8,7 @@ import io.courant.base.Uuid;
 import io.courant.log.epoch.EpochEntries;
 import io.courant.log.producer.ProducerStates;
 import io.courant.log.segment.DamagedRange;
+import io.courant.log.segment.ScanRules;
 import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.segment.SegmentIndex;
@@ -41,7 +42,7 @@ final class LogRecovery {
     private final ShardTools tools;
     private final LogIdentity identity;
     private final Path directory;
-    private final LogConfig config;
+    private final ScanRules scanRules;
     private final @Nullable CheckpointEntry entry;
     /** Below it everything is proven; -1 when that is not known. */
     private final long recoveryPoint;
@@ -56,11 +57,16 @@ final class LogRecovery {
     private boolean namesChanged;
 
     LogRecovery(
-            ShardTools tools, LogIdentity identity, Path directory, LogConfig config, @Nullable CheckpointEntry entry) {
+            ShardTools tools,
+            LogIdentity identity,
+            Path directory,
+            LogConfig config,
+            int highestEpoch,
+            @Nullable CheckpointEntry entry) {
         this.tools = tools;
         this.identity = identity;
         this.directory = directory;
-        this.config = config;
+        this.scanRules = new ScanRules(config.indexIntervalBytes(), highestEpoch);
         this.entry = entry;
         this.recoveryPoint = entry == null ? 0 : entry.recoveryPoint();
         this.logStartOffset = entry == null ? 0 : entry.logStartOffset();
@@ -223,7 +229,7 @@ final class LogRecovery {
             }
             boolean complete = scan(base, nextBase, size, replayFrom, file.file(), index);
             segments.add(segment(base, index.endPosition() + trailingDamage(index), index.nextOffset()));
-            nextOffset = index.nextOffset();
+            nextOffset = index.knownEnd();
             SegmentIndexFile.write(tools.disk, SegmentFiles.index(directory, base), index);
             return complete;
         } finally {
@@ -266,20 +272,19 @@ final class LogRecovery {
         };
         scannedBytes += size - provenPosition;
         int damageBefore = index.damage().size();
-        SegmentScanner.ScanEnd end = tools.scanner.scan(file, index, size, config.indexIntervalBytes(), visitor);
+        SegmentScanner.ScanEnd end = tools.scanner.scan(file, index, size, scanRules, visitor);
         boolean complete = true;
         while (end instanceof SegmentScanner.ScanEnd.Unsound unsound) {
-            SegmentScanner.SoundPlace place = isTail(index.nextOffset())
-                    ? null
+            SegmentScanner.SoundPlace place = unsound.behind() != null || isTail(index.nextOffset())
+                    ? unsound.behind()
                     : tools.scanner.nextSound(file, unsound.position() + 1, size, index.nextOffset(), index);
             if (place == null) {
                 complete = endOfSound(base, nextBase, size, file, index, unsound);
                 break;
             }
-            end = tools.scanner.scanBehindDamage(
-                    file, index, unsound, place, size, config.indexIntervalBytes(), visitor);
+            end = tools.scanner.scanBehindDamage(file, index, unsound, place, size, scanRules, visitor);
         }
-        if (end instanceof SegmentScanner.ScanEnd.Complete && nextBase > index.nextOffset()) {
+        if (end instanceof SegmentScanner.ScanEnd.Complete && nextBase > index.knownEnd()) {
             complete = endOfSound(
                     base,
                     nextBase,
@@ -310,11 +315,12 @@ final class LogRecovery {
             SegmentIndex index,
             SegmentScanner.ScanEnd.Unsound unsound)
             throws IOException {
-        boolean proven = !isTail(index.nextOffset()) && (nextBase >= 0 || index.nextOffset() < recoveryPoint);
+        long end = index.knownEnd();
+        boolean proven = !isTail(end) && (nextBase >= 0 || end < recoveryPoint);
         if (proven) {
             long until = nextBase >= 0 ? nextBase : recoveryPoint;
-            index.addDamage(new DamagedRange(
-                    index.nextOffset(), until, unsound.position(), size - unsound.position(), unsound.reason()));
+            index.addDamage(
+                    new DamagedRange(end, until, unsound.position(), size - unsound.position(), unsound.reason()));
             return true;
         }
         if (size > unsound.position()) {
@@ -332,7 +338,9 @@ final class LogRecovery {
             file.truncate(unsound.position());
             Syncs.file(file, directory);
         }
-        return false;
+        // What a failed write left may come back by a power cut although it was cut off. Where the next segment begins
+        // at the very next offset, nothing is missing, and what is behind it stays.
+        return end == nextBase;
     }
 
     /** Writes the kept bytes that are not proven once more, and syncs the file. */

@@ -2,6 +2,7 @@ package io.courant.log;
 
 import io.courant.log.epoch.EpochEntries;
 import io.courant.log.producer.ProducerStates;
+import io.courant.log.segment.ScanRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ final class LogState {
         this.logEndOffset = recovered.logEndOffset();
         this.durableEndOffset = recovered.logEndOffset();
         this.directoryMade = recovered.directoryMade();
+    }
+
+    /** How segments are scanned whose index is missing: nothing in them is of a later epoch than the log's latest. */
+    ScanRules scanRules() {
+        return new ScanRules(config.indexIntervalBytes(), epochs.latest());
     }
 
     /** Takes nothing more, for the first reason given. */

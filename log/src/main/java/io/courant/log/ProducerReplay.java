@@ -33,7 +33,7 @@ final class ProducerReplay {
         for (long offset : DerivedFiles.producerOffsets(names)) {
             if (offset <= proven) {
                 Path file = SegmentFiles.producers(directory, offset);
-                switch (ProducerSnapshot.read(tools.disk, file, offset)) {
+                switch (ProducerSnapshot.read(tools.disk, file, offset, tools.wallMs())) {
                     case ProducerSnapshot.Loaded.Usable usable -> {
                         states = usable.states();
                         return offset;
@@ -55,7 +55,7 @@ final class ProducerReplay {
     }
 
     void apply(RecordBatch header) {
-        states.apply(header);
+        states.apply(header, tools.wallMs());
     }
 
     ProducerStates states() {

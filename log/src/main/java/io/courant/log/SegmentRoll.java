@@ -8,6 +8,7 @@ import io.courant.base.Invariants;
 import io.courant.base.Outcome;
 import io.courant.log.producer.ProducerSnapshot;
 import io.courant.log.segment.LoadedSegment;
+import io.courant.log.segment.ScanRules;
 import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.segment.SegmentIndex;
@@ -178,9 +179,9 @@ final class SegmentRoll {
     private void openActive(Segment active, Consumer<@Nullable IOException> prepared) {
         int size = active.sizeInBytes();
         long endOffset = active.nextOffset();
-        int interval = state.config.indexIntervalBytes();
+        ScanRules rules = state.scanRules();
         laneWork.submit(
-                () -> tools.loading.load(state.directory, active.baseOffset(), size, endOffset, interval, false),
+                () -> tools.loading.load(state.directory, active.baseOffset(), size, endOffset, rules, false),
                 outcome -> {
                     switch (outcome) {
                         case Outcome.Success<LoadedSegment> loaded -> {

@@ -76,6 +76,14 @@ public final class ShardLogs {
      * empty and makes none before its first append. Opening an open log gives the same one.
      */
     public void open(LogIdentity identity, LogConfig config, Completion<PartitionLog> completion) {
+        open(identity, config, Integer.MAX_VALUE, completion);
+    }
+
+    /**
+     * As {@link #open(LogIdentity, LogConfig, Completion)} where it is known that no batch can be of a later leader
+     * epoch than {@code highestEpoch}: one that claims it is damaged.
+     */
+    public void open(LogIdentity identity, LogConfig config, int highestEpoch, Completion<PartitionLog> completion) {
         PartitionLog present = open.get(identity.key());
         IOException cause = failure.cause();
         if (cause != null || closed) {
@@ -90,22 +98,23 @@ public final class ShardLogs {
                 waiting.add(completion);
             } else {
                 opening.put(identity.key(), new ArrayList<>(List.of(completion)));
-                recover(identity, config, 1);
+                recover(identity, config, highestEpoch, 1);
             }
         }
     }
 
-    private void recover(LogIdentity identity, LogConfig config, int attempt) {
+    private void recover(LogIdentity identity, LogConfig config, int highestEpoch, int attempt) {
         Path path = directory.path().resolve(identity.directoryName());
         CheckpointEntry entry =
                 removedSinceStart.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
-        LogRecovery recovery = new LogRecovery(tools, identity, path, config, entry);
+        LogRecovery recovery = new LogRecovery(tools, identity, path, config, highestEpoch, entry);
         tools.ports.workLane().submit(tools.ports.shard(), recovery::run, outcome -> {
             switch (outcome) {
                 case Outcome.Success<LogRecovery.Found> found -> {
                     switch (found.value()) {
                         case LogRecovery.Found.Recovered recovered -> opened(identity, config, path, recovered.log());
-                        case LogRecovery.Found.OfOtherTopic other -> retry(identity, config, path, other, attempt);
+                        case LogRecovery.Found.OfOtherTopic other ->
+                            retry(identity, config, highestEpoch, path, other, attempt);
                     }
                 }
                 case Outcome.Failure<LogRecovery.Found> failed -> {
@@ -118,9 +127,16 @@ public final class ShardLogs {
 
     /** A topic of the same name is being deleted, perhaps on another shard: waits a little, then puts it aside. */
     private void retry(
-            LogIdentity identity, LogConfig config, Path path, LogRecovery.Found.OfOtherTopic other, int attempt) {
+            LogIdentity identity,
+            LogConfig config,
+            int highestEpoch,
+            Path path,
+            LogRecovery.Found.OfOtherTopic other,
+            int attempt) {
         if (attempt < OTHER_TOPIC_TRIES) {
-            tools.ports.shard().schedule(OTHER_TOPIC_RETRY_NANOS, () -> recover(identity, config, attempt + 1));
+            tools.ports
+                    .shard()
+                    .schedule(OTHER_TOPIC_RETRY_NANOS, () -> recover(identity, config, highestEpoch, attempt + 1));
             return;
         }
         Uuid otherId = other.topicId();
@@ -132,7 +148,7 @@ public final class ShardLogs {
                     tools.ports
                             .events()
                             .warn("log.put-aside", path + " belongs to topic id " + otherId + "; now " + aside);
-                    recover(identity, config, 1);
+                    recover(identity, config, highestEpoch, 1);
                 });
     }
 

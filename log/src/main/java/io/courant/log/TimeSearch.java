@@ -2,6 +2,7 @@ package io.courant.log;
 
 import io.courant.log.segment.DamagedRange;
 import io.courant.log.segment.LoadedSegment;
+import io.courant.log.segment.ScanRules;
 import io.courant.log.segment.SegmentIndex;
 import io.courant.wire.record.BatchFileReader;
 import io.courant.wire.record.BatchStep;
@@ -22,7 +23,7 @@ final class TimeSearch {
 
     private final ShardTools tools;
     private final Path directory;
-    private final int indexIntervalBytes;
+    private final ScanRules rules;
     private final long logStartOffset;
     private final long boundOffset;
 
@@ -36,10 +37,10 @@ final class TimeSearch {
     /** A batch that holds a candidate. */
     private record Candidate(int position, long maxTimestamp) {}
 
-    TimeSearch(ShardTools tools, Path directory, int indexIntervalBytes, long logStartOffset, long boundOffset) {
+    TimeSearch(ShardTools tools, Path directory, ScanRules rules, long logStartOffset, long boundOffset) {
         this.tools = tools;
         this.directory = directory;
-        this.indexIntervalBytes = indexIntervalBytes;
+        this.rules = rules;
         this.logStartOffset = logStartOffset;
         this.boundOffset = boundOffset;
     }
@@ -86,12 +87,7 @@ final class TimeSearch {
         return place.loaded() != null
                 ? place.loaded()
                 : tools.loading.load(
-                        directory,
-                        place.baseOffset(),
-                        place.sizeInBytes(),
-                        place.nextOffset(),
-                        indexIntervalBytes,
-                        false);
+                        directory, place.baseOffset(), place.sizeInBytes(), place.nextOffset(), rules, false);
     }
 
     private TimestampLookup search(TimeQuestion question, Place place, LoadedSegment loaded, long leastMs)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
+import io.courant.base.Done;
 import io.courant.base.Outcome;
 import io.courant.base.Uuid;
 import io.courant.log.offline.Finding;
@@ -11,6 +12,7 @@ import io.courant.log.offline.LogDump;
 import io.courant.log.offline.LogVerify;
 import io.courant.log.offline.OfflineRefusal;
 import io.courant.log.offline.VerifyReport;
+import io.courant.log.segment.SegmentFiles;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -80,6 +82,64 @@ class DamageTest {
         assertThat(node.events.messages("log.damaged")).hasSize(1);
         assertThat(node.append(log, LogNode.batchFrom(9, 0, 400, 40), 2))
                 .isEqualTo(new AppendResult.Appended(400, 439, -1, 0));
+    }
+
+    @Test
+    void aHeaderWithAnImpossibleEpochIsDamageOfOneBatchAndNothingBehindItIsCut() throws Exception {
+        PartitionLog log = restartAndAppendUnsynced();
+        node.append(log, LogNode.batchFrom(9, 0, 440, 40), 2);
+        node.append(log, LogNode.batchFrom(9, 0, 480, 40), 2);
+        node.process.die("killed");
+        node.disk.killProcess();
+        long base = node.disk.list(PARTITION).stream()
+                .mapToLong(name -> SegmentFiles.offsetOf(name, SegmentFiles.LOG_SUFFIX))
+                .filter(offset -> offset <= 440)
+                .max()
+                .orElseThrow();
+        node.disk.flipBit(SegmentFiles.log(PARTITION, base), (440 - base) / 40 * batchBytes + 12, 6);
+        node.start();
+        log = node.world.success(node.shard, done -> node.logs.open(LogNode.LOG, CONFIG, 2, done));
+        assertThat(log.latestEpoch()).isEqualTo(2);
+        assertThat(log.logEndOffset()).isEqualTo(520);
+        assertThat(node.read(log, 440, 100, 520)).isInstanceOf(ReadResult.Corrupt.class);
+        assertThat(LogNode.bytes(node.read(log, 480, batchBytes, 520))).hasSize(batchBytes);
+        assertThat(node.events.messages("log.damaged"))
+                .singleElement()
+                .asString()
+                .contains("leader epoch");
+    }
+
+    @Test
+    void aLastHeaderWithAnImpossibleEpochKeepsItsOffsets() throws Exception {
+        restartAndAppendUnsynced();
+        node.process.die("killed");
+        node.disk.killProcess();
+        Path last = lastSegment();
+        node.disk.flipBit(last, node.disk.size(last) - batchBytes + 12, 6);
+        for (int start = 0; start < 3; start++) {
+            node.start();
+            PartitionLog log = node.world.success(node.shard, done -> node.logs.open(LogNode.LOG, CONFIG, 2, done));
+            assertThat(log.logEndOffset()).isEqualTo(440 + start);
+            assertThat(node.read(log, 400, 100, 440)).isInstanceOf(ReadResult.Corrupt.class);
+            assertThat(node.append(log, LogNode.batch(NOW, "next"), 2))
+                    .isEqualTo(new AppendResult.Appended(440 + start, 440 + start, -1, 0));
+            node.process.die("killed");
+            node.disk.killProcess();
+        }
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenIsNoCleanStop() throws Exception {
+        PartitionLog log = restartAndAppendUnsynced();
+        assertThat(log.logEndOffset()).isEqualTo(440);
+        node.world.<Done>success(node.shard, node.logs::close);
+        node.disk.faults().failAt(1);
+        assertThat(node.world.<Done>outcome(node.shard, node.checkpointer::stopCleanly))
+                .isInstanceOf(Outcome.Failure.class);
+        node.process.die("stopped");
+        node.disk.killProcess();
+        node.start();
+        assertThat(node.directory.stoppedCleanly()).isFalse();
     }
 
     @Test

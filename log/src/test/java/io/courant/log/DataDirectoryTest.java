@@ -97,6 +97,16 @@ class DataDirectoryTest {
     }
 
     @Test
+    void refusesANewerCheckpointWithItsNumber() throws IOException {
+        opened().close();
+        overwrite(
+                PATH.resolve("checkpoint.1"),
+                8,
+                ByteBuffer.allocate(4).putInt(4).flip());
+        assertRefused(open(disk, 1), Reason.NEWER_VERSION, "checkpoint", "version 4", "up to 1");
+    }
+
+    @Test
     void namesADamagedIdentity() throws IOException {
         opened().close();
         disk.flipBit(IDENTITY, 20, 2);

@@ -169,7 +169,7 @@ class PartitionLogTest {
         node.append(log, LogNode.batchFrom(9, 0, 0, 1));
         node.world.run(node.shard, () -> log.expireProducers(NOW + 1000));
         assertThat(log.producerCount()).isEqualTo(1);
-        node.world.run(node.shard, () -> log.expireProducers(NOW + LogConfig.DEFAULT.producerIdExpirationMs()));
+        node.world.run(node.shard, () -> log.expireProducers(NOW + 1000 + LogConfig.DEFAULT.producerIdExpirationMs()));
         assertThat(log.producerCount()).isEqualTo(0);
     }
 
@@ -207,6 +207,19 @@ class PartitionLogTest {
         RecordBatch stored = new RecordBatch().at(node.readAll(log, 1 << 20).getFirst(), 0);
         assertThat(stored.compressionType()).isEqualTo(CompressionType.ZSTD);
         assertThat(stored.sizeInBytes()).isLessThan(1000);
+    }
+
+    @Test
+    void rollsByTheSizeThatIsWrittenAfterTheTopicsCompression() throws IOException {
+        PartitionLog log =
+                node.open(LogConfig.DEFAULT.withSegments(3000, 1L << 40).withCompression(Compression.NONE));
+        for (int i = 0; i < 4; i++) {
+            BatchBuilder compressed = new BatchBuilder(Compression.of(CompressionType.ZSTD));
+            compressed.append(NOW, null, "x".repeat(2000).getBytes(StandardCharsets.UTF_8));
+            node.append(log, compressed.build());
+        }
+        assertThat(log.segmentCount()).isEqualTo(4);
+        assertThat(node.readAll(log, 1 << 20)).hasSize(4);
     }
 
     @Test

@@ -184,7 +184,7 @@ class RecoveryPropertyTest {
             ProducerStates replayed = new ProducerStates();
             RecordBatch batch = new RecordBatch();
             for (ByteBuffer bytes : found) {
-                replayed.apply(batch.at(bytes, 0));
+                replayed.apply(batch.at(bytes, 0), SimulatedClock.FIRST_WALL_MS);
             }
             long end = log.logEndOffset();
             assertThat(ProducerSnapshot.encode(log.state().producers, end))

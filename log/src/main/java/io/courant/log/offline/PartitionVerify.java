@@ -6,6 +6,7 @@ import io.courant.log.epoch.EpochEntries;
 import io.courant.log.offline.Finding.Severity;
 import io.courant.log.producer.ProducerSnapshot;
 import io.courant.log.producer.ProducerStates;
+import io.courant.log.segment.ScanRules;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.segment.SegmentIndex;
 import io.courant.log.segment.SegmentIndexFile;
@@ -26,8 +27,6 @@ import java.util.function.Consumer;
  * tells damage from a tail.
  */
 final class PartitionVerify {
-
-    private static final int EVERY_BATCH = 0;
 
     private final Disk disk;
     private final SegmentScanner scanner;
@@ -95,7 +94,7 @@ final class PartitionVerify {
             SegmentIndex index = new SegmentIndex(base);
             SegmentScanner.BatchVisitor visitor =
                     (header, position) -> visit(file, path, cursor, header, position, base);
-            SegmentScanner.ScanEnd end = scanner.scan(file, index, size, EVERY_BATCH, visitor);
+            SegmentScanner.ScanEnd end = scanner.scan(file, index, size, ScanRules.ANY_EPOCH, visitor);
             while (end instanceof SegmentScanner.ScanEnd.Unsound unsound) {
                 SegmentScanner.SoundPlace place =
                         scanner.nextSound(file, unsound.position() + 1, size, index.nextOffset(), index);
@@ -109,7 +108,7 @@ final class PartitionVerify {
                 if (place == null) {
                     break;
                 }
-                end = scanner.scanBehindDamage(file, index, unsound, place, size, EVERY_BATCH, visitor);
+                end = scanner.scanBehindDamage(file, index, unsound, place, size, ScanRules.ANY_EPOCH, visitor);
             }
             nextOffset = index.nextOffset();
             compareIndex(base, file, index);
@@ -123,7 +122,7 @@ final class PartitionVerify {
         int size = header.sizeInBytes();
         watched.put(header.nextOffset(), new Boundary(base, position + size));
         epochs.assign(Math.max(epochs.latest(), header.partitionLeaderEpoch()), header.baseOffset());
-        producers.apply(header);
+        producers.apply(header, 0);
         ByteBuffer whole = ByteBuffer.allocate(size);
         file.read(position, whole);
         RecordBatch batch = new RecordBatch().at(whole, 0);
@@ -195,7 +194,7 @@ final class PartitionVerify {
         if (path == null) {
             return;
         }
-        switch (ProducerSnapshot.read(disk, path, offset)) {
+        switch (ProducerSnapshot.read(disk, path, offset, 0)) {
             case ProducerSnapshot.Loaded.Unusable unusable ->
                 report(Severity.DERIVED, path, -1, offset, "not usable: " + unusable.reason());
             case ProducerSnapshot.Loaded.Usable usable -> {

@@ -15,12 +15,11 @@ final class ProducerEntry {
     private final long[] timestampsMs = new long[BATCHES];
     private int count;
     private short epoch;
-    private long lastTimestampMs;
+    private long lastSeenMs;
 
     ProducerEntry(long producerId, short epoch) {
         this.producerId = producerId;
         this.epoch = epoch;
-        this.lastTimestampMs = RecordBatch.NO_TIMESTAMP;
     }
 
     long producerId() {
@@ -35,9 +34,9 @@ final class ProducerEntry {
         return count;
     }
 
-    /** The largest timestamp of the last batch, from which the entry's age is reckoned. */
-    long lastTimestampMs() {
-        return lastTimestampMs;
+    /** The wall time at which the last batch came, or was read again: from then on the entry's age is reckoned. */
+    long lastSeenMs() {
+        return lastSeenMs;
     }
 
     int baseSequence(int batch) {
@@ -75,12 +74,12 @@ final class ProducerEntry {
     }
 
     /** Takes up a newer epoch, whose batches start anew. Nothing happens for the present one. */
-    void enterEpoch(short newEpoch, long timestampMs) {
+    void enterEpoch(short newEpoch, long seenMs) {
         if (newEpoch != epoch) {
             epoch = newEpoch;
             count = 0;
         }
-        lastTimestampMs = timestampMs;
+        lastSeenMs = seenMs;
     }
 
     void addBatch(int baseSequence, int offsetDelta, long lastOffset, long timestampMs) {

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  *      8     4  n, number of producers, the one silent for longest first; each:
  *      0     8    producer id
  *      8     2    producer epoch
- *     10     8    largest timestamp of its last batch, in ms
- *     18     1    b, remembered batches, 0 to 5, oldest first; each:
+ *     10     1    b, remembered batches, 0 to 5, oldest first; each:
  *      0     4      base sequence
  *      4     4      last offset delta
  *      8     8      last offset
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProducerSnapshot {
 
     private static final int HEADER_BYTES = 12;
-    private static final int PRODUCER_BYTES = 19;
+    private static final int PRODUCER_BYTES = 11;
     private static final int BATCH_BYTES = 24;
 
     private ProducerSnapshot() {}
@@ -49,7 +48,7 @@ public final class ProducerSnapshot {
                 HEADER_BYTES + states.count() * (PRODUCER_BYTES + ProducerEntry.BATCHES * BATCH_BYTES));
         body.putLong(offset).putInt(states.count());
         for (ProducerEntry entry : states.inOrder()) {
-            body.putLong(entry.producerId()).putShort(entry.epoch()).putLong(entry.lastTimestampMs());
+            body.putLong(entry.producerId()).putShort(entry.epoch());
             body.put((byte) entry.count());
             for (int i = 0; i < entry.count(); i++) {
                 body.putInt(entry.baseSequence(i)).putInt(entry.offsetDelta(i));
@@ -64,17 +63,18 @@ public final class ProducerSnapshot {
         StoredFile.write(disk, file, StoredKind.PRODUCER_SNAPSHOT, body, StoredFile.Durability.DERIVED);
     }
 
-    public static Loaded read(Disk disk, Path file, long offset) throws IOException {
+    /** Reads the snapshot of {@code offset}; its producers count as seen at {@code seenMs}. */
+    public static Loaded read(Disk disk, Path file, long offset, long seenMs) throws IOException {
         return switch (StoredFile.read(disk, file, StoredKind.PRODUCER_SNAPSHOT)) {
             case StoredContent.Missing ignored -> new Loaded.Unusable(null);
             case StoredContent.Damaged damaged -> new Loaded.Unusable(damaged.reason());
             case StoredContent.Newer newer ->
                 new Loaded.Unusable("it has version " + newer.version() + ", newer than " + newer.newestKnown());
-            case StoredContent.Sound sound -> decode(sound.body(), offset);
+            case StoredContent.Sound sound -> decode(sound.body(), offset, seenMs);
         };
     }
 
-    private static Loaded decode(ByteBuffer body, long offset) {
+    private static Loaded decode(ByteBuffer body, long offset, long seenMs) {
         ProducerStates states = new ProducerStates();
         try {
             long stored = body.getLong();
@@ -83,7 +83,7 @@ public final class ProducerSnapshot {
             }
             int producers = body.getInt();
             for (int i = 0; i < producers; i++) {
-                states.restore(decodeEntry(body));
+                states.restore(decodeEntry(body, seenMs));
             }
         } catch (BufferUnderflowException e) {
             return new Loaded.Unusable("its list is longer than the file");
@@ -91,9 +91,9 @@ public final class ProducerSnapshot {
         return new Loaded.Usable(states);
     }
 
-    private static ProducerEntry decodeEntry(ByteBuffer body) {
+    private static ProducerEntry decodeEntry(ByteBuffer body, long seenMs) {
         ProducerEntry entry = new ProducerEntry(body.getLong(), body.getShort());
-        entry.enterEpoch(entry.epoch(), body.getLong());
+        entry.enterEpoch(entry.epoch(), seenMs);
         int batches = body.get();
         for (int i = 0; i < batches; i++) {
             entry.addBatch(body.getInt(), body.getInt(), body.getLong(), body.getLong());

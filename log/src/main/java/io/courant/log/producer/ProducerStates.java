@@ -65,8 +65,11 @@ public final class ProducerStates {
                 ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, "producer " + entry.producerId() + " " + what);
     }
 
-    /** Takes up a batch of the log: on append after it is written, on recovery in log order. */
-    public void apply(RecordBatch batch) {
+    /**
+     * Takes up a batch of the log: on append after it is written, on recovery in log order. {@code seenMs} is the wall
+     * time now; the batch's own timestamps are the client's word and age nobody.
+     */
+    public void apply(RecordBatch batch, long seenMs) {
         if (!batch.hasProducerId()) {
             return;
         }
@@ -82,15 +85,15 @@ public final class ProducerStates {
             entries.putLast(batch.producerId(), entry);
             newest = entry;
         }
-        entry.enterEpoch(batch.producerEpoch(), batch.maxTimestamp());
+        entry.enterEpoch(batch.producerEpoch(), seenMs);
         if (!batch.isControl()) {
             entry.addBatch(batch.baseSequence(), batch.lastOffsetDelta(), batch.lastOffset(), batch.maxTimestamp());
         }
     }
 
-    /** Forgets producers whose last batch is at least {@code expirationMs} older than {@code nowMs}. */
+    /** Forgets producers whose last batch came at least {@code expirationMs} before {@code nowMs}. */
     public void expire(long nowMs, long expirationMs) {
-        if (entries.values().removeIf(entry -> nowMs - entry.lastTimestampMs() >= expirationMs)) {
+        if (entries.values().removeIf(entry -> nowMs - entry.lastSeenMs() >= expirationMs)) {
             recent = null;
             newest = null;
         }

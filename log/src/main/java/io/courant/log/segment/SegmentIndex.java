@@ -108,6 +108,13 @@ public final class SegmentIndex {
         return nextOffset;
     }
 
+    /** The offset behind the last indexed batch or, if that is further, behind the last range noted as damaged. */
+    public long knownEnd() {
+        return damage.isEmpty()
+                ? nextOffset
+                : Math.max(nextOffset, damage.getLast().toOffset());
+    }
+
     /** The position behind the last indexed batch. */
     public int endPosition() {
         return endPosition;

@@ -26,7 +26,7 @@ public final class SegmentLoading {
      * {@code endOffset}. A rebuilt index is stored when {@code sealed}: the active segment's would be out of date soon.
      */
     public LoadedSegment load(
-            Path directory, long baseOffset, int size, long endOffset, int indexIntervalBytes, boolean sealed)
+            Path directory, long baseOffset, int size, long endOffset, ScanRules rules, boolean sealed)
             throws IOException {
         Path path = SegmentFiles.log(directory, baseOffset);
         CountedFile file = open(path);
@@ -37,10 +37,9 @@ public final class SegmentLoading {
             if (index.endPosition() > size || index.nextOffset() > endOffset) {
                 index = new SegmentIndex(baseOffset); // of a part that was cut since
             }
-            if (index.nextOffset() < endOffset && !endsInDamage(index, endOffset)) {
+            if (index.knownEnd() < endOffset) {
                 int damagedBefore = index.damage().size();
-                scanner.scanProven(
-                        file.file(), index, size, endOffset, indexIntervalBytes, SegmentScanner.BatchVisitor.NONE);
+                scanner.scanProven(file.file(), index, size, endOffset, rules, SegmentScanner.BatchVisitor.NONE);
                 for (DamagedRange range :
                         index.damage().subList(damagedBefore, index.damage().size())) {
                     events.error("log.damaged", range.place(path.toString()), null);
@@ -56,10 +55,6 @@ public final class SegmentLoading {
                 file.release();
             }
         }
-    }
-
-    private static boolean endsInDamage(SegmentIndex index, long endOffset) {
-        return !index.damage().isEmpty() && index.damage().getLast().toOffset() >= endOffset;
     }
 
     /** Opens the file of a segment that exists. */

@@ -34,16 +34,22 @@ public final class SegmentScanner {
     public sealed interface ScanEnd {
         record Complete() implements ScanEnd {}
 
-        record Unsound(int position, String reason) implements ScanEnd {}
+        /** {@code behind} is where batches go on when that is known without a search. */
+        record Unsound(
+                int position, String reason, @Nullable SoundPlace behind) implements ScanEnd {
+            public Unsound(int position, String reason) {
+                this(position, reason, null);
+            }
+        }
     }
 
     /** A place where sound batches go on. */
     public record SoundPlace(int position, long baseOffset) {}
 
     /** Takes up into {@code index} the batches from its end to position {@code to}, as long as they are sound. */
-    public ScanEnd scan(DiskFile file, SegmentIndex index, int to, int indexIntervalBytes, BatchVisitor visitor)
+    public ScanEnd scan(DiskFile file, SegmentIndex index, int to, ScanRules rules, BatchVisitor visitor)
             throws IOException {
-        return scan(file, index, index.endPosition(), index.nextOffset(), to, indexIntervalBytes, visitor);
+        return scan(file, index, index.endPosition(), index.nextOffset(), to, rules, visitor);
     }
 
     private ScanEnd scan(
@@ -52,7 +58,7 @@ public final class SegmentScanner {
             int from,
             long firstOffset,
             int to,
-            int indexIntervalBytes,
+            ScanRules rules,
             BatchVisitor visitor)
             throws IOException {
         long expected = firstOffset;
@@ -76,12 +82,23 @@ public final class SegmentScanner {
                         return new ScanEnd.Unsound(position, reason);
                     }
                     RecordBatch header = batches.header();
-                    index.add(header, position, batches.sizeInBytes(), indexIntervalBytes);
+                    if (header.partitionLeaderEpoch() > rules.highestEpoch()) {
+                        return ofImpossibleEpoch(header, position, batches.sizeInBytes(), rules);
+                    }
+                    index.add(header, position, batches.sizeInBytes(), rules.indexIntervalBytes());
                     visitor.visit(header, position);
                     expected = header.nextOffset();
                 }
             }
         }
+    }
+
+    private static ScanEnd ofImpossibleEpoch(RecordBatch header, int position, int size, ScanRules rules) {
+        return new ScanEnd.Unsound(
+                position,
+                "the batch of offset " + header.baseOffset() + " claims leader epoch " + header.partitionLeaderEpoch()
+                        + ", but the latest is " + rules.highestEpoch(),
+                new SoundPlace(position + size, header.nextOffset()));
     }
 
     private static @Nullable String unsound(BatchFileReader batches, SegmentIndex index, long expected)
@@ -111,20 +128,22 @@ public final class SegmentScanner {
      * have been written: nothing is cut. {@code endOffset} is the offset that the segment is known to end at.
      */
     public void scanProven(
-            DiskFile file, SegmentIndex index, int to, long endOffset, int indexIntervalBytes, BatchVisitor visitor)
+            DiskFile file, SegmentIndex index, int to, long endOffset, ScanRules rules, BatchVisitor visitor)
             throws IOException {
-        ScanEnd end = scan(file, index, to, indexIntervalBytes, visitor);
+        ScanEnd end = scan(file, index, to, rules, visitor);
         while (end instanceof ScanEnd.Unsound unsound) {
-            SoundPlace place = nextSound(file, unsound.position() + 1, to, index.nextOffset(), index);
+            SoundPlace place = unsound.behind() != null
+                    ? unsound.behind()
+                    : nextSound(file, unsound.position() + 1, to, index.nextOffset(), index);
             if (place == null) {
                 index.addDamage(new DamagedRange(
                         index.nextOffset(), endOffset, unsound.position(), to - unsound.position(), unsound.reason()));
                 return;
             }
-            end = scanBehindDamage(file, index, unsound, place, to, indexIntervalBytes, visitor);
+            end = scanBehindDamage(file, index, unsound, place, to, rules, visitor);
         }
-        if (index.nextOffset() < endOffset) {
-            index.addDamage(new DamagedRange(index.nextOffset(), endOffset, to, 0, "the file ends too early"));
+        if (index.knownEnd() < endOffset) {
+            index.addDamage(new DamagedRange(index.knownEnd(), endOffset, to, 0, "the file ends too early"));
         }
     }
 
@@ -135,7 +154,7 @@ public final class SegmentScanner {
             ScanEnd.Unsound unsound,
             SoundPlace place,
             int to,
-            int indexIntervalBytes,
+            ScanRules rules,
             BatchVisitor visitor)
             throws IOException {
         index.addDamage(new DamagedRange(
@@ -144,7 +163,7 @@ public final class SegmentScanner {
                 unsound.position(),
                 place.position() - unsound.position(),
                 unsound.reason()));
-        return scan(file, index, place.position(), place.baseOffset(), to, indexIntervalBytes, visitor);
+        return scan(file, index, place.position(), place.baseOffset(), to, rules, visitor);
     }
 
     /**

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ProducerStatesTest {
 
+    private static final long NOW = 1_767_225_600_000L;
     private static final int PRODUCER_ID_AT = 43;
     private static final int BASE_SEQUENCE_AT = 53;
 
@@ -32,10 +33,10 @@ class ProducerStatesTest {
     void remembersNoMoreProducersThanItsLimitAndForgetsTheOneSilentForLongest() {
         ProducerStates states = new ProducerStates();
         for (int id = 0; id < LogLimits.PRODUCERS_PER_LOG; id++) {
-            states.apply(batchOf(id, 0));
+            states.apply(batchOf(id, 0), NOW);
         }
-        states.apply(batchOf(0, 1));
-        states.apply(batchOf(1_000_000, 0));
+        states.apply(batchOf(0, 1), NOW);
+        states.apply(batchOf(1_000_000, 0), NOW);
         assertThat(states.count()).isEqualTo(LogLimits.PRODUCERS_PER_LOG);
         assertThat(states.judge(batchOf(0, 1))).isInstanceOf(SequenceVerdict.Repeated.class);
         assertThat(states.judge(batchOf(1, 77))).isInstanceOf(SequenceVerdict.New.class);
@@ -43,19 +44,29 @@ class ProducerStatesTest {
     }
 
     @Test
+    void agesAProducerByWhenItsBatchesCameAndNotByTheirTimestamps() {
+        ProducerStates states = new ProducerStates();
+        states.apply(batchOf(5, 0), NOW); // its record says it is of 1970
+        states.expire(NOW + 999, 1000);
+        assertThat(states.count()).isEqualTo(1);
+        states.expire(NOW + 1000, 1000);
+        assertThat(states.count()).isEqualTo(0);
+    }
+
+    @Test
     void aSnapshotKeepsEverythingAndTheOrderOfSilence() throws IOException {
         ProducerStates states = new ProducerStates();
         for (int id = 0; id < 4; id++) {
             for (int sequence = 0; sequence <= id + 3; sequence++) {
-                states.apply(batchOf(id, sequence));
+                states.apply(batchOf(id, sequence), NOW);
             }
         }
-        states.apply(batchOf(0, 4));
+        states.apply(batchOf(0, 4), NOW);
         SimulatedDisk disk = new SimulatedDisk(1);
         Path file = Path.of("/00000000000000000009.prod");
         ProducerSnapshot.write(disk, file, ProducerSnapshot.encode(states, 9));
 
-        assertThat(ProducerSnapshot.read(disk, file, 9))
+        assertThat(ProducerSnapshot.read(disk, file, 9, NOW))
                 .isInstanceOfSatisfying(ProducerSnapshot.Loaded.Usable.class, usable -> {
                     assertThat(ProducerSnapshot.encode(usable.states(), 9))
                             .isEqualTo(ProducerSnapshot.encode(states, 9));
@@ -63,6 +74,6 @@ class ProducerStatesTest {
                     assertThat(usable.states().judge(batchOf(1, 50))).isInstanceOf(SequenceVerdict.New.class);
                     assertThat(usable.states().judge(batchOf(0, 4))).isInstanceOf(SequenceVerdict.Repeated.class);
                 });
-        assertThat(ProducerSnapshot.read(disk, file, 8)).isInstanceOf(ProducerSnapshot.Loaded.Unusable.class);
+        assertThat(ProducerSnapshot.read(disk, file, 8, NOW)).isInstanceOf(ProducerSnapshot.Loaded.Unusable.class);
     }
 }
