@@ -53,10 +53,11 @@ final class BrokerProcess {
      * @throws StartRefusedException when it cannot serve; nothing of it runs on then
      */
     static BrokerProcess start(BrokerSettings settings, EventLog events) throws StartRefusedException {
+        var clock = new SystemClock();
         var policy = new ProcessPolicy(events);
         settings.notices().forEach(notice -> events.info("settings.no.effect", notice));
 
-        Transport transport = Transport.start(settings.transport(), events, policy);
+        Transport transport = Transport.start(settings.transport(), clock, events, policy);
         var lanes = new ArrayList<ThreadLane>();
         var syncLanes = new ArrayList<Lane>();
         for (int shard = 0; shard < settings.transport().dataShards(); shard++) {
@@ -66,7 +67,7 @@ final class BrokerProcess {
         Lane workLane = lane("work", lanes, policy);
 
         var ports = new NodePorts(
-                new SystemClock(),
+                clock,
                 transport.shards(),
                 transport.network(),
                 new FileSystemDisk(),

@@ -2,6 +2,7 @@ package io.courant.broker;
 
 import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
+import io.courant.broker.machine.DescriptorLimit;
 import io.courant.broker.settings.Settings;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.server.NodeSettings;
@@ -59,11 +60,11 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
     }
 
     private static ServerSettings server(Settings settings) {
-        ServerSettings defaults = ServerSettings.DEFAULTS;
+        long inFlightBytes = settings.longValue("queued.max.request.bytes");
         return new ServerSettings(
                 settings.intValue("socket.request.max.bytes"),
-                defaults.inFlightMaxBytes(),
-                defaults.connectionsMaxIdleMs(),
+                inFlightBytes > 0 ? inFlightBytes : ServerSettings.DEFAULTS.inFlightMaxBytes(),
+                settings.longValue("connections.max.idle.ms"),
                 settings.booleanValue("auto.create.topics.enable"),
                 settings.intValue("fetch.max.bytes"));
     }
@@ -75,7 +76,13 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 .withSocketBuffers(
                         socketBuffer(settings, "socket.send.buffer.bytes"),
                         socketBuffer(settings, "socket.receive.buffer.bytes"),
-                        settings.intValue("socket.listen.backlog.size"));
+                        settings.intValue("socket.listen.backlog.size"))
+                .withMaxConnections(connectionsWithin(DescriptorLimit.ofThisProcess()));
+    }
+
+    /** A quarter of the descriptors is kept for logs, so that no number of clients can stop the writing. */
+    static int connectionsWithin(int descriptorLimit) {
+        return Math.max(1, descriptorLimit - descriptorLimit / 4);
     }
 
     /** Unless someone asks for a size, the system adapts buffers to each connection, which carries more. */

@@ -51,6 +51,12 @@ final class FakeCheckout {
                   mkdir -p %2$s/$module/target/program/lib
                   echo made >>%2$s/$module/target/program/lib/$module.jar
                 done
+                for report in %1$s/reports/*; do
+                  case "$*" in verify*)
+                    reports=%2$s/$(basename "$report")/target/surefire-reports
+                    [ -f "$report" ] && mkdir -p "$reports" && cp "$report" "$reports/TEST-All.xml" ;;
+                  esac
+                done
                 """.formatted(tools, root));
         jdk("jdk-25", "25.0.3");
     }
@@ -86,6 +92,18 @@ final class FakeCheckout {
                 case "$*" in *--train*) ;; *) echo "ready: fake" ;; esac
                 """.formatted(name, tools));
         return home;
+    }
+
+    /** Has the next runs of Maven leave a report of {@code module}'s tests, laid out as Surefire does. */
+    void reportTests(String module, int tests, int failures, int skipped) throws IOException {
+        Files.createDirectories(tools.resolve("reports"));
+        Files.writeString(tools.resolve("reports").resolve(module), """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <testsuite name="All" time="0.1"
+                    tests="%d" errors="0" skipped="%d" failures="%d">
+                  <properties><property name="a" value="b tests=&quot;9&quot;"/></properties>
+                </testsuite>
+                """.formatted(tests, skipped, failures));
     }
 
     void failTraining() throws IOException {

@@ -119,4 +119,42 @@ class LauncherTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.errors()).contains("strat").contains("start").contains("log verify");
     }
+
+    @Test
+    void handsTheParametersOfTestToTheTests() throws Exception {
+        checkout.run("test");
+        assertThat(checkout.mavenCalls().getLast())
+                .contains("verify -fae -DexcludedGroups=long")
+                .doesNotContain("kill.rounds");
+        checkout.run("test", "--all");
+        assertThat(checkout.mavenCalls().getLast())
+                .contains("-DexcludedGroups= ")
+                .contains("-Dkill.rounds=200")
+                .contains("-Dsimulation.all=true");
+        checkout.run("test", "--seed", "-42");
+        assertThat(checkout.mavenCalls().getLast())
+                .contains("-Dsimulation.seed=-42")
+                .contains("-pl simulation");
+        Run nonsense = checkout.run("test", "--seed", "x");
+        assertThat(nonsense.exitCode()).isEqualTo(2);
+        assertThat(nonsense.errors()).contains("--seed takes a number");
+    }
+
+    @Test
+    void endsTestsWithTheirTotalAndFailsWhenNoneRanOrOneFailed() throws Exception {
+        Run none = checkout.run("test");
+        assertThat(none.exitCode()).isNotZero();
+        assertThat(none.errors()).contains("no test ran");
+
+        checkout.reportTests("log", 5, 0, 0);
+        checkout.reportTests("wire", 7, 0, 1);
+        Run green = checkout.run("test");
+        assertThat(green.output()).as(green.errors()).isEqualTo("11 passed, 0 failed, 1 skipped\n");
+        assertThat(green.exitCode()).isZero();
+
+        checkout.reportTests("wire", 7, 2, 0);
+        Run red = checkout.run("test");
+        assertThat(red.output()).isEqualTo("10 passed, 2 failed\n");
+        assertThat(red.exitCode()).isNotZero();
+    }
 }

@@ -8,11 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The machine's file system for looking only, so that an offline command cannot damage what it inspects. */
 final class ReadOnlyDisk implements Disk {
@@ -26,13 +29,23 @@ final class ReadOnlyDisk implements Disk {
     }
 
     @Override
-    public boolean exists(Path path) {
-        return Files.exists(path);
+    public boolean exists(Path path) throws IOException {
+        return attributes(path) != null;
     }
 
     @Override
-    public boolean isDirectory(Path path) {
-        return Files.isDirectory(path);
+    public boolean isDirectory(Path path) throws IOException {
+        BasicFileAttributes attributes = attributes(path);
+        return attributes != null && attributes.isDirectory();
+    }
+
+    /** Null when nothing has that name; whatever else prevents the answer is a failure. */
+    private static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.courant.transport;
 import static io.courant.transport.TransportLimits.ACCEPT_PAUSE_NANOS;
 import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
-import io.courant.base.EventLog;
 import io.courant.base.Network;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -11,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gives each accepted connection to the next data shard. Runs on the control loop. */
 final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
@@ -18,26 +18,37 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
     private final NettyShard control;
     private final List<NettyShard> data;
     private final TransportSettings settings;
+    private final AtomicInteger openConnections;
     private final Network.Acceptor acceptor;
-    private final EventLog log;
     private int next;
 
     ConnectionSpreader(
             NettyShard control,
             List<NettyShard> data,
             TransportSettings settings,
-            Network.Acceptor acceptor,
-            EventLog log) {
+            AtomicInteger openConnections,
+            Network.Acceptor acceptor) {
         this.control = control;
         this.data = List.copyOf(data);
         this.settings = settings;
+        this.openConnections = openConnections;
         this.acceptor = acceptor;
-        this.log = log;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         Channel channel = (Channel) accepted;
+        if (openConnections.get() >= settings.maxConnections()) {
+            control.events()
+                    .warn(
+                            "connection.refused",
+                            "a connection is closed: " + settings.maxConnections()
+                                    + " are open, and the other file descriptors are kept for logs");
+            channel.unsafe().closeForcibly();
+            return;
+        }
+        openConnections.incrementAndGet();
+        channel.closeFuture().addListener(closed -> openConnections.decrementAndGet());
         NettyShard shard = data.get(next);
         next = (next + 1) % data.size();
         if (channel.remoteAddress() == null) {
@@ -45,7 +56,7 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
             channel.unsafe().closeForcibly();
             return;
         }
-        var connection = new NettyConnection(shard, channel, acceptor, log);
+        var connection = new NettyConnection(shard, channel, acceptor);
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         if (settings.sendBufferBytes() != SYSTEM_CHOICE) {
@@ -55,7 +66,7 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
         channel.pipeline().addLast(connection);
         shard.loop().register(channel).addListener((ChannelFuture registered) -> {
             if (!registered.isSuccess()) {
-                log.warn("connection.accept.failed", "a connection is dropped: " + registered.cause());
+                control.events().warn("connection.accept.failed", "a connection is dropped: " + registered.cause());
                 channel.unsafe().closeForcibly();
             }
         });
@@ -64,7 +75,8 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
     @Override
     @SuppressWarnings("deprecation") // of the same method for outbound handlers; for inbound ones it is the way
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        log.warn("connection.accept.failed", "no connections are accepted for a second: " + cause.getMessage());
+        control.events()
+                .warn("connection.accept.failed", "no connections are accepted for a second: " + cause.getMessage());
         context.channel().config().setAutoRead(false);
         control.schedule(ACCEPT_PAUSE_NANOS, () -> context.channel().config().setAutoRead(true));
     }

@@ -7,7 +7,6 @@ import io.courant.base.ChannelBacked;
 import io.courant.base.Connection;
 import io.courant.base.ConnectionHandler;
 import io.courant.base.Endpoint;
-import io.courant.base.EventLog;
 import io.courant.base.Invariants;
 import io.courant.base.Network;
 import io.courant.base.Slice;
@@ -32,7 +31,6 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     private final NettyShard shard;
     private final Channel channel;
     private final Network.Acceptor acceptor;
-    private final EventLog log;
     private final String peerHost;
     private final int peerPort;
 
@@ -52,11 +50,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     private boolean flushDue;
     private boolean sentDue;
 
-    NettyConnection(NettyShard shard, Channel channel, Network.Acceptor acceptor, EventLog log) {
+    NettyConnection(NettyShard shard, Channel channel, Network.Acceptor acceptor) {
         this.shard = shard;
         this.channel = channel;
         this.acceptor = acceptor;
-        this.log = log;
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
         this.peerHost = remote.getAddress().getHostAddress();
         this.peerPort = remote.getPort();
@@ -292,7 +289,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         switch (cause) {
             case IOException fault -> {
                 if (!closing && !isDeparture(fault)) {
-                    log.warn("connection.failed", peer() + ": " + fault.getMessage());
+                    shard.events().warn("connection.failed", peer() + ": " + fault.getMessage());
                 }
                 channel.close();
             }

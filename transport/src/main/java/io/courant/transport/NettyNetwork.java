@@ -3,7 +3,6 @@ package io.courant.transport;
 import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
 import io.courant.base.Endpoint;
-import io.courant.base.EventLog;
 import io.courant.base.Invariants;
 import io.courant.base.Network;
 import io.courant.base.Shard;
@@ -17,18 +16,20 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Listening places whose connections are accepted on the control loop and spread over the data shards in turn. */
 final class NettyNetwork implements Network {
 
     private final Polling polling;
     private final TransportSettings settings;
-    private final EventLog log;
 
-    NettyNetwork(Polling polling, TransportSettings settings, EventLog log) {
+    /** Of all places together, counted up on the control loop and down on any shard. */
+    private final AtomicInteger openConnections = new AtomicInteger();
+
+    NettyNetwork(Polling polling, TransportSettings settings) {
         this.polling = polling;
         this.settings = settings;
-        this.log = log;
     }
 
     /** Waits for the system's answer, so it is not called on a shard. */
@@ -48,7 +49,7 @@ final class NettyNetwork implements Network {
             // Has to stand before a connection is accepted, since it bounds the window that is offered.
             channel.config().setOption(ChannelOption.SO_RCVBUF, settings.receiveBufferBytes());
         }
-        channel.pipeline().addLast(new ConnectionSpreader(control, data, settings, acceptor, log));
+        channel.pipeline().addLast(new ConnectionSpreader(control, data, settings, openConnections, acceptor));
         await(control.loop().register(channel), endpoint);
         ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {

@@ -4,6 +4,7 @@ import static io.courant.transport.TransportLimits.MAX_EVENT_TURN_MS;
 import static io.courant.transport.TransportLimits.STOP_TIMEOUT_MS;
 
 import io.courant.base.Invariants;
+import io.courant.base.LimitedEventLog;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
 import io.netty.channel.EventLoop;
@@ -23,20 +24,22 @@ final class NettyShard implements Shard {
     private final int index;
     private final String name;
     private final EventLoop loop;
+    private final LimitedEventLog events;
     private final FaultHandler faults;
 
     /** Touched on the loop's thread only. */
     private boolean failed;
 
-    NettyShard(int index, String name, IoHandlerFactory ioHandlers, FaultHandler faults) {
+    NettyShard(int index, String name, IoHandlerFactory ioHandlers, LimitedEventLog events, FaultHandler faults) {
         this.index = index;
         this.name = name;
+        this.events = events;
         this.faults = faults;
         this.loop = new SingleThreadIoEventLoop(
                 null,
-                events -> {
+                work -> {
                     // Netty's allocator keeps per-thread caches for threads of this kind.
-                    var thread = new FastThreadLocalThread(events, name);
+                    var thread = new FastThreadLocalThread(work, name);
                     thread.setDaemon(true);
                     return thread;
                 },
@@ -94,6 +97,11 @@ final class NettyShard implements Shard {
             failed = true;
             faults.shardFailed(this, bug);
         }
+    }
+
+    /** For lines that clients can cause; limited. */
+    LimitedEventLog events() {
+        return events;
     }
 
     boolean hasFailed() {

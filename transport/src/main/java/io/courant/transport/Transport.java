@@ -3,7 +3,9 @@ package io.courant.transport;
 import static io.courant.transport.TransportLimits.STOP_TIMEOUT_MS;
 
 import io.courant.base.Buffers;
+import io.courant.base.Clock;
 import io.courant.base.EventLog;
+import io.courant.base.LimitedEventLog;
 import io.courant.base.Network;
 import io.courant.base.Shard;
 import io.courant.base.Shards;
@@ -24,13 +26,12 @@ public final class Transport {
     private final Network network;
     private final Buffers buffers;
 
-    private Transport(
-            Polling polling, List<NettyShard> data, NettyShard control, TransportSettings settings, EventLog log) {
+    private Transport(Polling polling, List<NettyShard> data, NettyShard control, TransportSettings settings) {
         this.polling = polling;
         this.data = data;
         this.control = control;
         this.shards = new Shards(List.<Shard>copyOf(data), control);
-        this.network = new NettyNetwork(polling, settings, log);
+        this.network = new NettyNetwork(polling, settings);
         this.buffers = new NettyBuffers();
     }
 
@@ -46,7 +47,7 @@ public final class Transport {
     }
 
     /** Starts the event loops; {@code faults} is told when one of them fails. */
-    public static Transport start(TransportSettings settings, EventLog log, FaultHandler faults) {
+    public static Transport start(TransportSettings settings, Clock clock, EventLog log, FaultHandler faults) {
         NettyDefaults.apply();
         Polling polling = Polling.choose(settings.nativePolling());
         if (settings.nativePolling() && polling == Polling.NIO) {
@@ -54,14 +55,19 @@ public final class Transport {
         }
         var data = new ArrayList<NettyShard>();
         for (int index = 0; index < settings.dataShards(); index++) {
-            data.add(new NettyShard(index, "shard-" + index, polling.ioHandlers(), faults));
+            data.add(new NettyShard(
+                    index, "shard-" + index, polling.ioHandlers(), new LimitedEventLog(log, clock), faults));
         }
         return new Transport(
                 polling,
                 List.copyOf(data),
-                new NettyShard(NettyShard.CONTROL_INDEX, "control", polling.ioHandlers(), faults),
-                settings,
-                log);
+                new NettyShard(
+                        NettyShard.CONTROL_INDEX,
+                        "control",
+                        polling.ioHandlers(),
+                        new LimitedEventLog(log, clock),
+                        faults),
+                settings);
     }
 
     public Shards shards() {

@@ -10,9 +10,9 @@ import io.courant.base.CountedBuffer;
 import io.courant.base.CountedFile;
 import io.courant.base.DiskFile;
 import io.courant.base.Endpoint;
-import io.courant.base.EventLog;
 import io.courant.base.Network;
 import io.courant.base.Slice;
+import io.courant.testkit.RecordingEventLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -31,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,14 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class TransportTest {
 
-    private static final EventLog NO_LOG = new EventLog() {
-        @Override
-        public void log(Level level, String code, String message, @Nullable Throwable cause) {
-            // These tests look at sockets only.
-        }
-    };
-
     private final List<Transport> started = new ArrayList<>();
+    private final RecordingEventLog events = new RecordingEventLog();
     private final CompletableFuture<Throwable> fault = new CompletableFuture<>();
 
     @TempDir
@@ -193,6 +186,36 @@ class TransportTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void closesConnectionsBeyondTheLimitAndTakesNewOnesAfterwards(boolean nativePolling) throws Exception {
+        Transport transport = start(
+                TransportSettings.defaults(2).withNativePolling(nativePolling).withMaxConnections(1));
+        var closed = new CountDownLatch(1);
+        Network.Binding binding =
+                listen(transport, connection -> new EchoHandler(connection, transport.buffers(), closed));
+        try (Socket first = connect(binding)) {
+            assertThat(answersTo(first)).isTrue();
+            try (Socket second = connect(binding)) {
+                assertThat(answersTo(second)).isFalse();
+            }
+            assertThat(answersTo(first)).isTrue();
+        }
+        assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+        try (Socket third = connect(binding)) {
+            assertThat(answersTo(third)).isTrue();
+        }
+    }
+
+    private static boolean answersTo(Socket socket) {
+        try {
+            socket.getOutputStream().write(7);
+            return socket.getInputStream().read() == 7;
+        } catch (IOException reset) {
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void saysWhichAddressIsInUse(boolean nativePolling) throws Exception {
         Transport transport = start(nativePolling);
         Network.Binding binding = listen(transport, connection -> new Silent());
@@ -211,10 +234,12 @@ class TransportTest {
     }
 
     private Transport start(boolean nativePolling) {
-        Transport transport = Transport.start(
-                TransportSettings.defaults(2).withNativePolling(nativePolling),
-                NO_LOG,
-                (shard, cause) -> fault.complete(cause));
+        return start(TransportSettings.defaults(2).withNativePolling(nativePolling));
+    }
+
+    private Transport start(TransportSettings settings) {
+        Transport transport =
+                Transport.start(settings, TransportFixture.CLOCK, events, (shard, cause) -> fault.complete(cause));
         started.add(transport);
         return transport;
     }

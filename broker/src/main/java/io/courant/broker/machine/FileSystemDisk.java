@@ -13,10 +13,12 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The file system of the machine. */
 public final class FileSystemDisk implements Disk {
@@ -26,6 +28,9 @@ public final class FileSystemDisk implements Disk {
      * lost when any of its descriptors of the file is closed, so a second attempt must not even open it.
      */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    /** How the system says that a part of the way to a file is a file itself, so that nothing can lie below it. */
+    private static final String NOT_A_DIRECTORY = "Not a directory";
 
     @Override
     public DiskFile open(Path file, Mode mode) throws IOException {
@@ -43,13 +48,28 @@ public final class FileSystemDisk implements Disk {
     }
 
     @Override
-    public boolean exists(Path path) {
-        return Files.exists(path);
+    public boolean exists(Path path) throws IOException {
+        return attributes(path) != null;
     }
 
     @Override
-    public boolean isDirectory(Path path) {
-        return Files.isDirectory(path);
+    public boolean isDirectory(Path path) throws IOException {
+        BasicFileAttributes attributes = attributes(path);
+        return attributes != null && attributes.isDirectory();
+    }
+
+    /** Null when nothing has that name. Anything else that prevents the answer is no answer: it must not look like one. */
+    private static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (FileSystemException e) {
+            if (NOT_A_DIRECTORY.equals(e.getReason())) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -86,7 +106,7 @@ public final class FileSystemDisk implements Disk {
     @Override
     public long usableBytes(Path path) throws IOException {
         long usable = path.toFile().getUsableSpace();
-        if (usable == 0 && !Files.exists(path)) {
+        if (usable == 0 && !exists(path)) {
             throw new NoSuchFileException(path.toString());
         }
         return usable;

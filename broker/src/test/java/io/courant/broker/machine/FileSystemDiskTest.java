@@ -12,6 +12,7 @@ import io.courant.base.DiskFile;
 import io.courant.testkit.contract.DiskContract;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -51,6 +52,20 @@ class FileSystemDiskTest extends DiskContract {
                     .isInstanceOf(IOException.class)
                     .hasMessage("/dev/full: writing at 7 failed: No space left on device");
         }
+    }
+
+    @Test
+    void doesNotTakeWhatItCannotLookAtForMissing() throws IOException {
+        Path loop = directory.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        Path inside = loop.resolve("file");
+        assertThatThrownBy(() -> disk.exists(inside))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("loop");
+        assertThatThrownBy(() -> disk.isDirectory(inside)).isInstanceOf(IOException.class);
+        Path file = Files.createFile(directory.resolve("plain"));
+        assertThat(disk.exists(file.resolve("below"))).isFalse();
+        assertThat(disk.isDirectory(file)).isFalse();
     }
 
     @Test
