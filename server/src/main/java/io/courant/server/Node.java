@@ -6,6 +6,7 @@ import io.courant.base.Done;
 import io.courant.base.Endpoint;
 import io.courant.base.Invariants;
 import io.courant.base.Lane;
+import io.courant.base.LimitedEventLog;
 import io.courant.base.Network;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
@@ -210,7 +211,13 @@ public final class Node {
         HandlerContext.NodeIdentity identity = new HandlerContext.NodeIdentity(root.clusterId(), settings.brokerId());
         for (int i = 0; i < data.size(); i++) {
             HandlerContext context = new HandlerContext(
-                    i, ports.shards(), partitions, controller, identity, settings.server(), ports.clock());
+                    i,
+                    ports.shards(),
+                    partitions,
+                    controller,
+                    identity,
+                    settings.server(),
+                    new LimitedEventLog(ports.events(), ports.clock()));
             connections.add(new ConnectionShard(
                     data.get(i),
                     data.size(),

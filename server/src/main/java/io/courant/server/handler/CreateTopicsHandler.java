@@ -14,6 +14,7 @@ import io.courant.wire.message.CreateTopicsRequestCodec;
 import io.courant.wire.message.CreateTopicsResponse;
 import io.courant.wire.message.CreateTopicsResponseBuilder;
 import io.courant.wire.message.CreateTopicsResponseCodec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ final class CreateTopicsHandler implements ApiHandler {
         return new NewTopic(topic.name(), topic.numPartitions(), topic.replicationFactor(), assignments, configs);
     }
 
-    private static void answer(Exchange exchange, CreateTopicsRequest request, Outcome<List<TopicCreation>> outcome) {
+    private void answer(Exchange exchange, CreateTopicsRequest request, Outcome<List<TopicCreation>> outcome) {
         List<CreateTopicsResponse.CreatableTopicResult> results =
                 new ArrayList<>(request.topics().size());
         switch (outcome) {
@@ -73,7 +74,8 @@ final class CreateTopicsHandler implements ApiHandler {
                     results.add(result(creation));
                 }
             }
-            case Outcome.Failure<List<TopicCreation>> failure -> {
+            case Outcome.Failure<List<TopicCreation>>(IOException cause) -> {
+                context.controllerFailed("CreateTopics", cause);
                 for (CreateTopicsRequest.CreatableTopic topic : request.topics()) {
                     results.add(refusal(topic.name(), ErrorCode.UNKNOWN_SERVER_ERROR, "the metadata log failed"));
                 }

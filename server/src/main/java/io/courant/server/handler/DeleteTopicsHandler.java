@@ -14,6 +14,7 @@ import io.courant.wire.message.DeleteTopicsRequestCodec;
 import io.courant.wire.message.DeleteTopicsResponse;
 import io.courant.wire.message.DeleteTopicsResponseBuilder;
 import io.courant.wire.message.DeleteTopicsResponseCodec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +55,11 @@ final class DeleteTopicsHandler implements ApiHandler {
             switch (outcome) {
                 case Outcome.Success<List<TopicDeletion>>(List<TopicDeletion> deletions) ->
                     deletions.forEach(each -> refused.add(result(each)));
-                case Outcome.Failure<List<TopicDeletion>> failure ->
+                case Outcome.Failure<List<TopicDeletion>>(IOException cause) -> {
+                    context.controllerFailed("DeleteTopics", cause);
                     topics.forEach(each ->
                             refused.add(refused(each, ErrorCode.UNKNOWN_SERVER_ERROR, "the metadata log failed")));
+                }
             }
             send(exchange, refused);
         });

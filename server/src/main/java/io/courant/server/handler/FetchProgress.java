@@ -89,8 +89,10 @@ final class FetchProgress {
                 }
             }
         }
+        // Nobody has anything to wait for: a client that ends a fetch session asks for no partition at all.
+        mayWait &= !shardParts.isEmpty();
         exchange.whenAbandoned(this::abandoned);
-        readAll(mayWait && !shardParts.isEmpty() ? shareOf(request.minBytes()) : 0);
+        readAll(mayWait ? shareOf(request.minBytes()) : 0);
     }
 
     private boolean byId() {

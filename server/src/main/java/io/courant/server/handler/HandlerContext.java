@@ -1,6 +1,6 @@
 package io.courant.server.handler;
 
-import io.courant.base.Clock;
+import io.courant.base.EventLog;
 import io.courant.base.Shard;
 import io.courant.base.Shards;
 import io.courant.base.Uuid;
@@ -8,6 +8,7 @@ import io.courant.metadata.controller.ClusterController;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.replication.ShardPartitions;
 import io.courant.server.ServerSettings;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param index of this shard
  * @param layout where partitions live
  * @param partitions of every data shard, in index order; each is touched on its own shard only
+ * @param events takes lines that clients can cause, one a second of each code
  */
 public record HandlerContext(
         int index,
@@ -24,7 +26,7 @@ public record HandlerContext(
         ClusterController controller,
         NodeIdentity node,
         ServerSettings settings,
-        Clock clock) {
+        EventLog events) {
 
     /** Who answers. */
     public record NodeIdentity(Uuid clusterId, int brokerId) {}
@@ -41,6 +43,11 @@ public record HandlerContext(
     /** The cluster as this shard knows it. */
     ClusterImage image() {
         return partitions.get(index).image();
+    }
+
+    /** Notes that the controller could not be asked: the client is told a code alone. */
+    void controllerFailed(String api, IOException cause) {
+        events.log(EventLog.Level.ERROR, "controller.failed", api + " was not answered by the controller", cause);
     }
 
     /** Index of the shard that a partition lives on. */

@@ -10,6 +10,7 @@ import io.courant.wire.message.InitProducerIdRequest;
 import io.courant.wire.message.InitProducerIdRequestCodec;
 import io.courant.wire.message.InitProducerIdResponseBuilder;
 import io.courant.wire.message.InitProducerIdResponseCodec;
+import java.io.IOException;
 
 /**
  * InitProducerId, versions 0 to 5: gives an idempotent producer an id that no other producer has or had.
@@ -50,9 +51,12 @@ final class InitProducerIdHandler implements ApiHandler {
         }
     }
 
-    private static void answer(Exchange exchange, Outcome<ProducerIdAnswer> outcome) {
+    private void answer(Exchange exchange, Outcome<ProducerIdAnswer> outcome) {
         switch (outcome) {
-            case Outcome.Failure<ProducerIdAnswer> failure -> refuse(exchange, ErrorCode.UNKNOWN_SERVER_ERROR);
+            case Outcome.Failure<ProducerIdAnswer>(IOException cause) -> {
+                context.controllerFailed("InitProducerId", cause);
+                refuse(exchange, ErrorCode.UNKNOWN_SERVER_ERROR);
+            }
             case Outcome.Success<ProducerIdAnswer>(ProducerIdAnswer answer) -> {
                 switch (answer) {
                     case ProducerIdAnswer.Assigned(long producerId) ->

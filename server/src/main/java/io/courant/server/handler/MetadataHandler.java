@@ -20,6 +20,7 @@ import io.courant.wire.message.MetadataRequestCodec;
 import io.courant.wire.message.MetadataResponse;
 import io.courant.wire.message.MetadataResponseBuilder;
 import io.courant.wire.message.MetadataResponseCodec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -70,7 +71,7 @@ final class MetadataHandler implements ApiHandler {
                 .createTopics(
                         new TopicCreationRequest(missing, CREATION_TIMEOUT_MS, false),
                         context.shard(),
-                        outcome -> answer(exchange, request, refusals(outcome)));
+                        outcome -> answer(exchange, request, refusals(missing, outcome)));
     }
 
     private boolean asksForAll(MetadataRequest request, short version) {
@@ -104,10 +105,13 @@ final class MetadataHandler implements ApiHandler {
     }
 
     /** The topics that could not be made, with the reason. One that somebody else made meanwhile is none of them. */
-    private static Map<String, ErrorCode> refusals(Outcome<List<TopicCreation>> outcome) {
+    private Map<String, ErrorCode> refusals(List<NewTopic> missing, Outcome<List<TopicCreation>> outcome) {
         Map<String, ErrorCode> refusals = new HashMap<>();
         switch (outcome) {
-            case Outcome.Failure<List<TopicCreation>> failure -> {}
+            case Outcome.Failure<List<TopicCreation>>(IOException cause) -> {
+                context.controllerFailed("Metadata", cause);
+                missing.forEach(topic -> refusals.put(topic.name(), ErrorCode.UNKNOWN_SERVER_ERROR));
+            }
             case Outcome.Success<List<TopicCreation>>(List<TopicCreation> creations) -> {
                 for (TopicCreation creation : creations) {
                     if (creation instanceof TopicCreation.Refused refused

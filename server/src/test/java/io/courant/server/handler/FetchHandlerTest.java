@@ -101,6 +101,28 @@ class FetchHandlerTest {
         node.stop();
     }
 
+    @Test
+    void answersAFetchOfNoPartitionAtOnce() {
+        SimulatedNode node = SimulatedNode.started(2);
+        WireClient client = node.connect();
+        long before = node.world.nowNanos();
+        FetchResponse response = sendFetch(
+                        client,
+                        NEWEST,
+                        new FetchRequestBuilder()
+                                .maxWaitMs(30_000)
+                                .minBytes(1)
+                                .sessionEpoch(-1)
+                                .topics(List.of())
+                                .build())
+                .answer();
+        assertThat(response.errorCode()).isZero();
+        assertThat(response.responses()).isEmpty();
+        assertThat(node.world.nowNanos() - before).isLessThan(1_000 * MS);
+        client.end.close();
+        node.stop();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void waitsForMinBytesOverAllPartitions(int shards) {
