@@ -63,7 +63,9 @@ final class GroupCommit implements Durability {
 
     @Override
     public void wanted(PartitionLog log) {
-        Invariants.check(log.isDirty() || committing, "%s has nothing to sync", log.identity());
+        // Once the directory has failed there is nothing to arrange: every log is being told, this one too.
+        Invariants.check(
+                log.isDirty() || committing || failure.cause() != null, "%s has nothing to sync", log.identity());
         if (log.isDirty()) { // else the commit under way carries it
             wantedNow = true;
             arrange(log);

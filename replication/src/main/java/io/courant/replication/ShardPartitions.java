@@ -192,7 +192,7 @@ public final class ShardPartitions implements ImageListener {
 
     private void open(PartitionLeader leader, TopicSettings settings) {
         boolean found = unopened.remove(leader.identity().key()) != null;
-        setup.logs().open(leader.identity(), settings.log(), outcome -> {
+        setup.logs().open(leader.identity(), settings.log(), leader.leaderEpoch(), outcome -> {
             switch (outcome) {
                 case Outcome.Success<PartitionLog>(var log) -> {
                     if (leader.isOpening()) {
