@@ -303,6 +303,28 @@ class FetchHandlerTest {
         node.stop();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aFetchOfNothingIsAnsweredAtOnce(int shards) {
+        SimulatedNode node = SimulatedNode.started(shards);
+        WireClient client = node.connect();
+        FetchResponse response = sendFetch(
+                        client,
+                        NEWEST,
+                        new FetchRequestBuilder()
+                                .minBytes(1)
+                                .maxBytes(1_000)
+                                .maxWaitMs(60_000)
+                                .sessionEpoch(-1)
+                                .build())
+                .answer();
+        assertThat(response.errorCode()).isZero();
+        assertThat(response.responses()).isEmpty();
+        assertThat(node.world.nowNanos()).isLessThan(10_000 * MS);
+        client.end.close();
+        node.stop();
+    }
+
     @Test
     void replicasAndSessionsAreRefused() {
         SimulatedNode node = SimulatedNode.started(1);
