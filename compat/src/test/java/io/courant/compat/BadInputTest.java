@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -18,15 +19,20 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
+import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
@@ -57,6 +63,11 @@ class BadInputTest {
     private static final long MEMORY_GROWTH_BYTES = 300L << 20;
 
     private static final long KILOBYTE = 1024;
+
+    private static final int NEVER_READING_CLIENTS = 100;
+    private static final int MOST_UNREAD_REQUESTS = 1_000;
+    private static final long NOTHING_TAKEN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     @TempDir
     static Path home;
@@ -205,22 +216,28 @@ class BadInputTest {
     }
 
     @Test
-    void keepsNothingForAClientThatNeverReads() throws IOException, ExecutionException, InterruptedException {
+    void keepsLittleForClientsThatNeverRead() throws IOException, ExecutionException, InterruptedException {
         Clients clients = Clients.of(broker);
         clients.createTopic("never-read", 1, Map.of());
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("never-read", 0, null, new byte[100_000]);
         clients.send(Map.of(), Collections.nCopies(200, record));
-        List<Socket> sockets = new ArrayList<>();
+        // Each request asks for what it can get of 20 MB; with a thousand of them unread on every connection, a broker
+        // that answered all would hold gigabytes.
+        byte[] request = fetch("never-read");
+        List<SocketChannel> channels = new ArrayList<>();
         try {
-            byte[] request = metadata();
-            for (int i = 0; i < 30; i++) {
-                Socket socket = connect();
-                sockets.add(socket);
-                sendAsMuchAsIsTaken(socket, request);
+            for (int i = 0; i < NEVER_READING_CLIENTS; i++) {
+                SocketChannel channel =
+                        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), broker.port()));
+                channels.add(channel);
+                sendAsMuchAsIsTaken(channel, request);
             }
             assertThat(resident() - residentBefore).isLessThan(MEMORY_GROWTH_BYTES);
+            serves();
         } finally {
-            closeAll(sockets);
+            for (SocketChannel channel : channels) {
+                channel.close();
+            }
         }
     }
 
@@ -255,6 +272,17 @@ class BadInputTest {
 
     private static byte[] apiVersions() {
         return frame(new ApiVersionsRequest.Builder().build(), ApiKeys.API_VERSIONS);
+    }
+
+    /** A fetch of version 12, which names its topic, of up to 20 MB from the beginning of partition 0. */
+    private static byte[] fetch(String topic) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        FetchRequest.PartitionData asked =
+                new FetchRequest.PartitionData(Uuid.ZERO_UUID, 0, 0, 20 << 20, Optional.empty());
+        FetchRequest request = FetchRequest.Builder.forConsumer((short) 12, 0, 1, Map.of(partition, asked))
+                .setMaxBytes(20 << 20)
+                .build((short) 12);
+        return frame(request, ApiKeys.FETCH);
     }
 
     /** A produce request of version 9 to a topic that is not there, with bytes that are no batch. */
@@ -310,19 +338,21 @@ class BadInputTest {
         }
     }
 
-    private static void sendAsMuchAsIsTaken(Socket socket, byte[] request) throws IOException {
-        // Writes go on until the broker takes no more: with nobody reading, answers have filled the way back.
-        var channel = SocketChannel.open(socket.getRemoteSocketAddress());
-        try (channel) {
-            channel.configureBlocking(false);
-            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
-            while (System.nanoTime() < deadline) {
-                ByteBuffer rest = ByteBuffer.wrap(request);
-                while (rest.hasRemaining() && System.nanoTime() < deadline) {
-                    if (channel.write(rest) == 0) {
-                        Thread.onSpinWait();
-                    }
-                }
+    /** Sends requests until the broker has not taken a byte for some time, for nobody reads what it answers. */
+    private static void sendAsMuchAsIsTaken(SocketChannel channel, byte[] request) throws IOException {
+        channel.configureBlocking(false);
+        ByteBuffer rest = ByteBuffer.wrap(request);
+        long lastTakenNanos = System.nanoTime();
+        int sent = 0;
+        while (sent < MOST_UNREAD_REQUESTS && System.nanoTime() - lastTakenNanos < NOTHING_TAKEN_NANOS) {
+            if (channel.write(rest) > 0) {
+                lastTakenNanos = System.nanoTime();
+            } else {
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+            if (!rest.hasRemaining()) {
+                rest.rewind();
+                sent++;
             }
         }
     }

@@ -39,6 +39,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,11 @@ class JavaClientTest {
     static void startBroker() throws IOException {
         broker = StartedBroker.start(home);
         clients = Clients.of(broker);
+    }
+
+    @BeforeEach
+    void theBrokerIsUp() throws IOException {
+        broker.requireAlive();
     }
 
     @AfterAll

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,11 @@ class KafkaToolsTest {
     @BeforeAll
     static void startBroker() throws IOException {
         broker = StartedBroker.start(home);
+    }
+
+    @BeforeEach
+    void theBrokerIsUp() throws IOException {
+        broker.requireAlive();
     }
 
     @AfterAll

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,11 @@ class KcatTest {
     @BeforeAll
     static void startBroker() throws IOException {
         broker = StartedBroker.start(home);
+    }
+
+    @BeforeEach
+    void theBrokerIsUp() throws IOException {
+        broker.requireAlive();
     }
 
     @AfterAll

@@ -73,6 +73,13 @@ final class StartedBroker implements AutoCloseable {
                 .pid();
     }
 
+    /** Fails with what the process printed when it has ended: its clients would only wait for it. */
+    void requireAlive() throws IOException {
+        if (!process.isAlive()) {
+            throw new AssertionError("the broker has ended with code " + process.exitValue() + ":\n" + output());
+        }
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

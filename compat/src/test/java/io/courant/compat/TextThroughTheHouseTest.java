@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,11 @@ class TextThroughTheHouseTest {
     static void startBroker() throws IOException {
         broker = StartedBroker.start(home);
         text = MachineText.collect(home);
+    }
+
+    @BeforeEach
+    void theBrokerIsUp() throws IOException {
+        broker.requireAlive();
     }
 
     @AfterAll
