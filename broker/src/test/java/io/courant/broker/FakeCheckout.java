@@ -37,6 +37,7 @@ final class FakeCheckout {
     FakeCheckout(Path directory) throws IOException {
         root = Files.createDirectories(directory.resolve("checkout"));
         tools = Files.createDirectories(directory.resolve("tools"));
+        Files.createDirectories(tools.resolve("reports"));
         Files.copy(launcher(), root.resolve("courant"), StandardCopyOption.COPY_ATTRIBUTES);
         write("pom.xml", "<project/>");
         write(".mvn/jvm.config", "");
@@ -51,12 +52,14 @@ final class FakeCheckout {
                   mkdir -p %2$s/$module/target/program/lib
                   echo made >>%2$s/$module/target/program/lib/$module.jar
                 done
-                for report in %1$s/reports/*; do
-                  case "$*" in verify*)
-                    reports=%2$s/$(basename "$report")/target/surefire-reports
-                    [ -f "$report" ] && mkdir -p "$reports" && cp "$report" "$reports/TEST-All.xml" ;;
-                  esac
-                done
+                case "$*" in
+                  *verify*)
+                    for module in $(cd %1$s/reports && ls); do
+                      mkdir -p %2$s/$module/target/surefire-reports
+                      cp %1$s/reports/$module %2$s/$module/target/surefire-reports/TEST-All.xml
+                    done
+                    ;;
+                esac
                 """.formatted(tools, root));
         jdk("jdk-25", "25.0.3");
     }
@@ -96,7 +99,6 @@ final class FakeCheckout {
 
     /** Has the next runs of Maven leave a report of {@code module}'s tests, laid out as Surefire does. */
     void reportTests(String module, int tests, int failures, int skipped) throws IOException {
-        Files.createDirectories(tools.resolve("reports"));
         Files.writeString(tools.resolve("reports").resolve(module), """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <testsuite name="All" time="0.1"
