@@ -26,6 +26,7 @@ public final class Handlers implements RequestDispatch {
                 new CreateTopicsHandler(context),
                 new DeleteTopicsHandler(context),
                 new InitProducerIdHandler(context),
+                new FindCoordinatorHandler(),
                 apiVersions)) {
             handlers.put(handler.api(), handler);
         }

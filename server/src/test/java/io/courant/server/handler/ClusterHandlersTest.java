@@ -74,8 +74,8 @@ class ClusterHandlersTest {
             assertThat(response.apiKeys())
                     .extracting(each -> each.apiKey() + ":" + each.minVersion() + "-" + each.maxVersion())
                     .containsExactly(
-                            "0:0-13", "1:4-18", "2:1-11", "3:0-13", "18:0-5", "19:2-7", "20:1-6", "22:0-5", "23:2-4",
-                            "60:0-2");
+                            "0:0-13", "1:4-18", "2:1-11", "3:0-13", "10:0-6", "18:0-5", "19:2-7", "20:1-6", "22:0-5",
+                            "23:2-4", "60:0-2");
             if (version >= 3) {
                 assertThat(response.finalizedFeatures())
                         .extracting(ApiVersionsResponse.FinalizedFeatureKey::name)

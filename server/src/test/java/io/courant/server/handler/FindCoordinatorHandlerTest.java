@@ -1,0 +1,67 @@
+package io.courant.server.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.server.SimulatedNode;
+import io.courant.server.WireClient;
+import io.courant.wire.ApiKey;
+import io.courant.wire.ErrorCode;
+import io.courant.wire.message.FindCoordinatorRequestBuilder;
+import io.courant.wire.message.FindCoordinatorRequestCodec;
+import io.courant.wire.message.FindCoordinatorResponse;
+import io.courant.wire.message.FindCoordinatorResponseCodec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FindCoordinatorHandlerTest {
+
+    private static final byte TRANSACTION = 1;
+
+    @Test
+    void everyVersionRefusesAGroupAtOnceWithAnErrorThatIsNotRetried() {
+        SimulatedNode node = SimulatedNode.started(1);
+        WireClient client = node.connect();
+        for (int version = 0; version <= 6; version++) {
+            FindCoordinatorRequestBuilder request = new FindCoordinatorRequestBuilder();
+            FindCoordinatorResponse response = call(
+                    client,
+                    version,
+                    version < 4 ? request.key("group") : request.coordinatorKeys(List.of("group", "other")));
+            if (version < 4) {
+                assertThat(response.errorCode()).isEqualTo(ErrorCode.GROUP_AUTHORIZATION_FAILED.code());
+            } else {
+                assertThat(response.coordinators())
+                        .extracting(FindCoordinatorResponse.Coordinator::key)
+                        .containsExactly("group", "other");
+                assertThat(response.coordinators())
+                        .allSatisfy(each ->
+                                assertThat(each.errorCode()).isEqualTo(ErrorCode.GROUP_AUTHORIZATION_FAILED.code()));
+            }
+        }
+        client.end.close();
+        node.stop();
+    }
+
+    @Test
+    void refusesATransactionalId() {
+        SimulatedNode node = SimulatedNode.started(1);
+        WireClient client = node.connect();
+        FindCoordinatorResponse response = call(
+                client,
+                6,
+                new FindCoordinatorRequestBuilder().keyType(TRANSACTION).coordinatorKeys(List.of("transactional")));
+        assertThat(response.coordinators().getFirst().errorCode())
+                .isEqualTo(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code());
+        client.end.close();
+        node.stop();
+    }
+
+    private static FindCoordinatorResponse call(WireClient client, int version, FindCoordinatorRequestBuilder request) {
+        return client.call(
+                ApiKey.FIND_COORDINATOR,
+                version,
+                FindCoordinatorRequestCodec.CODEC,
+                request.build(),
+                FindCoordinatorResponseCodec.CODEC);
+    }
+}
