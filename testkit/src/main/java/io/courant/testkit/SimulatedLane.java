@@ -54,9 +54,11 @@ public final class SimulatedLane implements Lane {
                 world.schedule(process, durationNanos + lastTakenNanos, () -> end(delivery));
             });
         } else {
-            world.schedule(process, durationNanos, () -> {
+            // How long it takes is known only afterwards; what the last piece took is a fair guess.
+            long waitedNanos = durationNanos + lastTakenNanos;
+            world.schedule(process, waitedNanos, () -> {
                 Runnable delivery = perform(piece);
-                world.schedule(process, lastTakenNanos, () -> end(delivery));
+                world.schedule(process, Math.max(0, lastTakenNanos - waitedNanos), () -> end(delivery));
             });
         }
     }

@@ -97,9 +97,10 @@ public final class SimulatedMachine {
         return life != null;
     }
 
+    /** Starts the broker, or lets it start again when it is just being stopped. Nothing happens while it runs. */
     public void start() {
+        restarts = true;
         if (life == null) {
-            restarts = true;
             Life next = new Life(++lives);
             life = next;
             next.start();
@@ -237,6 +238,7 @@ public final class SimulatedMachine {
                 tally.reached(State.STOPPED_CLEANLY);
                 log.scene("has stopped");
                 process.die("stopped");
+                restartLater();
             });
         }
 

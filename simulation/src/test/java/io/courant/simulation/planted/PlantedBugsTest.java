@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Bugs put in on purpose are found: from their fixed seeds, or with {@code -Dsimulation.all=true} from random ones. */
 class PlantedBugsTest {
 
-    private static final int SEEDS = 15;
+    private static final int SEEDS = 30;
     private static final int SEEDS_OF_ALL = 60;
 
     @ParameterizedTest
