@@ -20,14 +20,14 @@ public enum PlantedBug {
 
     DUPLICATE_ANSWERED_BEFORE_ITS_ORIGINAL_IS_DURABLE(
             "a duplicate is answered at once, while its original waits for its sync",
-            1,
+            6,
             Workload.RESENDS_AND_POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.replication.PartitionAppends", "judged", "AppendResult$Duplicate", "lastOffset", -1))),
 
     HIGH_WATERMARK_FROM_THE_LOG_END(
             "consumers see what is written, not what is synced",
-            23,
+            25,
             Workload.SLOW_DISK_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.replication.PartitionLeader",
@@ -50,7 +50,7 @@ public enum PlantedBug {
 
     TORN_TAIL_KEPT(
             "recovery believes batches without checking their CRC",
-            1,
+            10,
             Workload.POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.log.segment.SegmentScanner", "unsound", "BatchFileReader", "crcValid", 1))),
