@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -189,9 +190,11 @@ class TransportTest {
     void closesConnectionsBeyondTheLimitAndTakesNewOnesAfterwards(boolean nativePolling) throws Exception {
         Transport transport = start(
                 TransportSettings.defaults(2).withNativePolling(nativePolling).withMaxConnections(1));
-        var closed = new CountDownLatch(1);
+        var firstClosed = new CountDownLatch(1);
+        var thirdClosed = new CountDownLatch(1);
+        var closings = new ConcurrentLinkedQueue<>(List.of(firstClosed, thirdClosed));
         Network.Binding binding =
-                listen(transport, connection -> new EchoHandler(connection, transport.buffers(), closed));
+                listen(transport, connection -> new EchoHandler(connection, transport.buffers(), closings.remove()));
         try (Socket first = connect(binding)) {
             assertThat(answersTo(first)).isTrue();
             try (Socket second = connect(binding)) {
@@ -199,10 +202,11 @@ class TransportTest {
             }
             assertThat(answersTo(first)).isTrue();
         }
-        assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(firstClosed.await(10, TimeUnit.SECONDS)).isTrue();
         try (Socket third = connect(binding)) {
             assertThat(answersTo(third)).isTrue();
         }
+        assertThat(thirdClosed.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     private static boolean answersTo(Socket socket) {
