@@ -157,7 +157,7 @@ class WireReaderTest {
         zeros.putInt(0, WireLimits.MAX_ELEMENTS).putInt(4, 1);
         WireReader in = new WireReader(zeros);
         assertThat(in.readArrayLength(false, "f")).isEqualTo(WireLimits.MAX_ELEMENTS);
-        refuses(() -> in.readArrayLength(false, "f"), "f at byte 8: the message has more than 1048576 array elements");
+        refuses(() -> in.readArrayLength(false, "f"), "f at byte 8: the message has more than 131072 array elements");
     }
 
     @Test
