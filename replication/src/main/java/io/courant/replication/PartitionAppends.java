@@ -235,14 +235,15 @@ final class PartitionAppends {
 
     private boolean isBlocked(Append append) {
         ProducerSequence sequence = append.sequence;
-        return sequence != null
-                && context.refusedSequences()
-                        .blocks(
-                                append.batch.connectionId(),
-                                key(),
-                                sequence.producerId,
-                                sequence.epoch,
-                                sequence.first);
+        if (sequence == null) {
+            return false;
+        }
+        RefusedSequences refused = context.refusedSequences();
+        long connectionId = append.batch.connectionId();
+        // Held until its connection had closed: an earlier batch may have been refused since, and nobody knows it any
+        // more.
+        return !refused.isOpen(connectionId)
+                || refused.blocks(connectionId, key(), sequence.producerId, sequence.epoch, sequence.first);
     }
 
     /** Looks at the header of what may be a batch, before anything in it is checked; null when no sequence is in it. */

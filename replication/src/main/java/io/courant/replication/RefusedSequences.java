@@ -38,6 +38,14 @@ final class RefusedSequences {
         connections.computeIfAbsent(connectionId, id -> new OfConnection());
     }
 
+    /**
+     * True until the connection closes. Of a batch that is judged later nobody knows what was refused before it, so it
+     * must not be taken: its client sends it again, in order, on another connection.
+     */
+    boolean isOpen(long connectionId) {
+        return connections.containsKey(connectionId);
+    }
+
     /** True when more was refused on the connection than is remembered: only a new connection can bring order. */
     boolean hasLostTrack(long connectionId) {
         OfConnection connection = connections.get(connectionId);

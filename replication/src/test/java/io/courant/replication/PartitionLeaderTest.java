@@ -152,6 +152,23 @@ class PartitionLeaderTest {
     }
 
     @Test
+    void whatWaitedUntilItsConnectionWasGoneIsNotTaken() throws IOException {
+        node.append(topic, 0, node.batch("before"), ALL);
+        node.kill();
+        node.start();
+        node.world.run(shard(), () -> {
+            if (node.partitions(topic, 0).find(topic, 0) instanceof PartitionLookup.Led(var opening)) {
+                ByteBuffer batch = node.idempotent(7, 0, 1, "behind a gap");
+                opening.append(ReplicaNode.produced(node.buffers, batch, ALL, 1000, 9), answers::add);
+                node.partitions(topic, 0).connectionClosed(9);
+            }
+        });
+        node.world.await("the answer", () -> answers.size() == 1);
+        assertThat(error(answers.getFirst())).isEqualTo(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
+        assertThat(node.openLeader(topic, 0).highWatermark()).isEqualTo(1);
+    }
+
+    @Test
     void aRefusalBeforeTheShardCountsToo() {
         PartitionLeader leader = node.leader(topic, 0);
         node.world.run(shard(), () -> leader.refusedBefore(1, 7, (short) 0, 0));

@@ -58,6 +58,13 @@ class RefusedSequencesTest {
     }
 
     @Test
+    void knowsWhetherAConnectionIsStillThere() {
+        assertThat(sequences.isOpen(1)).isTrue();
+        sequences.connectionClosed(1);
+        assertThat(sequences.isOpen(1)).isFalse();
+    }
+
+    @Test
     void refusesAllOfAConnectionWithTooManyToRemember() {
         for (int producer = 0; producer <= ReplicationLimits.MAX_REFUSED_SEQUENCES_PER_CONNECTION; producer++) {
             sequences.refused(1, PARTITION, producer, (short) 0, 5);
