@@ -15,13 +15,31 @@ final class DerivedFiles {
 
     private DerivedFiles() {}
 
-    /** Stores a snapshot and deletes those that are not worth keeping beside it. */
-    static void storeProducers(Disk disk, Path directory, long offset, ByteBuffer body) throws IOException {
+    /**
+     * Stores a snapshot and deletes those that are not worth keeping beside it: kept are the newest, and the one that
+     * recovery would begin with if the process ended now.
+     */
+    static void storeProducers(Disk disk, Path directory, long offset, ByteBuffer body, RecoveryPoints points)
+            throws IOException {
         ProducerSnapshot.write(disk, SegmentFiles.producers(directory, offset), body);
         List<Long> offsets = producerOffsets(disk.list(directory));
-        for (int i = LogLimits.PRODUCER_SNAPSHOTS_KEPT; i < offsets.size(); i++) {
-            disk.delete(SegmentFiles.producers(directory, offsets.get(i)));
+        long forDurable = newestUpTo(points.durable(), offsets);
+        long forWritten = newestUpTo(points.written(), offsets);
+        for (long old : offsets.subList(Math.min(offsets.size(), LogLimits.PRODUCER_SNAPSHOTS_KEPT), offsets.size())) {
+            if (old != forDurable && old != forWritten) {
+                disk.delete(SegmentFiles.producers(directory, old));
+            }
         }
+    }
+
+    /** The largest of {@code offsets}, which fall, that is at most {@code recoveryPoint}; -1 when there is none. */
+    private static long newestUpTo(long recoveryPoint, List<Long> offsets) {
+        for (long offset : offsets) {
+            if (offset <= recoveryPoint) {
+                return offset;
+            }
+        }
+        return -1;
     }
 
     /** The offsets of the snapshots among {@code names}, largest first. */

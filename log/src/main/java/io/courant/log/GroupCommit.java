@@ -6,7 +6,10 @@ import io.courant.base.Done;
 import io.courant.base.Invariants;
 import io.courant.base.Outcome;
 import io.courant.base.Timer;
+import io.courant.log.stored.SyncFailedException;
+import io.courant.log.stored.Syncs;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * {@link LogLimits#SYNC_WITHIN_NANOS}, or {@link LogLimits#SYNC_WITHIN_WHILE_READ_NANOS} while a fetch waits; and at
  * {@link LogLimits#SYNC_AT_BYTES}. Requests of one turn of the shard share a commit: it starts in a later event.
  *
- * <p>A failed sync is never retried: what it says about the bytes before it is nothing. The directory has failed.
+ * <p>A failed sync is never retried: what it says about the bytes before it is nothing. The directory has failed. A file
+ * that could not be opened to be synced is another matter, as when the process is short of descriptors: nothing was
+ * tried, so its log's part is taken back as unsynced and tried again after {@link LogLimits#SYNC_RETRY_NANOS}.
  */
 final class GroupCommit implements Durability {
 
@@ -35,6 +40,7 @@ final class GroupCommit implements Durability {
     private boolean wantedNow;
     private boolean startIsDue;
     private boolean committing;
+    private boolean pausing;
     private List<SyncPart> parts = List.of();
     private @Nullable Timer timer;
     private long timerDueNanos;
@@ -82,6 +88,7 @@ final class GroupCommit implements Durability {
     @Override
     public void quiesce(PartitionLog log, Completion<Done> completion) {
         dirty.remove(log);
+        log.giveUpSyncs();
         quiescing.add(new Quiescing(log, completion));
         if (!committing) {
             tools.ports.shard().execute(this::tellQuiet);
@@ -98,7 +105,7 @@ final class GroupCommit implements Durability {
 
     /** Sees to it that the next commit starts in time for {@code log}. */
     private void arrange(PartitionLog log) {
-        if (committing || failure.cause() != null) {
+        if (committing || pausing || failure.cause() != null) {
             return;
         }
         if (!wantedNow) {
@@ -126,7 +133,7 @@ final class GroupCommit implements Durability {
 
     private void start() {
         startIsDue = false;
-        if (committing || dirty.isEmpty() || failure.cause() != null) {
+        if (committing || pausing || dirty.isEmpty() || failure.cause() != null) {
             return;
         }
         wantedNow = false;
@@ -145,29 +152,106 @@ final class GroupCommit implements Durability {
         tools.ports.syncLane().submit(tools.ports.shard(), () -> sync(tools.disk, collected), this::synced);
     }
 
-    private static Done sync(Disk disk, List<SyncPart> parts) throws IOException {
+    /**
+     * What became of a commit whose syncs have not failed.
+     *
+     * @param durable parts of which all is synced
+     * @param notOpened parts of which a file or directory could not be opened
+     * @param reason why that was; null when there are none
+     */
+    private record Committed(
+            List<SyncPart> durable,
+            List<SyncPart> notOpened,
+            @Nullable IOException reason) {}
+
+    private static Committed sync(Disk disk, List<SyncPart> parts) throws IOException {
+        List<SyncPart> durable = new ArrayList<>(parts.size());
+        List<SyncPart> notOpened = new ArrayList<>(0);
         Set<Path> parents = new LinkedHashSet<>();
+        IOException reason = null;
         for (SyncPart part : parts) {
-            part.sync(disk, parents);
+            IOException notNow = tryToOpen(() -> part.sync(disk));
+            if (notNow == null) {
+                durable.add(part);
+                if (part.parent() != null) {
+                    parents.add(part.parent());
+                }
+            } else {
+                notOpened.add(part);
+                reason = notNow;
+            }
         }
         for (Path parent : parents) {
-            disk.syncDirectory(parent);
+            IOException notNow = tryToOpen(() -> Syncs.directory(disk, parent));
+            if (notNow != null) {
+                durable.removeIf(part -> parent.equals(part.parent()) && notOpened.add(part));
+                reason = notNow;
+            }
         }
-        return Done.DONE;
+        return new Committed(durable, notOpened, reason);
     }
 
-    private void synced(Outcome<Done> outcome) {
-        committing = false;
+    /** Work that opens something and syncs it. */
+    @FunctionalInterface
+    private interface Sync {
+        void run() throws IOException;
+    }
+
+    /** Why something could not be opened, null when it is synced; throws when a sync failed or what it is about is gone. */
+    private static @Nullable IOException tryToOpen(Sync sync) throws IOException {
+        try {
+            sync.run();
+            return null;
+        } catch (SyncFailedException | NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
+    private void synced(Outcome<Committed> outcome) {
         List<SyncPart> ended = parts;
         parts = List.of();
         switch (outcome) {
-            case Outcome.Success<Done> ignored ->
-                ended.forEach(part -> part.log().durableUpTo(part));
-            case Outcome.Failure<Done> failed ->
+            case Outcome.Success<Committed>(Committed committed) -> {
+                committed.notOpened.forEach(this::takeBack);
+                if (committed.reason != null) {
+                    pause(committed.reason);
+                }
+                committed.durable.forEach(part -> part.log().durableUpTo(part));
+                committed.durable.forEach(SyncPart::release);
+            }
+            case Outcome.Failure<Committed> failed -> {
                 failure.directoryFailed("syncing " + ended.size() + " logs", failed.cause());
+                ended.forEach(SyncPart::release);
+            }
         }
-        ended.forEach(SyncPart::release);
+        committing = false; // not before: who is told may ask for a log whose turn to be told has not come
         tellQuiet();
         dirty.forEach(this::arrange);
+    }
+
+    private void takeBack(SyncPart part) {
+        PartitionLog log = part.log();
+        boolean leaves = quiescing.stream().anyMatch(each -> each.log == log);
+        if (leaves || failure.cause() != null) {
+            part.release();
+            return;
+        }
+        log.takeBack(part);
+        unsyncedBytes += part.bytes();
+        if (log.markDirty(tools.nowNanos())) {
+            dirty.add(log);
+        }
+    }
+
+    private void pause(IOException reason) {
+        tools.limitedEvents.warn(
+                "log.sync-postponed", "a file to be synced could not be opened; trying again soon: " + reason);
+        pausing = true;
+        tools.ports.shard().schedule(LogLimits.SYNC_RETRY_NANOS, () -> {
+            pausing = false;
+            start();
+        });
     }
 }

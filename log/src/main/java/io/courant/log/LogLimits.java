@@ -15,6 +15,12 @@ public final class LogLimits {
     /** Unsynced bytes of a shard that start a commit whatever the time: bounds the burst that the disk gets. */
     public static final long SYNC_AT_BYTES = 8L * 1024 * 1024;
 
+    /**
+     * Before a commit tries again to open files that it has to sync: the process was short of descriptors, which lasts
+     * until something is closed. Short, for acks=all waits; long enough that trying costs nothing.
+     */
+    public static final long SYNC_RETRY_NANOS = 100_000_000L;
+
     /** One read of a scan: large enough that the system call does not count, small enough for many lanes at once. */
     public static final int SCAN_WINDOW_BYTES = 256 * 1024;
 
@@ -27,7 +33,10 @@ public final class LogLimits {
     /** A log unused for so long gives back its descriptors and its index; opening them again costs about a millisecond. */
     public static final long IDLE_AFTER_NANOS = 60_000_000_000L;
 
-    /** Snapshots of producer state kept per partition: the newest, and two to fall back to when it is damaged or above a truncation. */
+    /**
+     * Newest snapshots of producer state kept per partition, so that there are two to fall back to when one is damaged.
+     * Beside them the one is kept that recovery would begin with, however old it is.
+     */
     public static final int PRODUCER_SNAPSHOTS_KEPT = 3;
 
     /**

@@ -82,7 +82,8 @@ final class LogSaving {
             Path directory,
             SegmentIndex index,
             long offset,
-            @Nullable ByteBuffer producers) {}
+            @Nullable ByteBuffer producers,
+            RecoveryPoints recoveryPoints) {}
 
     private static @Nullable Saved freeze(LogState state) {
         Segment active = state.segments.active();
@@ -94,13 +95,15 @@ final class LogSaving {
                 state.directory,
                 active.index().frozen(),
                 offset,
-                state.producers.count() == 0 ? null : ProducerSnapshot.encode(state.producers, offset));
+                state.producers.count() == 0 ? null : ProducerSnapshot.encode(state.producers, offset),
+                state.recoveryPoints);
     }
 
     private Done store(Saved saved) throws IOException {
         SegmentIndexFile.write(tools.disk, SegmentFiles.index(saved.directory, saved.index.baseOffset()), saved.index);
         if (saved.producers != null) {
-            DerivedFiles.storeProducers(tools.disk, saved.directory, saved.offset, saved.producers);
+            DerivedFiles.storeProducers(
+                    tools.disk, saved.directory, saved.offset, saved.producers, saved.recoveryPoints);
         }
         return Done.DONE;
     }

@@ -19,13 +19,15 @@ final class LogState {
     long logStartOffset;
     long logEndOffset;
     long durableEndOffset;
+    /** Where recovery would begin; producer snapshots are kept for it. */
+    RecoveryPoints recoveryPoints;
     /** Whether the directory and its metadata file exist. */
     boolean directoryMade;
     /** Why the log takes nothing any more; null while it does. */
     @Nullable
     IOException failure;
 
-    LogState(LogConfig config, RecoveredLog recovered, Path directory) {
+    LogState(LogConfig config, RecoveredLog recovered, Path directory, RecoveryPoints recoveryPoints) {
         this.identity = recovered.identity();
         this.directory = directory;
         this.config = config;
@@ -35,6 +37,7 @@ final class LogState {
         this.logStartOffset = recovered.logStartOffset();
         this.logEndOffset = recovered.logEndOffset();
         this.durableEndOffset = recovered.logEndOffset();
+        this.recoveryPoints = recoveryPoints;
         this.directoryMade = recovered.directoryMade();
     }
 

@@ -36,6 +36,7 @@ public final class PartitionLog {
     private PartitionLogListener listener = NOBODY;
 
     private final List<Segment> unsyncedSegments = new ArrayList<>();
+    private @Nullable SyncPart heldBack;
     private boolean dirty;
     private boolean readersWaiting;
     private long unsyncedSinceNanos;
@@ -270,7 +271,24 @@ public final class PartitionLog {
         namesUnsynced = false;
         directoryUnsynced = false;
         dirty = false;
-        return part;
+        SyncPart earlier = heldBack;
+        heldBack = null;
+        return earlier == null ? part : earlier.and(part);
+    }
+
+    /** Takes back {@code part}, of which not all was synced: the next commit that asks gets it again. */
+    void takeBack(SyncPart part) {
+        Invariants.check(heldBack == null, "two unsynced parts of %s", state.identity);
+        heldBack = part;
+    }
+
+    /** There will be no further commit: lets go of what was taken back. */
+    void giveUpSyncs() {
+        SyncPart part = heldBack;
+        if (part != null) {
+            heldBack = null;
+            part.release();
+        }
     }
 
     private DurablePlace writtenEnd() {
@@ -340,14 +358,20 @@ public final class PartitionLog {
         return due;
     }
 
-    /** What the checkpoint should say of this log; null when there is nothing of it on disk. */
+    /** What the checkpoint being written should say of this log; null when there is nothing of it on disk. */
     @Nullable
     CheckpointEntry checkpointEntry() {
-        return state.directoryMade && durable.segmentBaseOffset() >= 0 ? LogRecovery.entryFor(state, durable) : null;
+        if (!state.directoryMade || durable.segmentBaseOffset() < 0) {
+            return null;
+        }
+        CheckpointEntry entry = LogRecovery.entryFor(state, durable);
+        state.recoveryPoints = state.recoveryPoints.writing(entry.recoveryPoint());
+        return entry;
     }
 
     /** The checkpoint with {@code entry} is durable: takes out the segments below its log start and returns them. */
     List<Segment> checkpointed(CheckpointEntry entry) {
+        state.recoveryPoints = RecoveryPoints.at(entry.recoveryPoint());
         List<DurableWaiter> reached = new ArrayList<>();
         logStartWaiters.removeIf(waiter -> waiter.endOffset <= entry.logStartOffset() && reached.add(waiter));
         List<Segment> gone = state.segments.removeBelow(entry.logStartOffset(), unsyncedSegments);

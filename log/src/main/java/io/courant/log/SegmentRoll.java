@@ -157,12 +157,13 @@ final class SegmentRoll {
         SegmentIndex index = sealed.index();
         Path indexPath = SegmentFiles.index(state.directory, sealed.baseOffset());
         long offset = state.logEndOffset;
+        RecoveryPoints points = state.recoveryPoints;
         ByteBuffer producers = state.producers.count() == 0 ? null : ProducerSnapshot.encode(state.producers, offset);
         laneWork.submit(
                 () -> {
                     SegmentIndexFile.write(tools.disk, indexPath, index);
                     if (producers != null) {
-                        DerivedFiles.storeProducers(tools.disk, state.directory, offset, producers);
+                        DerivedFiles.storeProducers(tools.disk, state.directory, offset, producers, points);
                     }
                     return Done.DONE;
                 },

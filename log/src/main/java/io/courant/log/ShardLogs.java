@@ -112,7 +112,10 @@ public final class ShardLogs {
             switch (outcome) {
                 case Outcome.Success<LogRecovery.Found> found -> {
                     switch (found.value()) {
-                        case LogRecovery.Found.Recovered recovered -> opened(identity, config, path, recovered.log());
+                        case LogRecovery.Found.Recovered recovered -> {
+                            RecoveryPoints points = RecoveryPoints.at(entry == null ? 0 : entry.recoveryPoint());
+                            opened(new LogState(config, recovered.log(), path, points));
+                        }
                         case LogRecovery.Found.OfOtherTopic other ->
                             retry(identity, config, highestEpoch, path, other, attempt);
                     }
@@ -152,16 +155,15 @@ public final class ShardLogs {
                 });
     }
 
-    private void opened(LogIdentity identity, LogConfig config, Path path, RecoveredLog recovered) {
-        LogState state = new LogState(config, recovered, path);
+    private void opened(LogState state) {
         PartitionLog log = new PartitionLog(state, tools, durability, failure);
         IOException cause = failure.cause();
         if (cause != null) {
             log.fail(cause);
         }
-        open.put(identity.key(), log);
+        open.put(state.identity.key(), log);
         tools.producers.changed(state.producers, 0);
-        tellOpened(identity.key(), Outcome.success(log));
+        tellOpened(state.identity.key(), Outcome.success(log));
         arrangeSweep();
     }
 
@@ -278,7 +280,9 @@ public final class ShardLogs {
                 log.state().segments.all().forEach(Segment::unload);
             }
             tools.close();
-            completion.completed(outcome);
+            tools.ports
+                    .workLane()
+                    .submit(tools.ports.shard(), tools::closeOnLane, closedOnLane -> completion.completed(outcome));
         });
     }
 
@@ -398,7 +402,10 @@ public final class ShardLogs {
         public void directoryFailed(String what, IOException first) {
             if (cause == null) {
                 cause = first;
-                List.copyOf(open.values()).forEach(log -> log.fail(first));
+                for (PartitionLog log : List.copyOf(open.values())) {
+                    log.fail(first);
+                    log.giveUpSyncs();
+                }
                 tools.ports.fault().directoryFailed(directory.path(), what, first);
             }
         }

@@ -3,11 +3,11 @@ package io.courant.log;
 import io.courant.base.CountedFile;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
+import io.courant.log.stored.Syncs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +25,39 @@ record SyncPart(
         @Nullable Path newDirectory,
         boolean directoryIsNew) {
 
-    /** Syncs files and names but for those in the data directory, which {@code parents} collects. On a lane. */
-    void sync(Disk disk, Set<Path> parents) throws IOException {
+    /** Syncs files and names but for those in the data directory. On a lane. */
+    void sync(Disk disk) throws IOException {
         for (CountedFile file : files) {
-            file.file().sync();
+            Syncs.file(file.file(), log.state().directory);
         }
         if (newDirectory != null) {
             if (directoryIsNew) {
-                try (DiskFile metadata = disk.open(PartitionMetadataFile.of(newDirectory), Disk.Mode.READ_WRITE)) {
-                    metadata.sync();
+                Path path = PartitionMetadataFile.of(newDirectory);
+                try (DiskFile metadata = disk.open(path, Disk.Mode.READ_WRITE)) {
+                    Syncs.file(metadata, path);
                 }
-                parents.add(Objects.requireNonNull(newDirectory.getParent()));
             }
-            disk.syncDirectory(newDirectory);
+            Syncs.directory(disk, newDirectory);
         }
+    }
+
+    /** The data directory when it has a name for the log that is not synced, else null. */
+    @Nullable
+    Path parent() {
+        return directoryIsNew && newDirectory != null ? newDirectory.getParent() : null;
+    }
+
+    /** This part, which was not synced, and {@code later} of the same log in one; the references of both are its own. */
+    SyncPart and(SyncPart later) {
+        List<CountedFile> all = new ArrayList<>(files);
+        all.addAll(later.files);
+        return new SyncPart(
+                log,
+                later.end,
+                bytes + later.bytes,
+                all,
+                newDirectory == null ? later.newDirectory : newDirectory,
+                directoryIsNew || later.directoryIsNew);
     }
 
     void release() {

@@ -1,5 +1,6 @@
 package io.courant.log;
 
+import io.courant.base.CountedBuffer;
 import io.courant.log.segment.DamagedRange;
 import io.courant.log.segment.LoadedSegment;
 import io.courant.log.segment.ScanRules;
@@ -10,7 +11,6 @@ import io.courant.wire.record.MalformedRecordException;
 import io.courant.wire.record.RecordBatch;
 import io.courant.wire.record.TimestampSearch;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +101,7 @@ final class TimeSearch {
         if (wantsLargest && place.nextOffset() <= boundOffset && place.baseOffset() >= logStartOffset) {
             from = index.maxTimestampPosition();
         }
-        BatchFileReader batches = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES);
+        BatchFileReader batches = tools.timeSearch;
         Candidate candidate = candidate(batches, loaded, from, place.sizeInBytes(), leastMs, wantsLargest);
         return candidate == null
                 ? new TimestampLookup.None()
@@ -146,14 +146,17 @@ final class TimeSearch {
             throws IOException {
         batches.over(loaded.file().file()::read, candidate.position, to);
         batches.next();
-        ByteBuffer bytes = ByteBuffer.allocateDirect(batches.sizeInBytes());
-        RecordBatch batch = batches.load(bytes, new RecordBatch());
-        try (TimestampSearch search = new TimestampSearch()) {
+        CountedBuffer bytes = tools.ports.buffers().allocate(batches.sizeInBytes());
+        TimestampSearch search = tools.recordsByTime;
+        try {
+            RecordBatch batch = batches.load(bytes.bytes(), new RecordBatch());
             if (search.find(batch, leastMs)) {
                 return new TimestampLookup.Found(search.offset(), search.timestamp(), batch.partitionLeaderEpoch());
             }
         } catch (MalformedRecordException e) {
             throw new IOException("the batch at " + candidate.position + " of " + directory + " is damaged", e);
+        } finally {
+            bytes.release();
         }
         return new TimestampLookup.None();
     }

@@ -1,6 +1,7 @@
 package io.courant.log;
 
 import io.courant.base.CountedBuffer;
+import io.courant.base.Disk;
 import io.courant.base.Done;
 import io.courant.base.Outcome;
 import io.courant.base.Slice;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A data directory with the logs of one shard on simulated ports, started, crashed and started again by tests. */
 final class LogNode {
@@ -32,6 +34,7 @@ final class LogNode {
 
     final SimulatedWorld world;
     final SimulatedDisk disk;
+    private final Disk seenDisk;
     final SimulatedClock clock;
     final SeededRandom random;
     final RecordingEventLog events = new RecordingEventLog();
@@ -44,8 +47,14 @@ final class LogNode {
     Checkpointer checkpointer;
 
     LogNode(long seed) throws IOException {
+        this(seed, disk -> disk);
+    }
+
+    /** A node whose process sees the disk as {@code seen} shows it. */
+    LogNode(long seed, UnaryOperator<Disk> seen) throws IOException {
         world = new SimulatedWorld(seed);
         disk = new SimulatedDisk(world);
+        seenDisk = seen.apply(disk);
         clock = new SimulatedClock(world);
         random = new SeededRandom(seed).fork("test");
         start();
@@ -56,7 +65,7 @@ final class LogNode {
         process = new SimulatedProcess(world, "broker");
         shard = process.shard(0);
         buffers = new SimulatedBuffers();
-        directory = switch (DataDirectory.open(disk, PATH, 1, random.fork("ids"), events)) {
+        directory = switch (DataDirectory.open(seenDisk, PATH, 1, random.fork("ids"), events)) {
             case DataDirectoryOpening.Opened opened -> opened.directory();
             case DataDirectoryOpening.Refused refused -> throw new AssertionError(refused);
         };

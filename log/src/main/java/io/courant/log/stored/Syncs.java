@@ -3,6 +3,7 @@ package io.courant.log.stored;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /** Syncs whose failure is told apart from other failures, because nothing may be tried again after it. */
@@ -19,9 +20,15 @@ public final class Syncs {
         }
     }
 
+    /**
+     * Makes the names in {@code path} durable. A {@link FileSystemException} passes as it is: then the directory could
+     * not be opened, and no sync was tried.
+     */
     public static void directory(Disk disk, Path path) throws IOException {
         try {
             disk.syncDirectory(path);
+        } catch (FileSystemException e) {
+            throw e;
         } catch (IOException e) {
             throw new SyncFailedException("syncing the directory " + path + " failed: " + e.getMessage(), e);
         }

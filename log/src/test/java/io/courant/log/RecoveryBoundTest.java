@@ -1,0 +1,92 @@
+package io.courant.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** After a kill only what lies above the last checkpoint is read, whatever has happened to the log since. */
+class RecoveryBoundTest {
+
+    private static final long PRODUCER = 9;
+    private static final int RECORDS = 20;
+    private static final int BATCHES_PER_SEGMENT = 4;
+    private static final Pattern BYTES_READ = Pattern.compile("(\\d+) bytes read");
+
+    private LogNode node;
+    private int appended;
+
+    @BeforeEach
+    void start() throws IOException {
+        node = new LogNode(7);
+    }
+
+    @Test
+    void readsOnlyAboveTheCheckpointHoweverManySegmentsWereRolledSince() throws IOException {
+        PartitionLog log = node.open(smallSegments());
+        node.world.run(node.shard, node.checkpointer::start);
+        fillSegments(log, 10);
+        node.world.runFor(LogLimits.CHECKPOINT_EVERY_NANOS + 1_000_000_000L);
+        long checkpointed = log.sizeInBytes();
+        fillSegments(log, 5);
+        long above = log.sizeInBytes() - checkpointed;
+        long segmentBytes = above / 5;
+        assertThat(log.segmentCount()).isEqualTo(15);
+
+        node.kill();
+        PartitionLog recovered = node.open(smallSegments());
+
+        assertThat(recovered.logEndOffset()).isEqualTo((long) appended * RECORDS);
+        // The segment that the checkpoint ends in is read from its beginning: its index speaks of later batches.
+        assertThat(bytesRead()).isBetween(above, above + segmentBytes);
+        assertThat(node.append(recovered, LogNode.batchFrom(PRODUCER, 0, (appended - 1) * RECORDS, RECORDS)))
+                .isInstanceOf(AppendResult.Duplicate.class);
+        appendBatch(recovered);
+    }
+
+    @Test
+    void keepsNoMoreSnapshotsThanRecoveryCanUse() throws IOException {
+        PartitionLog log = node.open(smallSegments());
+        node.world.run(node.shard, node.checkpointer::start);
+        for (int i = 0; i < 3; i++) {
+            fillSegments(log, 8);
+            node.world.runFor(LogLimits.CHECKPOINT_EVERY_NANOS + 1_000_000_000L);
+        }
+        fillSegments(log, 8);
+        node.world.runFor(1_000_000_000L);
+        List<Long> kept =
+                DerivedFiles.producerOffsets(node.disk.list(LogNode.PATH.resolve(LogNode.LOG.directoryName())));
+        assertThat(kept).hasSize(LogLimits.PRODUCER_SNAPSHOTS_KEPT + 1);
+        assertThat(kept.getLast()).isEqualTo((long) (appended - 8 * BATCHES_PER_SEGMENT) * RECORDS);
+    }
+
+    private static LogConfig smallSegments() {
+        int batchBytes = LogNode.batchFrom(PRODUCER, 0, 0, RECORDS).remaining();
+        return LogConfig.DEFAULT.withSegments(batchBytes * BATCHES_PER_SEGMENT, Long.MAX_VALUE);
+    }
+
+    private void fillSegments(PartitionLog log, int segments) {
+        for (int i = 0; i < segments * BATCHES_PER_SEGMENT; i++) {
+            appendBatch(log);
+        }
+        node.makeDurable(log);
+    }
+
+    private void appendBatch(PartitionLog log) {
+        assertThat(node.append(log, LogNode.batchFrom(PRODUCER, 0, appended * RECORDS, RECORDS)))
+                .isInstanceOf(AppendResult.Appended.class);
+        appended++;
+    }
+
+    private long bytesRead() {
+        return node.events.messages("log.recovered").stream()
+                .map(BYTES_READ::matcher)
+                .filter(Matcher::find)
+                .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
+                .sum();
+    }
+}

@@ -1,0 +1,146 @@
+package io.courant.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
+import io.courant.base.Done;
+import io.courant.base.Outcome;
+import io.courant.base.Uuid;
+import io.courant.testkit.SimulatedClock;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A commit that cannot open what it has to sync waits and tries again; only a sync that fails ends the directory. */
+class ShortOfDescriptorsTest {
+
+    private static final long NOW = SimulatedClock.FIRST_WALL_MS;
+    private static final LogIdentity OTHER = new LogIdentity("other", new Uuid(5, 6), 0);
+    private static final Path NEW_PARTITION = LogNode.PATH.resolve(LogNode.LOG.directoryName());
+
+    private FewDescriptors seen;
+    private LogNode node;
+    private PartitionLog established;
+    private PartitionLog log;
+
+    @BeforeEach
+    void start() throws IOException {
+        List<FewDescriptors> made = new ArrayList<>();
+        node = new LogNode(11, disk -> {
+            made.add(new FewDescriptors(disk));
+            return made.getFirst();
+        });
+        seen = made.getFirst();
+        established = node.open(OTHER, LogConfig.DEFAULT);
+        node.append(established, LogNode.batch(NOW, "a"));
+        node.makeDurable(established);
+        log = node.open();
+        node.append(log, LogNode.batch(NOW, "b", "c"));
+    }
+
+    @Test
+    void aMetadataFileThatCannotBeOpenedIsTriedAgain() throws IOException {
+        assertBecomesDurableAfterFailuresOf(PartitionMetadataFile.of(NEW_PARTITION));
+    }
+
+    @Test
+    void aPartitionDirectoryThatCannotBeOpenedIsTriedAgain() throws IOException {
+        assertBecomesDurableAfterFailuresOf(NEW_PARTITION);
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeOpenedIsTriedAgain() throws IOException {
+        assertBecomesDurableAfterFailuresOf(LogNode.PATH);
+    }
+
+    private void assertBecomesDurableAfterFailuresOf(Path path) throws IOException {
+        seen.failOpening(path, 3);
+        List<Outcome<Done>> told = new ArrayList<>();
+        node.world.run(node.shard, () -> log.durableUpTo(log.logEndOffset(), told::add));
+        node.world.runFor(LogLimits.SYNC_RETRY_NANOS / 2);
+        node.append(established, LogNode.batch(NOW, "d"));
+        node.append(log, LogNode.batch(NOW, "e"));
+        node.makeDurable(established);
+        assertThat(told).isEmpty();
+        assertThat(log.durableEndOffset()).isZero();
+
+        node.makeDurable(log);
+        assertThat(told).containsExactly(Outcome.done());
+        assertThat(log.durableEndOffset()).isEqualTo(3);
+        assertThat(node.faults).isEmpty();
+        assertThat(node.events.count("log.sync-postponed")).isPositive();
+
+        node.losePower();
+        assertThat(node.open().logEndOffset()).isEqualTo(3);
+        assertThat(node.open(OTHER, LogConfig.DEFAULT).logEndOffset()).isEqualTo(2);
+    }
+
+    @Test
+    void aLogThatIsDeletedMeanwhileLeavesNoFileOpen() {
+        seen.failOpening(NEW_PARTITION, Integer.MAX_VALUE);
+        List<Outcome<Done>> told = new ArrayList<>();
+        node.world.run(node.shard, () -> log.durableUpTo(log.logEndOffset(), told::add));
+        node.world.runFor(LogLimits.SYNC_RETRY_NANOS / 2);
+        int before = node.disk.openFiles();
+        node.world.<Done>success(node.shard, completion -> node.logs.delete(log, completion));
+        node.world.runFor(4 * LogLimits.SYNC_RETRY_NANOS);
+        assertThat(told).singleElement().isInstanceOf(Outcome.Failure.class);
+        assertThat(node.disk.openFiles()).isEqualTo(before - 1);
+        assertThat(node.faults).isEmpty();
+    }
+
+    @Test
+    void aDirectoryWhoseSyncFailsIsOut() {
+        seen.failSyncing(NEW_PARTITION);
+        assertThat(node.world.<Done>outcome(node.shard, done -> log.durableUpTo(2, done)))
+                .isInstanceOf(Outcome.Failure.class);
+        assertThat(node.faults).hasSize(1);
+    }
+
+    /** A disk that opens one file or directory only after some tries, as when a process has too many open already. */
+    private static final class FewDescriptors extends ForwardingDisk {
+        private Path failing = Path.of("/nothing");
+        private int failures;
+        private Path failingSync = Path.of("/nothing");
+
+        FewDescriptors(Disk disk) {
+            super(disk);
+        }
+
+        void failOpening(Path path, int times) {
+            failing = path;
+            failures = times;
+        }
+
+        void failSyncing(Path directory) {
+            failingSync = directory;
+        }
+
+        @Override
+        public DiskFile open(Path file, Mode mode) throws IOException {
+            opens(file);
+            return super.open(file, mode);
+        }
+
+        @Override
+        public void syncDirectory(Path directory) throws IOException {
+            opens(directory);
+            if (directory.equals(failingSync)) {
+                throw new IOException("Input/output error");
+            }
+            super.syncDirectory(directory);
+        }
+
+        private void opens(Path path) throws FileSystemException {
+            if (failures > 0 && path.equals(failing)) {
+                failures--;
+                throw new FileSystemException(path.toString(), null, "Too many open files");
+            }
+        }
+    }
+}
