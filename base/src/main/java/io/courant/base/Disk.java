@@ -45,7 +45,12 @@ public interface Disk {
     /** Removes a file or an empty directory; {@link java.nio.file.NoSuchFileException} when there is none. */
     void delete(Path path) throws IOException;
 
-    /** Makes the names in {@code directory} durable: creations, renames and deletions that happened before. */
+    /**
+     * Makes the names in {@code directory} durable: creations, renames and deletions that happened before.
+     *
+     * @throws java.nio.file.FileSystemException when the directory cannot be opened, so that nothing was tried yet; any
+     *     other failure is a failed sync, after which trying again proves nothing
+     */
     void syncDirectory(Path directory) throws IOException;
 
     /** Bytes that can still be written where {@code path} lies. */

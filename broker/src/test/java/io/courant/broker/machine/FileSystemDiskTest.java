@@ -12,6 +12,7 @@ import io.courant.base.DiskFile;
 import io.courant.testkit.contract.DiskContract;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -80,5 +81,10 @@ class FileSystemDiskTest extends DiskContract {
             assertThatThrownBy(() -> disk.lock(file)).isInstanceOf(DirectoryInUseException.class);
         }
         disk.lock(file).close();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeOpenedIsNoFailedSync() {
+        assertThatThrownBy(() -> disk.syncDirectory(directory.resolve("none"))).isInstanceOf(FileSystemException.class);
     }
 }
