@@ -124,11 +124,10 @@ class LauncherTest {
     void handsTheParametersOfTestToTheTests() throws Exception {
         checkout.run("test");
         assertThat(checkout.mavenCalls().getLast())
-                .contains("verify -fae -DexcludedGroups=long")
+                .contains("verify -fae -DexcludedGroups= ")
                 .doesNotContain("kill.rounds");
         checkout.run("test", "--all");
         assertThat(checkout.mavenCalls().getLast())
-                .contains("-DexcludedGroups= ")
                 .contains("-Dkill.rounds=200")
                 .contains("-Dsimulation.all=true");
         checkout.run("test", "--seed", "-42");

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +47,7 @@ class KillTest {
         long seed = Long.getLong("kill.seed", System.nanoTime());
         System.out.println("KillTest: " + ROUNDS + " rounds, -Dkill.seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
-        try (StartedBroker broker = StartedBroker.start(
-                home,
-                "metadata.log.max.record.bytes.between.snapshots=2000",
-                "metadata.log.max.snapshot.interval.ms=200")) {
+        try (StartedBroker broker = StartedBroker.start(home, "metadata.log.max.record.bytes.between.snapshots=2000")) {
             Clients clients = Clients.of(broker);
             clients.createTopic("killed", PARTITIONS, Map.of("segment.bytes", Integer.toString(1 << 20)));
             try (SeenRecords seen = new SeenRecords(clients, "killed", PARTITIONS);
@@ -73,12 +72,31 @@ class KillTest {
                 churn.requireAcknowledgedTopics();
             }
             broker.stop();
+            requireRollsAndSnapshots(broker);
             verify(broker);
         }
     }
 
     private static void live(int milliseconds) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(milliseconds));
+    }
+
+    /** Kills that met no roll and no snapshot would have proven less than they seem to. */
+    private static void requireRollsAndSnapshots(StartedBroker broker) throws IOException {
+        assertThat(namesIn(broker.data().resolve("killed-0"), ".log"))
+                .as("segments of a partition")
+                .hasSizeGreaterThan(1);
+        assertThat(namesIn(broker.data().resolve("metadata-snapshots"), ""))
+                .as("snapshots of the metadata")
+                .isNotEmpty();
+    }
+
+    private static List<String> namesIn(Path directory, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(suffix))
+                    .toList();
+        }
     }
 
     /** The offline check reads every batch of every partition. */

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -149,10 +148,5 @@ record Checkpoint(long number, List<CheckpointEntry> entries) {
         LogIdentity identity = new LogIdentity(new String(name, StandardCharsets.UTF_8), topicId, partition);
         return new CheckpointEntry(
                 identity, logStartOffset, recoveryPoint, activeBaseOffset, activePosition, hasProducers, epochs);
-    }
-
-    /** The checkpoint that follows this one. */
-    static Checkpoint following(long number, Collection<CheckpointEntry> entries) {
-        return new Checkpoint(number + 1, List.copyOf(entries));
     }
 }

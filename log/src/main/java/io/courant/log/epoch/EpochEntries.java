@@ -50,13 +50,6 @@ public final class EpochEntries {
         count++;
     }
 
-    /** Forgets what lies at or above {@code offset}. */
-    public void truncateTo(long offset) {
-        while (count > 0 && startOffsets[count - 1] >= offset) {
-            count--;
-        }
-    }
-
     /** Forgets epochs that have no record at or above {@code offset}, the log's new start. */
     public void startAt(long offset) {
         int first = 0;

@@ -90,10 +90,6 @@ public final class ClusterImage {
         return contents.brokers.values();
     }
 
-    public int brokerCount() {
-        return contents.brokers.size();
-    }
-
     /** The finalized levels by feature name. */
     public PersistentMap<String, Short> featureLevels() {
         return contents.featureLevels;

@@ -83,11 +83,6 @@ public final class BrokerLink {
         send(requireUp(), key, version, body, codec);
     }
 
-    /** Sends bytes that need not be a request. */
-    public void sendRaw(ByteBuffer bytes) {
-        requireUp().end().send(bytes);
-    }
-
     /** Breaks the connection; it is made again later. */
     public void drop() {
         if (life != null) {

@@ -22,22 +22,19 @@ public final class SimulatedNetwork implements Network {
 
     private static final int FIRST_FREE_PORT = 40_000;
 
+    /** How long bytes may take for the way, in each direction. */
+    private static final int LONGEST_DELAY_NANOS = 200_000;
+
     private final SimulatedWorld world;
     private final SeededRandom random;
     private final Map<Integer, Listener> listenersByPort = new HashMap<>();
     private final List<ServerEnd> openServerEnds = new ArrayList<>();
-    private int longestDelayNanos = 200_000;
     private int nextPort = FIRST_FREE_PORT;
     private int connections;
 
     public SimulatedNetwork(SimulatedWorld world) {
         this.world = world;
         this.random = world.random().fork("network");
-    }
-
-    /** Bytes take up to {@code nanos} for the way, in each direction. */
-    public void delayUpTo(int nanos) {
-        longestDelayNanos = nanos;
     }
 
     /** Connections that the broker's side has not yet seen closed. */
@@ -97,7 +94,7 @@ public final class SimulatedNetwork implements Network {
     }
 
     long delayNanos() {
-        return 1L + random.nextInt(longestDelayNanos);
+        return 1L + random.nextInt(LONGEST_DELAY_NANOS);
     }
 
     /** How many of {@code available} bytes move at once. */
