@@ -37,10 +37,10 @@ public enum PlantedBug {
                     "logEndOffset"))),
 
     DIRECTORY_NOT_SYNCED(
-            "a new segment is synced, its name is not",
+            "files are synced, the names of new ones are not",
             2,
             Workload.POWER_CUTS,
-            List.of(Mutation.skip("io.courant.log.GroupCommit", "sync", "Disk", "syncDirectory"))),
+            List.of(Mutation.skip("io.courant.log.stored.Syncs", "directory", "Disk", "syncDirectory"))),
 
     FILE_NOT_SYNCED(
             "the commit syncs names only",
