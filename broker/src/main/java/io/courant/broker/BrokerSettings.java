@@ -74,8 +74,10 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
         int shards = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
         return TransportSettings.defaults(shards)
                 .withSocketBuffers(
-                        socketBuffer(settings, "socket.send.buffer.bytes"),
-                        socketBuffer(settings, "socket.receive.buffer.bytes"),
+                        // Small on purpose: a large one lets so much lie between the two sides that it leaves the
+                        // caches.
+                        settings.intValue("socket.send.buffer.bytes"),
+                        receiveBuffer(settings),
                         settings.intValue("socket.listen.backlog.size"))
                 .withMaxConnections(connectionsWithin(DescriptorLimit.ofThisProcess()));
     }
@@ -85,9 +87,11 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
         return Math.max(1, descriptorLimit - descriptorLimit / 4);
     }
 
-    /** Unless someone asks for a size, the system adapts buffers to each connection, which carries more. */
-    private static int socketBuffer(Settings settings, String name) {
-        return settings.isSet(name) ? settings.intValue(name) : SYSTEM_CHOICE;
+    /** Unless someone asks for a size, the system adapts the buffer to each connection, which carries more. */
+    private static int receiveBuffer(Settings settings) {
+        return settings.isSet("socket.receive.buffer.bytes")
+                ? settings.intValue("socket.receive.buffer.bytes")
+                : SYSTEM_CHOICE;
     }
 
     private static StartRefusedException refusal(String message) {

@@ -104,8 +104,9 @@ class StartOptionsTest {
     }
 
     @Test
-    void leavesSocketBuffersToTheSystemUnlessTold() throws Exception {
-        assertThat(settings().transport().sendBufferBytes()).isEqualTo(TransportSettings.SYSTEM_CHOICE);
+    void keepsSendBuffersSmallAndLeavesReceiveBuffersToTheSystemUnlessTold() throws Exception {
+        assertThat(settings().transport().sendBufferBytes()).isEqualTo(102400);
+        assertThat(settings().transport().receiveBufferBytes()).isEqualTo(TransportSettings.SYSTEM_CHOICE);
         assertThat(settings("--set", "socket.send.buffer.bytes=65536")
                         .transport()
                         .sendBufferBytes())
