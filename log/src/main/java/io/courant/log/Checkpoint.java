@@ -18,30 +18,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * One file for all partitions of a data directory: where their logs start and up to where they are proven. Two files,
  * {@code checkpoint.0} and {@code checkpoint.1}, are written in turn; the sound one with the larger number counts. Each
- * is a {@link StoredFile} of kind {@code CHECKPOINT}. Body, version 1:
+ * is a {@link StoredFile} of kind {@code CHECKPOINT}. Body, version 2:
  *
  * <pre>
  * offset  size
  *      0     8  number of this checkpoint, from 1
- *      8     4  n, number of partitions; each:
+ *      8     8  the first action of the journal that recovery from this checkpoint may need
+ *     16     4  n, number of partitions; each:
  *      0    16    topic id
  *     16     4    partition
  *     20     8    log start offset
  *     28     8    recovery point
  *     36     8    base offset of the segment with the recovery point
  *     44     4    position of the recovery point in it
- *     48     1    1 when there was producer state, else 0
- *     49     2    t, length of the topic's name
- *     51     4    e, number of epochs
- *     55     t    topic's name, UTF-8
+ *     48     8    every action of the journal up to this one is durable in the partition's files
+ *     56     1    1 when there was producer state, else 0
+ *     57     2    t, length of the topic's name
+ *     59     4    e, number of epochs
+ *     63     t    topic's name, UTF-8
  *         12*e    epochs: epoch (4), start offset (8)
  * </pre>
  */
-record Checkpoint(long number, List<CheckpointEntry> entries) {
+record Checkpoint(long number, long journalFrom, List<CheckpointEntry> entries) {
 
     static final String FILE_PREFIX = "checkpoint.";
 
-    private static final int ENTRY_BYTES = 55;
+    private static final int ENTRY_BYTES = 63;
     private static final int EPOCH_BYTES = 12;
 
     /**
@@ -91,13 +93,13 @@ record Checkpoint(long number, List<CheckpointEntry> entries) {
 
     private ByteBuffer encode() {
         List<byte[]> names = new ArrayList<>(entries.size());
-        int size = Long.BYTES + Integer.BYTES;
+        int size = 2 * Long.BYTES + Integer.BYTES;
         for (CheckpointEntry entry : entries) {
             byte[] name = entry.identity().topic().getBytes(StandardCharsets.UTF_8);
             names.add(name);
             size += ENTRY_BYTES + name.length + EPOCH_BYTES * entry.epochs().size();
         }
-        ByteBuffer body = ByteBuffer.allocate(size).putLong(number).putInt(entries.size());
+        ByteBuffer body = ByteBuffer.allocate(size).putLong(number).putLong(journalFrom).putInt(entries.size());
         for (int i = 0; i < entries.size(); i++) {
             CheckpointEntry entry = entries.get(i);
             Uuid topicId = entry.identity().topicId();
@@ -106,6 +108,7 @@ record Checkpoint(long number, List<CheckpointEntry> entries) {
                     .putInt(entry.identity().partition());
             body.putLong(entry.logStartOffset()).putLong(entry.recoveryPoint());
             body.putLong(entry.activeBaseOffset()).putInt(entry.activePosition());
+            body.putLong(entry.coveredSequence());
             body.put((byte) (entry.hasProducers() ? 1 : 0));
             body.putShort((short) names.get(i).length).putInt(entry.epochs().size());
             body.put(names.get(i));
@@ -120,11 +123,12 @@ record Checkpoint(long number, List<CheckpointEntry> entries) {
         List<CheckpointEntry> entries = new ArrayList<>();
         try {
             long number = body.getLong();
+            long journalFrom = body.getLong();
             int count = body.getInt();
             for (int i = 0; i < count; i++) {
                 entries.add(decodeEntry(body));
             }
-            return new Checkpoint(number, entries);
+            return new Checkpoint(number, journalFrom, entries);
         } catch (BufferUnderflowException e) {
             return null;
         }
@@ -137,6 +141,7 @@ record Checkpoint(long number, List<CheckpointEntry> entries) {
         long recoveryPoint = body.getLong();
         long activeBaseOffset = body.getLong();
         int activePosition = body.getInt();
+        long coveredSequence = body.getLong();
         boolean hasProducers = body.get() == 1;
         byte[] name = new byte[Short.toUnsignedInt(body.getShort())];
         int epochCount = body.getInt();
@@ -147,6 +152,13 @@ record Checkpoint(long number, List<CheckpointEntry> entries) {
         }
         LogIdentity identity = new LogIdentity(new String(name, StandardCharsets.UTF_8), topicId, partition);
         return new CheckpointEntry(
-                identity, logStartOffset, recoveryPoint, activeBaseOffset, activePosition, hasProducers, epochs);
+                identity,
+                logStartOffset,
+                recoveryPoint,
+                activeBaseOffset,
+                activePosition,
+                coveredSequence,
+                hasProducers,
+                epochs);
     }
 }

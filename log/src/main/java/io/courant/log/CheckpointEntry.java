@@ -10,6 +10,7 @@ import java.util.List;
  * @param recoveryPoint everything below it is synced in the segments; recovery starts here
  * @param activeBaseOffset base offset of the segment that the recovery point lies in or at the end of
  * @param activePosition where the recovery point lies in that segment's file
+ * @param coveredSequence every action of the partition in the journal up to this one is durable in its files
  * @param hasProducers whether there was producer state at the recovery point
  * @param epochs epoch entries below the recovery point
  */
@@ -19,10 +20,31 @@ record CheckpointEntry(
         long recoveryPoint,
         long activeBaseOffset,
         int activePosition,
+        long coveredSequence,
         boolean hasProducers,
         List<EpochEntries.Entry> epochs) {
 
     CheckpointEntry {
         epochs = List.copyOf(epochs);
+    }
+
+    /** This entry of a log that was cut to {@code offset}, below its recovery point, and begins at {@code newStart}. */
+    CheckpointEntry cutTo(long offset, long newStart) {
+        List<EpochEntries.Entry> left =
+                epochs.stream().filter(epoch -> epoch.startOffset() < offset).toList();
+        return new CheckpointEntry(identity, newStart, offset, -1, 0, coveredSequence, hasProducers, left);
+    }
+
+    /** This entry of a log that begins at {@code newStart}. */
+    CheckpointEntry startingAt(long newStart) {
+        return new CheckpointEntry(
+                identity,
+                newStart,
+                recoveryPoint,
+                activeBaseOffset,
+                activePosition,
+                coveredSequence,
+                hasProducers,
+                epochs);
     }
 }

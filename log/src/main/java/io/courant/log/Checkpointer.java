@@ -10,6 +10,7 @@ import io.courant.base.Timer;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,13 @@ public final class Checkpointer {
     private final Lane lane;
     private final Map<TopicIdPartition, CheckpointEntry> entries = new LinkedHashMap<>();
     private long number;
+    /** What the newest durable checkpoint may need of the journal. */
+    private long journalFrom;
+    /** Partitions that recovery has not come to, each with its first action in the journal. */
+    private final Map<TopicIdPartition, Long> unrecovered;
+
+    private long journalFromBeingWritten;
+    private boolean journalFills;
     private boolean changed;
     private int awaited;
     private boolean writing;
@@ -40,6 +48,8 @@ public final class Checkpointer {
         this.home = home;
         this.lane = lane;
         this.number = directory.checkpointAtStart().number();
+        this.journalFrom = directory.checkpointAtStart().journalFrom();
+        this.unrecovered = new HashMap<>(directory.journaled().firstSequences());
         directory
                 .checkpointAtStart()
                 .entries()
@@ -48,9 +58,16 @@ public final class Checkpointer {
 
     /** Writes checkpoints from now on, while there is something new. Called on the home shard. */
     public void start() {
+        for (ShardLogs logs : shards) {
+            logs.setup().shard().execute(() -> logs.whenJournalFills(() -> home.execute(this::journalFills)));
+        }
+        schedule();
+    }
+
+    private void schedule() {
         timer = home.schedule(LogLimits.CHECKPOINT_EVERY_NANOS, () -> {
             timer = null;
-            collect(ignored -> start()); // a failure was reported; the next one may succeed
+            collectAgain();
         });
     }
 
@@ -81,9 +98,47 @@ public final class Checkpointer {
         return Done.DONE;
     }
 
+    /** A checkpoint, and another while the journal wants room: what it holds is free when the older of two does not need it. */
+    private void collectAgain() {
+        journalFills = false;
+        collect(outcome -> {
+            // A failure was reported; the next one may succeed.
+            if (journalFills && outcome instanceof Outcome.Success<Done>) {
+                collectAgain();
+            } else {
+                schedule();
+            }
+        });
+    }
+
+    private void journalFills() {
+        journalFills = true;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+            collectAgain();
+        }
+    }
+
     private void collect(Completion<Done> then) {
         Invariants.check(!writing, "two checkpoints at once");
         writing = true;
+        // What is handed to the journal from now on is not covered; of what has a number already, the shards know.
+        directory.journal().nextSequence(home, outcome -> {
+            switch (outcome) {
+                case Outcome.Success<Long>(Long next) -> {
+                    journalFromBeingWritten = next;
+                    askShards(then);
+                }
+                case Outcome.Failure<Long>(IOException cause) -> {
+                    failed(cause);
+                    ended(Outcome.failure(cause), then);
+                }
+            }
+        });
+    }
+
+    private void askShards(Completion<Done> then) {
         awaited = shards.size();
         for (ShardLogs logs : shards) {
             logs.setup()
@@ -93,14 +148,21 @@ public final class Checkpointer {
     }
 
     private void collected(ShardLogs.Contribution contribution, Completion<Done> then) {
+        journalFromBeingWritten = Math.min(journalFromBeingWritten, contribution.uncoveredFrom());
         for (CheckpointEntry entry : contribution.entries()) {
+            unrecovered.remove(entry.identity().key());
             changed |= !entry.equals(entries.put(entry.identity().key(), entry));
         }
         for (TopicIdPartition key : contribution.removed()) {
+            unrecovered.remove(key);
             changed |= entries.remove(key) != null;
         }
         awaited--;
         if (awaited == 0) {
+            for (long first : unrecovered.values()) {
+                journalFromBeingWritten = Math.min(journalFromBeingWritten, first);
+            }
+            changed |= journalFromBeingWritten != journalFrom;
             write(then);
         }
     }
@@ -111,7 +173,7 @@ public final class Checkpointer {
             return;
         }
         changed = false;
-        Checkpoint next = new Checkpoint(number + 1, new ArrayList<>(entries.values()));
+        Checkpoint next = new Checkpoint(number + 1, journalFromBeingWritten, new ArrayList<>(entries.values()));
         lane.submit(
                 home,
                 () -> {
@@ -122,6 +184,9 @@ public final class Checkpointer {
                     switch (outcome) {
                         case Outcome.Success<Done> ignored -> {
                             number = next.number();
+                            // The file of the one before is still there, should this one turn out to be damaged.
+                            directory.journal().freeBelow(home, journalFrom);
+                            journalFrom = next.journalFrom();
                             shards.forEach(logs -> logs.setup().shard().execute(logs::checkpointed));
                         }
                         case Outcome.Failure<Done> failed -> failed(failed.cause());

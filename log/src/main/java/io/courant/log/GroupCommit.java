@@ -1,65 +1,76 @@
 package io.courant.log;
 
 import io.courant.base.Completion;
-import io.courant.base.Disk;
 import io.courant.base.Done;
 import io.courant.base.Invariants;
 import io.courant.base.Outcome;
 import io.courant.base.Timer;
-import io.courant.log.stored.SyncFailedException;
-import io.courant.log.stored.Syncs;
+import io.courant.log.journal.Journal;
+import io.courant.log.journal.JournalCommit;
+import io.courant.log.journal.JournalEntry;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sync for all logs of a shard in a data directory: a commit takes every file with unsynced bytes, one commit is on
- * its way at a time, and the next starts when it is done and someone wants it. So the busier the disk, the more each
- * commit carries.
+ * Makes what a shard's logs have written durable, many logs at a time. Each commit takes every log with something new: what
+ * was kept of small batches goes to the journal, which syncs it together with that of other shards; a log with much to
+ * write syncs its files, one such sync on its way at a time. So the busier the disk, the more each commit carries.
  *
- * <p>A commit is wanted at once by acks=all; by time when bytes have been unsynced for
+ * <p>A commit is wanted at once by acks=all; by time when bytes have not been durable for
  * {@link LogLimits#SYNC_WITHIN_NANOS}, or {@link LogLimits#SYNC_WITHIN_WHILE_READ_NANOS} while a fetch waits; and at
  * {@link LogLimits#SYNC_AT_BYTES}. Requests of one turn of the shard share a commit: it starts in a later event.
  *
- * <p>A failed sync is never retried: what it says about the bytes before it is nothing. The directory has failed. A file
- * that could not be opened to be synced is another matter, as when the process is short of descriptors: nothing was
- * tried, so its log's part is taken back as unsynced and tried again after {@link LogLimits#SYNC_RETRY_NANOS}.
+ * <p>A failed sync is never retried, in files or in the journal: the directory has failed. Files that could not be opened
+ * to be synced are tried again after {@link LogLimits#SYNC_RETRY_NANOS}. Where the journal has no room, files are synced.
  */
-final class GroupCommit implements Durability {
+final class GroupCommit {
 
     private final ShardTools tools;
+    private final Journal journal;
     private final DirectoryFailure failure;
+    private final KeptBatches kept;
     private final List<PartitionLog> dirty = new ArrayList<>();
     private final List<Quiescing> quiescing = new ArrayList<>();
-    private long unsyncedBytes;
+    private final List<Reached> handOversReached = new ArrayList<>();
+    private final Map<PartitionLog, List<Completion<Done>>> filesWanted = new LinkedHashMap<>();
+    private Runnable journalFills = () -> {};
+    private long notDurableBytes;
     private boolean wantedNow;
     private boolean startIsDue;
-    private boolean committing;
+    private boolean syncing;
     private boolean pausing;
-    private List<SyncPart> parts = List.of();
+    private long handOversBegun;
+    private long handOversEnded;
     private @Nullable Timer timer;
     private long timerDueNanos;
 
-    GroupCommit(ShardTools tools, DirectoryFailure failure) {
+    GroupCommit(ShardTools tools, Journal journal, DirectoryFailure failure, KeptBatches kept) {
         this.tools = tools;
+        this.journal = journal;
         this.failure = failure;
+        this.kept = kept;
     }
 
     private record Quiescing(PartitionLog log, Completion<Done> completion) {}
 
-    @Override
-    public void written(PartitionLog log, long bytes) {
-        boolean first = log.markDirty(tools.nowNanos());
-        if (first) {
-            dirty.add(log);
-        }
-        unsyncedBytes += bytes;
-        if (unsyncedBytes >= LogLimits.SYNC_AT_BYTES) {
+    /** Something that waits until the first {@code handOvers} hand-overs have ended. */
+    private record Reached(long handOvers, Runnable then) {}
+
+    /** Calls {@code told}, on the shard, whenever the journal is found to be half full. */
+    void whenJournalFills(Runnable told) {
+        journalFills = told;
+    }
+
+    /** {@code log} has {@code batch} more that is not durable. */
+    void written(PartitionLog log, WrittenBatch batch) {
+        log.durability().wrote(batch);
+        boolean first = markDirty(log);
+        notDurableBytes += batch.length();
+        if (notDurableBytes >= LogLimits.SYNC_AT_BYTES) {
             wantedNow = true;
         }
         if (first || wantedNow) {
@@ -67,50 +78,75 @@ final class GroupCommit implements Durability {
         }
     }
 
-    @Override
-    public void wanted(PartitionLog log) {
+    /** Someone waits for all that {@code log} has written. */
+    void wanted(PartitionLog log) {
         // Once the directory has failed there is nothing to arrange: every log is being told, this one too.
         Invariants.check(
-                log.isDirty() || committing || failure.cause() != null, "%s has nothing to sync", log.identity());
-        if (log.isDirty()) { // else the commit under way carries it
+                log.durability().isDirty() || log.durability().isUnderWay() || failure.cause() != null,
+                "%s has nothing to commit",
+                log.identity());
+        if (log.durability().isDirty()) { // else what is on its way carries it
             wantedNow = true;
             arrange(log);
         }
     }
 
-    @Override
-    public void readersWait(PartitionLog log) {
-        if (log.isDirty()) {
+    /** A fetch waits for what {@code log} has written, or will write. */
+    void readersWait(PartitionLog log) {
+        if (log.durability().isDirty()) {
             arrange(log);
         }
     }
 
-    @Override
-    public void quiesce(PartitionLog log, Completion<Done> completion) {
+    /** Completes, in a later event, when all that {@code log} has written is synced in its files. */
+    void syncFiles(PartitionLog log, Completion<Done> completion) {
+        filesWanted.computeIfAbsent(log, ignored -> new ArrayList<>(1)).add(completion);
+        startSoon();
+    }
+
+    /** Tells, in a later event, when nothing of {@code log} is on its way to the disk. {@code log} writes no more. */
+    void quiesce(PartitionLog log, Completion<Done> completion) {
         dirty.remove(log);
-        log.giveUpSyncs();
+        log.durability().giveUp();
+        answerFilesWanted(log, Outcome.failure(new IOException(log.identity() + " is given up")));
         quiescing.add(new Quiescing(log, completion));
-        if (!committing) {
-            tools.ports.shard().execute(this::tellQuiet);
-        }
+        tools.ports.shard().execute(this::tellQuiet);
     }
 
     private void tellQuiet() {
-        if (!committing) {
-            List<Quiescing> quiet = List.copyOf(quiescing);
-            quiescing.clear();
-            quiet.forEach(each -> each.completion.completed(Outcome.done()));
+        List<Quiescing> quiet = new ArrayList<>();
+        quiescing.removeIf(each -> !each.log.durability().isUnderWay() && quiet.add(each));
+        quiet.forEach(each -> each.completion.completed(Outcome.done()));
+    }
+
+    /** Runs {@code then} when the journal has answered all that it was handed before this call. */
+    void whenHandedOver(Runnable then) {
+        if (handOversEnded == handOversBegun) {
+            then.run();
+        } else {
+            handOversReached.add(new Reached(handOversBegun, then));
         }
+    }
+
+    private boolean markDirty(PartitionLog log) {
+        boolean first = log.durability().markDirty(tools.nowNanos());
+        if (first) {
+            dirty.add(log);
+        }
+        return first;
     }
 
     /** Sees to it that the next commit starts in time for {@code log}. */
     private void arrange(PartitionLog log) {
-        if (committing || pausing || failure.cause() != null) {
-            return;
+        if (wantedNow) {
+            startSoon();
+        } else if (failure.cause() == null) {
+            startBy(log.commitDueNanos());
         }
-        if (!wantedNow) {
-            startBy(log.syncDueNanos());
-        } else if (!startIsDue) {
+    }
+
+    private void startSoon() {
+        if (!startIsDue) {
             startIsDue = true;
             tools.ports.shard().execute(this::start);
         }
@@ -133,116 +169,163 @@ final class GroupCommit implements Durability {
 
     private void start() {
         startIsDue = false;
-        if (committing || pausing || dirty.isEmpty() || failure.cause() != null) {
+        if (failure.cause() != null) {
+            IOException cause = failure.cause();
+            List.copyOf(filesWanted.keySet()).forEach(log -> answerFilesWanted(log, Outcome.failure(cause)));
             return;
         }
-        wantedNow = false;
         if (timer != null) {
             timer.cancel();
             timer = null;
         }
-        committing = true;
-        unsyncedBytes = 0;
-        List<SyncPart> collected = new ArrayList<>(dirty.size());
+        List<JournalEntry> entries = new ArrayList<>();
+        List<HandedOver> handedOver = new ArrayList<>();
+        List<SyncPart> parts = new ArrayList<>();
+        boolean mayHandOver = handOversBegun - handOversEnded < LogLimits.HAND_OVERS_UNDER_WAY;
+        boolean maySync = !syncing && !pausing;
+        List<PartitionLog> later = new ArrayList<>();
         for (PartitionLog log : dirty) {
-            collected.add(log.collectUnsynced());
+            LogDurability durability = log.durability();
+            switch (durability.way()) {
+                case JOURNAL -> {
+                    if (mayHandOver) {
+                        handedOver.add(durability.handOver(entries));
+                    } else {
+                        later.add(log);
+                    }
+                }
+                case FILES -> {
+                    if (maySync) {
+                        parts.add(durability.collectFiles());
+                    } else {
+                        later.add(log);
+                    }
+                }
+                case LATER -> later.add(log);
+            }
         }
         dirty.clear();
-        parts = collected;
-        tools.ports.syncLane().submit(tools.ports.shard(), () -> sync(tools.disk, collected), this::synced);
+        dirty.addAll(later);
+        // What is left over waits for something on its way, and is looked at again when that has come.
+        wantedNow &= !later.isEmpty();
+        notDurableBytes = 0;
+        if (maySync) {
+            collectWantedFiles(parts);
+        }
+        if (!parts.isEmpty()) {
+            syncing = true;
+            tools.ports.syncLane().submit(
+                    tools.ports.shard(), () -> FileSyncs.sync(tools.disk, parts), outcome -> synced(parts, outcome));
+        }
+        if (!handedOver.isEmpty()) {
+            handOversBegun++;
+            journal.append(tools.ports.shard(), entries, outcome -> journaled(entries, handedOver, outcome));
+        }
     }
 
-    /**
-     * What became of a commit whose syncs have not failed.
-     *
-     * @param durable parts of which all is synced
-     * @param notOpened parts of which a file or directory could not be opened
-     * @param reason why that was; null when there are none
-     */
-    private record Committed(
-            List<SyncPart> durable,
-            List<SyncPart> notOpened,
-            @Nullable IOException reason) {}
+    // --- the journal ---
 
-    private static Committed sync(Disk disk, List<SyncPart> parts) throws IOException {
-        List<SyncPart> durable = new ArrayList<>(parts.size());
-        List<SyncPart> notOpened = new ArrayList<>(0);
-        Set<Path> parents = new LinkedHashSet<>();
-        IOException reason = null;
-        for (SyncPart part : parts) {
-            IOException notNow = tryToOpen(() -> part.sync(disk));
-            if (notNow == null) {
-                durable.add(part);
-                if (part.parent() != null) {
-                    parents.add(part.parent());
-                }
-            } else {
-                notOpened.add(part);
-                reason = notNow;
+    private void journaled(List<JournalEntry> entries, List<HandedOver> handedOver, Outcome<JournalCommit> outcome) {
+        handOversEnded++;
+        for (JournalEntry entry : entries) {
+            if (entry.batch() != null) {
+                kept.letGo(entry.batch());
             }
         }
-        for (Path parent : parents) {
-            IOException notNow = tryToOpen(() -> Syncs.directory(disk, parent));
-            if (notNow != null) {
-                durable.removeIf(part -> parent.equals(part.parent()) && notOpened.add(part));
-                reason = notNow;
-            }
-        }
-        return new Committed(durable, notOpened, reason);
-    }
-
-    /** Work that opens something and syncs it. */
-    @FunctionalInterface
-    private interface Sync {
-        void run() throws IOException;
-    }
-
-    /** Why something could not be opened, null when it is synced; throws when a sync failed or what it is about is gone. */
-    private static @Nullable IOException tryToOpen(Sync sync) throws IOException {
-        try {
-            sync.run();
-            return null;
-        } catch (SyncFailedException | NoSuchFileException e) {
-            throw e;
-        } catch (IOException e) {
-            return e;
-        }
-    }
-
-    private void synced(Outcome<Committed> outcome) {
-        List<SyncPart> ended = parts;
-        parts = List.of();
         switch (outcome) {
-            case Outcome.Success<Committed>(Committed committed) -> {
-                committed.notOpened.forEach(this::takeBack);
-                if (committed.reason != null) {
-                    pause(committed.reason);
+            case Outcome.Success<JournalCommit>(JournalCommit.Durable durable) -> {
+                for (HandedOver part : handedOver) {
+                    part.log().durability().journaled(part, durable.firstSequence() + part.first());
                 }
-                committed.durable.forEach(part -> part.log().durableUpTo(part));
-                committed.durable.forEach(SyncPart::release);
+                handedOver.forEach(part -> part.log().becameDurable(part.endOffset()));
+                if (durable.usedBytes() >= durable.capacityBytes() / 2) {
+                    journalFills.run();
+                }
             }
-            case Outcome.Failure<Committed> failed -> {
-                failure.directoryFailed("syncing " + ended.size() + " logs", failed.cause());
-                ended.forEach(SyncPart::release);
+            case Outcome.Success<JournalCommit>(JournalCommit.NoRoom ignored) -> {
+                for (HandedOver part : handedOver) {
+                    part.log().durability().notJournaled();
+                    if (!leaves(part.log())) {
+                        markDirty(part.log());
+                    }
+                }
+                wantedNow = true;
+                journalFills.run();
+            }
+            case Outcome.Failure<JournalCommit>(IOException cause) -> {
+                handedOver.forEach(part -> part.log().durability().notJournaled());
+                failure.directoryFailed("writing the journal", cause);
             }
         }
-        committing = false; // not before: who is told may ask for a log whose turn to be told has not come
-        tellQuiet();
-        dirty.forEach(this::arrange);
+        List<Reached> reached = new ArrayList<>();
+        handOversReached.removeIf(each -> each.handOvers <= handOversEnded && reached.add(each));
+        reached.forEach(each -> each.then.run());
+        goOn();
+    }
+
+    // --- files ---
+
+    /** Adds files that someone wants to be synced, a few at a time, so that commits do not wait long for them. */
+    private void collectWantedFiles(List<SyncPart> parts) {
+        int added = 0;
+        for (PartitionLog log : List.copyOf(filesWanted.keySet())) {
+            if (added == LogLimits.FILES_SYNCED_PER_STEP) {
+                break;
+            }
+            LogDurability durability = log.durability();
+            if (!durability.hasUnsyncedFiles() && !durability.isSyncing()) {
+                answerFilesWanted(log, Outcome.done());
+            } else if (!durability.isSyncing()) {
+                parts.add(durability.collectFiles());
+                added++;
+            }
+        }
+    }
+
+    private void answerFilesWanted(PartitionLog log, Outcome<Done> outcome) {
+        List<Completion<Done>> waiting = filesWanted.remove(log);
+        if (waiting != null) {
+            tools.ports.shard().execute(() -> waiting.forEach(completion -> completion.completed(outcome)));
+        }
+    }
+
+    private void synced(List<SyncPart> parts, Outcome<FileSyncs.Synced> outcome) {
+        syncing = false;
+        switch (outcome) {
+            case Outcome.Success<FileSyncs.Synced>(FileSyncs.Synced synced) -> {
+                synced.notOpened().forEach(this::takeBack);
+                if (synced.reason() != null) {
+                    pause(synced.reason());
+                }
+                synced.durable().forEach(part -> part.log().durability().synced(part));
+                synced.durable().forEach(part -> part.log().becameDurable(part.end().offset()));
+                synced.durable().forEach(SyncPart::release);
+            }
+            case Outcome.Failure<FileSyncs.Synced>(IOException cause) -> {
+                failure.directoryFailed("syncing " + parts.size() + " logs", cause);
+                parts.forEach(part -> part.log().durability().syncEnded());
+                parts.forEach(SyncPart::release);
+            }
+        }
+        goOn();
     }
 
     private void takeBack(SyncPart part) {
         PartitionLog log = part.log();
-        boolean leaves = quiescing.stream().anyMatch(each -> each.log == log);
-        if (leaves || failure.cause() != null) {
+        if (leaves(log) || failure.cause() != null) {
+            log.durability().syncEnded();
             part.release();
             return;
         }
-        log.takeBack(part);
-        unsyncedBytes += part.bytes();
-        if (log.markDirty(tools.nowNanos())) {
-            dirty.add(log);
+        log.durability().takeBack(part);
+        if (log.durability().way() == LogDurability.Way.FILES) {
+            notDurableBytes += part.bytes();
+            markDirty(log);
         }
+    }
+
+    private boolean leaves(PartitionLog log) {
+        return quiescing.stream().anyMatch(each -> each.log == log);
     }
 
     private void pause(IOException reason) {
@@ -253,5 +336,14 @@ final class GroupCommit implements Durability {
             pausing = false;
             start();
         });
+    }
+
+    /** Something on its way has come: whoever waited for that is looked at again. */
+    private void goOn() {
+        tellQuiet();
+        dirty.forEach(this::arrange);
+        if (!filesWanted.isEmpty()) {
+            startSoon();
+        }
     }
 }

@@ -203,8 +203,9 @@ final class LogAppender {
             batch.stampCreateTime(accepted.maxTimestamp());
         }
         int length = batch.sizeInBytes();
+        int position = active.sizeInBytes();
         try {
-            active.file().file().write(active.sizeInBytes(), bytes.slice(at, length));
+            active.file().file().write(position, bytes.slice(at, length));
         } catch (IOException e) {
             cutBack(active, e);
             complete(completion, Outcome.failure(e));
@@ -217,7 +218,8 @@ final class LogAppender {
         state.producers.apply(batch, tools.wallMs());
         tools.producers.changed(state.producers, producersBefore);
         state.logEndOffset = batch.nextOffset();
-        log.wroteTo(active, length);
+        log.wrote(new WrittenBatch(
+                active, position, baseOffset, batch.lastOffsetDelta(), buffer, at, length));
         long timeMs = appendTime ? batch.maxTimestamp() : RecordBatch.NO_TIMESTAMP;
         complete(
                 completion,

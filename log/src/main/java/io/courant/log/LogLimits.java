@@ -12,8 +12,23 @@ public final class LogLimits {
     /** How long written bytes may stay unsynced when nobody waits: bounds what a power cut takes from acks=0 and acks=1. */
     public static final long SYNC_WITHIN_NANOS = 50_000_000L;
 
-    /** Unsynced bytes of a shard that start a commit whatever the time: bounds the burst that the disk gets. */
+    /** Bytes of a shard that are not durable and start a commit whatever the time: bounds the burst that the disk gets. */
     public static final long SYNC_AT_BYTES = 8L * 1024 * 1024;
+
+    /**
+     * A log that has so many bytes to make durable syncs its files and leaves the journal alone: writing them twice would
+     * cost the disk more than one more sync.
+     */
+    public static final int FILE_SYNC_BYTES = 128 * 1024;
+
+    /** Bytes of batches of a shard kept for the journal; beyond it files are synced. Bounds memory when the disk stalls. */
+    public static final long KEPT_BYTES = 32L * 1024 * 1024;
+
+    /** Hand-overs of a shard to the journal that are not answered; beyond it the next one gathers more. */
+    public static final int HAND_OVERS_UNDER_WAY = 4;
+
+    /** Logs whose files are synced at a time for the checkpoint: commits by files wait for no more than these. */
+    public static final int FILES_SYNCED_PER_STEP = 8;
 
     /**
      * Before a commit tries again to open files that it has to sync: the process was short of descriptors, which lasts

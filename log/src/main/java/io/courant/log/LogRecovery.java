@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Finds out what a partition's directory holds. Reads only what the checkpoint does not cover, and trusts none of that:
  * every batch's length, CRC, offset and epoch is checked.
  *
- * <p>Below the recovery point everything was synced: what is unsound there is damage, noted, reported and kept, and its
- * offsets are not given again. From the recovery point on nothing is proven: the sound batches are kept, and from the
- * first unsound byte on all is cut. When the checkpoint was lost nothing says what is proven: then an unsound place with
+ * <p>First the batches of the journal are written to their places again. Below the recovery point and what the journal
+ * proves everything was durable: what is unsound there is damage, noted, reported and kept, and its offsets are not given
+ * again. Beyond it the sound batches are kept, and from the first unsound byte on all is cut. When the checkpoint was lost nothing says what is proven: then an unsound place with
  * a sound batch of a higher offset behind it is damage, and one with nothing behind it is a torn tail.
  *
  * <p>What is kept above the recovery point is written again and synced before the log serves: after a failed sync the
@@ -43,9 +43,12 @@ final class LogRecovery {
     private final LogIdentity identity;
     private final Path directory;
     private final ScanRules scanRules;
+    private final JournalReplay replay;
     private final @Nullable CheckpointEntry entry;
-    /** Below it everything is proven; -1 when that is not known. */
+    /** Below it everything is synced in the files; -1 when that is not known. */
     private final long recoveryPoint;
+    /** Below it everything was durable, in the files or in the journal; -1 when that is not known. */
+    private final long provenEnd;
 
     private final EpochEntries epochs = new EpochEntries();
     private final ProducerReplay producers;
@@ -55,6 +58,7 @@ final class LogRecovery {
     private long cutBytes;
     private long scannedBytes;
     private boolean namesChanged;
+    private boolean madeDirectory;
 
     LogRecovery(
             ShardTools tools,
@@ -62,14 +66,17 @@ final class LogRecovery {
             Path directory,
             LogConfig config,
             int highestEpoch,
-            @Nullable CheckpointEntry entry) {
+            @Nullable CheckpointEntry checkpointed,
+            JournalReplay replay) {
         this.tools = tools;
         this.identity = identity;
         this.directory = directory;
         this.scanRules = new ScanRules(config.indexIntervalBytes(), highestEpoch);
-        this.entry = entry;
+        this.replay = replay;
+        this.entry = replay.corrected(checkpointed);
         this.recoveryPoint = entry == null ? 0 : entry.recoveryPoint();
-        this.logStartOffset = entry == null ? 0 : entry.logStartOffset();
+        this.provenEnd = recoveryPoint < 0 ? recoveryPoint : replay.provenEnd(recoveryPoint);
+        this.logStartOffset = entry == null ? replay.logStart() : entry.logStartOffset();
         this.producers = new ProducerReplay(tools, directory);
     }
 
@@ -83,33 +90,63 @@ final class LogRecovery {
 
     Found run() throws IOException {
         if (!tools.disk.exists(directory)) {
-            return new Found.Recovered(missingDirectory());
+            if (!replay.hasBatches()) {
+                return new Found.Recovered(missingDirectory());
+            }
+            tools.disk.createDirectories(directory);
         }
         Uuid found = PartitionMetadataFile.read(tools.disk, directory);
+        if (found == null && replay.hasBatches()) {
+            // The journal was durable before the names were: it says whose directory this is.
+            PartitionMetadataFile.write(tools.disk, directory, identity.topicId());
+            madeDirectory = true;
+            found = identity.topicId();
+        }
         if (found == null) {
-            // The metadata file is synced before anything counts, so nothing in here ever did.
+            // The metadata file, or the journal, is synced before anything counts, so nothing in here ever did.
             DirectoryRemoval.moveAside(tools.disk, directory, "no-topic-id");
             tools.ports.events().warn("log.put-aside", directory + " has no sound " + PartitionMetadataFile.NAME);
-            return new Found.Recovered(RecoveredLog.empty(identity));
+            return new Found.Recovered(missingDirectory());
         }
         if (!found.equals(identity.topicId())) {
             return new Found.OfOtherTopic(found);
         }
+        replay.writeTo(tools.disk, directory, logStartOffset);
         recoverSegments();
-        return new Found.Recovered(
-                new RecoveredLog(identity, true, segments, producers.states(), epochs, logStartOffset, nextOffset));
+        return new Found.Recovered(new RecoveredLog(
+                identity,
+                true,
+                segments,
+                producers.states(),
+                epochs,
+                logStartOffset,
+                nextOffset,
+                replay.lastSequence(),
+                cutBytes > 0));
+    }
+
+    private RecoveredLog empty() {
+        return new RecoveredLog(
+                identity,
+                false,
+                List.of(),
+                new ProducerStates(),
+                epochs,
+                logStartOffset,
+                Math.max(logStartOffset, provenEnd),
+                replay.lastSequence(),
+                false);
     }
 
     private RecoveredLog missingDirectory() {
-        if (recoveryPoint <= 0) {
-            return RecoveredLog.empty(identity);
+        if (provenEnd <= 0) {
+            return empty();
         }
-        damaged(directory + " is gone; the offsets below " + recoveryPoint + " are lost");
+        damaged(directory + " is gone; the offsets below " + provenEnd + " are lost");
         if (entry != null) {
             entry.epochs().forEach(epoch -> epochs.assign(epoch.epoch(), epoch.startOffset()));
         }
-        return new RecoveredLog(
-                identity, false, List.of(), new ProducerStates(), epochs, logStartOffset, recoveryPoint);
+        return empty();
     }
 
     private void recoverSegments() throws IOException {
@@ -138,10 +175,10 @@ final class LogRecovery {
             }
         }
         removeBehind(bases.subList(kept, bases.size()), names);
-        if (nextOffset < proven) {
+        if (nextOffset < provenEnd) {
             damaged("%s ends at offset %d, but %d was proven: the offsets between are lost"
-                    .formatted(directory, nextOffset, proven));
-            nextOffset = proven;
+                    .formatted(directory, nextOffset, provenEnd));
+            nextOffset = provenEnd;
         }
         makeNamesDurable();
         if (scannedBytes > 0 || cutBytes > 0) {
@@ -171,13 +208,13 @@ final class LogRecovery {
     }
 
     private void makeNamesDurable() throws IOException {
-        if (entry == null) {
+        if (entry == null || madeDirectory) {
             try (DiskFile metadata = tools.disk.open(PartitionMetadataFile.of(directory), Disk.Mode.READ_WRITE)) {
                 Syncs.file(metadata, PartitionMetadataFile.of(directory));
             }
             Syncs.directory(tools.disk, Objects.requireNonNull(directory.getParent()));
         }
-        if (namesChanged || entry == null) {
+        if (namesChanged || madeDirectory || entry == null) {
             Syncs.directory(tools.disk, directory);
         }
     }
@@ -303,7 +340,7 @@ final class LogRecovery {
 
     /** Whether bytes that hold {@code offset} are known to lie above everything proven. */
     private boolean isTail(long offset) {
-        return recoveryPoint >= 0 && offset >= recoveryPoint;
+        return recoveryPoint >= 0 && offset >= provenEnd;
     }
 
     /** No sound batch follows in the segment: what is left is a torn tail or, where more is proven, damage. */
@@ -316,9 +353,9 @@ final class LogRecovery {
             SegmentScanner.ScanEnd.Unsound unsound)
             throws IOException {
         long end = index.knownEnd();
-        boolean proven = !isTail(end) && (nextBase >= 0 || end < recoveryPoint);
+        boolean proven = !isTail(end) && (nextBase >= 0 || end < provenEnd);
         if (proven) {
-            long until = nextBase >= 0 ? nextBase : recoveryPoint;
+            long until = nextBase >= 0 ? nextBase : provenEnd;
             index.addDamage(
                     new DamagedRange(end, until, unsound.position(), size - unsound.position(), unsound.reason()));
             return true;
@@ -377,7 +414,7 @@ final class LogRecovery {
     }
 
     /** The checkpoint's entry for a log, as far as it is durable; {@code place} is its durable end. */
-    static CheckpointEntry entryFor(LogState state, DurablePlace place) {
+    static CheckpointEntry entryFor(LogState state, DurablePlace place, long coveredSequence) {
         List<EpochEntries.Entry> known = new ArrayList<>();
         for (int i = 0; i < state.epochs.count(); i++) {
             EpochEntries.Entry epoch = state.epochs.entry(i);
@@ -391,6 +428,7 @@ final class LogRecovery {
                 place.offset(),
                 place.segmentBaseOffset(),
                 place.position(),
+                coveredSequence,
                 state.producers.count() > 0,
                 known);
     }

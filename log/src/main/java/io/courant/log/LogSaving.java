@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class LogSaving {
 
     private final ShardTools tools;
+    private final GroupCommit commits;
 
-    LogSaving(ShardTools tools) {
+    LogSaving(ShardTools tools, GroupCommit commits) {
         this.tools = tools;
+        this.commits = commits;
     }
 
     /** Saves {@code logs} one after another; fails with the first failure, but tries them all. */
@@ -58,7 +60,7 @@ final class LogSaving {
 
         private void synced(PartitionLog log) {
             Saved saved = freeze(log.state());
-            log.durableUpTo(log.logEndOffset(), outcome -> {
+            commits.syncFiles(log, outcome -> {
                 if (outcome instanceof Outcome.Failure<Done> failed) {
                     ended(Outcome.failure(failed.cause()));
                 } else if (saved == null) {

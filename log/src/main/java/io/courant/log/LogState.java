@@ -21,6 +21,8 @@ final class LogState {
     long durableEndOffset;
     /** Where recovery would begin; producer snapshots are kept for it. */
     RecoveryPoints recoveryPoints;
+    /** The log's last action in the journal when it was opened; its files held all of them, durably. */
+    final long sequenceAtOpening;
     /** Whether the directory and its metadata file exist. */
     boolean directoryMade;
     /** Why the log takes nothing any more; null while it does. */
@@ -39,6 +41,7 @@ final class LogState {
         this.durableEndOffset = recovered.logEndOffset();
         this.recoveryPoints = recoveryPoints;
         this.directoryMade = recovered.directoryMade();
+        this.sequenceAtOpening = recovered.lastSequence();
     }
 
     /** How segments are scanned whose index is missing: nothing in them is of a later epoch than the log's latest. */

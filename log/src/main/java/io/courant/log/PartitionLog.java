@@ -1,7 +1,6 @@
 package io.courant.log;
 
 import io.courant.base.Completion;
-import io.courant.base.CountedFile;
 import io.courant.base.Done;
 import io.courant.base.Invariants;
 import io.courant.base.Outcome;
@@ -27,7 +26,7 @@ public final class PartitionLog {
 
     private final LogState state;
     private final ShardTools tools;
-    private final Durability durability;
+    private final GroupCommit commits;
     private final LogAppender appender;
     private final LogReader reader;
     private final LaneWork laneWork;
@@ -35,27 +34,21 @@ public final class PartitionLog {
     private final List<DurableWaiter> logStartWaiters = new ArrayList<>(0);
     private PartitionLogListener listener = NOBODY;
 
-    private final List<Segment> unsyncedSegments = new ArrayList<>();
-    private @Nullable SyncPart heldBack;
-    private boolean dirty;
+    private final LogDurability durability;
     private boolean readersWaiting;
-    private long unsyncedSinceNanos;
-    private long unsyncedBytes;
-    private boolean namesUnsynced;
-    private boolean directoryUnsynced;
     private boolean checkpointDue;
-    private DurablePlace durable;
 
     private record DurableWaiter(long endOffset, Completion<Done> completion) {}
 
-    PartitionLog(LogState state, ShardTools tools, Durability durability, DirectoryFailure failure) {
+    PartitionLog(
+            LogState state, ShardTools tools, GroupCommit commits, KeptBatches kept, DirectoryFailure failure) {
         this.state = state;
         this.tools = tools;
-        this.durability = durability;
+        this.commits = commits;
         this.laneWork = new LaneWork(tools);
         this.reader = new LogReader(state, tools, laneWork);
         this.appender = new LogAppender(this, state, tools, laneWork, failure);
-        this.durable = writtenEnd();
+        this.durability = new LogDurability(this, kept);
         this.checkpointDue = state.directoryMade;
     }
 
@@ -140,7 +133,7 @@ public final class PartitionLog {
             tools.ports.shard().execute(() -> completion.completed(Outcome.failure(failure)));
         } else {
             waiters.add(new DurableWaiter(endOffset, completion));
-            durability.wanted(this);
+            commits.wanted(this);
         }
     }
 
@@ -148,7 +141,7 @@ public final class PartitionLog {
     public void readersWait(boolean waiting) {
         readersWaiting = waiting;
         if (waiting) {
-            durability.readersWait(this);
+            commits.readersWait(this);
         }
     }
 
@@ -217,95 +210,28 @@ public final class PartitionLog {
 
     // --- for the appender ---
 
-    void wroteTo(Segment segment, int bytes) {
-        if (unsyncedSegments.isEmpty() || unsyncedSegments.getLast() != segment) {
-            unsyncedSegments.add(segment);
-        }
-        unsyncedBytes += bytes;
+    void wrote(WrittenBatch batch) {
         checkpointDue = true;
-        durability.written(this, bytes);
+        commits.written(this, batch);
     }
 
-    void filesAdded(boolean directoryIsNew) {
-        namesUnsynced = true;
-        directoryUnsynced |= directoryIsNew;
+    // --- for the group commit ---
+
+    LogDurability durability() {
+        return durability;
     }
 
-    // --- for the durability ---
-
-    /** Notes that there is something to sync; true when there was nothing before. */
-    boolean markDirty(long nowNanos) {
-        boolean first = !dirty;
-        if (first) {
-            dirty = true;
-            unsyncedSinceNanos = nowNanos;
-        }
-        return first;
-    }
-
-    boolean isDirty() {
-        return dirty;
-    }
-
-    long syncDueNanos() {
-        return unsyncedSinceNanos
+    /** When what is written should be on its way to the disk. */
+    long commitDueNanos() {
+        return durability.dirtySinceNanos()
                 + (readersWaiting ? LogLimits.SYNC_WITHIN_WHILE_READ_NANOS : LogLimits.SYNC_WITHIN_NANOS);
     }
 
-    /** Hands over all that is written and not synced; from now on the log is clean. */
-    SyncPart collectUnsynced() {
-        List<CountedFile> files = new ArrayList<>(unsyncedSegments.size());
-        for (Segment segment : unsyncedSegments) {
-            CountedFile file = segment.file();
-            file.retain();
-            files.add(file);
-        }
-        unsyncedSegments.clear();
-        Segment active = state.segments.active();
-        if (active != null) {
-            active.rememberBoundary(state.logEndOffset, active.sizeInBytes());
-        }
-        SyncPart part = new SyncPart(
-                this, writtenEnd(), unsyncedBytes, files, namesUnsynced ? state.directory : null, directoryUnsynced);
-        unsyncedBytes = 0;
-        namesUnsynced = false;
-        directoryUnsynced = false;
-        dirty = false;
-        SyncPart earlier = heldBack;
-        heldBack = null;
-        return earlier == null ? part : earlier.and(part);
-    }
-
-    /** Takes back {@code part}, of which not all was synced: the next commit that asks gets it again. */
-    void takeBack(SyncPart part) {
-        Invariants.check(heldBack == null, "two unsynced parts of %s", state.identity);
-        heldBack = part;
-    }
-
-    /** There will be no further commit: lets go of what was taken back. */
-    void giveUpSyncs() {
-        SyncPart part = heldBack;
-        if (part != null) {
-            heldBack = null;
-            part.release();
-        }
-    }
-
-    private DurablePlace writtenEnd() {
-        Segment active = state.segments.active();
-        return active == null
-                ? new DurablePlace(state.logEndOffset, -1, 0)
-                : new DurablePlace(state.logEndOffset, active.baseOffset(), active.sizeInBytes());
-    }
-
-    /** A commit has ended well: moves the durable end, tells the listener, then those who wait. */
-    void durableUpTo(SyncPart part) {
-        DurablePlace end = part.end();
-        Invariants.check(
-                end.offset() <= state.logEndOffset, "durable end %s lies behind %s", end.offset(), state.logEndOffset);
-        durable = end;
-        if (end.offset() > state.durableEndOffset) {
-            state.durableEndOffset = end.offset();
+    /** Everything below {@code endOffset} is durable: tells the listener, then those who wait. */
+    void becameDurable(long endOffset) {
+        Invariants.check(endOffset <= state.logEndOffset, "durable end %s lies behind %s", endOffset, state.logEndOffset);
+        if (endOffset > state.durableEndOffset) {
+            state.durableEndOffset = endOffset;
             listener.durableEndMoved(this);
         }
         completeWaiters();
@@ -316,7 +242,7 @@ public final class PartitionLog {
         waiters.removeIf(waiter -> waiter.endOffset <= state.durableEndOffset && reached.add(waiter));
         reached.forEach(waiter -> waiter.completion.completed(Outcome.done()));
         if (!waiters.isEmpty()) {
-            durability.wanted(this);
+            commits.wanted(this);
         }
     }
 
@@ -348,7 +274,7 @@ public final class PartitionLog {
     }
 
     boolean isQuiet() {
-        return !dirty && state.durableEndOffset == state.logEndOffset && appender.isIdle() && laneWork.isIdle();
+        return durability.isQuiet() && appender.isIdle() && laneWork.isIdle();
     }
 
     /** True once after each change that the checkpoint should know. */
@@ -361,10 +287,11 @@ public final class PartitionLog {
     /** What the checkpoint being written should say of this log; null when there is nothing of it on disk. */
     @Nullable
     CheckpointEntry checkpointEntry() {
-        if (!state.directoryMade || durable.segmentBaseOffset() < 0) {
+        DurablePlace synced = durability.syncedPlace();
+        if (!state.directoryMade || synced.segmentBaseOffset() < 0) {
             return null;
         }
-        CheckpointEntry entry = LogRecovery.entryFor(state, durable);
+        CheckpointEntry entry = LogRecovery.entryFor(state, synced, durability.coveredSequence());
         state.recoveryPoints = state.recoveryPoints.writing(entry.recoveryPoint());
         return entry;
     }
@@ -374,7 +301,7 @@ public final class PartitionLog {
         state.recoveryPoints = RecoveryPoints.at(entry.recoveryPoint());
         List<DurableWaiter> reached = new ArrayList<>();
         logStartWaiters.removeIf(waiter -> waiter.endOffset <= entry.logStartOffset() && reached.add(waiter));
-        List<Segment> gone = state.segments.removeBelow(entry.logStartOffset(), unsyncedSegments);
+        List<Segment> gone = state.segments.removeBelow(entry.logStartOffset(), durability.unsyncedSegments());
         gone.forEach(Segment::unload);
         reached.forEach(waiter -> waiter.completion.completed(Outcome.done()));
         return gone;
@@ -385,7 +312,7 @@ public final class PartitionLog {
         Segment active = state.segments.active();
         for (Segment segment : state.segments.all()) {
             boolean used = nowNanos - segment.lastUsedNanos() < LogLimits.IDLE_AFTER_NANOS;
-            if (segment.isLoaded() && segment != active && !used && !dirty && isQuiet()) {
+            if (segment.isLoaded() && segment != active && !used && isQuiet()) {
                 segment.unload();
             }
         }

@@ -5,7 +5,12 @@ import io.courant.log.producer.ProducerStates;
 import io.courant.log.segment.Segment;
 import java.util.List;
 
-/** A log as found on disk: everything below its end is sound or noted as damaged, and synced. */
+/**
+ * A log as found on disk: everything below its end is sound or noted as damaged, and synced.
+ *
+ * @param lastSequence the log's last action in the journal, whose effects are in the files; 0 when it has none
+ * @param cut whether bytes were cut off that the journal, or a write that was never synced, may bring back
+ */
 record RecoveredLog(
         LogIdentity identity,
         boolean directoryMade,
@@ -13,10 +18,6 @@ record RecoveredLog(
         ProducerStates producers,
         EpochEntries epochs,
         long logStartOffset,
-        long logEndOffset) {
-
-    /** A log that was never written. */
-    static RecoveredLog empty(LogIdentity identity) {
-        return new RecoveredLog(identity, false, List.of(), new ProducerStates(), new EpochEntries(), 0, 0);
-    }
-}
+        long logEndOffset,
+        long lastSequence,
+        boolean cut) {}

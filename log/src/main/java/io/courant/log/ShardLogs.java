@@ -7,6 +7,9 @@ import io.courant.base.Invariants;
 import io.courant.base.Outcome;
 import io.courant.base.Timer;
 import io.courant.base.Uuid;
+import io.courant.log.journal.JournalAction;
+import io.courant.log.journal.JournalCommit;
+import io.courant.log.journal.JournalEntry;
 import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.stored.SyncFailedException;
@@ -36,7 +39,8 @@ public final class ShardLogs {
 
     private final DataDirectory directory;
     private final ShardTools tools;
-    private final Durability durability;
+    private final GroupCommit commits;
+    private final KeptBatches kept;
     private final LogSaving saving;
     private final Map<TopicIdPartition, PartitionLog> open = new HashMap<>();
     private final Map<TopicIdPartition, List<Completion<PartitionLog>>> opening = new HashMap<>();
@@ -58,8 +62,9 @@ public final class ShardLogs {
     ShardLogs(DataDirectory directory, Disk disk, ShardLogsSetup setup) {
         this.directory = directory;
         this.tools = new ShardTools(disk, setup);
-        this.durability = new GroupCommit(tools, failure);
-        this.saving = new LogSaving(tools);
+        this.kept = new KeptBatches(setup.buffers(), directory.journal().largestBatchBytes());
+        this.commits = new GroupCommit(tools, directory.journal(), failure, kept);
+        this.saving = new LogSaving(tools, commits);
     }
 
     public DataDirectory directory() {
@@ -107,14 +112,15 @@ public final class ShardLogs {
         Path path = directory.path().resolve(identity.directoryName());
         CheckpointEntry entry =
                 removedSinceStart.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
-        LogRecovery recovery = new LogRecovery(tools, identity, path, config, highestEpoch, entry);
+        JournalReplay replay = JournalReplay.of(directory.journaled(), identity.key(), entry);
+        LogRecovery recovery = new LogRecovery(tools, identity, path, config, highestEpoch, entry, replay);
         tools.ports.workLane().submit(tools.ports.shard(), recovery::run, outcome -> {
             switch (outcome) {
                 case Outcome.Success<LogRecovery.Found> found -> {
                     switch (found.value()) {
                         case LogRecovery.Found.Recovered recovered -> {
                             RecoveryPoints points = RecoveryPoints.at(entry == null ? 0 : entry.recoveryPoint());
-                            opened(new LogState(config, recovered.log(), path, points));
+                            recovered(config, recovered.log(), path, points);
                         }
                         case LogRecovery.Found.OfOtherTopic other ->
                             retry(identity, config, highestEpoch, path, other, attempt);
@@ -155,8 +161,43 @@ public final class ShardLogs {
                 });
     }
 
+    /** A cut is durable before the log serves, so that what was cut off does not come back from the journal. */
+    private void recovered(LogConfig config, RecoveredLog recovered, Path path, RecoveryPoints points) {
+        if (!recovered.cut()) {
+            opened(new LogState(config, recovered, path, points));
+            return;
+        }
+        JournalAction cut = new JournalAction.TruncateTo(recovered.identity().key(), recovered.logEndOffset());
+        record(cut, outcome -> {
+            switch (outcome) {
+                case Outcome.Success<Done> ignored -> opened(new LogState(config, recovered, path, points));
+                case Outcome.Failure<Done>(IOException cause) ->
+                    tellOpened(recovered.identity().key(), Outcome.failure(cause));
+            }
+        });
+    }
+
+    /** Makes one action durable in the journal. */
+    private void record(JournalAction action, Completion<Done> completion) {
+        directory
+                .journal()
+                .append(tools.ports.shard(), List.of(new JournalEntry(action, null)), outcome -> {
+                    switch (outcome) {
+                        case Outcome.Success<JournalCommit>(JournalCommit.Durable ignored) ->
+                            completion.completed(Outcome.done());
+                        case Outcome.Success<JournalCommit>(JournalCommit.NoRoom ignored) ->
+                            completion.completed(Outcome.failure(
+                                    new IOException("the journal of " + directory.path() + " has no room")));
+                        case Outcome.Failure<JournalCommit>(IOException cause) -> {
+                            failure.directoryFailed("writing the journal", cause);
+                            completion.completed(Outcome.failure(cause));
+                        }
+                    }
+                });
+    }
+
     private void opened(LogState state) {
-        PartitionLog log = new PartitionLog(state, tools, durability, failure);
+        PartitionLog log = new PartitionLog(state, tools, commits, kept, failure);
         IOException cause = failure.cause();
         if (cause != null) {
             log.fail(cause);
@@ -184,7 +225,7 @@ public final class ShardLogs {
         Invariants.check(open.remove(identity.key()) == log, "%s is not open here", identity);
         log.fail(new IOException(identity + " is deleted"));
         tools.producers.gone(log.state().producers);
-        log.whenLanesAreDone(() -> durability.quiesce(log, ignored -> {
+        log.whenLanesAreDone(() -> commits.quiesce(log, ignored -> {
             log.state().segments.all().forEach(Segment::unload);
             rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), completion, true);
         }));
@@ -279,6 +320,7 @@ public final class ShardLogs {
             for (PartitionLog log : open.values()) {
                 log.state().segments.all().forEach(Segment::unload);
             }
+            kept.close();
             tools.close();
             tools.ports
                     .workLane()
@@ -287,7 +329,7 @@ public final class ShardLogs {
     }
 
     /** What the checkpoint should know; the logs stay as they are. */
-    record Contribution(List<CheckpointEntry> entries, Set<TopicIdPartition> removed) {}
+    record Contribution(List<CheckpointEntry> entries, Set<TopicIdPartition> removed, long uncoveredFrom) {}
 
     /** Syncs and saves the logs that have changed since the last time, then tells their entries. */
     void contribute(Consumer<Contribution> told) {
@@ -300,7 +342,7 @@ public final class ShardLogs {
         if (closed || failure.cause() != null) {
             told.accept(contribution(changed));
         } else {
-            saving.saveAll(changed, ignored -> told.accept(contribution(changed)));
+            saving.saveAll(changed, ignored -> commits.whenHandedOver(() -> told.accept(contribution(changed))));
         }
     }
 
@@ -314,7 +356,17 @@ public final class ShardLogs {
             }
         }
         removedContributed = Set.copyOf(removed);
-        return new Contribution(entries, removedContributed);
+        long uncoveredFrom = Long.MAX_VALUE;
+        for (PartitionLog log : open.values()) {
+            long from = log.durability().uncoveredFrom();
+            uncoveredFrom = from < 0 ? uncoveredFrom : Math.min(uncoveredFrom, from);
+        }
+        return new Contribution(entries, removedContributed, uncoveredFrom);
+    }
+
+    /** Calls {@code told}, on the shard, whenever the journal is found to be half full. */
+    void whenJournalFills(Runnable told) {
+        commits.whenJournalFills(told);
     }
 
     /** The checkpoint with the last contribution is durable. */
@@ -404,7 +456,7 @@ public final class ShardLogs {
                 cause = first;
                 for (PartitionLog log : List.copyOf(open.values())) {
                     log.fail(first);
-                    log.giveUpSyncs();
+                    log.durability().giveUp();
                 }
                 tools.ports.fault().directoryFailed(directory.path(), what, first);
             }
