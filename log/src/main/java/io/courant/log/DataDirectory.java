@@ -15,7 +15,9 @@ import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +46,9 @@ public final class DataDirectory {
             FIRST_CHECKPOINT + StoredFile.ASIDE_SUFFIX,
             DirectoryIdentity.FILE_NAME + StoredFile.ASIDE_SUFFIX,
             "lost+found");
+
+    /** How the system says, beside a plain refusal, that a file system or a directory takes no changes. */
+    private static final Set<String> READ_ONLY_REASONS = Set.of("read-only file system", "operation not permitted");
 
     private final Disk disk;
     private final Path path;
@@ -82,22 +87,27 @@ public final class DataDirectory {
     }
 
     /**
-     * Locks and opens {@code path} for the broker {@code brokerId}, making it when it does not exist or is empty. A
-     * refusal has changed nothing.
+     * Locks and opens {@code path} for the broker {@code brokerId}, making it when it does not exist or is empty. Nothing else
+     * is changed before {@link #bindCluster}: whoever finds another reason not to work here leaves it as it was.
      *
      * @throws IOException when the file system fails
      */
     public static DataDirectoryOpening open(Disk disk, Path path, int brokerId, Random random, EventLog events)
             throws IOException {
         if (disk.exists(path) && !disk.isDirectory(path)) {
-            return new Refused(Reason.NOT_A_DIRECTORY, "data directory " + path + " is not a directory");
+            return new Refused(
+                    Reason.NOT_A_DIRECTORY,
+                    "data directory " + path + " is not a directory, but a file. Choose a directory");
         }
         try {
             Refused foreign = refuseForeign(disk, path);
             if (foreign != null) {
                 return foreign;
             }
-            makeDirectory(disk, path);
+            Refused notMade = makeDirectory(disk, path);
+            if (notMade != null) {
+                return notMade;
+            }
             Disk.DiskLock lock = disk.lock(path.resolve(LOCK_FILE));
             boolean opened = false;
             try {
@@ -110,24 +120,52 @@ public final class DataDirectory {
                 }
             }
         } catch (DirectoryInUseException e) {
-            return new Refused(Reason.IN_USE, "data directory " + path + " is in use by another process");
+            return new Refused(
+                    Reason.IN_USE,
+                    "data directory " + path
+                            + " is in use by another process. Stop that one first, or choose another directory");
         } catch (FileSystemException e) {
             if (isReadOnly(e)) {
                 return new Refused(
-                        Reason.READ_ONLY, "data directory " + path + " cannot be written to: " + e.getMessage());
+                        Reason.READ_ONLY,
+                        "data directory " + path + " cannot be written to (" + saying(e)
+                                + "). Let this user write there, or choose another directory");
             }
-            throw e;
+            throw new IOException("data directory " + path + " cannot be opened (" + saying(e) + ")", e);
         }
     }
 
-    private static void makeDirectory(Disk disk, Path path) throws IOException {
-        if (!disk.exists(path)) {
-            disk.createDirectories(path);
-            Path parent = path.toAbsolutePath().getParent();
-            if (parent != null) {
-                disk.syncDirectory(parent);
-            }
+    private static @Nullable Refused makeDirectory(Disk disk, Path path) throws IOException {
+        if (disk.exists(path)) {
+            return null;
         }
+        try {
+            disk.createDirectories(path);
+        } catch (FileSystemException e) {
+            return new Refused(
+                    Reason.READ_ONLY,
+                    "data directory " + path + " does not exist and cannot be made (" + saying(e)
+                            + "). Choose a place where this user can make it");
+        }
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent != null) {
+            disk.syncDirectory(parent);
+        }
+        return null;
+    }
+
+    /** What failed, in words: some of these exceptions say the file alone. */
+    private static String saying(FileSystemException e) {
+        String reason = e.getReason();
+        if (reason != null) {
+            return e.getFile() + ": " + reason;
+        }
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case NoSuchFileException missing -> missing.getFile() + ": nothing can be made there";
+            case FileAlreadyExistsException file -> file.getFile() + " is a file";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static @Nullable Refused refuseForeign(Disk disk, Path path) throws IOException {
@@ -152,7 +190,7 @@ public final class DataDirectory {
     private static boolean isReadOnly(FileSystemException e) {
         String reason = e.getReason();
         return e instanceof AccessDeniedException
-                || (reason != null && reason.toLowerCase(Locale.ROOT).contains("read-only"));
+                || (reason != null && READ_ONLY_REASONS.contains(reason.toLowerCase(Locale.ROOT)));
     }
 
     private static DataDirectoryOpening openLocked(
@@ -177,8 +215,8 @@ public final class DataDirectory {
                 new Refused(
                         Reason.NEWER_VERSION,
                         "data directory " + path + " has version " + newer.version()
-                                + ", written by a newer release; this" + " one knows versions up to "
-                                + newer.newestKnown());
+                                + ", written by a newer release; this one knows versions up to "
+                                + newer.newestKnown() + ". Start that release, or choose another directory");
             case StoredContent.Sound sound ->
                 openExisting(disk, path, events, lock, DirectoryIdentity.decode(sound.body()), brokerId);
         };
@@ -191,7 +229,8 @@ public final class DataDirectory {
             return new Refused(
                     Reason.OTHER_BROKER,
                     "data directory " + path + " belongs to broker " + identity.brokerId() + ", not to broker "
-                            + brokerId);
+                            + brokerId + ". Start it as broker " + identity.brokerId()
+                            + " (node.id), or choose another directory");
         }
         Checkpoint.Found found = Checkpoint.read(disk, path);
         if (found.newerVersion() > 0) {
@@ -199,7 +238,8 @@ public final class DataDirectory {
                     Reason.NEWER_VERSION,
                     "the checkpoint of data directory " + path + " has version " + found.newerVersion()
                             + ", written by a newer release; this one knows versions up to "
-                            + StoredKind.CHECKPOINT.newestVersion());
+                            + StoredKind.CHECKPOINT.newestVersion()
+                            + ". Start that release, or choose another directory");
         }
         found.complaints().forEach(complaint -> events.error("log.checkpoint-damaged", complaint, null));
         DirectoryListing listing = DirectoryListing.read(disk, path, found.checkpoint());
@@ -211,19 +251,12 @@ public final class DataDirectory {
                     null);
             checkpoint = listing.nothingProven();
         }
-        boolean clean = takeCleanStop(disk, path, checkpoint.number());
+        boolean clean = isCleanStop(disk, path, checkpoint.number());
         return new Opened(new DataDirectory(disk, path, events, lock, identity, clean, checkpoint, listing));
     }
 
-    /** Whether the last stop was clean; from now on, durably, it was not. */
-    private static boolean takeCleanStop(Disk disk, Path path, long checkpointNumber) throws IOException {
-        Path file = path.resolve(CLEAN_STOP_FILE);
-        StoredContent mark = StoredFile.read(disk, file, StoredKind.CLEAN_STOP);
-        if (mark instanceof StoredContent.Missing) {
-            return false;
-        }
-        disk.delete(file);
-        disk.syncDirectory(path);
+    private static boolean isCleanStop(Disk disk, Path path, long checkpointNumber) throws IOException {
+        StoredContent mark = StoredFile.read(disk, path.resolve(CLEAN_STOP_FILE), StoredKind.CLEAN_STOP);
         return mark instanceof StoredContent.Sound sound
                 && sound.body().remaining() == Long.BYTES
                 && sound.body().getLong() == checkpointNumber;
@@ -254,19 +287,26 @@ public final class DataDirectory {
         return clusterId;
     }
 
-    /** Binds the directory to a cluster for good, durably. Blocks; called once at start, by one thread. */
+    /**
+     * Binds the directory to a cluster for good and begins to work in it, durably: from now on the last stop was not clean.
+     * Blocks; called once at start, by one thread, before any log is opened.
+     */
     public ClusterBinding bindCluster(Uuid cluster) throws IOException {
         Uuid bound = clusterId;
+        if (bound != null && !bound.equals(cluster)) {
+            return new ClusterBinding.OtherCluster(
+                    bound, "data directory " + path + " belongs to cluster " + bound + ", not to cluster " + cluster);
+        }
+        Path cleanStop = path.resolve(CLEAN_STOP_FILE);
+        if (disk.exists(cleanStop)) {
+            disk.delete(cleanStop);
+            disk.syncDirectory(path);
+        }
         if (bound == null) {
             new DirectoryIdentity(identity.directoryId(), cluster, identity.brokerId()).write(disk, path);
             clusterId = cluster;
-            return new ClusterBinding.Bound();
         }
-        return bound.equals(cluster)
-                ? new ClusterBinding.Bound()
-                : new ClusterBinding.OtherCluster(
-                        bound,
-                        "data directory " + path + " belongs to cluster " + bound + ", not to cluster " + cluster);
+        return new ClusterBinding.Bound();
     }
 
     /** Whether the process that worked here last stopped cleanly; true for a new directory. */

@@ -135,8 +135,9 @@ final class ReplicaNode {
         MetadataLog log = value(world.outcome(
                 control, c -> ReplicatedMetadataLog.open(controlLogs, root.epoch(), buffers, control, clock, work, c)));
         SnapshotFiles snapshots = new SnapshotFiles(disk, PATH);
-        MetadataLoader.Loaded loaded =
-                value(world.outcome(control, c -> new MetadataLoader(log, snapshots, control, work, events).load(c)));
+        MetadataLoader loader = new MetadataLoader(snapshots, control, work, events);
+        value(world.<Done>outcome(control, loader::readSnapshot));
+        MetadataLoader.Loaded loaded = value(world.outcome(control, c -> loader.load(log, c)));
         ControllerSettings settings =
                 new ControllerSettings(1, (short) 1, true, TopicConfigDefaults.KAFKA, snapshotIntervalBytes);
         Controller controller = world.on(
