@@ -25,6 +25,7 @@ public final class Checkpointer {
     private final List<ShardLogs> shards;
     private final Shard home;
     private final Lane lane;
+    private final long everyNanos;
     private final Map<TopicIdPartition, CheckpointEntry> entries = new LinkedHashMap<>();
     private long number;
     private boolean changed;
@@ -33,12 +34,16 @@ public final class Checkpointer {
     private @Nullable Timer timer;
     private @Nullable Runnable afterwards;
 
-    /** A checkpointer of {@code directory} for all of its {@code shards}; it lives on {@code home}. */
+    /**
+     * A checkpointer of {@code directory} for all of its {@code shards}, which have the same intervals; it lives on
+     * {@code home}.
+     */
     public Checkpointer(DataDirectory directory, List<ShardLogs> shards, Shard home, Lane lane) {
         this.directory = directory;
         this.shards = List.copyOf(shards);
         this.home = home;
         this.lane = lane;
+        this.everyNanos = shards.getFirst().intervals().checkpointNanos();
         this.number = directory.checkpointAtStart().number();
         directory
                 .checkpointAtStart()
@@ -48,7 +53,7 @@ public final class Checkpointer {
 
     /** Writes checkpoints from now on, while there is something new. Called on the home shard. */
     public void start() {
-        timer = home.schedule(LogLimits.CHECKPOINT_EVERY_NANOS, () -> {
+        timer = home.schedule(everyNanos, () -> {
             timer = null;
             collect(ignored -> start()); // a failure was reported; the next one may succeed
         });

@@ -80,6 +80,7 @@ final class LogNode {
                 buffers,
                 process.lane(),
                 process.lane(),
+                LogIntervals.SHIPPED,
                 events,
                 (path, what, cause) -> faults.add(what)));
         checkpointer = new Checkpointer(directory, List.of(logs), shard, process.lane());

@@ -13,6 +13,7 @@ import io.courant.log.Checkpointer;
 import io.courant.log.ClusterBinding;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
+import io.courant.log.LogIntervals;
 import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
 import io.courant.metadata.MetadataLoader;
@@ -356,6 +357,7 @@ final class ReplicaNode {
                 buffers,
                 process.lane(),
                 work,
+                LogIntervals.SHIPPED,
                 events,
                 (path, what, cause) -> faults.add(what)));
     }

@@ -247,6 +247,7 @@ public final class Node {
                 ports.buffers(),
                 syncLane,
                 ports.workLane(),
+                settings.intervals(),
                 ports.events(),
                 (path, what, cause) -> fault.nodeFailed(what + " in " + path, cause));
     }
