@@ -9,10 +9,12 @@ import io.courant.broker.machine.FileSystemDisk;
 import io.courant.broker.machine.SystemClock;
 import io.courant.broker.machine.SystemRandom;
 import io.courant.broker.machine.ThreadLane;
+import io.courant.server.Listener;
 import io.courant.server.Node;
 import io.courant.server.NodePorts;
 import io.courant.server.NodeStart;
 import io.courant.transport.Transport;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,7 @@ final class BrokerProcess {
     static BrokerProcess start(BrokerSettings settings, EventLog events) throws StartRefusedException {
         var clock = new SystemClock();
         var policy = new ProcessPolicy(events);
+        requireFree(settings.node().listeners());
         settings.notices().forEach(notice -> events.info("settings.no.effect", notice));
 
         Transport transport = Transport.start(settings.transport(), clock, events, policy);
@@ -92,6 +95,18 @@ final class BrokerProcess {
         transport.stop();
         lanes.forEach(ThreadLane::close);
         throw new StartRefusedException(ExitCode.CANNOT_START, refused);
+    }
+
+    /** Before the data directory is opened: for nothing, that would make the next start one that recovers. */
+    private static void requireFree(List<Listener> listeners) throws StartRefusedException {
+        for (Listener listener : listeners) {
+            try {
+                Transport.requireFree(listener.bind());
+            } catch (IOException e) {
+                throw new StartRefusedException(
+                        ExitCode.CANNOT_START, e.getMessage() + ". Choose another place with --listen");
+            }
+        }
     }
 
     private static Lane lane(String name, List<ThreadLane> lanes, ProcessPolicy policy) {

@@ -4,6 +4,7 @@ import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
 import io.courant.broker.machine.DescriptorLimit;
 import io.courant.broker.settings.Settings;
+import io.courant.log.LogIntervals;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.server.NodeSettings;
 import io.courant.server.ServerSettings;
@@ -34,7 +35,12 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
             throw refusal(String.valueOf(e.getMessage()));
         }
         var node = new NodeSettings(
-                nodeId(settings), dataDirectory(settings), Listeners.of(settings), settings.given(), server(settings));
+                nodeId(settings),
+                dataDirectory(settings),
+                Listeners.of(settings),
+                settings.given(),
+                LogIntervals.SHIPPED,
+                server(settings));
         return new BrokerSettings(node, transport(settings), settings.notices());
     }
 

@@ -3,9 +3,7 @@ package io.courant.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The broker's program from outside: what it prints, how it ends, and what it refuses. */
+/** The broker's program from outside: what it prints and how it ends. */
 @Tag("cluster")
 class BrokerProcessTest {
 
@@ -48,65 +46,6 @@ class BrokerProcessTest {
         }
         try (RunningBroker broker = start()) {
             assertThat(clusterIn(broker.awaitReady())).isEqualTo(first);
-        }
-    }
-
-    @Test
-    void refusesAPortInUse() throws Exception {
-        try (var holder = new ServerSocket(0);
-                RunningBroker broker = RunningBroker.launch(
-                        directory, "--data", data(), "--listen", "127.0.0.1:" + holder.getLocalPort())) {
-            assertThat(broker.awaitExit()).isEqualTo(ExitCode.CANNOT_START);
-            assertThat(broker.nextLine()).isNull();
-            assertThat(lastLine(broker))
-                    .startsWith("courant: ")
-                    .contains("127.0.0.1:" + holder.getLocalPort())
-                    .contains("in use");
-        }
-    }
-
-    @Test
-    void refusesADirectoryInUse() throws Exception {
-        try (RunningBroker holder = start()) {
-            String ready = holder.awaitReady();
-            try (RunningBroker second = start()) {
-                assertThat(second.awaitExit()).isEqualTo(ExitCode.CANNOT_START);
-                assertThat(lastLine(second)).startsWith("courant: ").contains(data());
-            }
-            connectTo(RunningBroker.portIn(ready));
-        }
-    }
-
-    @Test
-    void refusesADirectoryThatIsNotOurs() throws Exception {
-        Path foreign = Files.createDirectory(directory.resolve("data"));
-        Files.writeString(foreign.resolve("letters.txt"), "Dear reader");
-        try (RunningBroker broker = start()) {
-            assertThat(broker.awaitExit()).isEqualTo(ExitCode.CANNOT_START);
-            assertThat(lastLine(broker)).startsWith("courant: ").contains(foreign.toString());
-        }
-        assertThat(foreign.toFile().list()).containsExactly("letters.txt");
-    }
-
-    @Test
-    void refusesADirectoryOfAnotherBroker() throws Exception {
-        try (RunningBroker broker = start()) {
-            broker.awaitReady();
-            broker.terminate();
-        }
-        try (RunningBroker other =
-                RunningBroker.launch(directory, "--data", data(), "--listen", "127.0.0.1:0", "--set", "node.id=2")) {
-            assertThat(other.awaitExit()).isEqualTo(ExitCode.CANNOT_START);
-            assertThat(lastLine(other)).startsWith("courant: ").contains(data());
-        }
-    }
-
-    @Test
-    void refusesAPlaceWhereNothingCanBeWritten() throws Exception {
-        Path file = Files.writeString(directory.resolve("data"), "a file, not a directory");
-        try (RunningBroker broker = start()) {
-            assertThat(broker.awaitExit()).isEqualTo(ExitCode.CANNOT_START);
-            assertThat(lastLine(broker)).startsWith("courant: ").contains(file.toString());
         }
     }
 

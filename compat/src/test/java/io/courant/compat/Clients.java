@@ -9,10 +9,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -82,22 +84,34 @@ record Clients(String bootstrap) {
         return partitions;
     }
 
-    /** Everything in {@code partitions} from the beginning to the end as it is now, in the order of each partition. */
+    /**
+     * Everything in {@code partitions} from the beginning to the end as it is now, in the order of each partition. All of it is
+     * held in memory: for topics whose size the test decides.
+     */
     List<ConsumerRecord<byte[], byte[]>> everything(List<TopicPartition> partitions) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        forEachRecord(partitions, records::add);
+        return records;
+    }
+
+    /** Hands {@code each} what {@link #everything} would return, one record after another, holding none of them. */
+    void forEachRecord(List<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWERED_WITHIN_SECONDS);
+            long lastNanos = System.nanoTime();
             while (!reached(consumer, ends)) {
-                if (System.nanoTime() > deadline) {
-                    throw new AssertionError("got " + records.size() + " records, but did not reach " + ends);
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                if (!records.isEmpty()) {
+                    lastNanos = System.nanoTime();
+                } else if (System.nanoTime() - lastNanos > TimeUnit.SECONDS.toNanos(ANSWERED_WITHIN_SECONDS)) {
+                    throw new AssertionError(
+                            "no record for " + ANSWERED_WITHIN_SECONDS + " s, before reaching " + ends);
                 }
-                consumer.poll(POLL).forEach(records::add);
+                records.forEach(each);
             }
         }
-        return records;
     }
 
     private static boolean reached(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
@@ -16,14 +18,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Idempotent producers that write numbers, counting from 0 for each partition, and note which were acknowledged. They retry for as
  * long as it takes, so a record that fails is a failure of the test.
+ *
+ * <p>They write in bursts at a bounded rate, so that what a test holds on disk and in memory depends on how long it runs and not on
+ * how fast the machine is. A burst fills several requests, which are in flight at once.
  */
 final class CountingProducers implements AutoCloseable {
 
-    /** What all producers have in flight: enough to keep several requests on each connection. */
+    /** Records that a producer has in flight: several bursts, so that an outage leaves much to be sent again. */
     private static final int IN_FLIGHT = 400;
 
-    /** Makes a segment of 1 MB last for about a second. */
+    /** With three producers a segment of 1 MB lasts for a bit more than a second. */
     private static final int VALUE_BYTES = 500;
+
+    /** Numbers in a burst: each goes to every partition. With {@link #BATCH_BYTES} these are at least five requests. */
+    private static final int BURST_NUMBERS = 20;
+
+    /** From one burst of a producer to its next: at most 500 numbers a second, and no more to make up for an outage. */
+    private static final long BURST_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
+    /** Room for four records. */
+    private static final int BATCH_BYTES = 2_300;
 
     private static final Map<String, Object> SETTINGS = Map.of(
             "acks", "all",
@@ -34,13 +48,14 @@ final class CountingProducers implements AutoCloseable {
             "retry.backoff.max.ms", 50,
             "reconnect.backoff.ms", 20,
             "reconnect.backoff.max.ms", 50,
-            "batch.size", 8_192,
+            "batch.size", BATCH_BYTES,
             "linger.ms", 1);
 
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private volatile boolean stopping;
+    private volatile boolean abandoned;
 
     private CountingProducers() {}
 
@@ -82,6 +97,7 @@ final class CountingProducers implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        abandoned = true;
         threads.forEach(Thread::interrupt);
     }
 
@@ -94,7 +110,11 @@ final class CountingProducers implements AutoCloseable {
         Semaphore inFlight = new Semaphore(IN_FLIGHT);
         String padding = " ".repeat(VALUE_BYTES);
         try (KafkaProducer<byte[], byte[]> producer = clients.producer(SETTINGS)) {
+            long burstNanos = System.nanoTime();
             for (long number = 0; !stopping && failure.get() == null; number++) {
+                if (number % BURST_NUMBERS == 0) {
+                    burstNanos = awaitBurst(burstNanos + BURST_EVERY_NANOS);
+                }
                 for (int partition = 0; partition < partitions; partition++) {
                     inFlight.acquire();
                     send(producer, topic, partition, name, number, padding, inFlight);
@@ -104,6 +124,12 @@ final class CountingProducers implements AutoCloseable {
         } catch (InterruptedException | InterruptException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits until {@code dueNanos} and returns when the burst began: later than due when the one before took longer. */
+    private static long awaitBurst(long dueNanos) {
+        LockSupport.parkNanos(dueNanos - System.nanoTime());
+        return Math.max(dueNanos, System.nanoTime());
     }
 
     private void send(
@@ -120,7 +146,7 @@ final class CountingProducers implements AutoCloseable {
                     inFlight.release();
                     if (exception == null) {
                         acknowledged.merge(line(name, partition), number, Math::max);
-                    } else if (!stopping) {
+                    } else if (!abandoned) {
                         failure.compareAndSet(null, exception);
                     }
                 });

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The broker is killed with SIGKILL, again and again, while idempotent producers with {@code acks=all} go on. Segments and
  * metadata snapshots are so small that rolls and snapshots happen all the time; some kills come while the broker starts and
  * recovers. After every restart nothing acknowledged may be missing, nothing doubled, nothing out of order, and what a
- * consumer has seen may not have changed.
+ * consumer has seen may not have changed. The producers write about 2 MB a second at most, however fast the machine is.
  *
  * <p>{@code -Dkill.rounds=200} kills more often, {@code -Dkill.seed=N} repeats the instants of an earlier run as far as processes allow.
  */

@@ -6,7 +6,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileVisitResult;
@@ -14,20 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
  * Real text in many lines: what lies about on the machine in package, build and manual files. Lines are as they are there: empty
- * ones, long ones, in any language. Some files are put on a line of 100 KB each.
+ * ones, long ones, in any language. Some files are put on a line of 100 KB each. One file at a time is in memory.
  *
  * @param withEmptyLines the text, every line ended by a line feed
  * @param withoutEmptyLines the same without its empty lines
- * @param linesCount lines of the first
  */
-record MachineText(Path withEmptyLines, Path withoutEmptyLines, int linesCount) {
+record MachineText(Path withEmptyLines, Path withoutEmptyLines) {
 
     private static final List<Path> PLACES = List.of(
             Path.of("/var/lib/dpkg/status"),
@@ -45,46 +42,52 @@ record MachineText(Path withEmptyLines, Path withoutEmptyLines, int linesCount) 
     /** No line may come near the largest record that clients allow by default. */
     private static final int LONGEST_LINE_BYTES = 800_000;
 
-    /** A file this large is no text that somebody wrote. */
-    private static final long LARGEST_FILE_BYTES = 16 << 20;
+    /** A file this large, or one that unpacks to more, is no text that somebody wrote. */
+    private static final int LARGEST_FILE_BYTES = 4 << 20;
 
     /** Collects the text into files below {@code directory}. */
     static MachineText collect(Path directory) throws IOException {
-        Collector collector = new Collector();
-        for (Path place : PLACES) {
-            if (Files.exists(place)) {
-                Files.walkFileTree(place, collector);
-            }
-        }
-        List<String> lines = collector.lines;
-        if (lines.size() < ENOUGH_LINES || collector.longLines < ENOUGH_LONG_LINES) {
-            throw new AssertionError("found only %d lines of text on this machine, %d of them long, in %s"
-                    .formatted(lines.size(), collector.longLines, PLACES));
-        }
         Path all = directory.resolve("text");
         Path filled = directory.resolve("text-without-empty-lines");
-        write(all, lines);
-        write(filled, lines.stream().filter(line -> !line.isEmpty()).toList());
-        return new MachineText(all, filled, lines.size());
-    }
-
-    private static void write(Path file, List<String> lines) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            for (String line : lines) {
-                out.write(line.getBytes(UTF_8));
-                out.write('\n');
+        try (OutputStream toAll = new BufferedOutputStream(Files.newOutputStream(all));
+                OutputStream toFilled = new BufferedOutputStream(Files.newOutputStream(filled))) {
+            Collector collector = new Collector(toAll, toFilled);
+            for (Path place : PLACES) {
+                if (Files.exists(place)) {
+                    Files.walkFileTree(place, collector);
+                }
             }
+            collector.requireEnough();
         }
+        return new MachineText(all, filled);
     }
 
     private static final class Collector extends SimpleFileVisitor<Path> {
 
-        private final List<String> lines = new ArrayList<>();
+        private final OutputStream all;
+        private final OutputStream filled;
         private final StringBuilder longLine = new StringBuilder();
+        private int lines;
         private int longLines;
 
+        Collector(OutputStream all, OutputStream filled) {
+            this.all = all;
+            this.filled = filled;
+        }
+
+        void requireEnough() {
+            if (!hasEnough()) {
+                throw new AssertionError("found only %d lines of text on this machine, %d of them long, in %s"
+                        .formatted(lines, longLines, PLACES));
+            }
+        }
+
+        private boolean hasEnough() {
+            return lines >= ENOUGH_LINES && longLines >= ENOUGH_LONG_LINES;
+        }
+
         @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             if (!attributes.isRegularFile() || attributes.size() > LARGEST_FILE_BYTES) {
                 return FileVisitResult.CONTINUE;
             }
@@ -93,9 +96,7 @@ record MachineText(Path withEmptyLines, Path withoutEmptyLines, int linesCount) 
             if (!text.isEmpty()) {
                 add(text);
             }
-            return lines.size() >= ENOUGH_LINES && longLines >= ENOUGH_LONG_LINES
-                    ? FileVisitResult.TERMINATE
-                    : FileVisitResult.CONTINUE;
+            return hasEnough() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
         }
 
         @Override
@@ -103,30 +104,39 @@ record MachineText(Path withEmptyLines, Path withoutEmptyLines, int linesCount) 
             return FileVisitResult.CONTINUE;
         }
 
-        private void add(String text) {
+        private void add(String text) throws IOException {
             for (String line : text.split("\n", -1)) {
                 if (line.length() < LONGEST_LINE_BYTES / 4) {
-                    lines.add(line);
+                    write(line);
                 }
             }
             if (longLines < ENOUGH_LONG_LINES) {
                 longLine.append(text.replace('\n', ' '));
                 if (longLine.length() >= LONG_LINE_BYTES) {
-                    lines.add(longLine.substring(0, Math.min(longLine.length(), LONGEST_LINE_BYTES / 4)));
+                    write(longLine.substring(0, Math.min(longLine.length(), LONGEST_LINE_BYTES / 4)));
                     longLine.setLength(0);
                     longLines++;
                 }
             }
         }
 
-        private static byte[] read(Path file) {
+        private void write(String line) throws IOException {
+            byte[] bytes = (line + '\n').getBytes(UTF_8);
+            all.write(bytes);
+            if (!line.isEmpty()) {
+                filled.write(bytes);
+            }
+            lines++;
+        }
+
+        /** What is in the file, or nothing when that is too much or is not what the file's name says. */
+        private static byte[] read(Path file) throws IOException {
             try (InputStream raw = Files.newInputStream(file);
                     InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
-                return in.readAllBytes();
-            } catch (ZipException e) {
+                byte[] bytes = in.readNBytes(LARGEST_FILE_BYTES + 1);
+                return bytes.length > LARGEST_FILE_BYTES ? new byte[0] : bytes;
+            } catch (ZipException notPacked) {
                 return new byte[0];
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
 

@@ -3,10 +3,11 @@ package io.courant.compat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * A consumer that reads on over all kills and checks every record it sees: offsets follow one another, and the numbers of each
- * producer and partition count up without a gap and without a repetition. Used by one thread.
+ * producer and partition count up without a gap and without a repetition. It keeps 8 bytes of each record. Used by one thread.
  */
 final class SeenRecords implements AutoCloseable {
 
@@ -25,7 +26,7 @@ final class SeenRecords implements AutoCloseable {
     private final List<TopicPartition> partitions;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, Long> lastNumbers = new HashMap<>();
-    private final Map<TopicPartition, List<String>> seen = new HashMap<>();
+    private final Map<TopicPartition, Digests> seen = new HashMap<>();
 
     SeenRecords(Clients clients, String topic, int partitionsCount) {
         this.clients = clients;
@@ -33,7 +34,7 @@ final class SeenRecords implements AutoCloseable {
         this.consumer = clients.consumer();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        partitions.forEach(partition -> seen.put(partition, new ArrayList<>()));
+        partitions.forEach(partition -> seen.put(partition, new Digests()));
     }
 
     /** Reads on until everything in {@code acknowledged} was seen, or fails when it does not come. */
@@ -50,21 +51,21 @@ final class SeenRecords implements AutoCloseable {
 
     /** Reads everything again with a new consumer: what was seen once is still there, and the same. */
     void requireUnchanged() {
-        Map<TopicPartition, Integer> next = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : clients.everything(partitions)) {
+        Map<TopicPartition, Integer> again = new HashMap<>();
+        clients.forEachRecord(partitions, record -> {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            int index = next.merge(partition, 1, Integer::sum) - 1;
-            List<String> before = seen(partition);
-            if (index < before.size() && !before.get(index).equals(content(record))) {
-                throw new AssertionError("%s offset %d was '%s' and is now '%s'"
-                        .formatted(partition, record.offset(), before.get(index), content(record)));
+            int index = again.merge(partition, 1, Integer::sum) - 1;
+            Digests before = seen(partition);
+            if (index < before.size && before.at(index) != Digests.of(record)) {
+                throw new AssertionError(
+                        "%s offset %d is another record now: %s".formatted(partition, index, text(record)));
             }
-        }
+        });
         for (TopicPartition partition : partitions) {
-            int again = next.getOrDefault(partition, 0);
-            if (again < seen(partition).size()) {
-                throw new AssertionError("%s had %d records and has only %d now"
-                        .formatted(partition, seen(partition).size(), again));
+            int count = again.getOrDefault(partition, 0);
+            if (count < seen(partition).size) {
+                throw new AssertionError(
+                        "%s had %d records and has only %d now".formatted(partition, seen(partition).size, count));
             }
         }
     }
@@ -81,10 +82,10 @@ final class SeenRecords implements AutoCloseable {
 
     private void check(ConsumerRecord<byte[], byte[]> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        List<String> before = seen(partition);
-        if (record.offset() != before.size()) {
+        Digests before = seen(partition);
+        if (record.offset() != before.size) {
             throw new AssertionError(
-                    "%s: offset %d where %d was due".formatted(partition, record.offset(), before.size()));
+                    "%s: offset %d where %d was due".formatted(partition, record.offset(), before.size));
         }
         String line = CountingProducers.line(new String(record.key(), UTF_8), record.partition());
         long number = Long.parseLong(new String(record.value(), UTF_8).strip());
@@ -94,21 +95,53 @@ final class SeenRecords implements AutoCloseable {
                     .formatted(line, number, due, record.offset(), number < due ? "doubled" : "missing or reordered"));
         }
         lastNumbers.put(line, number);
-        before.add(content(record));
+        before.add(Digests.of(record));
     }
 
-    private static String content(ConsumerRecord<byte[], byte[]> record) {
+    private static String text(ConsumerRecord<byte[], byte[]> record) {
         return new String(record.key(), UTF_8) + ":" + new String(record.value(), UTF_8).strip();
     }
 
-    private List<String> seen(TopicPartition partition) {
-        return seen.getOrDefault(partition, List.of());
+    private Digests seen(TopicPartition partition) {
+        return Objects.requireNonNull(seen.get(partition));
     }
 
     private Map<TopicPartition, Long> positions() {
         Map<TopicPartition, Long> positions = new HashMap<>();
-        partitions.forEach(
-                partition -> positions.put(partition, (long) seen(partition).size()));
+        partitions.forEach(partition -> positions.put(partition, (long) seen(partition).size));
         return positions;
+    }
+
+    /** A 64-bit FNV-1a hash of key and value of each record of a partition, by offset. */
+    private static final class Digests {
+
+        private static final long FNV_OFFSET_BASIS = 0xcbf29ce484222325L;
+        private static final long FNV_PRIME = 0x100000001b3L;
+
+        private long[] digests = new long[1024];
+        private int size;
+
+        static long of(ConsumerRecord<byte[], byte[]> record) {
+            return hash(hash(FNV_OFFSET_BASIS, record.key()), record.value());
+        }
+
+        long at(int index) {
+            return digests[index];
+        }
+
+        void add(long digest) {
+            if (size == digests.length) {
+                digests = Arrays.copyOf(digests, 2 * size);
+            }
+            digests[size++] = digest;
+        }
+
+        private static long hash(long start, byte[] bytes) {
+            long hash = start;
+            for (byte each : bytes) {
+                hash = (hash ^ (each & 0xff)) * FNV_PRIME;
+            }
+            return hash;
+        }
     }
 }

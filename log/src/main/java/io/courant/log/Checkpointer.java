@@ -26,6 +26,7 @@ public final class Checkpointer {
     private final List<ShardLogs> shards;
     private final Shard home;
     private final Lane lane;
+    private final long everyNanos;
     private final Map<TopicIdPartition, CheckpointEntry> entries = new LinkedHashMap<>();
     private long number;
     /** What the newest durable checkpoint may need of the journal. */
@@ -41,15 +42,19 @@ public final class Checkpointer {
     private @Nullable Timer timer;
     private @Nullable Runnable afterwards;
 
-    /** A checkpointer of {@code directory} for all of its {@code shards}; it lives on {@code home}. */
+    /**
+     * A checkpointer of {@code directory} for all of its {@code shards}, which have the same intervals; it lives on
+     * {@code home}.
+     */
     public Checkpointer(DataDirectory directory, List<ShardLogs> shards, Shard home, Lane lane) {
         this.directory = directory;
         this.shards = List.copyOf(shards);
         this.home = home;
         this.lane = lane;
+        this.everyNanos = shards.getFirst().intervals().checkpointNanos();
         this.number = directory.checkpointAtStart().number();
         this.journalFrom = directory.checkpointAtStart().journalFrom();
-        this.unrecovered = new HashMap<>(directory.journaled().firstSequences());
+        this.unrecovered = new HashMap<>(directory.journaledAtStart().firstSequences());
         directory
                 .checkpointAtStart()
                 .entries()
@@ -65,7 +70,7 @@ public final class Checkpointer {
     }
 
     private void schedule() {
-        timer = home.schedule(LogLimits.CHECKPOINT_EVERY_NANOS, () -> {
+        timer = home.schedule(everyNanos, () -> {
             timer = null;
             collectAgain();
         });

@@ -1,13 +1,25 @@
 package io.courant.log;
 
+import io.courant.base.Completion;
 import io.courant.base.DirectoryInUseException;
 import io.courant.base.Disk;
+import io.courant.base.Done;
 import io.courant.base.EventLog;
+import io.courant.base.Invariants;
+import io.courant.base.Lane;
+import io.courant.base.Outcome;
 import io.courant.base.Random;
+import io.courant.base.Shard;
 import io.courant.base.Uuid;
 import io.courant.log.DataDirectoryOpening.Opened;
 import io.courant.log.DataDirectoryOpening.Reason;
 import io.courant.log.DataDirectoryOpening.Refused;
+import io.courant.log.journal.Journal;
+import io.courant.log.journal.JournalAction;
+import io.courant.log.journal.JournalContents;
+import io.courant.log.journal.JournalLimits;
+import io.courant.log.journal.JournalOpening;
+import io.courant.log.journal.JournalSetup;
 import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
 import io.courant.log.stored.StoredKind;
@@ -15,10 +27,13 @@ import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +47,11 @@ import org.jspecify.annotations.Nullable;
 public final class DataDirectory {
 
     static final String LOCK_FILE = ".lock";
+    static final String JOURNAL_DIRECTORY = "journal";
     static final String CLEAN_STOP_FILE = "clean-stop";
+
+    /** The number of a journal's first action. */
+    private static final long FIRST_SEQUENCE = 1;
 
     /** Written before the identity, so that a directory with an identity has a checkpoint. */
     private static final String FIRST_CHECKPOINT = Checkpoint.FILE_PREFIX + 1;
@@ -45,6 +64,9 @@ public final class DataDirectory {
             DirectoryIdentity.FILE_NAME + StoredFile.ASIDE_SUFFIX,
             "lost+found");
 
+    /** How the system says, beside a plain refusal, that a file system or a directory takes no changes. */
+    private static final Set<String> READ_ONLY_REASONS = Set.of("read-only file system", "operation not permitted");
+
     private final Disk disk;
     private final Path path;
     private final EventLog events;
@@ -56,6 +78,10 @@ public final class DataDirectory {
     private final List<LogIdentity> logs;
     private final List<Path> leftovers;
     private volatile @Nullable Uuid clusterId;
+    private volatile @Nullable Journaled journaled;
+
+    /** The open journal, what it held, and the partitions that there are by directories and journal together. */
+    private record Journaled(Journal journal, JournalContents contents, List<LogIdentity> logs) {}
 
     private DataDirectory(
             Disk disk,
@@ -82,22 +108,27 @@ public final class DataDirectory {
     }
 
     /**
-     * Locks and opens {@code path} for the broker {@code brokerId}, making it when it does not exist or is empty. A
-     * refusal has changed nothing.
+     * Locks and opens {@code path} for the broker {@code brokerId}, making it when it does not exist or is empty. Nothing else
+     * is changed before {@link #bindCluster}: whoever finds another reason not to work here leaves it as it was.
      *
      * @throws IOException when the file system fails
      */
     public static DataDirectoryOpening open(Disk disk, Path path, int brokerId, Random random, EventLog events)
             throws IOException {
         if (disk.exists(path) && !disk.isDirectory(path)) {
-            return new Refused(Reason.NOT_A_DIRECTORY, "data directory " + path + " is not a directory");
+            return new Refused(
+                    Reason.NOT_A_DIRECTORY,
+                    "data directory " + path + " is not a directory, but a file. Choose a directory");
         }
         try {
             Refused foreign = refuseForeign(disk, path);
             if (foreign != null) {
                 return foreign;
             }
-            makeDirectory(disk, path);
+            Refused notMade = makeDirectory(disk, path);
+            if (notMade != null) {
+                return notMade;
+            }
             Disk.DiskLock lock = disk.lock(path.resolve(LOCK_FILE));
             boolean opened = false;
             try {
@@ -110,24 +141,52 @@ public final class DataDirectory {
                 }
             }
         } catch (DirectoryInUseException e) {
-            return new Refused(Reason.IN_USE, "data directory " + path + " is in use by another process");
+            return new Refused(
+                    Reason.IN_USE,
+                    "data directory " + path
+                            + " is in use by another process. Stop that one first, or choose another directory");
         } catch (FileSystemException e) {
             if (isReadOnly(e)) {
                 return new Refused(
-                        Reason.READ_ONLY, "data directory " + path + " cannot be written to: " + e.getMessage());
+                        Reason.READ_ONLY,
+                        "data directory " + path + " cannot be written to (" + saying(e)
+                                + "). Let this user write there, or choose another directory");
             }
-            throw e;
+            throw new IOException("data directory " + path + " cannot be opened (" + saying(e) + ")", e);
         }
     }
 
-    private static void makeDirectory(Disk disk, Path path) throws IOException {
-        if (!disk.exists(path)) {
-            disk.createDirectories(path);
-            Path parent = path.toAbsolutePath().getParent();
-            if (parent != null) {
-                disk.syncDirectory(parent);
-            }
+    private static @Nullable Refused makeDirectory(Disk disk, Path path) throws IOException {
+        if (disk.exists(path)) {
+            return null;
         }
+        try {
+            disk.createDirectories(path);
+        } catch (FileSystemException e) {
+            return new Refused(
+                    Reason.READ_ONLY,
+                    "data directory " + path + " does not exist and cannot be made (" + saying(e)
+                            + "). Choose a place where this user can make it");
+        }
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent != null) {
+            disk.syncDirectory(parent);
+        }
+        return null;
+    }
+
+    /** What failed, in words: some of these exceptions say the file alone. */
+    private static String saying(FileSystemException e) {
+        String reason = e.getReason();
+        if (reason != null) {
+            return e.getFile() + ": " + reason;
+        }
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case NoSuchFileException missing -> missing.getFile() + ": nothing can be made there";
+            case FileAlreadyExistsException file -> file.getFile() + " is a file";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static @Nullable Refused refuseForeign(Disk disk, Path path) throws IOException {
@@ -152,7 +211,7 @@ public final class DataDirectory {
     private static boolean isReadOnly(FileSystemException e) {
         String reason = e.getReason();
         return e instanceof AccessDeniedException
-                || (reason != null && reason.toLowerCase(Locale.ROOT).contains("read-only"));
+                || (reason != null && READ_ONLY_REASONS.contains(reason.toLowerCase(Locale.ROOT)));
     }
 
     private static DataDirectoryOpening openLocked(
@@ -160,7 +219,7 @@ public final class DataDirectory {
         return switch (DirectoryIdentity.read(disk, path)) {
             case StoredContent.Missing ignored -> {
                 DirectoryIdentity identity = new DirectoryIdentity(Uuid.random(random), null, brokerId);
-                Checkpoint first = new Checkpoint(1, List.of());
+                Checkpoint first = new Checkpoint(1, FIRST_SEQUENCE, List.of());
                 first.write(disk, path);
                 identity.write(disk, path);
                 events.info(
@@ -177,8 +236,8 @@ public final class DataDirectory {
                 new Refused(
                         Reason.NEWER_VERSION,
                         "data directory " + path + " has version " + newer.version()
-                                + ", written by a newer release; this" + " one knows versions up to "
-                                + newer.newestKnown());
+                                + ", written by a newer release; this one knows versions up to "
+                                + newer.newestKnown() + ". Start that release, or choose another directory");
             case StoredContent.Sound sound ->
                 openExisting(disk, path, events, lock, DirectoryIdentity.decode(sound.body()), brokerId);
         };
@@ -191,7 +250,8 @@ public final class DataDirectory {
             return new Refused(
                     Reason.OTHER_BROKER,
                     "data directory " + path + " belongs to broker " + identity.brokerId() + ", not to broker "
-                            + brokerId);
+                            + brokerId + ". Start it as broker " + identity.brokerId()
+                            + " (node.id), or choose another directory");
         }
         Checkpoint.Found found = Checkpoint.read(disk, path);
         if (found.newerVersion() > 0) {
@@ -199,7 +259,8 @@ public final class DataDirectory {
                     Reason.NEWER_VERSION,
                     "the checkpoint of data directory " + path + " has version " + found.newerVersion()
                             + ", written by a newer release; this one knows versions up to "
-                            + StoredKind.CHECKPOINT.newestVersion());
+                            + StoredKind.CHECKPOINT.newestVersion()
+                            + ". Start that release, or choose another directory");
         }
         found.complaints().forEach(complaint -> events.error("log.checkpoint-damaged", complaint, null));
         DirectoryListing listing = DirectoryListing.read(disk, path, found.checkpoint());
@@ -211,19 +272,12 @@ public final class DataDirectory {
                     null);
             checkpoint = listing.nothingProven();
         }
-        boolean clean = takeCleanStop(disk, path, checkpoint.number());
+        boolean clean = isCleanStop(disk, path, checkpoint.number());
         return new Opened(new DataDirectory(disk, path, events, lock, identity, clean, checkpoint, listing));
     }
 
-    /** Whether the last stop was clean; from now on, durably, it was not. */
-    private static boolean takeCleanStop(Disk disk, Path path, long checkpointNumber) throws IOException {
-        Path file = path.resolve(CLEAN_STOP_FILE);
-        StoredContent mark = StoredFile.read(disk, file, StoredKind.CLEAN_STOP);
-        if (mark instanceof StoredContent.Missing) {
-            return false;
-        }
-        disk.delete(file);
-        disk.syncDirectory(path);
+    private static boolean isCleanStop(Disk disk, Path path, long checkpointNumber) throws IOException {
+        StoredContent mark = StoredFile.read(disk, path.resolve(CLEAN_STOP_FILE), StoredKind.CLEAN_STOP);
         return mark instanceof StoredContent.Sound sound
                 && sound.body().remaining() == Long.BYTES
                 && sound.body().getLong() == checkpointNumber;
@@ -254,19 +308,26 @@ public final class DataDirectory {
         return clusterId;
     }
 
-    /** Binds the directory to a cluster for good, durably. Blocks; called once at start, by one thread. */
+    /**
+     * Binds the directory to a cluster for good and begins to work in it, durably: from now on the last stop was not clean.
+     * Blocks; called once at start, by one thread, before any log is opened.
+     */
     public ClusterBinding bindCluster(Uuid cluster) throws IOException {
         Uuid bound = clusterId;
+        if (bound != null && !bound.equals(cluster)) {
+            return new ClusterBinding.OtherCluster(
+                    bound, "data directory " + path + " belongs to cluster " + bound + ", not to cluster " + cluster);
+        }
+        Path cleanStop = path.resolve(CLEAN_STOP_FILE);
+        if (disk.exists(cleanStop)) {
+            disk.delete(cleanStop);
+            disk.syncDirectory(path);
+        }
         if (bound == null) {
             new DirectoryIdentity(identity.directoryId(), cluster, identity.brokerId()).write(disk, path);
             clusterId = cluster;
-            return new ClusterBinding.Bound();
         }
-        return bound.equals(cluster)
-                ? new ClusterBinding.Bound()
-                : new ClusterBinding.OtherCluster(
-                        bound,
-                        "data directory " + path + " belongs to cluster " + bound + ", not to cluster " + cluster);
+        return new ClusterBinding.Bound();
     }
 
     /** Whether the process that worked here last stopped cleanly; true for a new directory. */
@@ -274,9 +335,65 @@ public final class DataDirectory {
         return stoppedCleanly;
     }
 
-    /** The partitions that have a directory here as of opening. */
+    /**
+     * Opens the journal and reads what it holds. Blocks; called once at start, by one thread, after {@link #bindCluster} and
+     * before any log is opened.
+     *
+     * @param lane the journal's own
+     * @param growthLane makes further files of the journal
+     * @return why it is not opened; null when it is
+     */
+    public @Nullable Refused openJournal(Lane lane, Lane growthLane, JournalLimits limits) throws IOException {
+        JournalSetup setup = new JournalSetup(
+                disk, path.resolve(JOURNAL_DIRECTORY), identity.directoryId(), lane, growthLane, events, limits);
+        return switch (Journal.open(setup, checkpoint.journalFrom())) {
+            case JournalOpening.Refused(String message) -> new Refused(Reason.NEWER_VERSION, message);
+            case JournalOpening.Opened(Journal journal, JournalContents contents) -> {
+                journaled = new Journaled(journal, contents, withJournaled(contents));
+                yield null;
+            }
+        };
+    }
+
+    /** A partition may be known by the journal alone: its directory's name was not durable. */
+    private List<LogIdentity> withJournaled(JournalContents contents) {
+        Map<TopicIdPartition, LogIdentity> all = new LinkedHashMap<>();
+        logs.forEach(identity -> all.put(identity.key(), identity));
+        for (TopicIdPartition key : contents.firstSequences().keySet()) {
+            for (JournalContents.Found found : contents.actions(key)) {
+                if (found.action() instanceof JournalAction.Create(TopicIdPartition created, String topic)) {
+                    all.putIfAbsent(created, new LogIdentity(topic, created.topicId(), created.partition()));
+                }
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** The partitions that there are, by directories and journal, as of opening. */
     public List<LogIdentity> logs() {
-        return logs;
+        return opened().logs;
+    }
+
+    /** Whether some log must be opened, so that it takes up what the journal or a sudden end has left. */
+    public boolean needsRecovery() {
+        return !stoppedCleanly || !opened().contents.firstSequences().isEmpty();
+    }
+
+    private Journaled opened() {
+        Journaled open = journaled;
+        if (open == null) {
+            throw Invariants.unreachable("the journal of " + path + " is not open");
+        }
+        return open;
+    }
+
+    Journal journal() {
+        return opened().journal;
+    }
+
+    /** What the journal held at the start. */
+    JournalContents journaledAtStart() {
+        return opened().contents;
     }
 
     /** The logs of one shard; once per shard, called on it or before it serves. */
@@ -289,9 +406,21 @@ public final class DataDirectory {
         leftovers.forEach(logs::deleteFiles);
     }
 
-    /** Lets other processes in. Called after all else here is closed. */
-    public void close() throws IOException {
+    /** Closes the journal and lets other processes in. Called on {@code home} after all else here is closed; blocks on {@code lane}. */
+    public void close(Shard home, Lane lane, Completion<Done> completion) {
+        Journaled open = journaled;
+        if (open == null) {
+            lane.submit(home, this::unlock, completion);
+            return;
+        }
+        open.journal.close(home, closed -> lane.submit(home, this::unlock, unlocked -> {
+            completion.completed(closed instanceof Outcome.Failure<Done> ? closed : unlocked);
+        }));
+    }
+
+    private Done unlock() throws IOException {
         lock.close();
+        return Done.DONE;
     }
 
     Disk disk() {
@@ -348,9 +477,9 @@ public final class DataDirectory {
         Checkpoint nothingProven() {
             List<CheckpointEntry> entries = new ArrayList<>();
             for (LogIdentity identity : logs) {
-                entries.add(new CheckpointEntry(identity, 0, -1, 0, 0, true, List.of()));
+                entries.add(new CheckpointEntry(identity, 0, -1, 0, 0, 0, true, List.of()));
             }
-            return new Checkpoint(0, entries);
+            return new Checkpoint(0, FIRST_SEQUENCE, entries);
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed interface DataDirectoryOpening {
     enum Reason {
         /** Another process works in it. */
         IN_USE,
-        /** It cannot be written to. */
+        /** It cannot be made or written to. */
         READ_ONLY,
         /** The path is that of a file. */
         NOT_A_DIRECTORY,

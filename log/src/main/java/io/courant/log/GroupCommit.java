@@ -38,6 +38,7 @@ final class GroupCommit {
     private final List<Reached> handOversReached = new ArrayList<>();
     private final Map<PartitionLog, List<Completion<Done>>> filesWanted = new LinkedHashMap<>();
     private Runnable journalFills = () -> {};
+    private boolean toldThatItFills;
     private long notDurableBytes;
     private boolean wantedNow;
     private boolean startIsDue;
@@ -60,9 +61,14 @@ final class GroupCommit {
     /** Something that waits until the first {@code handOvers} hand-overs have ended. */
     private record Reached(long handOvers, Runnable then) {}
 
-    /** Calls {@code told}, on the shard, whenever the journal is found to be half full. */
+    /** Calls {@code told}, on the shard, when the journal is found to be half full, once until the next checkpoint. */
     void whenJournalFills(Runnable told) {
         journalFills = told;
+    }
+
+    /** A checkpoint has been written: should the journal still be half full, that is told again. */
+    void checkpointed() {
+        toldThatItFills = false;
     }
 
     /** {@code log} has {@code batch} more that is not durable. */
@@ -239,7 +245,7 @@ final class GroupCommit {
                 }
                 handedOver.forEach(part -> part.log().becameDurable(part.endOffset()));
                 if (durable.usedBytes() >= durable.capacityBytes() / 2) {
-                    journalFills.run();
+                    tellThatItFills();
                 }
             }
             case Outcome.Success<JournalCommit>(JournalCommit.NoRoom ignored) -> {
@@ -250,7 +256,7 @@ final class GroupCommit {
                     }
                 }
                 wantedNow = true;
-                journalFills.run();
+                tellThatItFills();
             }
             case Outcome.Failure<JournalCommit>(IOException cause) -> {
                 handedOver.forEach(part -> part.log().durability().notJournaled());
@@ -261,6 +267,13 @@ final class GroupCommit {
         handOversReached.removeIf(each -> each.handOvers <= handOversEnded && reached.add(each));
         reached.forEach(each -> each.then.run());
         goOn();
+    }
+
+    private void tellThatItFills() {
+        if (!toldThatItFills) {
+            toldThatItFills = true;
+            journalFills.run();
+        }
     }
 
     // --- files ---

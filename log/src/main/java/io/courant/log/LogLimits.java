@@ -39,15 +39,6 @@ public final class LogLimits {
     /** One read of a scan: large enough that the system call does not count, small enough for many lanes at once. */
     public static final int SCAN_WINDOW_BYTES = 256 * 1024;
 
-    /** Between two checkpoints in the background: bounds what recovery reads after an unclean stop. */
-    public static final long CHECKPOINT_EVERY_NANOS = 30_000_000_000L;
-
-    /** Between two looks for logs that nobody uses. */
-    public static final long IDLE_SWEEP_NANOS = 30_000_000_000L;
-
-    /** A log unused for so long gives back its descriptors and its index; opening them again costs about a millisecond. */
-    public static final long IDLE_AFTER_NANOS = 60_000_000_000L;
-
     /**
      * Newest snapshots of producer state kept per partition, so that there are two to fall back to when one is damaged.
      * Beside them the one is kept that recovery would begin with, however old it is.

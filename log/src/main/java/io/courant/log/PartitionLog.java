@@ -307,11 +307,11 @@ public final class PartitionLog {
         return gone;
     }
 
-    /** Gives back sealed segments that nobody uses. */
-    void giveBackSealed(long nowNanos) {
+    /** Gives back sealed segments that nobody has used since {@code unusedSinceNanos}. */
+    void giveBackSealed(long unusedSinceNanos) {
         Segment active = state.segments.active();
         for (Segment segment : state.segments.all()) {
-            boolean used = nowNanos - segment.lastUsedNanos() < LogLimits.IDLE_AFTER_NANOS;
+            boolean used = segment.lastUsedNanos() - unusedSinceNanos > 0;
             if (segment.isLoaded() && segment != active && !used && isQuiet()) {
                 segment.unload();
             }

@@ -71,6 +71,11 @@ public final class ShardLogs {
         return directory;
     }
 
+    /** How often the work comes that nobody asks for. */
+    public LogIntervals intervals() {
+        return tools.ports.intervals();
+    }
+
     /** The open log of a partition; null when it is not open. */
     public @Nullable PartitionLog opened(TopicIdPartition key) {
         return open.get(key);
@@ -112,7 +117,7 @@ public final class ShardLogs {
         Path path = directory.path().resolve(identity.directoryName());
         CheckpointEntry entry =
                 removedSinceStart.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
-        JournalReplay replay = JournalReplay.of(directory.journaled(), identity.key(), entry);
+        JournalReplay replay = JournalReplay.of(directory.journaledAtStart(), identity.key(), entry);
         LogRecovery recovery = new LogRecovery(tools, identity, path, config, highestEpoch, entry, replay);
         tools.ports.workLane().submit(tools.ports.shard(), recovery::run, outcome -> {
             switch (outcome) {
@@ -371,6 +376,7 @@ public final class ShardLogs {
 
     /** The checkpoint with the last contribution is durable. */
     void checkpointed() {
+        commits.checkpointed();
         contributed.forEach((log, entry) -> {
             for (Segment segment : log.checkpointed(entry)) {
                 deleteSegment(log.state().directory, segment);
@@ -409,7 +415,7 @@ public final class ShardLogs {
 
     private void arrangeSweep() {
         if (sweep == null && !closed) {
-            sweep = tools.ports.shard().schedule(LogLimits.IDLE_SWEEP_NANOS, () -> {
+            sweep = tools.ports.shard().schedule(intervals().idleSweepNanos(), () -> {
                 sweep = null;
                 giveBackIdle();
             });
@@ -419,15 +425,16 @@ public final class ShardLogs {
     /** Closes segments that nobody used for a while; an active one is saved first, so that opening it again is cheap. */
     private void giveBackIdle() {
         long now = tools.nowNanos();
+        long unusedSince = now - intervals().idleAfterNanos();
         List<PartitionLog> idle = new ArrayList<>();
         for (PartitionLog log : open.values()) {
-            log.giveBackSealed(now);
-            if (log.isIdleSince(now - LogLimits.IDLE_AFTER_NANOS)) {
+            log.giveBackSealed(unusedSince);
+            if (log.isIdleSince(unusedSince)) {
                 idle.add(log);
             }
         }
         if (!idle.isEmpty()) {
-            saving.saveAll(idle, outcome -> idle.forEach(log -> log.giveBackActive(now - LogLimits.IDLE_AFTER_NANOS)));
+            saving.saveAll(idle, outcome -> idle.forEach(log -> log.giveBackActive(unusedSince)));
         }
         if (!open.isEmpty()) {
             arrangeSweep();

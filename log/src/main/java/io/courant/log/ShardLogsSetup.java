@@ -12,6 +12,7 @@ import io.courant.base.Shard;
  *
  * @param syncLane runs this shard's group commits and nothing slow beside them
  * @param workLane opens, recovers, deletes and loads; shards may share it
+ * @param intervals how often checkpoints are written, idle logs given back and silent producers forgotten
  * @param fault told when the directory fails
  */
 public record ShardLogsSetup(
@@ -21,5 +22,6 @@ public record ShardLogsSetup(
         Buffers buffers,
         Lane syncLane,
         Lane workLane,
+        LogIntervals intervals,
         EventLog events,
         DirectoryFault fault) {}

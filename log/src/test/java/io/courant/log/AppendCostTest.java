@@ -108,6 +108,7 @@ class AppendCostTest {
                 new SimulatedBuffers(),
                 lane,
                 lane,
+                LogIntervals.SHIPPED,
                 new RecordingEventLog(),
                 (path, what, cause) -> {
                     throw new AssertionError(what, cause);

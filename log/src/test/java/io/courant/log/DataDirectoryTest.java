@@ -69,6 +69,24 @@ class DataDirectoryTest {
     }
 
     @Test
+    void whoeverRefusesToWorkInItLeavesTheMarkOfTheCleanStop() throws IOException {
+        DataDirectory stopped = opened();
+        assertThat(stopped.bindCluster(new Uuid(5, 6))).isEqualTo(new ClusterBinding.Bound());
+        stopped.markCleanStop(1);
+        stopped.close();
+
+        DataDirectory refused = opened();
+        assertThat(refused.bindCluster(new Uuid(5, 7))).isInstanceOf(ClusterBinding.OtherCluster.class);
+        refused.close();
+        DataDirectory worked = opened();
+        assertThat(worked.stoppedCleanly()).isTrue();
+        assertThat(worked.bindCluster(new Uuid(5, 6))).isEqualTo(new ClusterBinding.Bound());
+        worked.close();
+
+        assertThat(opened().stoppedCleanly()).isFalse();
+    }
+
+    @Test
     void belongsToOneBroker() throws IOException {
         opened().close();
         assertRefused(open(disk, 2), Reason.OTHER_BROKER, "belongs to broker 1", "broker 2");

@@ -1,5 +1,7 @@
 package io.courant.log;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.courant.base.CountedBuffer;
 import io.courant.base.Disk;
 import io.courant.base.Done;
@@ -29,6 +31,7 @@ import java.util.function.UnaryOperator;
 final class LogNode {
 
     static final Path PATH = Path.of("/data");
+    private static final Uuid CLUSTER = new Uuid(5, 6);
     static final Uuid TOPIC = new Uuid(77, 78);
     static final LogIdentity LOG = new LogIdentity("topic", TOPIC, 3);
 
@@ -69,6 +72,7 @@ final class LogNode {
             case DataDirectoryOpening.Opened opened -> opened.directory();
             case DataDirectoryOpening.Refused refused -> throw new AssertionError(refused);
         };
+        assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
         logs = directory.shardLogs(new ShardLogsSetup(
                 shard,
                 clock,
@@ -76,6 +80,7 @@ final class LogNode {
                 buffers,
                 process.lane(),
                 process.lane(),
+                LogIntervals.SHIPPED,
                 events,
                 (path, what, cause) -> faults.add(what)));
         checkpointer = new Checkpointer(directory, List.of(logs), shard, process.lane());

@@ -327,10 +327,10 @@ class PartitionLogTest {
             node.append(log, LogNode.batchFrom(9, 0, i * 10, 10));
         }
         node.makeDurable(log);
-        node.world.runFor(3 * LogLimits.IDLE_AFTER_NANOS);
+        node.world.runFor(3 * LogIntervals.IDLE_AFTER_NANOS);
         assertThat(node.disk.openFiles()).isLessThanOrEqualTo(1);
         assertThat(node.readAll(log, 1 << 20)).hasSize(10);
-        node.world.runFor(3 * LogLimits.IDLE_AFTER_NANOS);
+        node.world.runFor(3 * LogIntervals.IDLE_AFTER_NANOS);
         node.append(log, LogNode.batchFrom(9, 0, 100, 10));
         assertThat(node.readAll(log, 1 << 20)).hasSize(11);
     }
@@ -375,9 +375,9 @@ class PartitionLogTest {
     @Test
     void givesBackFilesOfLogsThatWereWrittenLongAfterTheyWereOpened() {
         PartitionLog log = node.open();
-        node.world.runFor(5 * LogLimits.IDLE_SWEEP_NANOS);
+        node.world.runFor(5 * LogIntervals.IDLE_SWEEP_NANOS);
         node.append(log, LogNode.batch(NOW, "a"));
-        node.world.runFor(3 * LogLimits.IDLE_AFTER_NANOS);
+        node.world.runFor(3 * LogIntervals.IDLE_AFTER_NANOS);
         assertThat(node.disk.openFiles()).isLessThanOrEqualTo(1);
     }
 

@@ -30,7 +30,7 @@ class RecoveryBoundTest {
         PartitionLog log = node.open(smallSegments());
         node.world.run(node.shard, node.checkpointer::start);
         fillSegments(log, 10);
-        node.world.runFor(LogLimits.CHECKPOINT_EVERY_NANOS + 1_000_000_000L);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + 1_000_000_000L);
         long checkpointed = log.sizeInBytes();
         fillSegments(log, 5);
         long above = log.sizeInBytes() - checkpointed;
@@ -54,7 +54,7 @@ class RecoveryBoundTest {
         node.world.run(node.shard, node.checkpointer::start);
         for (int i = 0; i < 3; i++) {
             fillSegments(log, 8);
-            node.world.runFor(LogLimits.CHECKPOINT_EVERY_NANOS + 1_000_000_000L);
+            node.world.runFor(LogIntervals.CHECKPOINT_NANOS + 1_000_000_000L);
         }
         fillSegments(log, 8);
         node.world.runFor(1_000_000_000L);

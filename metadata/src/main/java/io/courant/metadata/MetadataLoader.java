@@ -1,6 +1,7 @@
 package io.courant.metadata;
 
 import io.courant.base.Completion;
+import io.courant.base.Done;
 import io.courant.base.EventLog;
 import io.courant.base.Invariants;
 import io.courant.base.Lane;
@@ -8,6 +9,7 @@ import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ImageBuilder;
+import io.courant.metadata.image.MetadataRecord;
 import io.courant.metadata.image.MetadataRecordFrame;
 import io.courant.metadata.snapshot.SnapshotFiles;
 import io.courant.metadata.snapshot.SnapshotName;
@@ -19,54 +21,62 @@ import io.courant.wire.record.RecordBatches;
 import io.courant.wire.record.RecordCursor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the image at the start of a process: the newest snapshot that can be read, and every committed record of the log
- * behind it. On the control shard, once.
+ * Makes the image at the start of a process, in two steps: the newest snapshot that can be read, before anything is changed
+ * in the data directory, and then every committed record of the log behind it. On the control shard, each step once.
  */
 public final class MetadataLoader {
 
     /** The state as it is committed, and how much of the log stands behind the snapshot that it came from. */
     public record Loaded(ClusterImage image, long bytesSinceSnapshot) {}
 
-    private final MetadataLog log;
     private final SnapshotFiles snapshots;
     private final Shard shard;
     private final Lane lane;
     private final EventLog events;
     private ClusterImage image = ClusterImage.EMPTY;
+    private @Nullable IOException snapshotTrouble;
     private long bytesSinceSnapshot;
 
-    public MetadataLoader(MetadataLog log, SnapshotFiles snapshots, Shard shard, Lane lane, EventLog events) {
-        this.log = log;
+    public MetadataLoader(SnapshotFiles snapshots, Shard shard, Lane lane, EventLog events) {
         this.snapshots = snapshots;
         this.shard = shard;
         this.lane = lane;
         this.events = events;
     }
 
-    /** Loads; a failure says that what is stored is damaged, newer than known, or cannot be read. */
-    public void load(Completion<Loaded> completion) {
-        lane.submit(shard, () -> newestSnapshot(log.startOffset()), outcome -> {
+    /** Where the snapshots are. */
+    public SnapshotFiles snapshots() {
+        return snapshots;
+    }
+
+    /** What reading the snapshots gave; the trouble is that of the newest one. */
+    private record Restored(ClusterImage image, @Nullable IOException trouble) {}
+
+    /** Reads the newest snapshot; a failure says that it is newer than known, or that the disk fails. */
+    public void readSnapshot(Completion<Done> completion) {
+        lane.submit(shard, this::newestSnapshot, outcome -> {
             switch (outcome) {
-                case Outcome.Success<ClusterImage>(var found) -> {
-                    image = found;
-                    replay(completion);
+                case Outcome.Success<Restored>(var restored) -> {
+                    image = restored.image;
+                    snapshotTrouble = restored.trouble;
+                    completion.completed(Outcome.done());
                 }
-                case Outcome.Failure<ClusterImage>(var cause) -> completion.completed(Outcome.failure(cause));
+                case Outcome.Failure<Restored>(var cause) -> completion.completed(Outcome.failure(cause));
             }
         });
     }
 
-    /** Blocks, on the lane. A snapshot serves if the log goes on where it ends, or earlier. */
-    private ClusterImage newestSnapshot(long logStartOffset) throws IOException {
+    /** Blocks, on the lane. A snapshot that is damaged leaves its place to an older one, with which the log may go on. */
+    private Restored newestSnapshot() throws IOException {
         IOException trouble = null;
         for (SnapshotName name : snapshots.newestFirst()) {
-            if (name.endOffset() < logStartOffset) {
-                break;
-            }
             try {
-                return SnapshotReader.read(snapshots, name);
+                return new Restored(SnapshotReader.read(snapshots, name), trouble);
+            } catch (NewerMetadataException newer) {
+                throw newer;
             } catch (IOException e) {
                 events.error(
                         "metadata.snapshot-unreadable", "a metadata snapshot cannot be read; trying an older one", e);
@@ -77,16 +87,23 @@ public final class MetadataLoader {
                 }
             }
         }
-        if (logStartOffset > 0) {
-            throw trouble != null
-                    ? trouble
-                    : new IOException("the metadata log begins at offset " + logStartOffset
-                            + ", and there is no snapshot that reaches up to there");
-        }
-        return ClusterImage.EMPTY;
+        return new Restored(ClusterImage.EMPTY, trouble);
     }
 
-    private void replay(Completion<Loaded> completion) {
+    /** Goes on with {@code log}; a failure says that what is stored is damaged, newer than known, or cannot be read. */
+    public void load(MetadataLog log, Completion<Loaded> completion) {
+        if (image.offset() + 1 < log.startOffset()) {
+            completion.completed(Outcome.failure(
+                    snapshotTrouble != null
+                            ? snapshotTrouble
+                            : new IOException("the metadata log begins at offset " + log.startOffset()
+                                    + ", and there is no snapshot that reaches up to there")));
+            return;
+        }
+        replay(log, completion);
+    }
+
+    private void replay(MetadataLog log, Completion<Loaded> completion) {
         long next = image.offset() + 1;
         if (next > log.committedEndOffset()) {
             completion.completed(
@@ -107,7 +124,7 @@ public final class MetadataLoader {
                         completion.completed(Outcome.failure(e));
                         return;
                     }
-                    replay(completion);
+                    replay(log, completion);
                 }
                 case Outcome.Failure<ByteBuffer>(var cause) -> completion.completed(Outcome.failure(cause));
             }
@@ -149,7 +166,15 @@ public final class MetadataLoader {
             if (value == null) {
                 throw new IOException("the metadata record at offset " + records.offset() + " has no value");
             }
-            builder.apply(MetadataRecordFrame.decoded(value), records.offset(), batch.partitionLeaderEpoch());
+            builder.apply(decoded(value), records.offset(), batch.partitionLeaderEpoch());
+        }
+    }
+
+    private static MetadataRecord decoded(ByteBuffer value) throws IOException {
+        try {
+            return MetadataRecordFrame.decoded(value);
+        } catch (NewerMetadataException newer) {
+            throw newer.in("the metadata log");
         }
     }
 }

@@ -15,9 +15,6 @@ public final class ReplicationLimits {
     /** Partitions whose silent producers are looked for in one turn: some microseconds each. */
     public static final int EXPIRIES_PER_TURN = 20;
 
-    /** Between two searches for producers that have been silent for long: Kafka's {@code producer.id.expiration.check.interval.ms}. */
-    public static final long EXPIRY_INTERVAL_NANOS = 600_000L * 1_000_000L;
-
     /** Before a log that could not be opened is tried again: a full disk or a hiccup may be over, and no client can force more. */
     public static final long OPEN_RETRY_NANOS = 1_000_000_000L;
 

@@ -329,7 +329,7 @@ public final class ShardPartitions implements ImageListener {
     }
 
     private void scheduleExpiry() {
-        expiryTimer = setup.shard().schedule(ReplicationLimits.EXPIRY_INTERVAL_NANOS, () -> {
+        expiryTimer = setup.shard().schedule(setup.logs().intervals().producerExpirySweepNanos(), () -> {
             List<PartitionLeader> all = new ArrayList<>();
             touched.values().forEach(topic -> all.addAll(leaders(topic)));
             expire(all.iterator());

@@ -13,6 +13,7 @@ import io.courant.log.Checkpointer;
 import io.courant.log.ClusterBinding;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
+import io.courant.log.LogIntervals;
 import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
 import io.courant.metadata.MetadataLoader;
@@ -135,8 +136,9 @@ final class ReplicaNode {
         MetadataLog log = value(world.outcome(
                 control, c -> ReplicatedMetadataLog.open(controlLogs, root.epoch(), buffers, control, clock, work, c)));
         SnapshotFiles snapshots = new SnapshotFiles(disk, PATH);
-        MetadataLoader.Loaded loaded =
-                value(world.outcome(control, c -> new MetadataLoader(log, snapshots, control, work, events).load(c)));
+        MetadataLoader loader = new MetadataLoader(snapshots, control, work, events);
+        value(world.<Done>outcome(control, loader::readSnapshot));
+        MetadataLoader.Loaded loaded = value(world.outcome(control, c -> loader.load(log, c)));
         ControllerSettings settings =
                 new ControllerSettings(1, (short) 1, true, TopicConfigDefaults.KAFKA, snapshotIntervalBytes);
         Controller controller = world.on(
@@ -355,6 +357,7 @@ final class ReplicaNode {
                 buffers,
                 process.lane(),
                 work,
+                LogIntervals.SHIPPED,
                 events,
                 (path, what, cause) -> faults.add(what)));
     }

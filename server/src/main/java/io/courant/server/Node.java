@@ -43,10 +43,11 @@ import org.jspecify.annotations.Nullable;
  * A whole node, built from ports and settings: the wiring of everything below, to be read from {@link #start} down. It
  * lives here and not in {@code broker} so that the simulator runs the very same wiring on simulated ports.
  *
- * <p>A start goes step by step, each beginning where the last one ended: lock the data directory; claim the leadership of
- * the metadata partition in the coordination cell; bind the directory to the cluster; open the metadata log, load the
- * image and let the controller begin its epoch; listen; register; serve. Connections that come in
- * before the last step are kept and not read, so no client ever meets half a node.
+ * <p>A start goes step by step, each beginning where the last one ended: lock the data directory and read the newest metadata
+ * snapshot; claim the leadership of the metadata partition in the coordination cell; bind the directory to the cluster; open the
+ * metadata log, load the image and let the controller begin its epoch; listen; register; serve. The claim is the first change of
+ * a directory: one that is refused before stays as it was. Connections that come in before the last step are kept and not
+ * read, so no client ever meets half a node.
  *
  * <p>Belongs to the control shard.
  */
@@ -99,7 +100,7 @@ public final class Node {
         });
     }
 
-    // 1. The data directory: locked against every other process.
+    // 1. The data directory: locked against every other process, and its metadata known to this release.
 
     private void openDataDirectory() {
         Lane.Work<DataDirectoryOpening> open = () -> DataDirectory.open(
@@ -109,34 +110,40 @@ public final class Node {
                 case DataDirectoryOpening.Refused refused -> refuse(refused.message());
                 case DataDirectoryOpening.Opened(DataDirectory directory) -> {
                     openDirectory = directory;
-                    announce(directory);
+                    readSnapshot(directory);
                 }
             }
         }));
     }
 
+    private void readSnapshot(DataDirectory directory) {
+        SnapshotFiles snapshots = new SnapshotFiles(ports.disk(), directory.path());
+        MetadataLoader loader = new MetadataLoader(snapshots, control, ports.workLane(), ports.events());
+        loader.readSnapshot(ifDone(done -> announce(directory, loader)));
+    }
+
     // 2. The coordination cell: who leads the metadata partition, and in which epoch.
 
-    private void announce(DataDirectory directory) {
+    private void announce(DataDirectory directory, MetadataLoader loader) {
         Coordination coordination = new LocalCoordination(ports.disk(), directory.path(), ports.controlSyncLane());
         Coordination.Member self = new Coordination.Member(settings.brokerId(), incarnation);
         coordination.announce(self, control, ifDone(announced -> {
             switch (announced) {
                 case Coordination.Announced.IdTaken(Coordination.Member holder) ->
                     refuse("another process runs as broker " + holder.brokerId());
-                case Coordination.Announced.Accepted accepted -> claimMetadata(coordination, directory);
+                case Coordination.Announced.Accepted accepted -> claimMetadata(coordination, directory, loader);
             }
         }));
     }
 
-    private void claimMetadata(Coordination coordination, DataDirectory directory) {
+    private void claimMetadata(Coordination coordination, DataDirectory directory, MetadataLoader loader) {
         MetadataRoot.Replica self = new MetadataRoot.Replica(settings.brokerId(), directory.id());
         MetadataRootClaim.claim(coordination, self, directory.clusterId(), ports.random(), control, ifDone(claim -> {
             switch (claim) {
-                case MetadataRootClaim.Claim.Refused(String message) -> refuse(message);
+                case MetadataRootClaim.Claim.Refused(String message) -> refuse(directory.path() + ": " + message);
                 case MetadataRootClaim.Claim.Won(MetadataRoot root) -> {
                     wonRoot = root;
-                    bindToCluster(directory, root);
+                    bindToCluster(directory, root, loader);
                 }
             }
         }));
@@ -144,18 +151,18 @@ public final class Node {
 
     // 3. The directory belongs to this cluster from now on.
 
-    private void bindToCluster(DataDirectory directory, MetadataRoot root) {
+    private void bindToCluster(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
         ports.workLane().submit(control, () -> directory.bindCluster(root.clusterId()), ifDone(binding -> {
             switch (binding) {
                 case ClusterBinding.OtherCluster other -> refuse(other.message());
-                case ClusterBinding.Bound bound -> openMetadataLog(directory, root);
+                case ClusterBinding.Bound bound -> openMetadataLog(directory, root, loader);
             }
         }));
     }
 
     // 4. The metadata log, the image that it makes, and the controller that goes on with it.
 
-    private void openMetadataLog(DataDirectory directory, MetadataRoot root) {
+    private void openMetadataLog(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
         ShardLogs controlLogs = directory.shardLogs(logsOf(control, ports.controlSyncLane()));
         logs.add(controlLogs);
         ReplicatedMetadataLog.open(
@@ -165,16 +172,16 @@ public final class Node {
                 control,
                 ports.clock(),
                 ports.workLane(),
-                ifDone(log -> loadMetadata(directory, root, log)));
+                ifDone(log -> loadMetadata(directory, root, loader, log)));
     }
 
-    private void loadMetadata(DataDirectory directory, MetadataRoot root, MetadataLog metadataLog) {
-        SnapshotFiles snapshots = new SnapshotFiles(ports.disk(), directory.path());
-        new MetadataLoader(metadataLog, snapshots, control, ports.workLane(), ports.events()).load(ifDone(loaded -> {
+    private void loadMetadata(
+            DataDirectory directory, MetadataRoot root, MetadataLoader loader, MetadataLog metadataLog) {
+        loader.load(metadataLog, ifDone(loaded -> {
             Controller controller = new Controller(
                     new Controller.Ports(
                             metadataLog,
-                            snapshots,
+                            loader.snapshots(),
                             control,
                             ports.workLane(),
                             ports.clock(),
@@ -240,6 +247,7 @@ public final class Node {
                 ports.buffers(),
                 syncLane,
                 ports.workLane(),
+                settings.intervals(),
                 ports.events(),
                 (path, what, cause) -> fault.nodeFailed(what + " in " + path, cause));
     }

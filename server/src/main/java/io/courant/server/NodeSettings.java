@@ -1,6 +1,7 @@
 package io.courant.server;
 
 import io.courant.base.Invariants;
+import io.courant.log.LogIntervals;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
 import java.nio.file.Path;
@@ -17,12 +18,14 @@ import java.util.Set;
  * @param listeners {@code listeners} with {@code advertised.listeners}: at least one
  * @param topicDefaults broker settings that stand in for topic settings, by their Kafka names (e.g. {@code
  *     log.retention.ms}, {@code num.partitions}), as text; what is missing has Kafka's default
+ * @param intervals how often the logs do what nobody asks for; no setting
  */
 public record NodeSettings(
         int brokerId,
         Path dataDirectory,
         List<Listener> listeners,
         Map<String, String> topicDefaults,
+        LogIntervals intervals,
         ServerSettings server) {
 
     public NodeSettings {

@@ -7,6 +7,7 @@ import io.courant.base.Endpoint;
 import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Shards;
+import io.courant.log.LogIntervals;
 import io.courant.testkit.RecordingEventLog;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
@@ -65,7 +66,13 @@ public final class SimulatedNode {
     private static NodeSettings settings(Map<String, String> topicDefaults, UnaryOperator<ServerSettings> change) {
         Listener plain = new Listener("PLAINTEXT", new Endpoint("127.0.0.1", 0), new Endpoint("broker.example", 9092));
         Listener outside = new Listener("OUTSIDE", new Endpoint("127.0.0.1", 0), new Endpoint("outside.example", 0));
-        return new NodeSettings(1, DATA, List.of(plain, outside), topicDefaults, change.apply(ServerSettings.DEFAULTS));
+        return new NodeSettings(
+                1,
+                DATA,
+                List.of(plain, outside),
+                topicDefaults,
+                LogIntervals.SHIPPED,
+                change.apply(ServerSettings.DEFAULTS));
     }
 
     private Node newNode() {

@@ -14,6 +14,7 @@ import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +59,17 @@ final class NettyNetwork implements Network {
         }
         InetSocketAddress local = (InetSocketAddress) channel.localAddress();
         return new Listening(new Endpoint(endpoint.host(), local.getPort()), channel);
+    }
+
+    /** Sees that {@code endpoint} can be listened at, without doing so. */
+    static void requireFree(Endpoint endpoint) throws IOException {
+        InetSocketAddress address = resolved(endpoint);
+        try (Socket bound = new Socket()) {
+            bound.setReuseAddress(true);
+            bound.bind(address);
+        } catch (BindException e) {
+            throw refusal(endpoint, e);
+        }
     }
 
     private static InetSocketAddress resolved(Endpoint endpoint) throws UnknownHostException {

@@ -4,12 +4,14 @@ import static io.courant.transport.TransportLimits.STOP_TIMEOUT_MS;
 
 import io.courant.base.Buffers;
 import io.courant.base.Clock;
+import io.courant.base.Endpoint;
 import io.courant.base.EventLog;
 import io.courant.base.LimitedEventLog;
 import io.courant.base.Network;
 import io.courant.base.Shard;
 import io.courant.base.Shards;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,6 +70,16 @@ public final class Transport {
                         new LimitedEventLog(log, clock),
                         faults),
                 settings);
+    }
+
+    /**
+     * Sees that {@code endpoint} can be listened at, without doing so. Somebody else may still take it before {@link
+     * Network#listen}, which then says the same.
+     *
+     * @throws IOException when it is in use, not of this machine or unknown
+     */
+    public static void requireFree(Endpoint endpoint) throws IOException {
+        NettyNetwork.requireFree(endpoint);
     }
 
     public Shards shards() {

@@ -229,6 +229,22 @@ class TransportTest {
     }
 
     @Test
+    void tellsWithoutListeningWhetherAnAddressIsFree() throws Exception {
+        Transport transport = start(true);
+        Network.Binding binding = listen(transport, connection -> new Silent());
+        assertThatThrownBy(() -> Transport.requireFree(binding.endpoint()))
+                .isInstanceOf(BindException.class)
+                .hasMessage("cannot listen at " + binding.endpoint() + ": the address is in use by another process");
+        connect(binding).close();
+        binding.close();
+        Transport.requireFree(binding.endpoint());
+        transport
+                .network()
+                .listen(binding.endpoint(), transport.shards(), c -> new Silent())
+                .close();
+    }
+
+    @Test
     void saysWhichHostIsUnknown() {
         Transport transport = start(true);
         var nowhere = new Endpoint("no-such-host.invalid", 0);

@@ -128,8 +128,9 @@ public final class LocalCoordination implements Coordination {
             return new CellChange.Refused(current);
         }
         Cell changed = new Cell(expectedVersion + 1, contents);
+        DiskFile target = opened();
         try {
-            write(changed);
+            write(target, changed);
         } catch (IOException e) {
             // What is on disk is unknown, and reading it would tell what the cache holds: nothing is answered any more.
             failure = e;
@@ -138,8 +139,20 @@ public final class LocalCoordination implements Coordination {
         return new CellChange.Changed(changed.version());
     }
 
-    private void write(Cell cell) throws IOException {
-        try (DiskFile target = disk.open(aside, Disk.Mode.READ_WRITE)) {
+    /** The file beside the cell; when it cannot be opened, nothing was changed and the outcome is known. */
+    private DiskFile opened() throws IOException {
+        try {
+            return disk.open(aside, Disk.Mode.READ_WRITE);
+        } catch (IOException e) {
+            throw new IOException(
+                    "directory " + directory + " cannot be written to (" + e.getMessage()
+                            + "). Let this user write there",
+                    e);
+        }
+    }
+
+    private void write(DiskFile opened, Cell cell) throws IOException {
+        try (DiskFile target = opened) {
             ByteBuffer bytes = encoded(cell);
             target.truncate(bytes.remaining());
             target.write(0, bytes);
@@ -189,7 +202,8 @@ public final class LocalCoordination implements Coordination {
         }
         short format = bytes.getShort();
         if (format != FORMAT) {
-            throw new IOException(file + " has format " + format + ", and this program knows " + FORMAT + " only");
+            throw new IOException("coordination cell " + file + " has format " + format
+                    + ", written by a newer release; this one knows " + FORMAT + " only. Start that release");
         }
         bytes.getShort();
         long version = bytes.getLong();

@@ -88,7 +88,8 @@ public final class MetadataRootClaim {
         if (cell.version() == 0) {
             if (boundCluster != null) {
                 refuse("the data directory belongs to cluster " + boundCluster
-                        + ", but the coordination cell, which knows that cluster's metadata, is missing");
+                        + ", but the coordination cell, which knows that cluster's metadata, is missing. Put it back, or"
+                        + " choose another directory");
                 return;
             }
             change(
@@ -107,11 +108,12 @@ public final class MetadataRootClaim {
         if (root.changeId().equals(ownChange)) {
             completion.completed(Outcome.success(new Claim.Won(root)));
         } else if (boundCluster != null && !root.clusterId().equals(boundCluster)) {
-            refuse("the data directory belongs to cluster " + boundCluster + ", and the coordination cell to cluster "
-                    + root.clusterId());
+            refuse("the data directory belongs to cluster " + boundCluster + ", but the coordination cell to cluster "
+                    + root.clusterId() + ". Put back what belongs together, or choose another directory");
         } else if (!root.inSync().equals(List.of(self))) {
             refuse("this replica of the metadata (broker " + self.broker() + ", directory " + self.directory()
-                    + ") is not the one that the coordination cell knows: " + root.inSync());
+                    + ") is not the one that the coordination cell knows: " + root.inSync()
+                    + ". Put back what belongs together, or choose another directory");
         } else {
             change(cell.version(), root.ledBy(self, Uuid.random(random)));
         }

@@ -1,6 +1,7 @@
 package io.courant.metadata.image;
 
 import io.courant.base.Invariants;
+import io.courant.metadata.NewerMetadataException;
 import io.courant.wire.MalformedMessageException;
 import io.courant.wire.MessageCodec;
 import io.courant.wire.WireReader;
@@ -141,26 +142,26 @@ public final class MetadataRecordFrame {
     /**
      * Reads a frame from {@code bytes}' position to its limit.
      *
-     * @throws IOException when the frame, the kind of record or its version is newer than known (it says the number), or
-     *     the bytes are no frame
+     * @throws NewerMetadataException when the frame, the kind of record or its version is newer than known
+     * @throws IOException when the bytes are no frame
      */
     public static MetadataRecord decoded(ByteBuffer bytes) throws IOException {
         WireReader in = new WireReader(bytes);
         try {
             int frameVersion = in.readUnsignedVarint("frame version");
             if (frameVersion != FRAME_VERSION) {
-                throw new IOException("a metadata record has frame version " + frameVersion
+                throw new NewerMetadataException("a metadata record has frame version " + frameVersion
                         + ", and this program knows " + FRAME_VERSION + " only");
             }
             int key = in.readUnsignedVarint("kind of record");
             int version = in.readUnsignedVarint("record version");
             Kind<?> kind = BY_KEY.get(key);
             if (kind == null) {
-                throw new IOException("a metadata record is of kind " + key + " (version " + version
+                throw new NewerMetadataException("a metadata record is of kind " + key + " (version " + version
                         + "), which this program does not know");
             }
             if (version < 0 || version > kind.highest()) {
-                throw new IOException("a metadata record of kind " + key + " has version " + version
+                throw new NewerMetadataException("a metadata record of kind " + key + " has version " + version
                         + ", and this program knows versions up to " + kind.highest());
             }
             MetadataRecord record = kind.decoded(in, version);

@@ -3,8 +3,10 @@ package io.courant.metadata.snapshot;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.metadata.MetadataLimits;
+import io.courant.metadata.NewerMetadataException;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ImageBuilder;
+import io.courant.metadata.image.MetadataRecord;
 import io.courant.metadata.image.MetadataRecordFrame;
 import io.courant.wire.record.BatchFileReader;
 import io.courant.wire.record.BatchStep;
@@ -33,7 +35,8 @@ public final class SnapshotReader {
     /**
      * The image that the snapshot called {@code name} holds.
      *
-     * @throws IOException when it cannot be read, is damaged or incomplete, or holds something newer than known
+     * @throws NewerMetadataException when a newer release has written it
+     * @throws IOException when it cannot be read, is damaged or incomplete
      */
     public static ClusterImage read(SnapshotFiles files, SnapshotName name) throws IOException {
         SnapshotReader reader = new SnapshotReader(files.path(name));
@@ -84,10 +87,18 @@ public final class SnapshotReader {
                 if (value == null) {
                     throw damaged("the record at offset " + records.offset() + " has no value");
                 }
-                image.restore(MetadataRecordFrame.decoded(value));
+                image.restore(decoded(value));
             } else {
                 throw damaged("it does not begin with a header");
             }
+        }
+    }
+
+    private MetadataRecord decoded(ByteBuffer value) throws IOException {
+        try {
+            return MetadataRecordFrame.decoded(value);
+        } catch (NewerMetadataException newer) {
+            throw newer.in("metadata snapshot " + path);
         }
     }
 

@@ -12,6 +12,8 @@ import io.courant.server.connection.Exchange;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.Records;
 import io.courant.wire.TopicIdPartition;
+import io.courant.wire.compress.Compression;
+import io.courant.wire.compress.CompressionType;
 import io.courant.wire.message.FetchRequest;
 import io.courant.wire.message.FetchResponse;
 import io.courant.wire.message.FetchResponseBuilder;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * end of the waiting time, starts the next round.
  */
 final class FetchProgress {
+
+    /** Version 10 of KIP-110. */
+    private static final short FIRST_WITH_ZSTD = 10;
 
     private static final short FIRST_WITH_TOPIC_IDS = 13;
     private static final long UNKNOWN_OFFSET = -1;
@@ -142,6 +147,13 @@ final class FetchProgress {
 
     boolean isOnShard(int part, int shard) {
         return table.shard(part) == shard;
+    }
+
+    /** Whether a client of this version can read a topic whose batches are stored with {@code compression}. */
+    boolean understands(@Nullable Compression compression) {
+        return exchange.version() >= FIRST_WITH_ZSTD
+                || compression == null
+                || compression.type() != CompressionType.ZSTD;
     }
 
     /** Each place is written by the shard of its partition, and read here after that shard's message has come back. */

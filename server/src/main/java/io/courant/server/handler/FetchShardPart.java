@@ -138,6 +138,9 @@ final class FetchShardPart {
         return switch (progress.find(partitions, part)) {
             case PartitionLookup.Refused refused -> refused(refused.error());
             case PartitionLookup.Led(PartitionLeader leader) -> {
+                if (!progress.understands(leader.compression())) {
+                    yield refused(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);
+                }
                 FetchRequest.FetchPartition asked = progress.asked(part);
                 int maxBytes = Math.clamp(left, 0, Math.max(0, asked.partitionMaxBytes()));
                 yield leader.read(

@@ -14,6 +14,7 @@ import io.courant.base.Uuid;
 import io.courant.server.SimulatedNode;
 import io.courant.server.WireClient;
 import io.courant.wire.ErrorCode;
+import io.courant.wire.compress.CompressionType;
 import io.courant.wire.message.FetchRequestBuilder;
 import io.courant.wire.message.FetchResponse;
 import java.util.ArrayList;
@@ -321,6 +322,48 @@ class FetchHandlerTest {
         assertThat(response.errorCode()).isZero();
         assertThat(response.responses()).isEmpty();
         assertThat(node.world.nowNanos()).isLessThan(10_000 * MS);
+        client.end.close();
+        node.stop();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aTopicStoredWithZstdIsRefusedBeforeTheVersionThatKnowsIt(int shards) {
+        SimulatedNode node = SimulatedNode.started(shards);
+        WireClient client = node.connect();
+        Uuid id = createTopic(client, "packed", 1, Map.of("compression.type", "zstd"));
+        produce(client, id, 0, Batches.of("value"));
+        long before = node.world.nowNanos();
+
+        FetchResponse old = sendFetch(
+                        client,
+                        9,
+                        fetch("packed", Uuid.ZERO, 1)
+                                .minBytes(100_000)
+                                .maxWaitMs(30_000)
+                                .build())
+                .answer();
+
+        assertThat(part(old, 0).errorCode()).isEqualTo(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE.code());
+        assertThat(part(old, 0).highWatermark()).isEqualTo(-1);
+        assertThat(records(old)).isEmpty();
+        assertThat(node.world.nowNanos() - before).isLessThan(1_000 * MS);
+        assertThat(records(sendFetch(client, 10, fetch("packed", Uuid.ZERO, 1).build())
+                        .answer()))
+                .containsExactly("0=value");
+        client.end.close();
+        node.stop();
+    }
+
+    @Test
+    void whatProducersCompressedWithZstdIsHandedToEveryVersion() {
+        SimulatedNode node = SimulatedNode.started(1);
+        WireClient client = node.connect();
+        Uuid id = createTopic(client, "logs", 1);
+        produce(client, id, 0, Batches.compressed(CompressionType.ZSTD, "value"));
+        assertThat(records(sendFetch(client, 9, fetch("logs", Uuid.ZERO, 1).build())
+                        .answer()))
+                .containsExactly("0=value");
         client.end.close();
         node.stop();
     }

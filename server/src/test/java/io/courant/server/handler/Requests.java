@@ -6,6 +6,7 @@ import io.courant.base.Uuid;
 import io.courant.server.WireClient;
 import io.courant.wire.ApiKey;
 import io.courant.wire.Records;
+import io.courant.wire.message.CreateTopicsRequest;
 import io.courant.wire.message.CreateTopicsRequestBuilder;
 import io.courant.wire.message.CreateTopicsRequestCodec;
 import io.courant.wire.message.CreateTopicsResponse;
@@ -29,6 +30,7 @@ import io.courant.wire.message.ProduceResponse;
 import io.courant.wire.message.ProduceResponseCodec;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The requests that most tests send, in the newest versions unless they say otherwise. */
@@ -41,6 +43,10 @@ final class Requests {
     private Requests() {}
 
     static Uuid createTopic(WireClient client, String name, int partitions) {
+        return createTopic(client, name, partitions, Map.of());
+    }
+
+    static Uuid createTopic(WireClient client, String name, int partitions, Map<String, String> configs) {
         CreateTopicsResponse response = client.call(
                 ApiKey.CREATE_TOPICS,
                 7,
@@ -50,6 +56,10 @@ final class Requests {
                                 .name(name)
                                 .numPartitions(partitions)
                                 .replicationFactor((short) 1)
+                                .configs(configs.entrySet().stream()
+                                        .map(config -> new CreateTopicsRequest.CreatableTopicConfig(
+                                                config.getKey(), config.getValue()))
+                                        .toList())
                                 .build()))
                         .build(),
                 CreateTopicsResponseCodec.CODEC);

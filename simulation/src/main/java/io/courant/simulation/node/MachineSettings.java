@@ -1,12 +1,18 @@
 package io.courant.simulation.node;
 
 import io.courant.base.Endpoint;
+import io.courant.log.LogIntervals;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** How a machine's broker is set up. */
 public record MachineSettings(
-        int brokerId, Endpoint endpoint, Path dataDirectory, int dataShards, Map<String, String> topicDefaults) {
+        int brokerId,
+        Endpoint endpoint,
+        Path dataDirectory,
+        int dataShards,
+        Map<String, String> topicDefaults,
+        LogIntervals intervals) {
 
     public MachineSettings {
         topicDefaults = Map.copyOf(topicDefaults);

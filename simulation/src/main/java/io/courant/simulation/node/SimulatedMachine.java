@@ -44,10 +44,9 @@ public final class SimulatedMachine {
     private final SeededRandom random;
     private final SimulatedNetwork network;
     private final MachineSettings settings;
-    private final Seams seams;
     private final Checker checkers;
     private final Tally tally;
-    private final LifeLog log;
+    private final SceneLog log;
     private final SimulatedDisk disk;
     private final SimulatedClock clock;
     private SuddenEnd nextEnd = SuddenEnd.KILL;
@@ -59,15 +58,13 @@ public final class SimulatedMachine {
             SimulatedWorld world,
             SimulatedNetwork network,
             MachineSettings settings,
-            Seams seams,
             Checker checkers,
             Tally tally,
-            LifeLog log) {
+            SceneLog log) {
         this.world = world;
         this.random = world.random().fork("machine");
         this.network = network;
         this.settings = settings;
-        this.seams = seams;
         this.checkers = checkers;
         this.tally = tally;
         this.log = log;
@@ -170,7 +167,7 @@ public final class SimulatedMachine {
                     clock,
                     shards,
                     network,
-                    seams.disk().apply(disk),
+                    disk,
                     buffers,
                     random.fork(process.name()),
                     log,
@@ -182,6 +179,7 @@ public final class SimulatedMachine {
                     settings.dataDirectory(),
                     List.of(new Listener("PLAINTEXT", settings.endpoint(), settings.endpoint())),
                     settings.topicDefaults(),
+                    settings.intervals(),
                     ServerSettings.DEFAULTS);
             node = new Node(ports, nodeSettings, this::nodeFailed);
         }

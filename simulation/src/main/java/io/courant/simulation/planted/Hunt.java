@@ -1,7 +1,6 @@
 package io.courant.simulation.planted;
 
 import io.courant.base.InvariantViolation;
-import io.courant.simulation.node.Seams;
 import io.courant.simulation.scene.Scene;
 import java.lang.reflect.InvocationTargetException;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ public final class Hunt {
 
     /** What one seed of the bug's workload finds with the classes as they are loaded here; null for nothing. */
     public static @Nullable String finding(String bug, long seed) {
-        Scene scene = new Scene(seed, PlantedBug.valueOf(bug).plot(), Seams.NONE);
+        Scene scene = new Scene(seed, PlantedBug.valueOf(bug).plan());
         try {
             scene.run();
             return null;

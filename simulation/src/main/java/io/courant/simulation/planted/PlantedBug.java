@@ -1,8 +1,8 @@
 package io.courant.simulation.planted;
 
-import io.courant.simulation.scene.Plot;
+import io.courant.simulation.scene.ScenePlan;
 import io.courant.simulation.scene.Trouble;
-import io.courant.simulation.scene.Weather;
+import io.courant.simulation.scene.TroublePlan;
 import java.util.List;
 
 /** Bugs that the simulator must find: each with the workload aimed at it and a seed from which it is found soon. */
@@ -100,23 +100,24 @@ public enum PlantedBug {
         return mutations;
     }
 
-    Plot plot() {
+    ScenePlan plan() {
         List<Trouble> cuts = List.of(Trouble.POWER_LOSS, Trouble.POWER_LOSS_AT_OPERATION);
         return switch (workload) {
-            case POWER_CUTS -> Plot.aimed(2_000, new Weather(4_000_000_000L, 400_000_000, 1, cuts));
-            case SLOW_DISK_AND_POWER_CUTS -> Plot.aimed(2_000, new Weather(4_000_000_000L, 800_000_000, 60, cuts));
+            case POWER_CUTS -> ScenePlan.aimed(2_000, new TroublePlan(4_000_000_000L, 400_000_000, 1, cuts));
+            case SLOW_DISK_AND_POWER_CUTS ->
+                ScenePlan.aimed(2_000, new TroublePlan(4_000_000_000L, 800_000_000, 60, cuts));
             case FAILED_SYNCS_AND_POWER_CUTS ->
-                Plot.aimed(
+                ScenePlan.aimed(
                         2_000,
-                        new Weather(
+                        new TroublePlan(
                                 6_000_000_000L,
                                 500_000_000,
                                 1,
                                 List.of(Trouble.FAILING_SYNC, Trouble.FAILING_SYNC, Trouble.POWER_LOSS)));
             case RESENDS_AND_POWER_CUTS ->
-                Plot.aimed(
+                ScenePlan.aimed(
                         2_000,
-                        new Weather(
+                        new TroublePlan(
                                 8_000_000_000L,
                                 150_000_000,
                                 120,

@@ -12,9 +12,8 @@ import io.courant.simulation.client.SimulatedClient;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
 import io.courant.simulation.client.TopicAdmin;
-import io.courant.simulation.node.LifeLog;
 import io.courant.simulation.node.MachineSettings;
-import io.courant.simulation.node.Seams;
+import io.courant.simulation.node.SceneLog;
 import io.courant.simulation.node.SimulatedMachine;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
@@ -43,29 +42,30 @@ public final class Scene {
     private static final Endpoint BROKER = new Endpoint("127.0.0.1", 9092);
     private static final Path DATA = Path.of("/data");
 
-    private final Plot plot;
+    private final ScenePlan plan;
     private final Workload workload;
     private final SimulatedWorld world;
     private final SeededRandom random;
     private final Tally tally = new Tally();
     private final Checkers checkers = new Checkers();
     private final SimulatedBuffers clientBuffers = new SimulatedBuffers();
-    private final LifeLog log;
+    private final SceneLog log;
     private final SimulatedNetwork network;
     private final SimulatedMachine machine;
     private final ClientSetup setup;
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final List<String> stableTopics = new ArrayList<>();
 
-    public Scene(long seed, Plot plot, Seams seams) {
-        this.plot = plot;
-        this.workload = plot.workload();
+    public Scene(long seed, ScenePlan plan) {
+        this.plan = plan;
+        this.workload = plan.workload();
         this.world = new SimulatedWorld(seed);
         this.random = world.random().fork("scene");
-        this.log = new LifeLog(world, this::watch);
+        this.log = new SceneLog(world, this::watch);
         this.network = new SimulatedNetwork(world);
-        MachineSettings settings = new MachineSettings(1, BROKER, DATA, plot.dataShards(), plot.topicDefaults());
-        this.machine = new SimulatedMachine(world, network, settings, seams, checkers, tally, log);
+        MachineSettings settings =
+                new MachineSettings(1, BROKER, DATA, plan.dataShards(), plan.topicDefaults(), plan.intervals());
+        this.machine = new SimulatedMachine(world, network, settings, checkers, tally, log);
         this.setup = new ClientSetup(world, network, BROKER, machine.clock(), clientBuffers, checkers, tally);
         for (int i = 0; i < workload.stableTopics(); i++) {
             stableTopics.add("stable-" + i);
@@ -74,7 +74,7 @@ public final class Scene {
 
     /** Runs a scene that the seed makes up. */
     public static Scene ofSeed(long seed) {
-        return new Scene(seed, Plot.random(new SeededRandom(seed).fork("plot")), Seams.NONE);
+        return new Scene(seed, ScenePlan.random(new SeededRandom(seed).fork("plan")));
     }
 
     /** What was reached; complete after {@link #run()}. */
@@ -95,9 +95,10 @@ public final class Scene {
     public void run() {
         machine.start();
         makeClients();
-        Troubles troubles = new Troubles(world, network, machine, random.fork("troubles"), tally, log, plot.weather());
+        Troubles troubles =
+                new Troubles(world, network, machine, random.fork("troubles"), tally, log, plan.troublePlan());
         troubles.begin();
-        world.runFor(plot.weather().durationNanos());
+        world.runFor(plan.troublePlan().durationNanos());
         log.scene("the troubles are over");
         troubles.end();
         clients.forEach(SimulatedClient::finish);

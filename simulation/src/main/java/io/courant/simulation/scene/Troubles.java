@@ -2,7 +2,7 @@ package io.courant.simulation.scene;
 
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
-import io.courant.simulation.node.LifeLog;
+import io.courant.simulation.node.SceneLog;
 import io.courant.simulation.node.SimulatedMachine;
 import io.courant.simulation.node.SimulatedMachine.SuddenEnd;
 import io.courant.testkit.SeededRandom;
@@ -23,8 +23,8 @@ final class Troubles {
     private final SimulatedMachine machine;
     private final SeededRandom random;
     private final Tally tally;
-    private final LifeLog log;
-    private final Weather weather;
+    private final SceneLog log;
+    private final TroublePlan troublePlan;
     private boolean over;
 
     Troubles(
@@ -33,20 +33,20 @@ final class Troubles {
             SimulatedMachine machine,
             SeededRandom random,
             Tally tally,
-            LifeLog log,
-            Weather weather) {
+            SceneLog log,
+            TroublePlan troublePlan) {
         this.world = world;
         this.network = network;
         this.machine = machine;
         this.random = random;
         this.tally = tally;
         this.log = log;
-        this.weather = weather;
+        this.troublePlan = troublePlan;
     }
 
     void begin() {
-        machine.disk().faults().slowDownForGood(weather.diskSlowness());
-        if (!weather.troubles().isEmpty()) {
+        machine.disk().faults().slowDownForGood(troublePlan.diskSlowness());
+        if (!troublePlan.troubles().isEmpty()) {
             later();
         }
     }
@@ -63,10 +63,11 @@ final class Troubles {
     }
 
     private void later() {
-        world.schedule(1L + random.nextLong(weather.longestPauseNanos()), () -> {
+        world.schedule(1L + random.nextLong(troublePlan.longestPauseNanos()), () -> {
             if (!over) {
-                Trouble trouble =
-                        weather.troubles().get(random.nextInt(weather.troubles().size()));
+                Trouble trouble = troublePlan
+                        .troubles()
+                        .get(random.nextInt(troublePlan.troubles().size()));
                 log.scene("trouble: " + trouble);
                 strike(trouble);
                 later();
@@ -130,6 +131,6 @@ final class Troubles {
         machine.disk().faults().slowDown(2 + random.nextInt(200));
         world.schedule(
                 random.nextLong(LONGEST_STALL_NANOS),
-                () -> machine.disk().faults().slowDown(weather.diskSlowness()));
+                () -> machine.disk().faults().slowDown(troublePlan.diskSlowness()));
     }
 }

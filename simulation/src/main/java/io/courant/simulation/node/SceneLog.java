@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The last lines of the broker and of the scene, with their virtual time, for the message of a failure. */
-public final class LifeLog implements EventLog {
+public final class SceneLog implements EventLog {
 
     /** Enough to see the last lives of a broker, little enough to read. */
     private static final int LINES = 120;
@@ -20,7 +20,7 @@ public final class LifeLog implements EventLog {
     private final ArrayDeque<String> lines = new ArrayDeque<>();
 
     /** {@code watcher} gets code and message of every line of the broker. */
-    public LifeLog(SimulatedWorld world, BiConsumer<String, String> watcher) {
+    public SceneLog(SimulatedWorld world, BiConsumer<String, String> watcher) {
         this.world = world;
         this.watcher = watcher;
     }

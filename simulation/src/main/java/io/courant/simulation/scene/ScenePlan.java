@@ -1,5 +1,6 @@
 package io.courant.simulation.scene;
 
+import io.courant.log.LogIntervals;
 import io.courant.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,9 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /** What a scene is made of. */
-public record Plot(int dataShards, Map<String, String> topicDefaults, Workload workload, Weather weather) {
+public record ScenePlan(
+        int dataShards,
+        Map<String, String> topicDefaults,
+        LogIntervals intervals,
+        Workload workload,
+        TroublePlan troublePlan) {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_MILLISECOND = 1_000_000L;
 
     private static final List<Trouble> ALL = List.of(
             Trouble.POWER_LOSS,
@@ -32,12 +39,12 @@ public record Plot(int dataShards, Map<String, String> topicDefaults, Workload w
             Trouble.CONNECTIONS_LOST,
             Trouble.CONNECTIONS_LOST);
 
-    public Plot {
+    public ScenePlan {
         topicDefaults = Map.copyOf(topicDefaults);
     }
 
     /** Anything that can happen, by the seed: few or many clients, one or several shards, some or all troubles. */
-    public static Plot random(SeededRandom random) {
+    public static ScenePlan random(SeededRandom random) {
         Map<String, String> topicDefaults = new HashMap<>();
         topicDefaults.put("num.partitions", Integer.toString(random.between(1, 3)));
         if (random.oneIn(3)) {
@@ -62,20 +69,33 @@ public record Plot(int dataShards, Map<String, String> topicDefaults, Workload w
                 troubles.add(trouble);
             }
         }
-        Weather weather = new Weather(
+        TroublePlan troublePlan = new TroublePlan(
                 NANOS_PER_SECOND * random.between(2, 15),
                 random.oneIn(4) ? NANOS_PER_SECOND / 5 : 3 * NANOS_PER_SECOND / 2,
                 random.oneIn(4) ? random.between(2, 150) : 1,
                 troubles);
-        return new Plot(random.between(1, 3), topicDefaults, workload, weather);
+        return new ScenePlan(random.between(1, 3), topicDefaults, intervals(random), workload, troublePlan);
     }
 
-    /** A small workload in {@code weather}. */
-    public static Plot aimed(long recordsPerPartition, Weather weather) {
-        return new Plot(
+    /** Mostly so short that a scene meets this work, and crashes within it, many times. */
+    private static LogIntervals intervals(SeededRandom random) {
+        if (random.oneIn(4)) {
+            return LogIntervals.SHIPPED;
+        }
+        return new LogIntervals(
+                NANOS_PER_MILLISECOND * random.between(10, random.oneIn(2) ? 200 : 5_000),
+                NANOS_PER_MILLISECOND * random.between(20, 1_000),
+                NANOS_PER_MILLISECOND * random.between(20, 2_000),
+                NANOS_PER_MILLISECOND * random.between(20, 1_000));
+    }
+
+    /** A small workload in {@code troublePlan}. */
+    public static ScenePlan aimed(long recordsPerPartition, TroublePlan troublePlan) {
+        return new ScenePlan(
                 2,
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
+                LogIntervals.SHIPPED,
                 new Workload(1, 3, 0, 3, false, false, recordsPerPartition, 500),
-                weather);
+                troublePlan);
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
  * @param diskSlowness how many times longer than usual the disk takes for everything
  * @param troubles chosen from alike; one that is named twice comes twice as often
  */
-public record Weather(long durationNanos, long longestPauseNanos, int diskSlowness, List<Trouble> troubles) {
-    public Weather {
+public record TroublePlan(long durationNanos, long longestPauseNanos, int diskSlowness, List<Trouble> troubles) {
+    public TroublePlan {
         troubles = List.copyOf(troubles);
     }
 }

@@ -1,0 +1,42 @@
+package io.courant.log;
+
+import io.courant.base.Invariants;
+
+/**
+ * How often the work comes that nobody asks for. Brokers use {@link #SHIPPED}; the simulator draws others, so that crashes
+ * meet this work too.
+ *
+ * @param checkpointNanos between the end of one background checkpoint and the next
+ * @param idleSweepNanos between two looks for logs that nobody uses
+ * @param idleAfterNanos a log unused for so long gives back its descriptors and its index
+ * @param producerExpirySweepNanos between two searches for producers that have been silent for long
+ */
+public record LogIntervals(
+        long checkpointNanos, long idleSweepNanos, long idleAfterNanos, long producerExpirySweepNanos) {
+
+    /** Bounds what recovery reads after an unclean stop. */
+    public static final long CHECKPOINT_NANOS = 30_000_000_000L;
+
+    /** Half of the time after which something is idle, so that it is given back after one and a half of it at most. */
+    public static final long IDLE_SWEEP_NANOS = 30_000_000_000L;
+
+    /** Opening a log again costs about a millisecond, which nobody notices once a minute. */
+    public static final long IDLE_AFTER_NANOS = 60_000_000_000L;
+
+    /** Kafka's default of {@code producer.id.expiration.check.interval.ms}. */
+    public static final long PRODUCER_EXPIRY_SWEEP_NANOS = 600_000_000_000L;
+
+    /** What every broker uses. */
+    public static final LogIntervals SHIPPED =
+            new LogIntervals(CHECKPOINT_NANOS, IDLE_SWEEP_NANOS, IDLE_AFTER_NANOS, PRODUCER_EXPIRY_SWEEP_NANOS);
+
+    public LogIntervals {
+        Invariants.check(
+                checkpointNanos > 0 && idleSweepNanos > 0 && idleAfterNanos > 0 && producerExpirySweepNanos > 0,
+                "intervals of %s, %s, %s and %s ns",
+                checkpointNanos,
+                idleSweepNanos,
+                idleAfterNanos,
+                producerExpirySweepNanos);
+    }
+}
