@@ -406,21 +406,19 @@ public final class DataDirectory {
         leftovers.forEach(logs::deleteFiles);
     }
 
-    /** Closes the journal and lets other processes in. Called on {@code home} after all else here is closed; blocks on {@code lane}. */
-    public void close(Shard home, Lane lane, Completion<Done> completion) {
+    /** Closes the journal, if it is open: the first step of closing the directory, after all logs in it. */
+    public void closeJournal(Shard home, Completion<Done> completion) {
         Journaled open = journaled;
         if (open == null) {
-            lane.submit(home, this::unlock, completion);
-            return;
+            home.execute(() -> completion.completed(Outcome.done()));
+        } else {
+            open.journal.close(home, completion);
         }
-        open.journal.close(home, closed -> lane.submit(home, this::unlock, unlocked -> {
-            completion.completed(closed instanceof Outcome.Failure<Done> ? closed : unlocked);
-        }));
     }
 
-    private Done unlock() throws IOException {
+    /** Lets other processes in. Called after all else here is closed; blocks. */
+    public void close() throws IOException {
         lock.close();
-        return Done.DONE;
     }
 
     Disk disk() {

@@ -146,7 +146,7 @@ final class SegmentRoll {
         state.segments.add(next);
         state.directoryMade = true;
         jitterMs = -1;
-        log.filesAdded(madeDirectory);
+        log.durability().filesAdded(madeDirectory);
         if (sealed != null && sealed.isLoaded()) {
             storeDerived(sealed);
         }

@@ -8,6 +8,7 @@ import io.courant.base.Done;
 import io.courant.base.Outcome;
 import io.courant.base.Slice;
 import io.courant.base.Uuid;
+import io.courant.log.journal.JournalLimits;
 import io.courant.testkit.RecordingEventLog;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
@@ -41,6 +42,7 @@ final class LogNode {
     final SimulatedClock clock;
     final SeededRandom random;
     final RecordingEventLog events = new RecordingEventLog();
+    JournalLimits journalLimits = JournalLimits.DEFAULT;
     final List<String> faults = new ArrayList<>();
     SimulatedBuffers buffers = new SimulatedBuffers();
     SimulatedProcess process;
@@ -73,6 +75,7 @@ final class LogNode {
             case DataDirectoryOpening.Refused refused -> throw new AssertionError(refused);
         };
         assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
+        assertThat(directory.openJournal(process.lane(), process.lane(), journalLimits)).isNull();
         logs = directory.shardLogs(new ShardLogsSetup(
                 shard,
                 clock,
@@ -101,6 +104,7 @@ final class LogNode {
     void stopCleanly() throws IOException {
         world.<Done>success(shard, logs::close);
         world.<Done>success(shard, checkpointer::stopCleanly);
+        world.<Done>success(shard, completion -> directory.closeJournal(shard, completion));
         directory.close();
         buffers.assertNoneOutstanding();
         process.die("stopped");
