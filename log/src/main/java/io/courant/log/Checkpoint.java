@@ -43,6 +43,9 @@ record Checkpoint(long number, long journalFrom, List<CheckpointEntry> entries) 
 
     static final String FILE_PREFIX = "checkpoint.";
 
+    /** The number of a journal's first action. */
+    static final long FIRST_SEQUENCE = 1;
+
     private static final int ENTRY_BYTES = 63;
     private static final int EPOCH_BYTES = 12;
 
@@ -50,10 +53,12 @@ record Checkpoint(long number, long journalFrom, List<CheckpointEntry> entries) 
      * What was found in a directory.
      *
      * @param checkpoint the one that counts; null when there is none
+     * @param journalFrom the first action of the journal that any of them may need: the one that counts may not be durable
      * @param complaints what is wrong with files that do not count
      * @param newerVersion the version of a file that a newer release has written; 0 when there is none
      */
-    record Found(@Nullable Checkpoint checkpoint, List<String> complaints, int newerVersion) {}
+    record Found(
+            @Nullable Checkpoint checkpoint, long journalFrom, List<String> complaints, int newerVersion) {}
 
     static Path file(Path directory, long number) {
         return directory.resolve(FILE_PREFIX + number % 2);
@@ -65,6 +70,7 @@ record Checkpoint(long number, long journalFrom, List<CheckpointEntry> entries) 
 
     static Found read(Disk disk, Path directory) throws IOException {
         Checkpoint newest = null;
+        long journalFrom = Long.MAX_VALUE;
         int newerVersion = 0;
         List<String> complaints = new ArrayList<>();
         for (int slot = 0; slot < 2; slot++) {
@@ -82,13 +88,14 @@ record Checkpoint(long number, long journalFrom, List<CheckpointEntry> entries) 
                     Checkpoint found = decode(sound.body());
                     if (found == null) {
                         complaints.add("checkpoint " + file + " is damaged: its lists are longer than the file");
-                    } else if (newest == null || found.number > newest.number) {
-                        newest = found;
+                    } else {
+                        newest = newest == null || found.number > newest.number ? found : newest;
+                        journalFrom = Math.min(journalFrom, found.journalFrom);
                     }
                 }
             }
         }
-        return new Found(newest, complaints, newerVersion);
+        return new Found(newest, newest == null ? FIRST_SEQUENCE : journalFrom, complaints, newerVersion);
     }
 
     private ByteBuffer encode() {

@@ -50,9 +50,6 @@ public final class DataDirectory {
     static final String JOURNAL_DIRECTORY = "journal";
     static final String CLEAN_STOP_FILE = "clean-stop";
 
-    /** The number of a journal's first action. */
-    private static final long FIRST_SEQUENCE = 1;
-
     /** Written before the identity, so that a directory with an identity has a checkpoint. */
     private static final String FIRST_CHECKPOINT = Checkpoint.FILE_PREFIX + 1;
 
@@ -74,6 +71,7 @@ public final class DataDirectory {
     private final DirectoryIdentity identity;
     private final boolean stoppedCleanly;
     private final Checkpoint checkpoint;
+    private final long journalFrom;
     private final Map<TopicIdPartition, CheckpointEntry> entries;
     private final List<LogIdentity> logs;
     private final List<Path> leftovers;
@@ -91,6 +89,7 @@ public final class DataDirectory {
             DirectoryIdentity identity,
             boolean stoppedCleanly,
             Checkpoint checkpoint,
+            long journalFrom,
             DirectoryListing listing) {
         this.disk = disk;
         this.path = path;
@@ -99,6 +98,7 @@ public final class DataDirectory {
         this.identity = identity;
         this.stoppedCleanly = stoppedCleanly;
         this.checkpoint = checkpoint;
+        this.journalFrom = journalFrom;
         this.logs = listing.logs();
         this.leftovers = listing.deleted();
         this.clusterId = identity.clusterId();
@@ -219,13 +219,13 @@ public final class DataDirectory {
         return switch (DirectoryIdentity.read(disk, path)) {
             case StoredContent.Missing ignored -> {
                 DirectoryIdentity identity = new DirectoryIdentity(Uuid.random(random), null, brokerId);
-                Checkpoint first = new Checkpoint(1, FIRST_SEQUENCE, List.of());
+                Checkpoint first = new Checkpoint(1, Checkpoint.FIRST_SEQUENCE, List.of());
                 first.write(disk, path);
                 identity.write(disk, path);
                 events.info(
                         "log.directory-made", "data directory " + path + " is made, with id " + identity.directoryId());
                 yield new Opened(new DataDirectory(
-                        disk, path, events, lock, identity, true, first, new DirectoryListing(List.of(), List.of())));
+                        disk, path, events, lock, identity, true, first, first.journalFrom(), new DirectoryListing(List.of(), List.of())));
             }
             case StoredContent.Damaged damaged ->
                 new Refused(
@@ -273,7 +273,7 @@ public final class DataDirectory {
             checkpoint = listing.nothingProven();
         }
         boolean clean = isCleanStop(disk, path, checkpoint.number());
-        return new Opened(new DataDirectory(disk, path, events, lock, identity, clean, checkpoint, listing));
+        return new Opened(new DataDirectory(disk, path, events, lock, identity, clean, checkpoint, found.journalFrom(), listing));
     }
 
     private static boolean isCleanStop(Disk disk, Path path, long checkpointNumber) throws IOException {
@@ -346,7 +346,7 @@ public final class DataDirectory {
     public @Nullable Refused openJournal(Lane lane, Lane growthLane, JournalLimits limits) throws IOException {
         JournalSetup setup = new JournalSetup(
                 disk, path.resolve(JOURNAL_DIRECTORY), identity.directoryId(), lane, growthLane, events, limits);
-        return switch (Journal.open(setup, checkpoint.journalFrom())) {
+        return switch (Journal.open(setup, checkpoint.journalFrom(), journalFrom)) {
             case JournalOpening.Refused(String message) -> new Refused(Reason.NEWER_VERSION, message);
             case JournalOpening.Opened(Journal journal, JournalContents contents) -> {
                 journaled = new Journaled(journal, contents, withJournaled(contents));
@@ -477,7 +477,7 @@ public final class DataDirectory {
             for (LogIdentity identity : logs) {
                 entries.add(new CheckpointEntry(identity, 0, -1, 0, 0, 0, true, List.of()));
             }
-            return new Checkpoint(0, FIRST_SEQUENCE, entries);
+            return new Checkpoint(0, Checkpoint.FIRST_SEQUENCE, entries);
         }
     }
 }

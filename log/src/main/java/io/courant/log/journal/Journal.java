@@ -70,16 +70,18 @@ public final class Journal {
      * Opens the journal, making it when there is none. Blocks.
      *
      * @param neededFrom the first action that the checkpoint does not cover; what is older is not looked at
+     * @param keptFrom what is older than this action may be written over; not above {@code neededFrom}
      * @throws IOException when the file system fails
      */
-    public static JournalOpening open(JournalSetup setup, long neededFrom) throws IOException {
-        Invariants.check(neededFrom > 0, "the journal is needed from %s on", neededFrom);
+    public static JournalOpening open(JournalSetup setup, long neededFrom, long keptFrom) throws IOException {
+        Invariants.check(
+                0 < keptFrom && keptFrom <= neededFrom, "needed from %s, kept from %s", neededFrom, keptFrom);
         setup.disk().createDirectories(setup.directory());
         Syncs.directory(setup.disk(), Objects.requireNonNull(setup.directory().getParent()));
         List<JournalFile> files = new ArrayList<>();
         boolean opened = false;
         try {
-            JournalOpening opening = open(setup, neededFrom, files);
+            JournalOpening opening = open(setup, neededFrom, keptFrom, files);
             opened = opening instanceof JournalOpening.Opened;
             return opening;
         } finally {
@@ -91,7 +93,8 @@ public final class Journal {
         }
     }
 
-    private static JournalOpening open(JournalSetup setup, long neededFrom, List<JournalFile> files) throws IOException {
+    private static JournalOpening open(
+            JournalSetup setup, long neededFrom, long keptFrom, List<JournalFile> files) throws IOException {
         for (String name : setup.disk().list(setup.directory())) {
             int number = JournalFile.numberOf(name);
             if (number >= 0) {
@@ -100,7 +103,7 @@ public final class Journal {
                 setup.disk().delete(setup.directory().resolve(name));
             }
         }
-        JournalScan scan = new JournalScan(largest(setup, files), neededFrom);
+        JournalScan scan = new JournalScan(largest(setup, files), neededFrom, keptFrom);
         for (JournalFile file : files) {
             JournalOpening.Refused refused = refusal(setup, scan.header(file), file);
             if (refused != null) {
@@ -115,12 +118,12 @@ public final class Journal {
         JournalScan.Frame last = scan.last();
         long next = Math.max(neededFrom, last == null ? 0 : last.endSequence());
         int highest = files.stream().mapToInt(JournalFile::number).max().orElse(-1);
-        while (files.size() < FIRST_FILES || files.stream().noneMatch(file -> file.isFreeBelow(neededFrom))) {
+        while (files.size() < FIRST_FILES || files.stream().noneMatch(file -> file.isFreeBelow(keptFrom))) {
             highest++;
             files.add(JournalFile.make(
                     setup.disk(), setup.directory(), highest, setup.limits().fileBytes(), setup.directoryId()));
         }
-        JournalWriter writer = new JournalWriter(setup.limits(), files, scan.newestGeneration(), next, neededFrom);
+        JournalWriter writer = new JournalWriter(setup.limits(), files, scan.newestGeneration(), next, keptFrom);
         if (last != null) {
             scan.addWrittenAgain(writer.writeAgain(last, scan.bytes(last)));
         }

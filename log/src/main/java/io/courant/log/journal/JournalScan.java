@@ -35,14 +35,16 @@ final class JournalScan {
 
     private final ByteBuffer buffer;
     private final long neededFrom;
+    private final long keptFrom;
     private final List<Frame> frames = new ArrayList<>();
     private final List<String> damage = new ArrayList<>();
     private @Nullable JournalFile loaded;
 
-    /** A scan of files of up to {@code fileBytes} for the actions from {@code neededFrom} on. */
-    JournalScan(int fileBytes, long neededFrom) {
+    /** A scan of files of up to {@code fileBytes} for the actions from {@code neededFrom} on, and for who has those from {@code keptFrom} on. */
+    JournalScan(int fileBytes, long neededFrom, long keptFrom) {
         this.buffer = ByteBuffer.allocateDirect(fileBytes);
         this.neededFrom = neededFrom;
+        this.keptFrom = keptFrom;
     }
 
     /** The beginning of {@code file}: what it is. */
@@ -74,7 +76,7 @@ final class JournalScan {
             }
         }
         for (Frame frame : found) {
-            if (frame.generation() == newest && frame.endSequence() > neededFrom) {
+            if (frame.generation() == newest && frame.endSequence() > keptFrom) {
                 frames.add(frame);
             }
         }
