@@ -341,16 +341,16 @@ public final class DataDirectory {
      *
      * @param lane the journal's own
      * @param growthLane makes further files of the journal
-     * @return why it is not opened; null when it is
+     * @return this directory, or why the journal is not opened
      */
-    public @Nullable Refused openJournal(Lane lane, Lane growthLane, JournalLimits limits) throws IOException {
+    public DataDirectoryOpening openJournal(Lane lane, Lane growthLane, JournalLimits limits) throws IOException {
         JournalSetup setup = new JournalSetup(
                 disk, path.resolve(JOURNAL_DIRECTORY), identity.directoryId(), lane, growthLane, events, limits);
         return switch (Journal.open(setup, checkpoint.journalFrom(), journalFrom)) {
-            case JournalOpening.Refused(String message) -> new Refused(Reason.NEWER_VERSION, message);
+            case JournalOpening.Refused(String message) -> new Refused(Reason.JOURNAL, message);
             case JournalOpening.Opened(Journal journal, JournalContents contents) -> {
                 journaled = new Journaled(journal, contents, withJournaled(contents));
-                yield null;
+                yield new Opened(this);
             }
         };
     }

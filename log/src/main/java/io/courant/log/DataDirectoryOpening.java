@@ -22,6 +22,8 @@ public sealed interface DataDirectoryOpening {
         NEWER_VERSION,
         /** It belongs to another broker. */
         OTHER_BROKER,
+        /** Its journal is of a newer release, or of another directory. */
+        JOURNAL,
         /** Its identity file is damaged. */
         DAMAGED
     }

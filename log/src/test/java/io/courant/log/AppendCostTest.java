@@ -11,6 +11,7 @@ import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
+import io.courant.log.journal.JournalLimits;
 import io.courant.testkit.RecordingEventLog;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
@@ -101,6 +102,8 @@ class AppendCostTest {
                 DataDirectory.open(discarding, Path.of("/data"), 1, new SeededRandom(1), new RecordingEventLog());
         DataDirectory directory = ((DataDirectoryOpening.Opened) opening).directory();
         Lane lane = new InlineLane();
+        assertThat(directory.openJournal(lane, lane, JournalLimits.DEFAULT))
+                .isInstanceOf(DataDirectoryOpening.Opened.class);
         ShardLogs logs = directory.shardLogs(new ShardLogsSetup(
                 new QueueShard(events),
                 new SimulatedClock(new SimulatedWorld(1)),

@@ -75,7 +75,8 @@ final class LogNode {
             case DataDirectoryOpening.Refused refused -> throw new AssertionError(refused);
         };
         assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
-        assertThat(directory.openJournal(process.lane(), process.lane(), journalLimits)).isNull();
+        assertThat(directory.openJournal(process.lane(), process.lane(), journalLimits))
+                .isInstanceOf(DataDirectoryOpening.Opened.class);
         logs = directory.shardLogs(new ShardLogsSetup(
                 shard,
                 clock,
