@@ -89,7 +89,7 @@ final class LogRecovery {
         if (found == null) {
             // The metadata file is synced before anything counts, so nothing in here ever did.
             DirectoryRemoval.moveAside(tools.disk, directory, "no-topic-id");
-            tools.ports.events().warn("log.put-aside", directory + " has no sound " + PartitionMetadataFile.NAME);
+            tools.events.warn("log.put-aside", directory + " has no sound " + PartitionMetadataFile.NAME);
             return new Found.Recovered(RecoveredLog.empty(identity));
         }
         if (!found.equals(identity.topicId())) {
@@ -147,9 +147,7 @@ final class LogRecovery {
         if (scannedBytes > 0 || cutBytes > 0) {
             String what = "%s: %d bytes read, %d cut, ends at offset %d"
                     .formatted(identity.directoryName(), scannedBytes, cutBytes, nextOffset);
-            tools.ports
-                    .events()
-                    .log(cutBytes > 0 ? EventLog.Level.INFO : EventLog.Level.DEBUG, "log.recovered", what, null);
+            tools.events.log(cutBytes > 0 ? EventLog.Level.INFO : EventLog.Level.DEBUG, "log.recovered", what, null);
         }
     }
 
@@ -324,16 +322,14 @@ final class LogRecovery {
             return true;
         }
         if (size > unsound.position()) {
-            tools.ports
-                    .events()
-                    .info(
-                            "log.tail-cut",
-                            "%s: %d bytes from position %d on were never proven and are cut: %s"
-                                    .formatted(
-                                            SegmentFiles.log(directory, base),
-                                            size - unsound.position(),
-                                            unsound.position(),
-                                            unsound.reason()));
+            tools.events.info(
+                    "log.tail-cut",
+                    "%s: %d bytes from position %d on were never proven and are cut: %s"
+                            .formatted(
+                                    SegmentFiles.log(directory, base),
+                                    size - unsound.position(),
+                                    unsound.position(),
+                                    unsound.reason()));
             cutBytes += size - unsound.position();
             file.truncate(unsound.position());
             Syncs.file(file, directory);
@@ -364,7 +360,7 @@ final class LogRecovery {
             cutBytes += tools.disk.size(path);
             tools.disk.delete(path);
             namesChanged = true;
-            tools.ports.events().info("log.tail-cut", path + " lies behind a cut and was never proven; it is removed");
+            tools.events.info("log.tail-cut", path + " lies behind a cut and was never proven; it is removed");
         }
         for (String name : names) {
             long index = SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX);
@@ -396,6 +392,6 @@ final class LogRecovery {
     }
 
     private void damaged(String place) {
-        tools.ports.events().error("log.damaged", identity + ": " + place, null);
+        tools.events.error("log.damaged", identity + ": " + place, null);
     }
 }

@@ -6,7 +6,6 @@ import io.courant.base.Done;
 import io.courant.base.Endpoint;
 import io.courant.base.Invariants;
 import io.courant.base.Lane;
-import io.courant.base.LimitedEventLog;
 import io.courant.base.Network;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
@@ -96,6 +95,7 @@ public final class Node {
             Invariants.check(phase == Phase.NEW, "a node starts once");
             phase = Phase.STARTING;
             whenStarted = completion;
+            ports.events().tellOn(control);
             openDataDirectory();
         });
     }
@@ -218,17 +218,10 @@ public final class Node {
         HandlerContext.NodeIdentity identity = new HandlerContext.NodeIdentity(root.clusterId(), settings.brokerId());
         for (int i = 0; i < data.size(); i++) {
             HandlerContext context = new HandlerContext(
-                    i,
-                    ports.shards(),
-                    partitions,
-                    controller,
-                    identity,
-                    settings.server(),
-                    new LimitedEventLog(ports.events(), ports.clock()));
+                    i, ports.shards(), partitions, controller, identity, settings.server(), ports.events());
             connections.add(new ConnectionShard(
                     data.get(i),
                     data.size(),
-                    ports.clock(),
                     ports.buffers(),
                     ports.events(),
                     settings.server(),
@@ -394,7 +387,11 @@ public final class Node {
     // The way back, in reverse order. Whatever fails, the rest is closed too.
 
     private void shutDown(boolean cleanly, Completion<Done> completion) {
-        ports.workLane().submit(control, this::closeBindings, unbound -> closeConnections(cleanly, completion));
+        Completion<Done> closed = outcome -> {
+            ports.events().tellNow(); // the timer may end with the process
+            completion.completed(outcome);
+        };
+        ports.workLane().submit(control, this::closeBindings, unbound -> closeConnections(cleanly, closed));
     }
 
     /** Blocks, on the lane. */
