@@ -1,21 +1,39 @@
 package io.courant.base;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets through one line per second and code, so that no client can fill the log; the next line that passes says how
- * many did not. Belongs to one shard.
+ * Lets through one line per second and kind, so that nobody can fill the log; a kind is a code at one level. Every line
+ * that passes stands for those of its kind that were held back before it, and says how many. What a burst has left is
+ * told a second after the last line that passed: the newest line that was held back, with the number of the others.
+ *
+ * <p>One for a whole process: all shards and lanes call the same one. What it keeps is one line per kind, and kinds are
+ * codes of the program. It owns no thread: {@link #tellOn} gives it the shard whose timer tells what was held back.
  */
 public final class LimitedEventLog implements EventLog {
 
-    /** Between two lines of one code: often enough to see a problem live, rare enough to keep a disk from filling. */
+    /** Between two lines of one kind: often enough to see a problem live, rare enough to keep a disk from filling. */
     private static final long QUIET_NANOS = 1_000_000_000L;
+
+    /** Kinds of lines: several times as many as the program has. More means that a code was made of something that varies. */
+    private static final int MAX_KINDS = 500;
+
+    /** As a time until something is due. */
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final EventLog target;
     private final Clock clock;
-    private final Map<String, Quiet> quietByCode = new HashMap<>();
+
+    /** Guards all below. Nothing is written while it is held, so that no shard waits for another one's line. */
+    private final Object lock = new Object();
+
+    private final Map<Kind, Recent> recentByKind = new HashMap<>();
+    private @Nullable Shard home;
+    private boolean timerIsSet;
 
     public LimitedEventLog(EventLog target, Clock clock) {
         this.target = target;
@@ -24,27 +42,137 @@ public final class LimitedEventLog implements EventLog {
 
     @Override
     public void log(Level level, String code, String message, @Nullable Throwable cause) {
-        long now = clock.monotonicNanos();
-        Quiet quiet = quietByCode.get(code);
-        if (quiet == null) {
-            quietByCode.put(code, new Quiet(now));
-            target.log(level, code, message, cause);
-        } else if (now - quiet.since >= QUIET_NANOS) {
-            long unseen = quiet.unseen;
-            quiet.since = now;
-            quiet.unseen = 0;
-            target.log(level, code, unseen == 0 ? message : message + " (and " + unseen + " more since)", cause);
-        } else {
-            quiet.unseen++;
+        Line line = new Line(level, code, message, cause);
+        boolean passes;
+        long heldBack = 0;
+        Shard timerHome = null;
+        synchronized (lock) {
+            long now = clock.monotonicNanos();
+            Recent recent = recentByKind.computeIfAbsent(new Kind(level, code), kind -> new Recent());
+            Invariants.check(recentByKind.size() <= MAX_KINDS, "more than %s kinds of lines: %s", MAX_KINDS, code);
+            passes = recent.mayPass(now);
+            if (passes) {
+                heldBack = recent.passed(now);
+            } else {
+                recent.holdBack(line);
+                timerHome = timerToSet();
+            }
+        }
+        if (passes) {
+            write(line, heldBack);
+        } else if (timerHome != null) {
+            timerHome.execute(this::setTimer);
         }
     }
 
-    private static final class Quiet {
-        long since;
-        long unseen;
+    /** Has {@code shard} tell, from now on, what was held back. Called once, from any thread. */
+    public void tellOn(Shard shard) {
+        Shard timerHome;
+        synchronized (lock) {
+            Invariants.check(home == null, "held back lines are told on one shard");
+            home = shard;
+            timerHome = nextDueNanos() == NEVER ? null : timerToSet();
+        }
+        if (timerHome != null) {
+            timerHome.execute(this::setTimer);
+        }
+    }
 
-        Quiet(long since) {
-            this.since = since;
+    /** Tells what was held back without waiting for the end of the second: for the end of the process. */
+    public void tellNow() {
+        tell(true);
+    }
+
+    /** The shard on which the timer is to be set now; null when it is set, or when there is no shard yet. */
+    private @Nullable Shard timerToSet() {
+        if (timerIsSet || home == null) {
+            return null;
+        }
+        timerIsSet = true;
+        return home;
+    }
+
+    /** On the home shard: waits for the next line that is due, if there is one. */
+    private void setTimer() {
+        Shard shard;
+        long dueNanos;
+        synchronized (lock) {
+            shard = home;
+            dueNanos = nextDueNanos();
+            timerIsSet = dueNanos != NEVER;
+        }
+        if (shard != null && dueNanos != NEVER) {
+            shard.schedule(dueNanos, () -> {
+                tell(false);
+                setTimer();
+            });
+        }
+    }
+
+    /** Nanoseconds until the first line that is held back may be told. */
+    private long nextDueNanos() {
+        long now = clock.monotonicNanos();
+        long next = NEVER;
+        for (Recent recent : recentByKind.values()) {
+            if (recent.newest != null) {
+                next = Math.min(next, Math.max(0, recent.passedNanos + QUIET_NANOS - now));
+            }
+        }
+        return next;
+    }
+
+    private void tell(boolean all) {
+        record Told(Line line, long others) {}
+        List<Told> told = new ArrayList<>();
+        synchronized (lock) {
+            long now = clock.monotonicNanos();
+            for (Recent recent : recentByKind.values()) {
+                Line newest = recent.newest;
+                if (newest != null && (all || recent.mayPass(now))) {
+                    told.add(new Told(newest, recent.passed(now) - 1));
+                }
+            }
+        }
+        told.forEach(one -> write(one.line, one.others));
+    }
+
+    private void write(Line line, long others) {
+        String message = others == 0 ? line.message : line.message + " (and " + others + " more like it before)";
+        target.log(line.level, line.code, message, line.cause);
+    }
+
+    private record Kind(Level level, String code) {}
+
+    private record Line(
+            Level level,
+            String code,
+            String message,
+            @Nullable Throwable cause) {}
+
+    /** The last second of one kind. */
+    private static final class Recent {
+        private boolean hasPassed;
+        private long passedNanos;
+        private long heldBack;
+        private @Nullable Line newest;
+
+        boolean mayPass(long now) {
+            return !hasPassed || now - passedNanos >= QUIET_NANOS;
+        }
+
+        void holdBack(Line line) {
+            newest = line;
+            heldBack++;
+        }
+
+        /** A line passes now, for itself and for as many as this returns. */
+        long passed(long now) {
+            long before = heldBack;
+            hasPassed = true;
+            passedNanos = now;
+            heldBack = 0;
+            newest = null;
+            return before;
         }
     }
 }

@@ -4,6 +4,7 @@ import io.courant.base.Buffers;
 import io.courant.base.Done;
 import io.courant.base.EventLog;
 import io.courant.base.Lane;
+import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
 import io.courant.broker.machine.FileSystemDisk;
 import io.courant.broker.machine.SystemClock;
@@ -33,7 +34,7 @@ final class BrokerProcess {
      */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
-    private final EventLog events;
+    private final LimitedEventLog events;
     private final Transport transport;
     private final List<ThreadLane> lanes;
     private final Node node;
@@ -41,7 +42,7 @@ final class BrokerProcess {
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     private BrokerProcess(
-            EventLog events, Transport transport, List<ThreadLane> lanes, Node node, NodeStart.Ready ready) {
+            LimitedEventLog events, Transport transport, List<ThreadLane> lanes, Node node, NodeStart.Ready ready) {
         this.events = events;
         this.transport = transport;
         this.lanes = List.copyOf(lanes);
@@ -50,22 +51,26 @@ final class BrokerProcess {
     }
 
     /**
-     * Starts a broker and returns when it serves.
+     * Starts a broker and returns when it serves. What it has to say goes to {@code log}, a line a second of each kind.
      *
      * @throws StartRefusedException when it cannot serve; nothing of it runs on then
      */
-    static BrokerProcess start(BrokerSettings settings, EventLog events) throws StartRefusedException {
+    static BrokerProcess start(BrokerSettings settings, EventLog log) throws StartRefusedException {
         var clock = new SystemClock();
+        var events = new LimitedEventLog(log, clock);
         var policy = new ProcessPolicy(events);
         requireFree(settings.node().listeners());
-        settings.notices().forEach(notice -> events.info("settings.no.effect", notice));
+        if (!settings.notices().isEmpty()) {
+            events.info("settings.no.effect", String.join("; ", settings.notices()));
+        }
 
-        Transport transport = Transport.start(settings.transport(), clock, events, policy);
+        Transport transport = Transport.start(settings.transport(), events, policy);
         var lanes = new ArrayList<ThreadLane>();
         var syncLanes = new ArrayList<Lane>();
         for (int shard = 0; shard < settings.transport().dataShards(); shard++) {
             syncLanes.add(lane("sync-" + shard, lanes, policy));
         }
+        Lane journalLane = lane("journal", lanes, policy);
         Lane controlSyncLane = lane("sync-control", lanes, policy);
         Lane workLane = lane("work", lanes, policy);
 
@@ -78,6 +83,7 @@ final class BrokerProcess {
                 new SystemRandom(),
                 events,
                 syncLanes,
+                journalLane,
                 controlSyncLane,
                 workLane);
         var node = new Node(ports, settings.node(), policy);
@@ -94,6 +100,7 @@ final class BrokerProcess {
         }
         transport.stop();
         lanes.forEach(ThreadLane::close);
+        events.tellNow();
         throw new StartRefusedException(ExitCode.CANNOT_START, refused);
     }
 
@@ -147,6 +154,7 @@ final class BrokerProcess {
         }
         transport.stop();
         lanes.forEach(ThreadLane::close);
+        events.tellNow();
     }
 
     private static <T> T await(CompletableFuture<T> future) {

@@ -5,6 +5,7 @@ import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 import io.courant.broker.machine.DescriptorLimit;
 import io.courant.broker.settings.Settings;
 import io.courant.log.LogIntervals;
+import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.server.NodeSettings;
 import io.courant.server.ServerSettings;
@@ -40,6 +41,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 Listeners.of(settings),
                 settings.given(),
                 LogIntervals.SHIPPED,
+                JournalLimits.DEFAULT,
                 server(settings));
         return new BrokerSettings(node, transport(settings), settings.notices());
     }

@@ -1,6 +1,6 @@
 package io.courant.broker;
 
-import io.courant.base.EventLog;
+import io.courant.base.LimitedEventLog;
 import io.courant.base.Shard;
 import io.courant.server.NodeFault;
 import io.courant.transport.FaultHandler;
@@ -13,9 +13,9 @@ import java.io.IOException;
  */
 final class ProcessPolicy implements FaultHandler, NodeFault {
 
-    private final EventLog events;
+    private final LimitedEventLog events;
 
-    ProcessPolicy(EventLog events) {
+    ProcessPolicy(LimitedEventLog events) {
         this.events = events;
     }
 
@@ -35,6 +35,7 @@ final class ProcessPolicy implements FaultHandler, NodeFault {
 
     private void end(String code, String message, Throwable cause) {
         events.error(code, "the process ends because " + message, cause);
+        events.tellNow();
         Runtime.getRuntime().halt(ExitCode.FAILED);
     }
 }

@@ -262,7 +262,9 @@ public final class DataDirectory {
                             + StoredKind.CHECKPOINT.newestVersion()
                             + ". Start that release, or choose another directory");
         }
-        found.complaints().forEach(complaint -> events.error("log.checkpoint-damaged", complaint, null));
+        if (!found.complaints().isEmpty()) {
+            events.error("log.checkpoint-damaged", String.join("; ", found.complaints()), null);
+        }
         DirectoryListing listing = DirectoryListing.read(disk, path, found.checkpoint());
         Checkpoint checkpoint = found.checkpoint();
         if (checkpoint == null) {

@@ -342,7 +342,7 @@ final class GroupCommit {
     }
 
     private void pause(IOException reason) {
-        tools.limitedEvents.warn(
+        tools.events.warn(
                 "log.sync-postponed", "a file to be synced could not be opened; trying again soon: " + reason);
         pausing = true;
         tools.ports.shard().schedule(LogLimits.SYNC_RETRY_NANOS, () -> {

@@ -229,7 +229,7 @@ final class LogAppender {
 
     /** Takes off what a failed write has left. Where even that fails, nothing can be said about the file any more. */
     private void cutBack(Segment active, IOException cause) {
-        tools.limitedEvents.log(
+        tools.events.log(
                 EventLog.Level.ERROR,
                 "log.write-failed",
                 "writing to " + active.path() + " at " + active.sizeInBytes() + " failed",
@@ -247,7 +247,7 @@ final class LogAppender {
         preparing = false;
         if (cause != null) {
             if (state.failure == null) {
-                tools.limitedEvents.error(
+                tools.events.error(
                         "log.segment-failed", "opening a segment of " + state.directory + " to write to failed", cause);
             }
             failWaiting(cause);

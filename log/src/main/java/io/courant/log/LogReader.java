@@ -61,14 +61,14 @@ final class LogReader {
         DamagedRange damage = segment.damageAt(offset);
         if (damage != null) {
             String place = damage.place(segment.path().toString());
-            tools.limitedEvents.error("log.damage-read", place, null);
+            tools.events.error("log.damage-read", place, null);
             return new ReadResult.Corrupt(place);
         }
         segment.used(tools.nowNanos());
         try {
             return slices(segment, offset, maxBytes, bound);
         } catch (IOException e) {
-            tools.limitedEvents.error("log.read-failed", "reading " + segment.path() + " failed", e);
+            tools.events.error("log.read-failed", "reading " + segment.path() + " failed", e);
             return new ReadResult.Failed(e);
         }
     }
@@ -209,7 +209,7 @@ final class LogReader {
                 yield Outcome.done();
             }
             case Outcome.Failure<LoadedSegment> failed -> {
-                tools.limitedEvents.error("log.load-failed", "opening " + segment.path() + " failed", failed.cause());
+                tools.events.error("log.load-failed", "opening " + segment.path() + " failed", failed.cause());
                 yield Outcome.failure(failed.cause());
             }
         };

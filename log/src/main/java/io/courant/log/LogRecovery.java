@@ -105,7 +105,7 @@ final class LogRecovery {
         if (found == null) {
             // The metadata file, or the journal, is synced before anything counts, so nothing in here ever did.
             DirectoryRemoval.moveAside(tools.disk, directory, "no-topic-id");
-            tools.ports.events().warn("log.put-aside", directory + " has no sound " + PartitionMetadataFile.NAME);
+            tools.events.warn("log.put-aside", directory + " has no sound " + PartitionMetadataFile.NAME);
             return new Found.Recovered(missingDirectory());
         }
         if (!found.equals(identity.topicId())) {
@@ -184,9 +184,7 @@ final class LogRecovery {
         if (scannedBytes > 0 || cutBytes > 0) {
             String what = "%s: %d bytes read, %d cut, ends at offset %d"
                     .formatted(identity.directoryName(), scannedBytes, cutBytes, nextOffset);
-            tools.ports
-                    .events()
-                    .log(cutBytes > 0 ? EventLog.Level.INFO : EventLog.Level.DEBUG, "log.recovered", what, null);
+            tools.events.log(cutBytes > 0 ? EventLog.Level.INFO : EventLog.Level.DEBUG, "log.recovered", what, null);
         }
     }
 
@@ -361,16 +359,14 @@ final class LogRecovery {
             return true;
         }
         if (size > unsound.position()) {
-            tools.ports
-                    .events()
-                    .info(
-                            "log.tail-cut",
-                            "%s: %d bytes from position %d on were never proven and are cut: %s"
-                                    .formatted(
-                                            SegmentFiles.log(directory, base),
-                                            size - unsound.position(),
-                                            unsound.position(),
-                                            unsound.reason()));
+            tools.events.info(
+                    "log.tail-cut",
+                    "%s: %d bytes from position %d on were never proven and are cut: %s"
+                            .formatted(
+                                    SegmentFiles.log(directory, base),
+                                    size - unsound.position(),
+                                    unsound.position(),
+                                    unsound.reason()));
             cutBytes += size - unsound.position();
             file.truncate(unsound.position());
             Syncs.file(file, directory);
@@ -401,7 +397,7 @@ final class LogRecovery {
             cutBytes += tools.disk.size(path);
             tools.disk.delete(path);
             namesChanged = true;
-            tools.ports.events().info("log.tail-cut", path + " lies behind a cut and was never proven; it is removed");
+            tools.events.info("log.tail-cut", path + " lies behind a cut and was never proven; it is removed");
         }
         for (String name : names) {
             long index = SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX);
@@ -434,6 +430,6 @@ final class LogRecovery {
     }
 
     private void damaged(String place) {
-        tools.ports.events().error("log.damaged", identity + ": " + place, null);
+        tools.events.error("log.damaged", identity + ": " + place, null);
     }
 }

@@ -39,13 +39,11 @@ final class ProducerReplay {
                         return offset;
                     }
                     case ProducerSnapshot.Loaded.Unusable unusable -> {
-                        tools.ports
-                                .events()
-                                .warn(
-                                        "log.snapshot-unusable",
-                                        "producer snapshot " + file
-                                                + " is not usable, an older one or the batches are read: "
-                                                + unusable.reason());
+                        tools.events.warn(
+                                "log.snapshot-unusable",
+                                "producer snapshot " + file
+                                        + " is not usable, an older one or the batches are read: "
+                                        + unusable.reason());
                         tools.disk.delete(file);
                     }
                 }

@@ -169,7 +169,7 @@ final class SegmentRoll {
                 },
                 outcome -> {
                     if (outcome instanceof Outcome.Failure<Done> failed && state.failure == null) {
-                        tools.limitedEvents.warn(
+                        tools.events.warn(
                                 "log.derived-not-stored",
                                 "index or producer snapshot of " + sealed.path()
                                         + " was not stored and will be rebuilt: " + failed.cause());

@@ -159,9 +159,7 @@ public final class ShardLogs {
         tools.ports
                 .workLane()
                 .submit(tools.ports.shard(), () -> DirectoryRemoval.rename(tools.disk, path, aside), outcome -> {
-                    tools.ports
-                            .events()
-                            .warn("log.put-aside", path + " belongs to topic id " + otherId + "; now " + aside);
+                    tools.events.warn("log.put-aside", path + " belongs to topic id " + otherId + "; now " + aside);
                     recover(identity, config, highestEpoch, 1);
                 });
     }
@@ -246,7 +244,7 @@ public final class ShardLogs {
     public void putAside(LogIdentity identity, Completion<Done> completion) {
         Invariants.check(!open.containsKey(identity.key()), "%s is open", identity);
         Path aside = DirectoryRemoval.asideName(directory.path(), identity);
-        tools.ports.events().warn("log.put-aside", identity + " is of no known topic; its directory is now " + aside);
+        tools.events.warn("log.put-aside", identity + " is of no known topic; its directory is now " + aside);
         rename(identity, aside, completion, false);
     }
 
@@ -294,7 +292,7 @@ public final class ShardLogs {
                             }
                         }
                         case Outcome.Failure<Boolean> failed ->
-                            tools.limitedEvents.warn(
+                            tools.events.warn(
                                     "log.delete-failed", deleted + " could not be deleted: " + failed.cause());
                     }
                 });
@@ -402,7 +400,7 @@ public final class ShardLogs {
                         },
                         outcome -> {
                             if (outcome instanceof Outcome.Failure<Done> failed) {
-                                tools.limitedEvents.warn(
+                                tools.events.warn(
                                         "log.delete-failed",
                                         segment.path() + " could not be deleted: " + failed.cause());
                             }

@@ -2,7 +2,7 @@ package io.courant.log;
 
 import io.courant.base.Disk;
 import io.courant.base.Done;
-import io.courant.base.LimitedEventLog;
+import io.courant.base.EventLog;
 import io.courant.log.segment.SegmentLoading;
 import io.courant.log.segment.SegmentScanner;
 import io.courant.wire.record.BatchFileReader;
@@ -22,7 +22,7 @@ final class ShardTools implements AutoCloseable {
 
     final Disk disk;
     final ShardLogsSetup ports;
-    final LimitedEventLog limitedEvents;
+    final EventLog events;
     final BatchValidator validator = new BatchValidator();
     final Recompressor recompressor = new Recompressor();
     final RecordBatch batch = new RecordBatch();
@@ -38,8 +38,8 @@ final class ShardTools implements AutoCloseable {
     ShardTools(Disk disk, ShardLogsSetup ports) {
         this.disk = disk;
         this.ports = ports;
-        this.limitedEvents = new LimitedEventLog(ports.events(), ports.clock());
-        this.loading = new SegmentLoading(disk, ports.events(), scanner);
+        this.events = ports.events();
+        this.loading = new SegmentLoading(disk, events, scanner);
     }
 
     long nowNanos() {

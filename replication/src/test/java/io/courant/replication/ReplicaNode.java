@@ -14,6 +14,7 @@ import io.courant.log.ClusterBinding;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
 import io.courant.log.LogIntervals;
+import io.courant.log.journal.JournalLimits;
 import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
 import io.courant.metadata.MetadataLoader;
@@ -130,6 +131,10 @@ final class ReplicaNode {
         if (!(directory.bindCluster(root.clusterId()) instanceof ClusterBinding.Bound)) {
             throw new IOException("bound to another cluster");
         }
+        if (!(directory.openJournal(process.lane(), work, JournalLimits.DEFAULT)
+                instanceof DataDirectoryOpening.Opened)) {
+            throw new IOException("the journal was refused");
+        }
         List<ShardLogs> logs = new ArrayList<>();
         ShardLogs controlLogs = shardLogs(directory, control, work);
         logs.add(controlLogs);
@@ -210,6 +215,7 @@ final class ReplicaNode {
         }
         world.<Done>success(shards.control(), stopping.logs.getFirst()::close);
         world.<Done>success(shards.control(), stopping.checkpointer::stopCleanly);
+        value(world.<Done>outcome(shards.control(), c -> stopping.directory.closeJournal(shards.control(), c)));
         stopping.directory.close();
         kill();
     }

@@ -6,7 +6,6 @@ import io.courant.base.Done;
 import io.courant.base.Endpoint;
 import io.courant.base.Invariants;
 import io.courant.base.Lane;
-import io.courant.base.LimitedEventLog;
 import io.courant.base.Network;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
@@ -96,6 +95,7 @@ public final class Node {
             Invariants.check(phase == Phase.NEW, "a node starts once");
             phase = Phase.STARTING;
             whenStarted = completion;
+            ports.events().tellOn(control);
             openDataDirectory();
         });
     }
@@ -155,12 +155,25 @@ public final class Node {
         ports.workLane().submit(control, () -> directory.bindCluster(root.clusterId()), ifDone(binding -> {
             switch (binding) {
                 case ClusterBinding.OtherCluster other -> refuse(other.message());
-                case ClusterBinding.Bound bound -> openMetadataLog(directory, root, loader);
+                case ClusterBinding.Bound bound -> openJournal(directory, root, loader);
             }
         }));
     }
 
-    // 4. The metadata log, the image that it makes, and the controller that goes on with it.
+    // 4. The journal: what was made durable and may not be in the files of its partitions yet.
+
+    private void openJournal(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
+        Lane.Work<DataDirectoryOpening> open =
+                () -> directory.openJournal(ports.journalLane(), ports.workLane(), settings.journal());
+        ports.workLane().submit(control, open, ifDone(opening -> {
+            switch (opening) {
+                case DataDirectoryOpening.Refused refused -> refuse(refused.message());
+                case DataDirectoryOpening.Opened opened -> openMetadataLog(directory, root, loader);
+            }
+        }));
+    }
+
+    // 5. The metadata log, the image that it makes, and the controller that goes on with it.
 
     private void openMetadataLog(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
         ShardLogs controlLogs = directory.shardLogs(logsOf(control, ports.controlSyncLane()));
@@ -195,7 +208,7 @@ public final class Node {
         }));
     }
 
-    // 5. What each data shard owns. Nothing runs there yet.
+    // 6. What each data shard owns. Nothing runs there yet.
 
     private void makeDataShards(DataDirectory directory, MetadataRoot root, Controller controller) {
         List<Shard> data = ports.shards().data();
@@ -211,24 +224,17 @@ public final class Node {
                     ports.clock(),
                     shardLogs,
                     directory.logs(),
-                    !directory.stoppedCleanly(),
+                    directory.needsRecovery(),
                     defaults,
                     ports.events())));
         }
         HandlerContext.NodeIdentity identity = new HandlerContext.NodeIdentity(root.clusterId(), settings.brokerId());
         for (int i = 0; i < data.size(); i++) {
             HandlerContext context = new HandlerContext(
-                    i,
-                    ports.shards(),
-                    partitions,
-                    controller,
-                    identity,
-                    settings.server(),
-                    new LimitedEventLog(ports.events(), ports.clock()));
+                    i, ports.shards(), partitions, controller, identity, settings.server(), ports.events());
             connections.add(new ConnectionShard(
                     data.get(i),
                     data.size(),
-                    ports.clock(),
                     ports.buffers(),
                     ports.events(),
                     settings.server(),
@@ -264,7 +270,7 @@ public final class Node {
         }
     }
 
-    // 6. The places where clients connect; a port that is 0 becomes a real one.
+    // 7. The places where clients connect; a port that is 0 becomes a real one.
 
     private void listen(DataDirectory directory, Controller controller) {
         ports.workLane().submit(control, this::bindAll, ifDone(bound -> {
@@ -289,7 +295,7 @@ public final class Node {
         return bound;
     }
 
-    // 7. The cluster learns of this process.
+    // 8. The cluster learns of this process.
 
     private void register(DataDirectory directory, Controller controller) {
         List<BrokerEndpoint> endpoints = new ArrayList<>();
@@ -308,7 +314,7 @@ public final class Node {
         }));
     }
 
-    // 8. Each data shard follows the image, from its first one on, and serves clients. Partitions are opened when they
+    // 9. Each data shard follows the image, from its first one on, and serves clients. Partitions are opened when they
     // are
     //    asked for, after an unclean stop all of them in the background.
 
@@ -394,7 +400,11 @@ public final class Node {
     // The way back, in reverse order. Whatever fails, the rest is closed too.
 
     private void shutDown(boolean cleanly, Completion<Done> completion) {
-        ports.workLane().submit(control, this::closeBindings, unbound -> closeConnections(cleanly, completion));
+        Completion<Done> closed = outcome -> {
+            ports.events().tellNow(); // the timer may end with the process
+            completion.completed(outcome);
+        };
+        ports.workLane().submit(control, this::closeBindings, unbound -> closeConnections(cleanly, closed));
     }
 
     /** Blocks, on the lane. */
@@ -444,11 +454,17 @@ public final class Node {
             completion.completed(before);
             return;
         }
-        Lane.Work<Done> close = () -> {
+        Lane.Work<Done> unlock = () -> {
             directory.close();
             return Done.DONE;
         };
-        ports.workLane().submit(control, close, outcome -> completion.completed(worse(before, outcome)));
+        directory.closeJournal(
+                control,
+                closed -> ports.workLane()
+                        .submit(
+                                control,
+                                unlock,
+                                unlocked -> completion.completed(worse(worse(before, closed), unlocked))));
     }
 
     private static Outcome<Done> worse(Outcome<Done> first, Outcome<Done> second) {

@@ -2,6 +2,7 @@ package io.courant.server;
 
 import io.courant.base.Invariants;
 import io.courant.log.LogIntervals;
+import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param listeners {@code listeners} with {@code advertised.listeners}: at least one
  * @param topicDefaults broker settings that stand in for topic settings, by their Kafka names (e.g. {@code
  *     log.retention.ms}, {@code num.partitions}), as text; what is missing has Kafka's default
+ * @param journal how large the journal may be; no setting
  * @param intervals how often the logs do what nobody asks for; no setting
  */
 public record NodeSettings(
@@ -26,6 +28,7 @@ public record NodeSettings(
         List<Listener> listeners,
         Map<String, String> topicDefaults,
         LogIntervals intervals,
+        JournalLimits journal,
         ServerSettings server) {
 
     public NodeSettings {

@@ -2,12 +2,16 @@ package io.courant.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.Completion;
 import io.courant.base.Done;
 import io.courant.base.Endpoint;
 import io.courant.base.Lane;
+import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
+import io.courant.base.Shard;
 import io.courant.base.Shards;
 import io.courant.log.LogIntervals;
+import io.courant.log.journal.JournalLimits;
 import io.courant.testkit.RecordingEventLog;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
@@ -72,6 +76,7 @@ public final class SimulatedNode {
                 List.of(plain, outside),
                 topicDefaults,
                 LogIntervals.SHIPPED,
+                JournalLimits.DEFAULT,
                 change.apply(ServerSettings.DEFAULTS));
     }
 
@@ -80,15 +85,17 @@ public final class SimulatedNode {
         for (int i = 0; i < dataShards; i++) {
             syncLanes.add(process.lane());
         }
+        SimulatedClock clock = new SimulatedClock(world);
         NodePorts ports = new NodePorts(
-                new SimulatedClock(world),
+                clock,
                 shards,
                 network,
                 disk,
                 buffers,
                 new SeededRandom(world.seed()).fork("node"),
-                events,
+                new LimitedEventLog(events, clock),
                 syncLanes,
+                process.lane(),
                 process.lane(),
                 process.lane());
         return new Node(ports, settings, (what, cause) -> {
@@ -119,9 +126,18 @@ public final class SimulatedNode {
         return new WireClient(this, listener.bind());
     }
 
+    public Shard control() {
+        return shards.control();
+    }
+
+    /** Begins a clean stop; it is complete when the completion is told. */
+    public void stop(Completion<Done> completion) {
+        node.stop(completion);
+    }
+
     /** Stops cleanly; nothing may be left behind. */
     public void stop() {
-        Outcome<Done> stopped = world.outcome(shards.control(), completion -> node.stop(completion));
+        Outcome<Done> stopped = world.outcome(shards.control(), this::stop);
         assertThat(stopped).isEqualTo(Outcome.done());
         world.runFor(SECOND);
         assertThat(network.openConnections()).isZero();

@@ -3,8 +3,8 @@ package io.courant.transport;
 import static io.courant.transport.TransportLimits.MAX_EVENT_TURN_MS;
 import static io.courant.transport.TransportLimits.STOP_TIMEOUT_MS;
 
+import io.courant.base.EventLog;
 import io.courant.base.Invariants;
-import io.courant.base.LimitedEventLog;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
 import io.netty.channel.EventLoop;
@@ -24,13 +24,13 @@ final class NettyShard implements Shard {
     private final int index;
     private final String name;
     private final EventLoop loop;
-    private final LimitedEventLog events;
+    private final EventLog events;
     private final FaultHandler faults;
 
     /** Touched on the loop's thread only. */
     private boolean failed;
 
-    NettyShard(int index, String name, IoHandlerFactory ioHandlers, LimitedEventLog events, FaultHandler faults) {
+    NettyShard(int index, String name, IoHandlerFactory ioHandlers, EventLog events, FaultHandler faults) {
         this.index = index;
         this.name = name;
         this.events = events;
@@ -99,8 +99,7 @@ final class NettyShard implements Shard {
         }
     }
 
-    /** For lines that clients can cause; limited. */
-    LimitedEventLog events() {
+    EventLog events() {
         return events;
     }
 

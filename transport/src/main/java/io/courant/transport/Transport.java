@@ -3,10 +3,8 @@ package io.courant.transport;
 import static io.courant.transport.TransportLimits.STOP_TIMEOUT_MS;
 
 import io.courant.base.Buffers;
-import io.courant.base.Clock;
 import io.courant.base.Endpoint;
 import io.courant.base.EventLog;
-import io.courant.base.LimitedEventLog;
 import io.courant.base.Network;
 import io.courant.base.Shard;
 import io.courant.base.Shards;
@@ -49,26 +47,20 @@ public final class Transport {
     }
 
     /** Starts the event loops; {@code faults} is told when one of them fails. */
-    public static Transport start(TransportSettings settings, Clock clock, EventLog log, FaultHandler faults) {
+    public static Transport start(TransportSettings settings, EventLog events, FaultHandler faults) {
         NettyDefaults.apply();
         Polling polling = Polling.choose(settings.nativePolling());
         if (settings.nativePolling() && polling == Polling.NIO) {
-            log.info("transport.polling", "epoll cannot be loaded here; the JDK's own polling is used");
+            events.info("transport.polling", "epoll cannot be loaded here; the JDK's own polling is used");
         }
         var data = new ArrayList<NettyShard>();
         for (int index = 0; index < settings.dataShards(); index++) {
-            data.add(new NettyShard(
-                    index, "shard-" + index, polling.ioHandlers(), new LimitedEventLog(log, clock), faults));
+            data.add(new NettyShard(index, "shard-" + index, polling.ioHandlers(), events, faults));
         }
         return new Transport(
                 polling,
                 List.copyOf(data),
-                new NettyShard(
-                        NettyShard.CONTROL_INDEX,
-                        "control",
-                        polling.ioHandlers(),
-                        new LimitedEventLog(log, clock),
-                        faults),
+                new NettyShard(NettyShard.CONTROL_INDEX, "control", polling.ioHandlers(), events, faults),
                 settings);
     }
 

@@ -23,7 +23,6 @@ final class TransportFixture {
     static Transport start(boolean nativePolling) {
         return Transport.start(
                 TransportSettings.defaults(2).withNativePolling(nativePolling),
-                CLOCK,
                 new RecordingEventLog(),
                 (shard, cause) -> {
                     throw new AssertionError(shard + " failed", cause);

@@ -258,8 +258,7 @@ class TransportTest {
     }
 
     private Transport start(TransportSettings settings) {
-        Transport transport =
-                Transport.start(settings, TransportFixture.CLOCK, events, (shard, cause) -> fault.complete(cause));
+        Transport transport = Transport.start(settings, events, (shard, cause) -> fault.complete(cause));
         started.add(transport);
         return transport;
     }

@@ -29,8 +29,7 @@ class ThreadLaneTest extends LaneContract {
 
     @BeforeEach
     void start() {
-        transport = Transport.start(
-                TransportSettings.defaults(1), new SystemClock(), events, (shard, cause) -> fault.complete(cause));
+        transport = Transport.start(TransportSettings.defaults(1), events, (shard, cause) -> fault.complete(cause));
         lane = ThreadLane.start("lane", fault::complete);
     }
 

@@ -1,14 +1,12 @@
 package io.courant.server.connection;
 
 import io.courant.base.Buffers;
-import io.courant.base.Clock;
 import io.courant.base.Completion;
 import io.courant.base.Connection;
 import io.courant.base.ConnectionHandler;
 import io.courant.base.Done;
 import io.courant.base.EventLog;
 import io.courant.base.Invariants;
-import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
@@ -27,7 +25,7 @@ public final class ConnectionShard {
 
     private final Shard shard;
     private final Buffers buffers;
-    private final LimitedEventLog events;
+    private final EventLog events;
     private final ServerSettings settings;
     private final RequestDispatch dispatch;
     private final LongConsumer connectionClosed;
@@ -51,7 +49,6 @@ public final class ConnectionShard {
     public ConnectionShard(
             Shard shard,
             int shards,
-            Clock clock,
             Buffers buffers,
             EventLog events,
             ServerSettings settings,
@@ -59,7 +56,7 @@ public final class ConnectionShard {
             LongConsumer connectionClosed) {
         this.shard = shard;
         this.buffers = buffers;
-        this.events = new LimitedEventLog(events, clock);
+        this.events = events;
         this.settings = settings;
         this.dispatch = dispatch;
         this.connectionClosed = connectionClosed;
@@ -116,7 +113,7 @@ public final class ConnectionShard {
         return buffers;
     }
 
-    LimitedEventLog events() {
+    EventLog events() {
         return events;
     }
 

@@ -17,7 +17,6 @@ import java.util.List;
  * @param index of this shard
  * @param layout where partitions live
  * @param partitions of every data shard, in index order; each is touched on its own shard only
- * @param events takes lines that clients can cause, one a second of each code
  */
 public record HandlerContext(
         int index,

@@ -11,7 +11,6 @@ import io.courant.server.ServerLimits;
 import io.courant.server.ServerSettings;
 import io.courant.testkit.RecordingEventLog;
 import io.courant.testkit.SimulatedBuffers;
-import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.network.SimulatedNetwork;
@@ -53,8 +52,7 @@ class BrokerConnectionTest {
     }
 
     private ConnectionShard listen() throws IOException {
-        ConnectionShard connections = new ConnectionShard(
-                shard, 1, new SimulatedClock(world), buffers, events, settings, dispatch, gone::add);
+        ConnectionShard connections = new ConnectionShard(shard, 1, buffers, events, settings, dispatch, gone::add);
         Listener listener = new Listener("PLAINTEXT", endpoint, new Endpoint("127.0.0.1", 9092));
         Network.Binding binding =
                 network.listen(endpoint, shards, connection -> connections.accepted(connection, listener));

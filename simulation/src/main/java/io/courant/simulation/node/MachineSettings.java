@@ -2,6 +2,7 @@ package io.courant.simulation.node;
 
 import io.courant.base.Endpoint;
 import io.courant.log.LogIntervals;
+import io.courant.log.journal.JournalLimits;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -12,7 +13,8 @@ public record MachineSettings(
         Path dataDirectory,
         int dataShards,
         Map<String, String> topicDefaults,
-        LogIntervals intervals) {
+        LogIntervals intervals,
+        JournalLimits journal) {
 
     public MachineSettings {
         topicDefaults = Map.copyOf(topicDefaults);

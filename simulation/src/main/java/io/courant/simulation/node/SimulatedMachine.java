@@ -2,6 +2,7 @@ package io.courant.simulation.node;
 
 import io.courant.base.Done;
 import io.courant.base.Lane;
+import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
 import io.courant.base.Shards;
 import io.courant.server.Listener;
@@ -170,8 +171,9 @@ public final class SimulatedMachine {
                     disk,
                     buffers,
                     random.fork(process.name()),
-                    log,
+                    new LimitedEventLog(log, clock),
                     syncLanes,
+                    process.lane(),
                     process.lane(),
                     process.lane());
             NodeSettings nodeSettings = new NodeSettings(
@@ -180,6 +182,7 @@ public final class SimulatedMachine {
                     List.of(new Listener("PLAINTEXT", settings.endpoint(), settings.endpoint())),
                     settings.topicDefaults(),
                     settings.intervals(),
+                    settings.journal(),
                     ServerSettings.DEFAULTS);
             node = new Node(ports, nodeSettings, this::nodeFailed);
         }

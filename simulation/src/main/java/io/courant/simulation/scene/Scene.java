@@ -64,7 +64,7 @@ public final class Scene {
         this.log = new SceneLog(world, this::watch);
         this.network = new SimulatedNetwork(world);
         MachineSettings settings =
-                new MachineSettings(1, BROKER, DATA, plan.dataShards(), plan.topicDefaults(), plan.intervals());
+                new MachineSettings(1, BROKER, DATA, plan.dataShards(), plan.topicDefaults(), plan.intervals(), plan.journal());
         this.machine = new SimulatedMachine(world, network, settings, checkers, tally, log);
         this.setup = new ClientSetup(world, network, BROKER, machine.clock(), clientBuffers, checkers, tally);
         for (int i = 0; i < workload.stableTopics(); i++) {

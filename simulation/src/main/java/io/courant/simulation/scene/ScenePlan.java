@@ -1,6 +1,7 @@
 package io.courant.simulation.scene;
 
 import io.courant.log.LogIntervals;
+import io.courant.log.journal.JournalLimits;
 import io.courant.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ public record ScenePlan(
         int dataShards,
         Map<String, String> topicDefaults,
         LogIntervals intervals,
+        JournalLimits journal,
         Workload workload,
         TroublePlan troublePlan) {
 
@@ -74,7 +76,7 @@ public record ScenePlan(
                 random.oneIn(4) ? NANOS_PER_SECOND / 5 : 3 * NANOS_PER_SECOND / 2,
                 random.oneIn(4) ? random.between(2, 150) : 1,
                 troubles);
-        return new ScenePlan(random.between(1, 3), topicDefaults, intervals(random), workload, troublePlan);
+        return new ScenePlan(random.between(1, 3), topicDefaults, intervals(random), journal(random), workload, troublePlan);
     }
 
     /** Mostly so short that a scene meets this work, and crashes within it, many times. */
@@ -89,12 +91,19 @@ public record ScenePlan(
                 NANOS_PER_MILLISECOND * random.between(20, 1_000));
     }
 
+    /** So small that files are reused and room is made, and that larger batches do not fit. */
+    private static JournalLimits journal(SeededRandom random) {
+        int frameBytes = 4096 * random.between(2, 9);
+        return new JournalLimits(frameBytes + 4096 * random.between(1, 20), random.between(2, 8), frameBytes);
+    }
+
     /** A small workload in {@code troublePlan}. */
     public static ScenePlan aimed(long recordsPerPartition, TroublePlan troublePlan) {
         return new ScenePlan(
                 2,
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
                 LogIntervals.SHIPPED,
+                new JournalLimits(64 * 1024, 4, 16 * 1024),
                 new Workload(1, 3, 0, 3, false, false, recordsPerPartition, 500),
                 troublePlan);
     }
