@@ -106,6 +106,11 @@ final class GroupCommit {
 
     /** Completes, in a later event, when all that {@code log} has written is synced in its files. */
     void syncFiles(PartitionLog log, Completion<Done> completion) {
+        IOException gone = log.state().failure;
+        if (gone != null) {
+            tools.ports.shard().execute(() -> completion.completed(Outcome.failure(gone)));
+            return;
+        }
         filesWanted.computeIfAbsent(log, ignored -> new ArrayList<>(1)).add(completion);
         startSoon();
     }

@@ -144,6 +144,10 @@ final class JournalReplay {
         }
     }
 
+    String debug() {
+        return "syncedTo=" + syncedTo + " cutTo=" + cutTo + " n=" + appends.size() + " last=" + lastSequence + (appends.isEmpty() ? "" : appends.getFirst() + ".." + appends.getLast());
+    }
+
     private int largestBatch() {
         int largest = 1;
         for (JournalContents.Found found : appends) {

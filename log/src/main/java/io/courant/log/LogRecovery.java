@@ -181,6 +181,7 @@ final class LogRecovery {
             nextOffset = provenEnd;
         }
         makeNamesDurable();
+        System.err.println("DBG " + tools.nowNanos() + " " + identity.directoryName() + " R=" + recoveryPoint + " proven=" + provenEnd + " end=" + nextOffset + " replay=" + replay.debug() + " entry=" + entry);
         if (scannedBytes > 0 || cutBytes > 0) {
             String what = "%s: %d bytes read, %d cut, ends at offset %d"
                     .formatted(identity.directoryName(), scannedBytes, cutBytes, nextOffset);

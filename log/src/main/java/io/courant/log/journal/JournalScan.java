@@ -39,6 +39,7 @@ final class JournalScan {
     private final List<Frame> frames = new ArrayList<>();
     private final List<String> damage = new ArrayList<>();
     private @Nullable JournalFile loaded;
+    private long newestSeen;
 
     /** A scan of files of up to {@code fileBytes} for the actions from {@code neededFrom} on, and for who has those from {@code keptFrom} on. */
     JournalScan(int fileBytes, long neededFrom, long keptFrom) {
@@ -70,6 +71,7 @@ final class JournalScan {
                         JournalFormat.actions(buffer, at));
                 found.add(frame);
                 newest = Math.max(newest, frame.generation());
+                newestSeen = Math.max(newestSeen, frame.generation());
                 at += JournalFormat.padded(frame.bytes());
             } else {
                 at += JournalFormat.BLOCK_BYTES;
@@ -111,8 +113,9 @@ final class JournalScan {
         loaded = null;
     }
 
+    /** Above every generation of which anything was found, were it a frame that was never durable. */
     long newestGeneration() {
-        return frames.isEmpty() ? 0 : frames.getLast().generation();
+        return newestSeen;
     }
 
     /** The bytes of {@code frame}, valid until the next call. */
