@@ -23,6 +23,7 @@ final class FakeCheckout {
             "wire-codegen",
             "wire",
             "testkit",
+            "filesystem",
             "log",
             "metadata",
             "replication",

@@ -6,15 +6,19 @@ import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the checkpoint of a stopped broker's data directory says, for looking at. */
 public final class CheckpointView {
 
     private final Map<TopicIdPartition, Entry> entries = new HashMap<>();
+    private final Set<String> proven = new HashSet<>();
     private final List<String> complaints;
+    private final int newerVersion;
 
     /** What is said of one partition; the recovery point is -1 when nothing is proven. */
     public record Entry(
@@ -25,9 +29,13 @@ public final class CheckpointView {
 
     private CheckpointView(Checkpoint.Found found) {
         this.complaints = found.complaints();
+        this.newerVersion = found.newerVersion();
         Checkpoint checkpoint = found.checkpoint();
         if (checkpoint != null) {
             for (CheckpointEntry entry : checkpoint.entries()) {
+                if (entry.recoveryPoint() > entry.logStartOffset()) {
+                    proven.add(entry.identity().directoryName());
+                }
                 entries.put(
                         entry.identity().key(),
                         new Entry(
@@ -52,6 +60,16 @@ public final class CheckpointView {
         LogIdentity identity =
                 topicId == null ? null : LogIdentity.ofDirectory(String.valueOf(directory.getFileName()), topicId);
         return identity == null ? null : entries.get(identity.key());
+    }
+
+    /** The version of a checkpoint that a newer release has written; 0 when there is none. */
+    public int newerVersion() {
+        return newerVersion;
+    }
+
+    /** Whether records in the partition's directory of this name are proven. */
+    public boolean proves(String directoryName) {
+        return proven.contains(directoryName);
     }
 
     /** What is wrong with the checkpoint's files. */

@@ -28,7 +28,7 @@ public record LogIdentity(String topic, Uuid topicId, int partition) {
     }
 
     /** The partition whose directory has this name; null when no partition's has. */
-    static @Nullable LogIdentity ofDirectory(String name, Uuid topicId) {
+    public static @Nullable LogIdentity ofDirectory(String name, Uuid topicId) {
         int dash = name.lastIndexOf('-');
         if (dash <= 0 || dash == name.length() - 1 || name.length() - dash > 11) {
             return null;

@@ -63,7 +63,8 @@ record House(Path root, Map<String, Module> modules) {
 
     /** The modules whose classes are on the broker's class path. */
     List<Module> shipped() {
-        return Stream.of("base", "wire", "log", "metadata", "replication", "server", "transport", "broker")
+        return Stream.of(
+                        "base", "wire", "filesystem", "log", "metadata", "replication", "server", "transport", "broker")
                 .map(name -> Objects.requireNonNull(modules.get(name)))
                 .toList();
     }

@@ -1,14 +1,13 @@
 /**
- * The machine as the ports of {@code io.courant.base} show it: file system, threads that may block, clocks, randomness
- * and the log on standard error. Each passes the same contract tests as its simulated twin.
+ * The machine as the ports of {@code io.courant.base} show it: threads that may block, clocks, randomness and the log on
+ * standard error; the file system is in {@code io.courant.filesystem}. Each passes the same contract tests as its simulated twin.
  *
- * <p>Nothing here decides anything: what a failed sync or a full queue means is said by {@code io.courant.broker}.
+ * <p>Nothing here decides anything: what a full queue means is said by {@code io.courant.broker}.
  * Every class is safe to use from any thread.
  *
- * <p>What always holds: an {@link java.io.IOException} names the file it is about; {@code sync} is one fdatasync and is
- * never tried again here; a lane runs its work in the order of submission, one piece at a time.
+ * <p>What always holds: a lane runs its work in the order of submission, one piece at a time.
  *
- * <p>Read next: {@link io.courant.broker.machine.FileSystemDisk}, {@link io.courant.broker.machine.ThreadLane}.
+ * <p>Read next: {@link io.courant.broker.machine.ThreadLane}.
  */
 @NullMarked
 package io.courant.broker.machine;

@@ -17,7 +17,9 @@ public record Finding(Severity severity, Path file, long position, long offset, 
         /** An index, snapshot or checkpoint differs from the batches; the broker rebuilds it. */
         DERIVED,
         /** Bytes that were never proven; the broker cuts them at its next start. */
-        TAIL
+        TAIL,
+        /** Nothing that the broker has written or reads; it leaves it alone. */
+        FOREIGN
     }
 
     @Override

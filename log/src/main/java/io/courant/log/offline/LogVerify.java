@@ -4,6 +4,7 @@ import io.courant.base.Disk;
 import io.courant.log.CheckpointView;
 import io.courant.log.offline.Finding.Severity;
 import io.courant.log.segment.SegmentScanner;
+import io.courant.log.stored.StoredKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class LogVerify {
     /**
      * Verifies a data directory or a partition's directory.
      *
-     * @throws OfflineRefusal when it is neither, or in use
+     * @throws OfflineRefusal when it is neither, in use, or written by a newer release
      */
     public VerifyReport verify(Path path) throws IOException, OfflineRefusal {
         List<Finding> findings = new ArrayList<>();
@@ -50,9 +51,7 @@ public final class LogVerify {
             Path dataDirectory = directory.dataDirectory();
             CheckpointView checkpoint = dataDirectory == null ? null : CheckpointView.read(disk, dataDirectory);
             if (dataDirectory != null && checkpoint != null) {
-                for (String complaint : checkpoint.complaints()) {
-                    findings.add(new Finding(Severity.DERIVED, dataDirectory, -1, -1, complaint));
-                }
+                verifyDataDirectory(directory, dataDirectory, checkpoint, findings);
             }
             for (Path partition : directory.partitions()) {
                 verifyPartition(partition, checkpoint, findings, totals);
@@ -64,6 +63,34 @@ public final class LogVerify {
                     totals.records,
                     totals.bytes,
                     findings);
+        }
+    }
+
+    private static void verifyDataDirectory(
+            OfflineDirectory directory, Path dataDirectory, CheckpointView checkpoint, List<Finding> findings)
+            throws OfflineRefusal {
+        if (checkpoint.newerVersion() > 0) {
+            throw OfflineRefusal.newer(
+                    "the checkpoint of data directory " + dataDirectory,
+                    checkpoint.newerVersion(),
+                    StoredKind.CHECKPOINT.newestVersion());
+        }
+        String identityDamage = directory.identityDamage();
+        if (identityDamage != null) {
+            findings.add(new Finding(
+                    Severity.DAMAGE, OfflineDirectory.identity(dataDirectory), -1, -1, "damaged: " + identityDamage));
+        }
+        for (String complaint : checkpoint.complaints()) {
+            findings.add(new Finding(Severity.DERIVED, dataDirectory, -1, -1, complaint));
+        }
+        for (Path unidentified : directory.unidentified()) {
+            boolean proven = checkpoint.proves(String.valueOf(unidentified.getFileName()));
+            findings.add(new Finding(
+                    proven ? Severity.DAMAGE : Severity.FOREIGN,
+                    unidentified,
+                    -1,
+                    -1,
+                    "it holds segments, but no file 'partition.metadata' that says whose they are"));
         }
     }
 

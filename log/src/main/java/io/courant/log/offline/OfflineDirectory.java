@@ -2,7 +2,12 @@ package io.courant.log.offline;
 
 import io.courant.base.DirectoryInUseException;
 import io.courant.base.Disk;
+import io.courant.base.Uuid;
+import io.courant.log.LogIdentity;
 import io.courant.log.segment.SegmentFiles;
+import io.courant.log.stored.StoredContent;
+import io.courant.log.stored.StoredFile;
+import io.courant.log.stored.StoredKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,18 +23,27 @@ final class OfflineDirectory implements AutoCloseable {
 
     private final @Nullable Path dataDirectory;
     private final List<Path> partitions;
+    private final List<Path> unidentified;
+    private final @Nullable String identityDamage;
     private final Disk.@Nullable DiskLock lock;
 
-    private OfflineDirectory(@Nullable Path dataDirectory, List<Path> partitions, Disk.@Nullable DiskLock lock) {
+    private OfflineDirectory(
+            @Nullable Path dataDirectory,
+            List<Path> partitions,
+            List<Path> unidentified,
+            @Nullable String identityDamage,
+            Disk.@Nullable DiskLock lock) {
         this.dataDirectory = dataDirectory;
         this.partitions = List.copyOf(partitions);
+        this.unidentified = List.copyOf(unidentified);
+        this.identityDamage = identityDamage;
         this.lock = lock;
     }
 
     /**
      * Locks and looks into {@code path}.
      *
-     * @throws OfflineRefusal when it is nothing that can be looked at, or a broker works in it
+     * @throws OfflineRefusal when it is nothing that can be looked at, a broker works in it, or a newer release has written it
      */
     static OfflineDirectory open(Disk disk, Path path) throws IOException, OfflineRefusal {
         if (!disk.isDirectory(path)) {
@@ -37,8 +51,9 @@ final class OfflineDirectory implements AutoCloseable {
         }
         List<String> names = disk.list(path);
         if (names.contains(IDENTITY)) {
-            Disk.DiskLock lock = lock(disk, path);
-            return new OfflineDirectory(path, partitionsIn(disk, path, names), lock);
+            List<Path> unidentified = new ArrayList<>();
+            List<Path> partitions = partitionsIn(disk, path, names, unidentified);
+            return locked(disk, path, partitions, unidentified);
         }
         boolean isPartition = names.contains(PARTITION_METADATA)
                 || names.stream().anyMatch(name -> SegmentFiles.offsetOf(name, SegmentFiles.LOG_SUFFIX) >= 0);
@@ -48,8 +63,22 @@ final class OfflineDirectory implements AutoCloseable {
         }
         Path parent = path.toAbsolutePath().getParent();
         return parent == null || !disk.exists(parent.resolve(IDENTITY))
-                ? new OfflineDirectory(null, List.of(path), null)
-                : new OfflineDirectory(parent, List.of(path), lock(disk, parent));
+                ? new OfflineDirectory(null, List.of(path), List.of(), null, null)
+                : locked(disk, parent, List.of(path), List.of());
+    }
+
+    private static OfflineDirectory locked(
+            Disk disk, Path dataDirectory, List<Path> partitions, List<Path> unidentified)
+            throws IOException, OfflineRefusal {
+        String damage = null;
+        switch (StoredFile.read(disk, identity(dataDirectory), StoredKind.IDENTITY)) {
+            case StoredContent.Newer newer ->
+                throw OfflineRefusal.newer("data directory " + dataDirectory, newer.version(), newer.newestKnown());
+            case StoredContent.Damaged damaged -> damage = damaged.reason();
+            case StoredContent.Missing missing -> damage = "it is missing";
+            case StoredContent.Sound sound -> {}
+        }
+        return new OfflineDirectory(dataDirectory, partitions, unidentified, damage, lock(disk, dataDirectory));
     }
 
     private static Disk.DiskLock lock(Disk disk, Path dataDirectory) throws IOException, OfflineRefusal {
@@ -61,12 +90,19 @@ final class OfflineDirectory implements AutoCloseable {
         }
     }
 
-    private static List<Path> partitionsIn(Disk disk, Path path, List<String> names) throws IOException {
+    private static List<Path> partitionsIn(Disk disk, Path path, List<String> names, List<Path> unidentified)
+            throws IOException {
         List<Path> partitions = new ArrayList<>();
         for (String name : names) {
             Path entry = path.resolve(name);
-            if (disk.isDirectory(entry) && disk.exists(entry.resolve(PARTITION_METADATA))) {
+            if (!disk.isDirectory(entry)) {
+                continue;
+            }
+            if (disk.exists(entry.resolve(PARTITION_METADATA))) {
                 partitions.add(entry);
+            } else if (LogIdentity.ofDirectory(name, Uuid.ZERO) != null
+                    && !segments(disk, entry).isEmpty()) {
+                unidentified.add(entry);
             }
         }
         return partitions;
@@ -80,6 +116,31 @@ final class OfflineDirectory implements AutoCloseable {
 
     List<Path> partitions() {
         return partitions;
+    }
+
+    /** Directories that hold segments as a partition's does, but do not say whose they are. */
+    List<Path> unidentified() {
+        return unidentified;
+    }
+
+    /** What is wrong with the data directory's identity; null when nothing is. */
+    @Nullable
+    String identityDamage() {
+        return identityDamage;
+    }
+
+    /** The file that says who the data directory is. */
+    static Path identity(Path dataDirectory) {
+        return dataDirectory.resolve(IDENTITY);
+    }
+
+    /** Whether a file of this name in a partition's directory is the broker's. */
+    static boolean isOurs(String name) {
+        return name.equals(PARTITION_METADATA)
+                || name.endsWith(StoredFile.ASIDE_SUFFIX)
+                || SegmentFiles.offsetOf(name, SegmentFiles.LOG_SUFFIX) >= 0
+                || SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX) >= 0
+                || SegmentFiles.offsetOf(name, SegmentFiles.PRODUCERS_SUFFIX) >= 0;
     }
 
     /** The base offsets of the segments in {@code partition}, rising. */

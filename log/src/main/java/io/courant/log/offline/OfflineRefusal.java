@@ -8,4 +8,10 @@ public final class OfflineRefusal extends Exception {
     OfflineRefusal(String message) {
         super(message);
     }
+
+    static OfflineRefusal newer(String what, int version, int newestKnown) {
+        return new OfflineRefusal(what + " has version " + version
+                + ", written by a newer release; this one knows versions up to " + newestKnown
+                + ". Look at it with that release");
+    }
 }

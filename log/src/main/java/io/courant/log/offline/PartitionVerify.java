@@ -61,6 +61,8 @@ final class PartitionVerify {
             long offset = SegmentFiles.offsetOf(name, SegmentFiles.PRODUCERS_SUFFIX);
             if (offset >= 0) {
                 snapshots.put(offset, partition.resolve(name));
+            } else if (!OfflineDirectory.isOurs(name)) {
+                report(Severity.FOREIGN, partition.resolve(name), -1, -1, "the broker does not know what this is");
             }
         }
         List<Long> bases = OfflineDirectory.segments(disk, partition);

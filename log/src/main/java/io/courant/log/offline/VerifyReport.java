@@ -10,9 +10,12 @@ public record VerifyReport(
         findings = List.copyOf(findings);
     }
 
-    /** True when nothing is damaged and all that is derived fits; a tail does not count. */
+    /** True when nothing is damaged and all that is derived fits; a tail and what is foreign do not count. */
     public boolean sound() {
-        return findings.stream().allMatch(finding -> finding.severity() == Finding.Severity.TAIL);
+        return findings.stream().allMatch(finding -> switch (finding.severity()) {
+            case DAMAGE, DERIVED -> false;
+            case TAIL, FOREIGN -> true;
+        });
     }
 
     /** One line with the figures. */

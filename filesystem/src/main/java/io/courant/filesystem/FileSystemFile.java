@@ -1,4 +1,4 @@
-package io.courant.broker.machine;
+package io.courant.filesystem;
 
 import io.courant.base.ChannelBacked;
 import io.courant.base.DiskFile;

@@ -1,4 +1,4 @@
-package io.courant.broker.machine;
+package io.courant.filesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
