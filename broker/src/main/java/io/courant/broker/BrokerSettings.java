@@ -41,7 +41,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 Listeners.of(settings),
                 settings.given(),
                 LogIntervals.SHIPPED,
-                JournalLimits.DEFAULT,
+                JournalLimits.SHIPPED,
                 server(settings));
         return new BrokerSettings(node, transport(settings), settings.notices());
     }

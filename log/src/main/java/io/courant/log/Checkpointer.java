@@ -54,7 +54,7 @@ public final class Checkpointer {
         this.everyNanos = shards.getFirst().intervals().checkpointNanos();
         this.number = directory.checkpointAtStart().number();
         this.journalFrom = directory.checkpointAtStart().journalFrom();
-        this.unrecovered = new HashMap<>(directory.journaledAtStart().firstSequences());
+        this.unrecovered = new HashMap<>(directory.uncoveredAtStart());
         directory
                 .checkpointAtStart()
                 .entries()

@@ -1,5 +1,6 @@
 package io.courant.log;
 
+import io.courant.base.Buffers;
 import io.courant.base.Completion;
 import io.courant.base.DirectoryInUseException;
 import io.courant.base.Disk;
@@ -14,6 +15,7 @@ import io.courant.base.Uuid;
 import io.courant.log.DataDirectoryOpening.Opened;
 import io.courant.log.DataDirectoryOpening.Reason;
 import io.courant.log.DataDirectoryOpening.Refused;
+import io.courant.log.journal.Found;
 import io.courant.log.journal.Journal;
 import io.courant.log.journal.JournalAction;
 import io.courant.log.journal.JournalContents;
@@ -47,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 public final class DataDirectory {
 
     static final String LOCK_FILE = ".lock";
-    static final String JOURNAL_DIRECTORY = "journal";
     static final String CLEAN_STOP_FILE = "clean-stop";
 
     /** Written before the identity, so that a directory with an identity has a checkpoint. */
@@ -79,7 +80,12 @@ public final class DataDirectory {
     private volatile @Nullable Journaled journaled;
 
     /** The open journal, what it held, and the partitions that there are by directories and journal together. */
-    private record Journaled(Journal journal, JournalContents contents, List<LogIdentity> logs) {}
+    private record Journaled(
+            Journal journal,
+            JournalLimits limits,
+            JournalContents contents,
+            Map<TopicIdPartition, Long> uncovered,
+            List<LogIdentity> logs) {}
 
     private DataDirectory(
             Disk disk,
@@ -342,27 +348,58 @@ public final class DataDirectory {
      * before any log is opened.
      *
      * @param lane the journal's own
-     * @param growthLane makes further files of the journal
+     * @param background makes further files of the journal
      * @return this directory, or why the journal is not opened
      */
-    public DataDirectoryOpening openJournal(Lane lane, Lane growthLane, JournalLimits limits) throws IOException {
+    public DataDirectoryOpening openJournal(Lane lane, Lane background, Buffers buffers, JournalLimits limits)
+            throws IOException {
+        long minimumNext = checkpoint.journalFrom();
+        for (CheckpointEntry entry : checkpoint.entries()) {
+            minimumNext = Math.max(minimumNext, entry.coveredSequence() + 1);
+        }
         JournalSetup setup = new JournalSetup(
-                disk, path.resolve(JOURNAL_DIRECTORY), identity.directoryId(), lane, growthLane, events, limits);
-        return switch (Journal.open(setup, checkpoint.journalFrom(), journalFrom)) {
-            case JournalOpening.Refused(String message) -> new Refused(Reason.JOURNAL, message);
+                disk, path, identity.directoryId(), lane, background, buffers, events, limits, journalFrom, minimumNext);
+        return switch (Journal.open(setup)) {
+            case JournalOpening.Refused(JournalOpening.Reason reason, String message) ->
+                new Refused(
+                        switch (reason) {
+                            case NEWER_VERSION -> Reason.NEWER_VERSION;
+                            case FOREIGN -> Reason.DAMAGED;
+                        },
+                        message);
             case JournalOpening.Opened(Journal journal, JournalContents contents) -> {
-                journaled = new Journaled(journal, contents, withJournaled(contents));
+                journaled = new Journaled(journal, limits, contents, uncovered(contents), withJournaled(contents));
                 yield new Opened(this);
             }
         };
+    }
+
+    /** The last action on {@code key} whose effects are durable in the partition's files, as the checkpoint says. */
+    private long coveredSequence(TopicIdPartition key) {
+        CheckpointEntry entry = entries.get(key);
+        long covered = checkpoint.journalFrom() - 1;
+        return entry == null ? covered : Math.max(covered, entry.coveredSequence());
+    }
+
+    private Map<TopicIdPartition, Long> uncovered(JournalContents contents) {
+        Map<TopicIdPartition, Long> uncovered = new HashMap<>();
+        for (TopicIdPartition key : contents.keys()) {
+            for (Found found : contents.actions(key)) {
+                if (found.sequence() > coveredSequence(key)) {
+                    uncovered.put(key, found.sequence());
+                    break;
+                }
+            }
+        }
+        return Map.copyOf(uncovered);
     }
 
     /** A partition may be known by the journal alone: its directory's name was not durable. */
     private List<LogIdentity> withJournaled(JournalContents contents) {
         Map<TopicIdPartition, LogIdentity> all = new LinkedHashMap<>();
         logs.forEach(identity -> all.put(identity.key(), identity));
-        for (TopicIdPartition key : contents.firstSequences().keySet()) {
-            for (JournalContents.Found found : contents.actions(key)) {
+        for (TopicIdPartition key : contents.keys()) {
+            for (Found found : contents.actions(key)) {
                 if (found.action() instanceof JournalAction.Create(TopicIdPartition created, String topic)) {
                     all.putIfAbsent(created, new LogIdentity(topic, created.topicId(), created.partition()));
                 }
@@ -378,7 +415,7 @@ public final class DataDirectory {
 
     /** Whether some log must be opened, so that it takes up what the journal or a sudden end has left. */
     public boolean needsRecovery() {
-        return !stoppedCleanly || !opened().contents.firstSequences().isEmpty();
+        return !stoppedCleanly || !opened().uncovered.isEmpty();
     }
 
     private Journaled opened() {
@@ -393,9 +430,19 @@ public final class DataDirectory {
         return opened().journal;
     }
 
-    /** What the journal held at the start. */
-    JournalContents journaledAtStart() {
-        return opened().contents;
+    /** Larger batches are not handed to the journal. */
+    int largestJournaledBatchBytes() {
+        return opened().limits.largestBatchBytes();
+    }
+
+    /** Of each partition with actions that its files may lack the number of the first, as of opening. */
+    Map<TopicIdPartition, Long> uncoveredAtStart() {
+        return opened().uncovered;
+    }
+
+    /** What the journal held at the start of a partition and its files may lack. */
+    JournalReplay replayAtStart(TopicIdPartition key) {
+        return JournalReplay.of(opened().contents, key, coveredSequence(key));
     }
 
     /** The logs of one shard; once per shard, called on it or before it serves. */

@@ -22,9 +22,7 @@ public sealed interface DataDirectoryOpening {
         NEWER_VERSION,
         /** It belongs to another broker. */
         OTHER_BROKER,
-        /** Its journal is of a newer release, or of another directory. */
-        JOURNAL,
-        /** Its identity file is damaged. */
+        /** Its identity file is damaged, or its journal is of another directory. */
         DAMAGED
     }
 }

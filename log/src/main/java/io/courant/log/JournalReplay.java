@@ -2,10 +2,13 @@ package io.courant.log;
 
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
+import io.courant.log.journal.Found;
 import io.courant.log.journal.JournalAction;
 import io.courant.log.journal.JournalContents;
+import io.courant.log.journal.JournalReader;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.wire.TopicIdPartition;
+import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -17,45 +20,43 @@ import org.jspecify.annotations.Nullable;
  * What the journal says of one partition beyond what the checkpoint covers, and the bringing of it into the partition's
  * files. All actions are taken in order, whatever their offsets: the last word counts.
  *
- * <p>A batch in the journal was acknowledged, or may have been, and so may have been seen. It stands in its segment, at
- * its place, in what the process saw; after a loss of power, perhaps nowhere else. So all of them are written again,
- * also those that seem to be there: after a failed sync the cache may hold what the disk does not.
+ * <p>A batch in the journal was acknowledged, or may have been, and so may have been seen. It stood in its segment, at its
+ * place, when it was handed over; after a loss of power perhaps nowhere but here. So all of them are written again, also those
+ * that seem to be there: after a failed sync the cache may hold what the disk does not.
  */
 final class JournalReplay {
 
-    private final List<JournalContents.Found> appends = new ArrayList<>();
-    private boolean any;
+    private final JournalContents contents;
+    private final List<Found> appends = new ArrayList<>();
     private boolean anew;
-    private boolean removed;
     private long syncedTo = -1;
     private long cutTo = -1;
     private long logStart;
     private long lastSequence;
 
-    private JournalReplay() {}
+    private JournalReplay(JournalContents contents, long lastSequence) {
+        this.contents = contents;
+        this.lastSequence = lastSequence;
+    }
 
-    /** The actions on {@code key} that {@code entry} does not cover. */
-    static JournalReplay of(JournalContents contents, TopicIdPartition key, @Nullable CheckpointEntry entry) {
-        JournalReplay replay = new JournalReplay();
-        long covered = entry == null ? 0 : entry.coveredSequence();
-        replay.lastSequence = covered;
-        for (JournalContents.Found found : contents.actions(key)) {
-            if (found.sequence() > covered) {
+    /** The actions on {@code key} behind {@code coveredSequence}. */
+    static JournalReplay of(JournalContents contents, TopicIdPartition key, long coveredSequence) {
+        JournalReplay replay = new JournalReplay(contents, coveredSequence);
+        for (Found found : contents.actions(key)) {
+            if (found.sequence() > coveredSequence) {
                 replay.take(found);
             }
         }
         return replay;
     }
 
-    private void take(JournalContents.Found found) {
-        any = true;
+    private void take(Found found) {
         lastSequence = found.sequence();
         switch (found.action()) {
-            case JournalAction.Create ignored -> removed = false;
+            case JournalAction.Create ignored -> {}
             case JournalAction.Append ignored -> appends.add(found);
             case JournalAction.SyncedTo(var ignored, long offset) -> {
-                // What was handed over before is in the files by then.
-                appends.clear();
+                appends.clear(); // what was handed over before is in the files by then
                 syncedTo = Math.max(syncedTo, offset);
             }
             case JournalAction.TruncateTo(var ignored, long offset) -> {
@@ -67,17 +68,11 @@ final class JournalReplay {
             case JournalAction.Remove ignored -> {
                 appends.clear();
                 anew = true;
-                removed = true;
                 syncedTo = -1;
                 cutTo = -1;
                 logStart = 0;
             }
         }
-    }
-
-    /** Whether the journal has anything to say that the checkpoint does not cover. */
-    boolean isEmpty() {
-        return !any;
     }
 
     /** The number of the last action; that of the checkpoint where the journal has nothing newer. */
@@ -95,14 +90,6 @@ final class JournalReplay {
         return cutTo >= 0 && cutTo < entry.recoveryPoint() ? entry.cutTo(cutTo, start) : entry.startingAt(start);
     }
 
-    /** Everything below this offset was durable somewhere: what is missing there is damage, no torn tail. */
-    long provenEnd(long recoveryPoint) {
-        long proven = Math.max(recoveryPoint, syncedTo);
-        return appends.isEmpty() || !(appends.getLast().action() instanceof JournalAction.Append last)
-                ? proven
-                : Math.max(proven, last.endOffset());
-    }
-
     /** The first offset of the log as far as the journal knows; 0 when it does not. */
     long logStart() {
         return logStart;
@@ -112,20 +99,31 @@ final class JournalReplay {
         return !appends.isEmpty();
     }
 
-    /** Whether the partition was removed for good, as far as the journal knows. */
-    boolean endsRemoved() {
-        return removed;
+    /** Everything below this offset was synced in the files; -1 when the journal does not say so of any. */
+    long syncedTo() {
+        return syncedTo;
     }
 
-    /** Writes all batches of offsets from {@code logStartOffset} on to their places in the segments of {@code directory}, making those that are missing. Syncs nothing. */
-    void writeTo(Disk disk, Path directory, long logStartOffset) throws IOException {
+    /**
+     * Writes all batches that end behind {@code logStartOffset} to their places in the segments of {@code directory}, making
+     * segments that are missing. Syncs nothing. Returns the offset behind the last one; -1 when there is none.
+     */
+    long writeTo(Disk disk, Path directory, long logStartOffset) throws IOException {
+        long end = -1;
+        ByteBuffer bytes = ByteBuffer.allocateDirect(largestBatch());
+        RecordBatch batch = new RecordBatch();
         DiskFile segment = null;
         long openBase = -1;
-        ByteBuffer bytes = ByteBuffer.allocateDirect(largestBatch());
-        try {
-            for (JournalContents.Found found : appends) {
-                if (!(found.action() instanceof JournalAction.Append append) || append.endOffset() <= logStartOffset) {
+        try (JournalReader reader = contents.reader()) {
+            for (Found found : appends) {
+                if (!(found.action() instanceof JournalAction.Append append)) {
                     continue;
+                }
+                reader.readBatch(found, bytes.clear());
+                bytes.flip();
+                end = batch.at(bytes, 0).nextOffset();
+                if (end <= logStartOffset) {
+                    continue; // its segment may be gone, and nobody reads it
                 }
                 if (segment == null || openBase != append.segmentBaseOffset()) {
                     if (segment != null) {
@@ -134,24 +132,20 @@ final class JournalReplay {
                     openBase = append.segmentBaseOffset();
                     segment = disk.open(SegmentFiles.log(directory, openBase), Disk.Mode.READ_WRITE);
                 }
-                found.readBatch(bytes.clear());
-                segment.write(append.position(), bytes.flip());
+                segment.write(append.position(), bytes);
             }
         } finally {
             if (segment != null) {
                 segment.close();
             }
         }
-    }
-
-    String debug() {
-        return "syncedTo=" + syncedTo + " cutTo=" + cutTo + " n=" + appends.size() + " last=" + lastSequence + (appends.isEmpty() ? "" : appends.getFirst() + ".." + appends.getLast());
+        return end;
     }
 
     private int largestBatch() {
         int largest = 1;
-        for (JournalContents.Found found : appends) {
-            largest = Math.max(largest, found.length());
+        for (Found found : appends) {
+            largest = Math.max(largest, found.batchBytes());
         }
         return largest;
     }

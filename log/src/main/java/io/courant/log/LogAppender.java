@@ -218,8 +218,7 @@ final class LogAppender {
         state.producers.apply(batch, tools.wallMs());
         tools.producers.changed(state.producers, producersBefore);
         state.logEndOffset = batch.nextOffset();
-        log.wrote(new WrittenBatch(
-                active, position, baseOffset, batch.lastOffsetDelta(), buffer, at, length));
+        log.wrote(new WrittenBatch(active, position, baseOffset, buffer, at, length));
         long timeMs = appendTime ? batch.maxTimestamp() : RecordBatch.NO_TIMESTAMP;
         complete(
                 completion,

@@ -101,8 +101,7 @@ final class LogDurability {
                         state.identity.key(),
                         batch.segment().baseOffset(),
                         batch.position(),
-                        batch.baseOffset(),
-                        batch.lastOffsetDelta()),
+                        batch.baseOffset()),
                 bytes));
     }
 
@@ -157,10 +156,10 @@ final class LogDurability {
         if (!directoryDurable && !createHandedOver) {
             createHandedOver = true;
             entries.add(
-                    new JournalEntry(new JournalAction.Create(state.identity.key(), state.identity.topic()), null));
+                    JournalEntry.of(new JournalAction.Create(state.identity.key(), state.identity.topic())));
         }
         if (pendingFrom != handedOverEnd) {
-            entries.add(new JournalEntry(new JournalAction.SyncedTo(state.identity.key(), pendingFrom), null));
+            entries.add(JournalEntry.of(new JournalAction.SyncedTo(state.identity.key(), pendingFrom)));
         }
         entries.addAll(pending);
         pending.clear();

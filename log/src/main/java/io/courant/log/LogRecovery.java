@@ -48,7 +48,7 @@ final class LogRecovery {
     /** Below it everything is synced in the files; -1 when that is not known. */
     private final long recoveryPoint;
     /** Below it everything was durable, in the files or in the journal; -1 when that is not known. */
-    private final long provenEnd;
+    private long provenEnd;
 
     private final EpochEntries epochs = new EpochEntries();
     private final ProducerReplay producers;
@@ -75,7 +75,7 @@ final class LogRecovery {
         this.replay = replay;
         this.entry = replay.corrected(checkpointed);
         this.recoveryPoint = entry == null ? 0 : entry.recoveryPoint();
-        this.provenEnd = recoveryPoint < 0 ? recoveryPoint : replay.provenEnd(recoveryPoint);
+        this.provenEnd = recoveryPoint < 0 ? recoveryPoint : Math.max(recoveryPoint, replay.syncedTo());
         this.logStartOffset = entry == null ? replay.logStart() : entry.logStartOffset();
         this.producers = new ProducerReplay(tools, directory);
     }
@@ -111,7 +111,8 @@ final class LogRecovery {
         if (!found.equals(identity.topicId())) {
             return new Found.OfOtherTopic(found);
         }
-        replay.writeTo(tools.disk, directory, logStartOffset);
+        long journaledEnd = replay.writeTo(tools.disk, directory, logStartOffset);
+        provenEnd = recoveryPoint < 0 ? recoveryPoint : Math.max(provenEnd, journaledEnd);
         recoverSegments();
         return new Found.Recovered(new RecoveredLog(
                 identity,
@@ -181,7 +182,6 @@ final class LogRecovery {
             nextOffset = provenEnd;
         }
         makeNamesDurable();
-        System.err.println("DBG " + tools.nowNanos() + " " + identity.directoryName() + " R=" + recoveryPoint + " proven=" + provenEnd + " end=" + nextOffset + " replay=" + replay.debug() + " entry=" + entry);
         if (scannedBytes > 0 || cutBytes > 0) {
             String what = "%s: %d bytes read, %d cut, ends at offset %d"
                     .formatted(identity.directoryName(), scannedBytes, cutBytes, nextOffset);

@@ -62,7 +62,7 @@ public final class ShardLogs {
     ShardLogs(DataDirectory directory, Disk disk, ShardLogsSetup setup) {
         this.directory = directory;
         this.tools = new ShardTools(disk, setup);
-        this.kept = new KeptBatches(setup.buffers(), directory.journal().largestBatchBytes());
+        this.kept = new KeptBatches(setup.buffers(), directory.largestJournaledBatchBytes());
         this.commits = new GroupCommit(tools, directory.journal(), failure, kept);
         this.saving = new LogSaving(tools, commits);
     }
@@ -117,7 +117,7 @@ public final class ShardLogs {
         Path path = directory.path().resolve(identity.directoryName());
         CheckpointEntry entry =
                 removedSinceStart.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
-        JournalReplay replay = JournalReplay.of(directory.journaledAtStart(), identity.key(), entry);
+        JournalReplay replay = directory.replayAtStart(identity.key());
         LogRecovery recovery = new LogRecovery(tools, identity, path, config, highestEpoch, entry, replay);
         tools.ports.workLane().submit(tools.ports.shard(), recovery::run, outcome -> {
             switch (outcome) {
@@ -184,7 +184,7 @@ public final class ShardLogs {
     private void record(JournalAction action, Completion<Done> completion) {
         directory
                 .journal()
-                .append(tools.ports.shard(), List.of(new JournalEntry(action, null)), outcome -> {
+                .append(tools.ports.shard(), List.of(JournalEntry.of(action)), outcome -> {
                     switch (outcome) {
                         case Outcome.Success<JournalCommit>(JournalCommit.Durable ignored) ->
                             completion.completed(Outcome.done());

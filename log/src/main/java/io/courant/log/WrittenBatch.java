@@ -10,4 +10,4 @@ import io.courant.log.segment.Segment;
  * @param buffer holds its bytes, from {@code at} on; the caller's reference
  */
 record WrittenBatch(
-        Segment segment, int position, long baseOffset, int lastOffsetDelta, CountedBuffer buffer, int at, int length) {}
+        Segment segment, int position, long baseOffset, CountedBuffer buffer, int at, int length) {}

@@ -42,7 +42,7 @@ final class LogNode {
     final SimulatedClock clock;
     final SeededRandom random;
     final RecordingEventLog events = new RecordingEventLog();
-    JournalLimits journalLimits = JournalLimits.DEFAULT;
+    JournalLimits journalLimits = JournalLimits.SHIPPED;
     final List<String> faults = new ArrayList<>();
     SimulatedBuffers buffers = new SimulatedBuffers();
     SimulatedProcess process;
@@ -75,7 +75,7 @@ final class LogNode {
             case DataDirectoryOpening.Refused refused -> throw new AssertionError(refused);
         };
         assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
-        assertThat(directory.openJournal(process.lane(), process.lane(), journalLimits))
+        assertThat(directory.openJournal(process.lane(), process.lane(), buffers, journalLimits))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
         logs = directory.shardLogs(new ShardLogsSetup(
                 shard,

@@ -131,7 +131,7 @@ final class ReplicaNode {
         if (!(directory.bindCluster(root.clusterId()) instanceof ClusterBinding.Bound)) {
             throw new IOException("bound to another cluster");
         }
-        if (!(directory.openJournal(process.lane(), work, JournalLimits.DEFAULT)
+        if (!(directory.openJournal(process.lane(), work, buffers, JournalLimits.SHIPPED)
                 instanceof DataDirectoryOpening.Opened)) {
             throw new IOException("the journal was refused");
         }

@@ -164,7 +164,8 @@ public final class Node {
 
     private void openJournal(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
         Lane.Work<DataDirectoryOpening> open =
-                () -> directory.openJournal(ports.journalLane(), ports.workLane(), settings.journal());
+                () -> directory.openJournal(
+                ports.journalLane(), ports.workLane(), ports.buffers(), settings.journal());
         ports.workLane().submit(control, open, ifDone(opening -> {
             switch (opening) {
                 case DataDirectoryOpening.Refused refused -> refuse(refused.message());

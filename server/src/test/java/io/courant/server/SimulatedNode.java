@@ -76,7 +76,7 @@ public final class SimulatedNode {
                 List.of(plain, outside),
                 topicDefaults,
                 LogIntervals.SHIPPED,
-                JournalLimits.DEFAULT,
+                JournalLimits.SHIPPED,
                 change.apply(ServerSettings.DEFAULTS));
     }
 

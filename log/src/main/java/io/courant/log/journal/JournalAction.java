@@ -1,40 +1,72 @@
 package io.courant.log.journal;
 
+import io.courant.base.Invariants;
 import io.courant.wire.TopicIdPartition;
 
-/** What an entry of the journal says of one partition. Actions on a partition count in their order, the last word wins. */
+/** What an entry of the journal says about a partition. */
 public sealed interface JournalAction {
 
     TopicIdPartition key();
 
     /**
-     * A batch stands in the partition's segment; the batch itself goes with it.
-     *
-     * @param segmentBaseOffset base offset of the segment
-     * @param position where in its file
-     * @param lastOffsetDelta the batch's last offset less {@code baseOffset}
+     * True for what must be recorded even when the journal is full: small, and needed to make room or to undo. It may
+     * use the file that is kept in reserve.
      */
-    record Append(TopicIdPartition key, long segmentBaseOffset, int position, long baseOffset, int lastOffsetDelta)
-            implements JournalAction {
+    default boolean mayUseReserve() {
+        return switch (this) {
+            case TruncateTo ignored -> true;
+            case LogStartTo ignored -> true;
+            case Remove ignored -> true;
+            case Append ignored -> false;
+            case Create ignored -> false;
+            case SyncedTo ignored -> false;
+        };
+    }
 
-        /** The offset behind the batch. */
-        public long endOffset() {
-            return baseOffset + lastOffsetDelta + 1;
+    /**
+     * A batch was written at {@code position} of the segment that begins at {@code segmentBaseOffset}. The batch itself
+     * goes with the entry.
+     */
+    record Append(TopicIdPartition key, long segmentBaseOffset, int position, long baseOffset)
+            implements JournalAction {
+        public Append {
+            Invariants.check(
+                    segmentBaseOffset >= 0 && position >= 0 && baseOffset >= segmentBaseOffset,
+                    "a batch at offset %s, position %s of segment %s",
+                    baseOffset,
+                    position,
+                    segmentBaseOffset);
         }
     }
 
-    /** The partition's files were cut at {@code offset} and synced. */
-    record TruncateTo(TopicIdPartition key, long offset) implements JournalAction {}
+    /** The partition's files were cut to end exactly at {@code offset}, and synced, before this was handed over. */
+    record TruncateTo(TopicIdPartition key, long offset) implements JournalAction {
+        public TruncateTo {
+            Invariants.check(offset >= 0, "truncated to offset %s", offset);
+        }
+    }
 
-    /** Nothing below {@code offset} is served any more. */
-    record LogStartTo(TopicIdPartition key, long offset) implements JournalAction {}
+    /** Offsets below {@code offset} are deleted; their files may go once this is durable. */
+    record LogStartTo(TopicIdPartition key, long offset) implements JournalAction {
+        public LogStartTo {
+            Invariants.check(offset >= 0, "a log start of %s", offset);
+        }
+    }
 
-    /** The partition has got a directory, whose name may not be durable. */
-    record Create(TopicIdPartition key, String topic) implements JournalAction {}
+    /** The partition exists, though its directory and metadata file may not be durable yet. */
+    record Create(TopicIdPartition key, String topic) implements JournalAction {
+        public Create {
+            Invariants.check(!topic.isEmpty(), "a partition without a topic's name");
+        }
+    }
 
-    /** The partition is gone, with all that was said of it before. */
+    /** The partition is gone for good. */
     record Remove(TopicIdPartition key) implements JournalAction {}
 
-    /** Everything below {@code offset} was synced in the partition's files. */
-    record SyncedTo(TopicIdPartition key, long offset) implements JournalAction {}
+    /** Everything below {@code offset} is synced in the segments themselves, whatever the journal holds of it. */
+    record SyncedTo(TopicIdPartition key, long offset) implements JournalAction {
+        public SyncedTo {
+            Invariants.check(offset >= 0, "synced to offset %s", offset);
+        }
+    }
 }

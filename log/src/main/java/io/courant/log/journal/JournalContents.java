@@ -1,64 +1,96 @@
 package io.courant.log.journal;
 
-import io.courant.base.DiskFile;
-import io.courant.base.Invariants;
+import io.courant.base.Disk;
+import io.courant.base.Uuid;
 import io.courant.wire.TopicIdPartition;
-import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What the journal held at the start, by partition: where the batches stand, not the batches. Immutable; the batches can be
- * read until the journal is told that their actions are no longer needed.
+ * What a scan found in a journal: the actions of each partition, in order, each sequence number once. Batches stay where
+ * they are and are read again when they are wanted ({@link #reader()}); an action costs 40 bytes.
+ *
+ * <p>Immutable, for any thread. Batches can be read until {@link Journal#freeBelow} lets their file be written over.
  */
 public final class JournalContents {
 
-    private final Map<TopicIdPartition, List<Found>> actions;
-    private final List<String> damage;
+    /** The first sequence number of a new journal. */
+    public static final long FIRST_SEQUENCE = 1;
 
-    JournalContents(Map<TopicIdPartition, List<Found>> actions, List<String> damage) {
-        this.actions = actions;
-        this.damage = List.copyOf(damage);
+    private final Disk disk;
+    private final Map<TopicIdPartition, FoundActions> actionsByKey;
+    private final List<JournalFinding> findings;
+    private final long nextSequence;
+    private final Totals totals;
+
+    /** What a scan looked at. */
+    public record Totals(int files, long frames, long actions, long bytes) {}
+
+    JournalContents(
+            Disk disk,
+            Map<TopicIdPartition, FoundActions> actionsByKey,
+            List<JournalFinding> findings,
+            long nextSequence,
+            Totals totals) {
+        this.disk = disk;
+        this.actionsByKey = Map.copyOf(actionsByKey);
+        this.findings = List.copyOf(findings);
+        this.nextSequence = nextSequence;
+        this.totals = totals;
     }
 
     /**
-     * An action that was found.
+     * Reads the journal below {@code dataDirectory} and changes nothing. Refuses nothing either: whatever is not as it
+     * should be is a finding. Not while a broker works there.
      *
-     * @param file holds the batch of an append
-     * @param position where it begins there
-     * @param length its bytes; 0 for other actions
+     * @param neededFrom as in {@link JournalSetup}
+     * @param minimumNextSequence as in {@link JournalSetup}
      */
-    public record Found(long sequence, JournalAction action, DiskFile file, long position, int length) {
-
-        /** Reads the batch of an append into {@code target}, which has room for it, and checks it again. */
-        public void readBatch(ByteBuffer target) throws IOException {
-            target.limit(target.position() + length);
-            int at = target.position();
-            int read = file.read(position, target);
-            Invariants.check(length >= RecordBatch.HEADER_BYTES, "a batch of %s bytes", length);
-            if (read != length || !new RecordBatch().at(target, at).crcValid()) {
-                throw new IOException("the journal's action " + sequence + " cannot be read again");
-            }
-        }
+    public static JournalContents read(
+            Disk disk, Path dataDirectory, Uuid directoryId, long neededFrom, long minimumNextSequence)
+            throws IOException {
+        return new JournalScan(disk, dataDirectory, directoryId)
+                .scan(neededFrom, minimumNextSequence)
+                .contents();
     }
 
-    /** The actions on {@code key}, in order. */
+    /** The partitions of which there are actions. */
+    public Set<TopicIdPartition> keys() {
+        return actionsByKey.keySet();
+    }
+
+    /** The actions on {@code key} in order of their sequence numbers; none when the journal does not know it. */
     public List<Found> actions(TopicIdPartition key) {
-        return actions.getOrDefault(key, List.of());
+        FoundActions found = actionsByKey.get(key);
+        return found == null ? List.of() : found;
     }
 
-    /** Every partition that some action is on, with the number of the first. */
-    public Map<TopicIdPartition, Long> firstSequences() {
-        Map<TopicIdPartition, Long> first = new HashMap<>();
-        actions.forEach((key, found) -> first.put(key, found.getFirst().sequence()));
-        return first;
+    /** The sequence number that the next entry gets. */
+    public long nextSequence() {
+        return nextSequence;
     }
 
-    /** What is damaged, each with its place: actions that were durable and cannot be read. */
-    public List<String> damage() {
-        return damage;
+    /** What was lost or is unreadable, each with its place. */
+    public List<JournalFinding> damage() {
+        return findings.stream()
+                .filter(finding -> finding.kind() == JournalFinding.Kind.DAMAGE)
+                .toList();
+    }
+
+    /** All that is not as it should be, damage and what does no harm. */
+    public List<JournalFinding> findings() {
+        return findings;
+    }
+
+    public Totals totals() {
+        return totals;
+    }
+
+    /** Reads batches; one for each thread that does. */
+    public JournalReader reader() {
+        return new JournalReader(disk);
     }
 }

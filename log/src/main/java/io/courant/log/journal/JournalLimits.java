@@ -3,43 +3,65 @@ package io.courant.log.journal;
 import io.courant.base.Invariants;
 
 /**
- * How large the journal of a data directory may be.
+ * The sizes of a journal. What ships is {@link #SHIPPED}; tests and the simulator use small ones.
  *
- * @param fileBytes bytes of one file
- * @param files how many there may be; a start that finds none free makes one more
- * @param frameBytes bytes of the largest frame, and so of one commit; with its header it must fit a file
+ * @param fileBytes of each file, its header block included; a multiple of {@link #BLOCK_BYTES}
+ * @param firstFiles made at the first start
+ * @param journalBytes all files together grow no further
+ * @param frameBytes most bytes of one commit
  */
-public record JournalLimits(int fileBytes, int files, int frameBytes) {
+public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, int frameBytes) {
 
-    /** A small first start: two of them are made there. */
-    private static final int FILE_BYTES = 4 * 1024 * 1024;
+    /** Unit in which frames are placed: what disks and file systems write as a whole. */
+    public static final int BLOCK_BYTES = 4096;
 
-    /** 256 MB: some seconds of small batches, so that files are synced in large steps; read in well under a second. */
-    private static final int FILES = 64;
+    /** Zero filled and synced in about 10 ms, read at start in about 1 ms; begun afresh by every start, so not larger. */
+    public static final int FILE_BYTES = 4 * 1024 * 1024;
 
-    /** What one sync carries at most: more would not make it cheaper per byte. */
-    private static final int FRAME_BYTES = 1024 * 1024;
+    /** One to write and one in reserve: 8 MB is what an idle broker pays. */
+    public static final int FIRST_FILES = 2;
 
-    public static final JournalLimits DEFAULT = new JournalLimits(FILE_BYTES, FILES, FRAME_BYTES);
+    /** A third of a second of a fast disk: long enough to sync segments in the background, short to replay. */
+    public static final long JOURNAL_BYTES = 256L * 1024 * 1024;
+
+    /** The time that writing it takes is near that of the sync itself; larger commits would only add latency. */
+    public static final int FRAME_BYTES = 1024 * 1024;
+
+    /** Batches of at least this size are written from where they are; below it copying costs less than a system call. */
+    static final int WRITTEN_IN_PLACE_BYTES = 32 * 1024;
+
+    /** Free files below which another one is made: one is the reserve, the other keeps writers going meanwhile. */
+    static final int SPARE_FILES = 2;
+
+    /** Files that are larger are not ours: refused before anything is allocated for them. */
+    static final int LARGEST_FILE_BYTES = 64 * 1024 * 1024;
+
+    public static final JournalLimits SHIPPED = new JournalLimits(FILE_BYTES, FIRST_FILES, JOURNAL_BYTES, FRAME_BYTES);
 
     public JournalLimits {
         Invariants.check(
-                frameBytes % JournalFormat.BLOCK_BYTES == 0 && frameBytes > JournalFormat.BLOCK_BYTES,
-                "frames of %s bytes",
+                fileBytes % BLOCK_BYTES == 0 && frameBytes % BLOCK_BYTES == 0,
+                "files of %s and frames of %s bytes are not whole blocks",
+                fileBytes,
                 frameBytes);
         Invariants.check(
-                fileBytes % JournalFormat.BLOCK_BYTES == 0 && fileBytes >= frameBytes + JournalFormat.BLOCK_BYTES,
-                "journal files of %s bytes",
+                frameBytes >= BLOCK_BYTES && frameBytes <= fileBytes - BLOCK_BYTES && fileBytes <= LARGEST_FILE_BYTES,
+                "frames of %s bytes in files of %s",
+                frameBytes,
                 fileBytes);
-        Invariants.check(files >= 2, "%s journal files", files);
+        Invariants.check(
+                firstFiles >= 2 && journalBytes >= (long) firstFiles * fileBytes,
+                "%s files at first in a journal of %s bytes",
+                firstFiles,
+                journalBytes);
     }
 
-    /** The largest batch that fits a frame. */
-    int largestBatchBytes() {
-        return frameBytes - JournalFormat.FRAME_HEADER_BYTES - JournalFormat.ACTION_HEADER_BYTES;
+    /** Larger batches are never handed over: every entry fits one frame. */
+    public int largestBatchBytes() {
+        return frameBytes - FrameFormat.HEADER_BYTES - ActionFormat.HEADER_BYTES;
     }
 
-    long capacityBytes() {
-        return (long) fileBytes * files;
+    int mostFiles() {
+        return (int) (journalBytes / fileBytes);
     }
 }

@@ -94,7 +94,8 @@ public record ScenePlan(
     /** So small that files are reused and room is made, and that larger batches do not fit. */
     private static JournalLimits journal(SeededRandom random) {
         int frameBytes = 4096 * random.between(2, 9);
-        return new JournalLimits(frameBytes + 4096 * random.between(1, 20), random.between(2, 8), frameBytes);
+        int fileBytes = frameBytes + 4096 * random.between(1, 20);
+        return new JournalLimits(fileBytes, 2, (long) fileBytes * random.between(2, 8), frameBytes);
     }
 
     /** A small workload in {@code troublePlan}. */
@@ -103,7 +104,7 @@ public record ScenePlan(
                 2,
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
                 LogIntervals.SHIPPED,
-                new JournalLimits(64 * 1024, 4, 16 * 1024),
+                new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
                 new Workload(1, 3, 0, 3, false, false, recordsPerPartition, 500),
                 troublePlan);
     }
