@@ -46,7 +46,7 @@ public enum PlantedBug {
             "the commit syncs names only",
             1,
             Workload.POWER_CUTS,
-            List.of(Mutation.skip("io.courant.log.GroupCommit", "sync", "SyncPart", "sync"))),
+            List.of(Mutation.skip("io.courant.log.FileSyncs", "lambda$sync$0", "SyncPart", "sync"))),
 
     TORN_TAIL_KEPT(
             "recovery believes batches without checking their CRC",
