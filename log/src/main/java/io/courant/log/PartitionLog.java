@@ -342,11 +342,6 @@ public final class PartitionLog {
         appender.failWaiting(cause);
     }
 
-    /** Tells, on the shard, when no lane works for this log. */
-    void whenLanesAreDone(Runnable then) {
-        laneWork.whenDone(then);
-    }
-
     boolean isQuiet() {
         return !dirty && state.durableEndOffset == state.logEndOffset && appender.isIdle() && laneWork.isIdle();
     }
