@@ -225,8 +225,8 @@ final class GroupCommit {
         }
         if (!parts.isEmpty()) {
             syncing = true;
-            tools.ports.syncLane().submit(
-                    tools.ports.shard(), () -> FileSyncs.sync(tools.disk, parts), outcome -> synced(parts, outcome));
+            tools.lanes.sync()
+                    .submit(tools.ports.shard(), () -> FileSyncs.sync(tools.disk, parts), outcome -> synced(parts, outcome));
         }
         if (!handedOver.isEmpty()) {
             handOversBegun++;

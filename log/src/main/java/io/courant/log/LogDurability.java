@@ -111,6 +111,14 @@ final class LogDurability {
         directoryUnsynced |= directoryIsNew;
     }
 
+    /** The next commit syncs {@code segment} too, so it goes by the files. */
+    void mustSync(Segment segment) {
+        if (unsyncedSegments.isEmpty() || unsyncedSegments.getLast() != segment) {
+            unsyncedSegments.add(segment);
+        }
+        goByFiles();
+    }
+
     /** Notes that there is something to commit; true when there was nothing before. */
     boolean markDirty(long nowNanos) {
         boolean first = !dirty;

@@ -4,7 +4,6 @@ import io.courant.base.CountedFile;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.EventLog;
-import io.courant.base.Uuid;
 import io.courant.log.epoch.EpochEntries;
 import io.courant.log.producer.ProducerStates;
 import io.courant.log.segment.DamagedRange;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is kept above the recovery point is written again and synced before the log serves: after a failed sync the
  * cache may hold what the disk does not. Indexes, epochs and producer state come from stored files as far as these are
- * sound, and from the batches beyond. Blocks: for lanes.
+ * sound, and from the batches beyond. Blocks: for the lane {@link ShardLanes#open()}.
  */
 final class LogRecovery {
 
@@ -80,41 +79,17 @@ final class LogRecovery {
         this.producers = new ProducerReplay(tools, directory);
     }
 
-    /** What a directory turned out to be. */
-    sealed interface Found {
-        record Recovered(RecoveredLog log) implements Found {}
-
-        /** The directory holds a partition of another topic of this name. */
-        record OfOtherTopic(Uuid topicId) implements Found {}
-    }
-
-    Found run() throws IOException {
-        if (!tools.disk.exists(directory)) {
-            if (!replay.hasBatches()) {
-                return new Found.Recovered(missingDirectory());
-            }
-            tools.disk.createDirectories(directory);
-        }
-        Uuid found = PartitionMetadataFile.read(tools.disk, directory);
-        if (found == null && replay.hasBatches()) {
-            // The journal was durable before the names were: it says whose directory this is.
-            PartitionMetadataFile.write(tools.disk, directory, identity.topicId());
-            madeDirectory = true;
-            found = identity.topicId();
-        }
-        if (found == null) {
-            // The metadata file, or the journal, is synced before anything counts, so nothing in here ever did.
-            DirectoryRemoval.moveAside(tools.disk, directory, "no-topic-id");
-            tools.events.warn("log.put-aside", directory + " has no sound " + PartitionMetadataFile.NAME);
-            return new Found.Recovered(missingDirectory());
-        }
-        if (!found.equals(identity.topicId())) {
-            return new Found.OfOtherTopic(found);
-        }
+    /**
+     * Recovers the log from its directory, which is the topic's.
+     *
+     * @param madeNow the directory was made just now, because it was not durable when the journal was
+     */
+    RecoveredLog run(boolean madeNow) throws IOException {
+        madeDirectory = madeNow;
         long journaledEnd = replay.writeTo(tools.disk, directory, logStartOffset);
         provenEnd = recoveryPoint < 0 ? recoveryPoint : Math.max(provenEnd, journaledEnd);
         recoverSegments();
-        return new Found.Recovered(new RecoveredLog(
+        return new RecoveredLog(
                 identity,
                 true,
                 segments,
@@ -123,7 +98,7 @@ final class LogRecovery {
                 logStartOffset,
                 nextOffset,
                 replay.lastSequence(),
-                cutBytes > 0));
+                cutBytes > 0);
     }
 
     private RecoveredLog empty() {
@@ -139,7 +114,8 @@ final class LogRecovery {
                 false);
     }
 
-    private RecoveredLog missingDirectory() {
+    /** What the log is when it has no directory. Touches no disk: for the shard. */
+    RecoveredLog missingDirectory() {
         if (provenEnd <= 0) {
             return empty();
         }
@@ -257,9 +233,10 @@ final class LogRecovery {
             nextOffset = recoveryPoint;
             return true;
         }
-        CountedFile file = tools.loading.open(path);
+        CountedFile file = tools.segments.open(path);
         try {
-            SegmentIndex index = tools.loading.usable(SegmentFiles.index(directory, base), base, file.file());
+            SegmentIndex index =
+                    tools.ofOpenLane.loading.usable(SegmentFiles.index(directory, base), base, file.file());
             if (index.nextOffset() > Math.max(0, recoveryPoint) || index.endPosition() > size) {
                 index = new SegmentIndex(base); // it covers what is not proven
             }
@@ -293,7 +270,7 @@ final class LogRecovery {
     private boolean scan(long base, long nextBase, int size, long replayFrom, DiskFile file, SegmentIndex index)
             throws IOException {
         if (index.endPosition() > 0 && replayFrom < index.nextOffset()) {
-            tools.scanner.replay(file, index, replayFrom, (header, position) -> producers.apply(header));
+            tools.ofOpenLane.scanner.replay(file, index, replayFrom, (header, position) -> producers.apply(header));
         }
         int provenPosition = index.endPosition();
         int[] keptFrom = {size};
@@ -308,17 +285,17 @@ final class LogRecovery {
         };
         scannedBytes += size - provenPosition;
         int damageBefore = index.damage().size();
-        SegmentScanner.ScanEnd end = tools.scanner.scan(file, index, size, scanRules, visitor);
+        SegmentScanner.ScanEnd end = tools.ofOpenLane.scanner.scan(file, index, size, scanRules, visitor);
         boolean complete = true;
         while (end instanceof SegmentScanner.ScanEnd.Unsound unsound) {
             SegmentScanner.SoundPlace place = unsound.behind() != null || isTail(index.nextOffset())
                     ? unsound.behind()
-                    : tools.scanner.nextSound(file, unsound.position() + 1, size, index.nextOffset(), index);
+                    : tools.ofOpenLane.scanner.nextSound(file, unsound.position() + 1, size, index.nextOffset(), index);
             if (place == null) {
                 complete = endOfSound(base, nextBase, size, file, index, unsound);
                 break;
             }
-            end = tools.scanner.scanBehindDamage(file, index, unsound, place, size, scanRules, visitor);
+            end = tools.ofOpenLane.scanner.scanBehindDamage(file, index, unsound, place, size, scanRules, visitor);
         }
         if (end instanceof SegmentScanner.ScanEnd.Complete && nextBase > index.knownEnd()) {
             complete = endOfSound(

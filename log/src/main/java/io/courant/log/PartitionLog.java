@@ -268,11 +268,6 @@ public final class PartitionLog {
         appender.failWaiting(cause);
     }
 
-    /** Tells, on the shard, when no lane works for this log. */
-    void whenLanesAreDone(Runnable then) {
-        laneWork.whenDone(then);
-    }
-
     boolean isQuiet() {
         return durability.isQuiet() && appender.isIdle() && laneWork.isIdle();
     }

@@ -4,7 +4,9 @@ import io.courant.base.Completion;
 import io.courant.base.Disk;
 import io.courant.base.Done;
 import io.courant.base.Invariants;
+import io.courant.base.Lane;
 import io.courant.base.Outcome;
+import io.courant.base.Shard;
 import io.courant.base.Timer;
 import io.courant.base.Uuid;
 import io.courant.log.journal.JournalAction;
@@ -13,6 +15,7 @@ import io.courant.log.journal.JournalEntry;
 import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.stored.SyncFailedException;
+import io.courant.log.stored.Syncs;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,6 +47,8 @@ public final class ShardLogs {
     private final LogSaving saving;
     private final Map<TopicIdPartition, PartitionLog> open = new HashMap<>();
     private final Map<TopicIdPartition, List<Completion<PartitionLog>>> opening = new HashMap<>();
+    /** Those among them whose topic was deleted meanwhile. */
+    private final Set<TopicIdPartition> openingGivenUp = new HashSet<>();
     /** Logs taken out that the checkpoint may still name. */
     private final Set<TopicIdPartition> removed = new HashSet<>();
     /** Those among them that the checkpoint being written leaves out. */
@@ -113,69 +118,132 @@ public final class ShardLogs {
         }
     }
 
+    /**
+     * The topic of a log that is being opened is deleted. Opening it goes on, unless it waits for a directory of another
+     * topic: that may be the topic that has the name now.
+     */
+    public void giveUpOpening(LogIdentity identity) {
+        if (opening.containsKey(identity.key())) {
+            openingGivenUp.add(identity.key());
+        }
+    }
+
     private void recover(LogIdentity identity, LogConfig config, int highestEpoch, int attempt) {
         Path path = directory.path().resolve(identity.directoryName());
-        CheckpointEntry entry =
-                removedSinceStart.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
-        JournalReplay replay = directory.replayAtStart(identity.key());
-        LogRecovery recovery = new LogRecovery(tools, identity, path, config, highestEpoch, entry, replay);
-        tools.ports.workLane().submit(tools.ports.shard(), recovery::run, outcome -> {
+        tools.lanes.names().submit(tools.ports.shard(), () -> tools.names.holder(identity, path), outcome -> {
+            CheckpointEntry entry =
+                    removedSinceStart.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
+            JournalReplay replay = directory.replayAtStart(identity.key());
+            LogRecovery recovery = new LogRecovery(tools, identity, path, config, highestEpoch, entry, replay);
             switch (outcome) {
-                case Outcome.Success<LogRecovery.Found> found -> {
-                    switch (found.value()) {
-                        case LogRecovery.Found.Recovered recovered -> {
-                            RecoveryPoints points = RecoveryPoints.at(entry == null ? 0 : entry.recoveryPoint());
-                            recovered(config, recovered.log(), path, points);
+                case Outcome.Success<DirectoryNames.Holder>(var holder) -> {
+                    switch (holder) {
+                        case DirectoryNames.Holder.Nobody nobody -> {
+                            if (replay.hasBatches()) {
+                                makeAndRecover(recovery, identity, config, path, entry);
+                            } else {
+                                recovered(Outcome.success(recovery.missingDirectory()), identity, config, entry);
+                            }
                         }
-                        case LogRecovery.Found.OfOtherTopic other ->
-                            retry(identity, config, highestEpoch, path, other, attempt);
+                        case DirectoryNames.Holder.TheTopic itself ->
+                            recover(recovery, false, identity, config, entry);
+                        case DirectoryNames.Holder.OtherTopic(Uuid otherId) ->
+                            retry(identity, config, highestEpoch, path, otherId, attempt);
                     }
                 }
-                case Outcome.Failure<LogRecovery.Found> failed -> {
-                    failOnSync("recovering " + identity, failed.cause());
-                    tellOpened(identity.key(), Outcome.failure(failed.cause()));
-                }
+                case Outcome.Failure<DirectoryNames.Holder>(var cause) -> notOpened(identity, cause);
             }
         });
     }
 
-    /** A topic of the same name is being deleted, perhaps on another shard: waits a little, then puts it aside. */
-    private void retry(
+    /** The journal was durable before the directory's name was. */
+    private void makeAndRecover(
+            LogRecovery recovery,
             LogIdentity identity,
             LogConfig config,
-            int highestEpoch,
             Path path,
-            LogRecovery.Found.OfOtherTopic other,
-            int attempt) {
+            @Nullable CheckpointEntry entry) {
+        Lane.Work<Done> make = () -> {
+            tools.names.make(identity, path);
+            return Done.DONE;
+        };
+        tools.lanes.names().submit(tools.ports.shard(), make, made -> {
+            switch (made) {
+                case Outcome.Success<Done> ignored -> recover(recovery, true, identity, config, entry);
+                case Outcome.Failure<Done>(var cause) -> notOpened(identity, cause);
+            }
+        });
+    }
+
+    private void recover(
+            LogRecovery recovery,
+            boolean madeNow,
+            LogIdentity identity,
+            LogConfig config,
+            @Nullable CheckpointEntry entry) {
+        tools.lanes
+                .open()
+                .submit(
+                        tools.ports.shard(),
+                        () -> recovery.run(madeNow),
+                        outcome -> recovered(outcome, identity, config, entry));
+    }
+
+    private void recovered(
+            Outcome<RecoveredLog> outcome, LogIdentity identity, LogConfig config, @Nullable CheckpointEntry entry) {
+        switch (outcome) {
+            case Outcome.Success<RecoveredLog>(var log) -> {
+                RecoveryPoints points = RecoveryPoints.at(entry == null ? 0 : entry.recoveryPoint());
+                Path path = directory.path().resolve(identity.directoryName());
+                if (log.cut()) {
+                    recordCut(log, () -> opened(new LogState(config, log, path, points)));
+                } else {
+                    opened(new LogState(config, log, path, points));
+                }
+            }
+            case Outcome.Failure<RecoveredLog>(var cause) -> notOpened(identity, cause);
+        }
+    }
+
+    private void notOpened(LogIdentity identity, IOException cause) {
+        failOnSync("recovering " + identity, cause);
+        tellOpened(identity.key(), Outcome.failure(cause));
+    }
+
+    /** A topic of the same name is being deleted, perhaps on another shard: waits a little, then puts it aside. */
+    private void retry(LogIdentity identity, LogConfig config, int highestEpoch, Path path, Uuid otherId, int attempt) {
+        if (openingGivenUp.contains(identity.key())) {
+            notOpened(identity, new IOException(identity + " is deleted, and " + path + " is that of " + otherId));
+            return;
+        }
         if (attempt < OTHER_TOPIC_TRIES) {
             tools.ports
                     .shard()
                     .schedule(OTHER_TOPIC_RETRY_NANOS, () -> recover(identity, config, highestEpoch, attempt + 1));
             return;
         }
-        Uuid otherId = other.topicId();
         Path aside = DirectoryRemoval.asideName(
                 directory.path(), new LogIdentity(identity.topic(), otherId, identity.partition()));
-        tools.ports
-                .workLane()
-                .submit(tools.ports.shard(), () -> DirectoryRemoval.rename(tools.disk, path, aside), outcome -> {
-                    tools.events.warn("log.put-aside", path + " belongs to topic id " + otherId + "; now " + aside);
+        renameDurably(path, otherId, aside, renamed -> {
+            switch (renamed) {
+                case Outcome.Success<Boolean>(Boolean done) -> {
+                    if (done) {
+                        tools.events.warn("log.put-aside", path + " belongs to topic id " + otherId + "; now " + aside);
+                    }
                     recover(identity, config, highestEpoch, 1);
-                });
+                }
+                case Outcome.Failure<Boolean>(var cause) -> notOpened(identity, cause);
+            }
+        });
     }
 
     /** A cut is durable before the log serves, so that what was cut off does not come back from the journal. */
-    private void recovered(LogConfig config, RecoveredLog recovered, Path path, RecoveryPoints points) {
-        if (!recovered.cut()) {
-            opened(new LogState(config, recovered, path, points));
-            return;
-        }
-        JournalAction cut = new JournalAction.TruncateTo(recovered.identity().key(), recovered.logEndOffset());
-        record(cut, outcome -> {
+    private void recordCut(RecoveredLog recovered, Runnable then) {
+        LogIdentity identity = recovered.identity();
+        record(new JournalAction.TruncateTo(identity.key(), recovered.logEndOffset()), outcome -> {
             switch (outcome) {
-                case Outcome.Success<Done> ignored -> opened(new LogState(config, recovered, path, points));
-                case Outcome.Failure<Done>(IOException cause) ->
-                    tellOpened(recovered.identity().key(), Outcome.failure(cause));
+                case Outcome.Success<Done> ignored -> then.run();
+                case Outcome.Failure<Done>(IOException cause) -> notOpened(identity, cause);
             }
         });
     }
@@ -213,6 +281,7 @@ public final class ShardLogs {
 
     private void tellOpened(TopicIdPartition key, Outcome<PartitionLog> outcome) {
         List<Completion<PartitionLog>> waiting = opening.remove(key);
+        openingGivenUp.remove(key);
         if (waiting != null) {
             waiting.forEach(completion -> completion.completed(outcome));
         }
@@ -228,10 +297,11 @@ public final class ShardLogs {
         Invariants.check(open.remove(identity.key()) == log, "%s is not open here", identity);
         log.fail(new IOException(identity + " is deleted"));
         tools.producers.gone(log.state().producers);
-        log.whenLanesAreDone(() -> commits.quiesce(log, ignored -> {
-            log.state().segments.all().forEach(Segment::unload);
-            rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), completion, true);
-        }));
+        log.laneWork()
+                .whenDone(() -> commits.quiesce(log, ignored -> {
+                    log.state().segments.all().forEach(Segment::unload);
+                    rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), completion, true);
+                }));
     }
 
     /** Deletes the directory of a log that is not open. */
@@ -254,36 +324,42 @@ public final class ShardLogs {
             removedSinceStart.add(identity.key());
         }
         Path from = directory.path().resolve(identity.directoryName());
-        tools.ports
-                .workLane()
-                .submit(
-                        tools.ports.shard(),
-                        () -> {
-                            // By now a new topic of the same name may have its directory there.
-                            Uuid found = PartitionMetadataFile.read(tools.disk, from);
-                            return (found == null || found.equals(identity.topicId()))
-                                    && DirectoryRemoval.rename(tools.disk, from, to);
-                        },
-                        outcome -> {
-                            switch (outcome) {
-                                case Outcome.Success<Boolean> renamed -> {
-                                    if (renamed.value() && delete) {
-                                        deleteFiles(to);
-                                    }
-                                    completion.completed(Outcome.done());
-                                }
-                                case Outcome.Failure<Boolean> failed -> {
-                                    failOnSync("renaming " + from, failed.cause());
-                                    completion.completed(Outcome.failure(failed.cause()));
-                                }
-                            }
-                        });
+        renameDurably(from, identity.topicId(), to, outcome -> {
+            switch (outcome) {
+                case Outcome.Success<Boolean>(Boolean renamed) -> {
+                    if (renamed && delete) {
+                        deleteFiles(to);
+                    }
+                    completion.completed(Outcome.done());
+                }
+                case Outcome.Failure<Boolean>(var cause) -> {
+                    failOnSync("renaming " + from, cause);
+                    completion.completed(Outcome.failure(cause));
+                }
+            }
+        });
+    }
+
+    /** Renames the directory of {@code topicId} and then, in the background, makes that durable; tells whether it was there. */
+    private void renameDurably(Path from, Uuid topicId, Path to, Completion<Boolean> completion) {
+        Shard shard = tools.ports.shard();
+        tools.lanes.names().submit(shard, () -> tools.names.rename(from, topicId, to), outcome -> {
+            if (outcome instanceof Outcome.Success<Boolean>(Boolean renamed) && renamed) {
+                Lane.Work<Boolean> sync = () -> {
+                    Syncs.directory(tools.disk, directory.path());
+                    return true;
+                };
+                tools.lanes.background().submit(shard, sync, completion);
+            } else {
+                completion.completed(outcome);
+            }
+        });
     }
 
     /** File by file, so that the lane stays free for others. */
     void deleteFiles(Path deleted) {
-        tools.ports
-                .workLane()
+        tools.lanes
+                .background()
                 .submit(tools.ports.shard(), () -> DirectoryRemoval.deleteStep(tools.disk, deleted), outcome -> {
                     switch (outcome) {
                         case Outcome.Success<Boolean> gone -> {
@@ -305,7 +381,7 @@ public final class ShardLogs {
         if (sweep != null) {
             sweep.cancel();
         }
-        whenNothingOpens = () -> saveAndClose(completion);
+        whenNothingOpens = () -> whenAllAreDone(() -> saveAndClose(completion));
         tellNothingOpens();
     }
 
@@ -318,6 +394,27 @@ public final class ShardLogs {
         }
     }
 
+    /** Waits for all that lanes still do for the open logs. */
+    private void whenAllAreDone(Runnable then) {
+        Set<PartitionLog> busy = new HashSet<>();
+        for (PartitionLog log : open.values()) {
+            if (!log.laneWork().isIdle()) {
+                busy.add(log);
+            }
+        }
+        if (busy.isEmpty()) {
+            then.run();
+        }
+        for (PartitionLog log : List.copyOf(busy)) {
+            log.laneWork().whenDone(() -> {
+                busy.remove(log);
+                if (busy.isEmpty()) {
+                    then.run();
+                }
+            });
+        }
+    }
+
     private void saveAndClose(Completion<Done> completion) {
         saving.saveAll(List.copyOf(open.values()), outcome -> {
             for (PartitionLog log : open.values()) {
@@ -325,9 +422,9 @@ public final class ShardLogs {
             }
             kept.close();
             tools.close();
-            tools.ports
-                    .workLane()
-                    .submit(tools.ports.shard(), tools::closeOnLane, closedOnLane -> completion.completed(outcome));
+            tools.lanes
+                    .lookup()
+                    .submit(tools.ports.shard(), tools::closeOnLookupLane, closed -> completion.completed(outcome));
         });
     }
 
@@ -376,8 +473,12 @@ public final class ShardLogs {
     void checkpointed() {
         commits.checkpointed();
         contributed.forEach((log, entry) -> {
-            for (Segment segment : log.checkpointed(entry)) {
-                deleteSegment(log.state().directory, segment);
+            List<Segment> gone = log.checkpointed(entry);
+            if (!gone.isEmpty()) {
+                // Who began to load or search one of them earlier still finds its file.
+                log.laneWork()
+                        .whenEarlierAreDone(
+                                () -> gone.forEach(segment -> deleteSegment(log.state().directory, segment)));
             }
         });
         contributed.clear();
@@ -387,8 +488,8 @@ public final class ShardLogs {
 
     private void deleteSegment(Path partitionDirectory, Segment segment) {
         Path index = SegmentFiles.index(partitionDirectory, segment.baseOffset());
-        tools.ports
-                .workLane()
+        tools.lanes
+                .background()
                 .submit(
                         tools.ports.shard(),
                         () -> {

@@ -1,12 +1,12 @@
 package io.courant.simulation.node;
 
 import io.courant.base.Done;
-import io.courant.base.Lane;
 import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
 import io.courant.base.Shards;
 import io.courant.server.Listener;
 import io.courant.server.Node;
+import io.courant.server.NodeLanes;
 import io.courant.server.NodePorts;
 import io.courant.server.NodeSettings;
 import io.courant.server.NodeStart;
@@ -22,7 +22,6 @@ import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
 import io.courant.testkit.network.SimulatedNetwork;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -160,10 +159,6 @@ public final class SimulatedMachine {
             process = new SimulatedProcess(world, "life-" + number);
             process.onDeath(this::died);
             shards = process.shards(settings.dataShards());
-            List<Lane> syncLanes = new ArrayList<>();
-            for (int i = 0; i < settings.dataShards(); i++) {
-                syncLanes.add(process.lane());
-            }
             NodePorts ports = new NodePorts(
                     clock,
                     shards,
@@ -172,10 +167,7 @@ public final class SimulatedMachine {
                     buffers,
                     random.fork(process.name()),
                     new LimitedEventLog(log, clock),
-                    syncLanes,
-                    process.lane(),
-                    process.lane(),
-                    process.lane());
+                    NodeLanes.started(settings.dataShards(), name -> process.lane()));
             NodeSettings nodeSettings = new NodeSettings(
                     settings.brokerId(),
                     settings.dataDirectory(),
