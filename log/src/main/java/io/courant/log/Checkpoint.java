@@ -57,8 +57,16 @@ record Checkpoint(long number, long journalFrom, List<CheckpointEntry> entries) 
      * @param complaints what is wrong with files that do not count
      * @param newerVersion the version of a file that a newer release has written; 0 when there is none
      */
-    record Found(
-            @Nullable Checkpoint checkpoint, long journalFrom, List<String> complaints, int newerVersion) {}
+    record Found(@Nullable Checkpoint checkpoint, long journalFrom, List<String> complaints, int newerVersion) {}
+
+    /** Above every action that this checkpoint names. */
+    long minimumNextSequence() {
+        long next = journalFrom;
+        for (CheckpointEntry entry : entries) {
+            next = Math.max(next, entry.coveredSequence() + 1);
+        }
+        return next;
+    }
 
     static Path file(Path directory, long number) {
         return directory.resolve(FILE_PREFIX + number % 2);
@@ -106,7 +114,8 @@ record Checkpoint(long number, long journalFrom, List<CheckpointEntry> entries) 
             names.add(name);
             size += ENTRY_BYTES + name.length + EPOCH_BYTES * entry.epochs().size();
         }
-        ByteBuffer body = ByteBuffer.allocate(size).putLong(number).putLong(journalFrom).putInt(entries.size());
+        ByteBuffer body =
+                ByteBuffer.allocate(size).putLong(number).putLong(journalFrom).putInt(entries.size());
         for (int i = 0; i < entries.size(); i++) {
             CheckpointEntry entry = entries.get(i);
             Uuid topicId = entry.identity().topicId();

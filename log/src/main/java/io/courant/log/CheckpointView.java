@@ -2,6 +2,8 @@ package io.courant.log;
 
 import io.courant.base.Disk;
 import io.courant.base.Uuid;
+import io.courant.log.journal.JournalContents;
+import io.courant.log.stored.StoredContent;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ public final class CheckpointView {
     private final List<String> complaints;
     private final boolean sound;
     private final int newerVersion;
+    private final long journalFrom;
+    private final long minimumNextSequence;
 
     /** What is said of one partition; the recovery point is -1 when nothing is proven. */
     public record Entry(
@@ -31,7 +35,9 @@ public final class CheckpointView {
     private CheckpointView(Checkpoint.Found found) {
         this.complaints = found.complaints();
         this.newerVersion = found.newerVersion();
+        this.journalFrom = found.journalFrom();
         Checkpoint checkpoint = found.checkpoint();
+        this.minimumNextSequence = checkpoint == null ? journalFrom : checkpoint.minimumNextSequence();
         this.sound = checkpoint != null;
         if (checkpoint != null) {
             for (CheckpointEntry entry : checkpoint.entries()) {
@@ -50,6 +56,20 @@ public final class CheckpointView {
                                         .toList()));
             }
         }
+    }
+
+    /**
+     * What the journal of {@code dataDirectory} holds beyond this checkpoint; null when the directory does not say which it is.
+     */
+    public @Nullable JournalContents journal(Disk disk, Path dataDirectory) throws IOException {
+        return DirectoryIdentity.read(disk, dataDirectory) instanceof StoredContent.Sound sound
+                ? JournalContents.read(
+                        disk,
+                        dataDirectory,
+                        DirectoryIdentity.decode(sound.body()).directoryId(),
+                        journalFrom,
+                        minimumNextSequence)
+                : null;
     }
 
     public static CheckpointView read(Disk disk, Path dataDirectory) throws IOException {

@@ -231,7 +231,15 @@ public final class DataDirectory {
                 events.info(
                         "log.directory-made", "data directory " + path + " is made, with id " + identity.directoryId());
                 yield new Opened(new DataDirectory(
-                        disk, path, events, lock, identity, true, first, first.journalFrom(), new DirectoryListing(List.of(), List.of())));
+                        disk,
+                        path,
+                        events,
+                        lock,
+                        identity,
+                        true,
+                        first,
+                        first.journalFrom(),
+                        new DirectoryListing(List.of(), List.of())));
             }
             case StoredContent.Damaged damaged ->
                 new Refused(
@@ -281,7 +289,8 @@ public final class DataDirectory {
             checkpoint = listing.nothingProven();
         }
         boolean clean = isCleanStop(disk, path, checkpoint.number());
-        return new Opened(new DataDirectory(disk, path, events, lock, identity, clean, checkpoint, found.journalFrom(), listing));
+        return new Opened(
+                new DataDirectory(disk, path, events, lock, identity, clean, checkpoint, found.journalFrom(), listing));
     }
 
     private static boolean isCleanStop(Disk disk, Path path, long checkpointNumber) throws IOException {
@@ -353,12 +362,17 @@ public final class DataDirectory {
      */
     public DataDirectoryOpening openJournal(Lane lane, Lane background, Buffers buffers, JournalLimits limits)
             throws IOException {
-        long minimumNext = checkpoint.journalFrom();
-        for (CheckpointEntry entry : checkpoint.entries()) {
-            minimumNext = Math.max(minimumNext, entry.coveredSequence() + 1);
-        }
         JournalSetup setup = new JournalSetup(
-                disk, path, identity.directoryId(), lane, background, buffers, events, limits, journalFrom, minimumNext);
+                disk,
+                path,
+                identity.directoryId(),
+                lane,
+                background,
+                buffers,
+                events,
+                limits,
+                journalFrom,
+                checkpoint.minimumNextSequence());
         return switch (Journal.open(setup)) {
             case JournalOpening.Refused(JournalOpening.Reason reason, String message) ->
                 new Refused(

@@ -225,8 +225,12 @@ final class GroupCommit {
         }
         if (!parts.isEmpty()) {
             syncing = true;
-            tools.lanes.sync()
-                    .submit(tools.ports.shard(), () -> FileSyncs.sync(tools.disk, parts), outcome -> synced(parts, outcome));
+            tools.lanes
+                    .sync()
+                    .submit(
+                            tools.ports.shard(),
+                            () -> FileSyncs.sync(tools.disk, parts),
+                            outcome -> synced(parts, outcome));
         }
         if (!handedOver.isEmpty()) {
             handOversBegun++;
@@ -316,7 +320,8 @@ final class GroupCommit {
                     pause(synced.reason());
                 }
                 synced.durable().forEach(part -> part.log().durability().synced(part));
-                synced.durable().forEach(part -> part.log().becameDurable(part.end().offset()));
+                synced.durable()
+                        .forEach(part -> part.log().becameDurable(part.end().offset()));
                 synced.durable().forEach(SyncPart::release);
             }
             case Outcome.Failure<FileSyncs.Synced>(IOException cause) -> {

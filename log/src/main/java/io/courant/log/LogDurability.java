@@ -98,10 +98,7 @@ final class LogDurability {
         }
         pending.add(new JournalEntry(
                 new JournalAction.Append(
-                        state.identity.key(),
-                        batch.segment().baseOffset(),
-                        batch.position(),
-                        batch.baseOffset()),
+                        state.identity.key(), batch.segment().baseOffset(), batch.position(), batch.baseOffset()),
                 bytes));
     }
 
@@ -163,8 +160,7 @@ final class LogDurability {
         int first = entries.size();
         if (!directoryDurable && !createHandedOver) {
             createHandedOver = true;
-            entries.add(
-                    JournalEntry.of(new JournalAction.Create(state.identity.key(), state.identity.topic())));
+            entries.add(JournalEntry.of(new JournalAction.Create(state.identity.key(), state.identity.topic())));
         }
         if (pendingFrom != handedOverEnd) {
             entries.add(JournalEntry.of(new JournalAction.SyncedTo(state.identity.key(), pendingFrom)));

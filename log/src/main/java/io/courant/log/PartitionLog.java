@@ -40,8 +40,7 @@ public final class PartitionLog {
 
     private record DurableWaiter(long endOffset, Completion<Done> completion) {}
 
-    PartitionLog(
-            LogState state, ShardTools tools, GroupCommit commits, KeptBatches kept, DirectoryFailure failure) {
+    PartitionLog(LogState state, ShardTools tools, GroupCommit commits, KeptBatches kept, DirectoryFailure failure) {
         this.state = state;
         this.tools = tools;
         this.commits = commits;
@@ -229,7 +228,8 @@ public final class PartitionLog {
 
     /** Everything below {@code endOffset} is durable: tells the listener, then those who wait. */
     void becameDurable(long endOffset) {
-        Invariants.check(endOffset <= state.logEndOffset, "durable end %s lies behind %s", endOffset, state.logEndOffset);
+        Invariants.check(
+                endOffset <= state.logEndOffset, "durable end %s lies behind %s", endOffset, state.logEndOffset);
         if (endOffset > state.durableEndOffset) {
             state.durableEndOffset = endOffset;
             listener.durableEndMoved(this);

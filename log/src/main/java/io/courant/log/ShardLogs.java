@@ -145,8 +145,7 @@ public final class ShardLogs {
                                 recovered(Outcome.success(recovery.missingDirectory()), identity, config, entry);
                             }
                         }
-                        case DirectoryNames.Holder.TheTopic itself ->
-                            recover(recovery, false, identity, config, entry);
+                        case DirectoryNames.Holder.TheTopic itself -> recover(recovery, false, identity, config, entry);
                         case DirectoryNames.Holder.OtherTopic(Uuid otherId) ->
                             retry(identity, config, highestEpoch, path, otherId, attempt);
                     }
@@ -158,11 +157,7 @@ public final class ShardLogs {
 
     /** The journal was durable before the directory's name was. */
     private void makeAndRecover(
-            LogRecovery recovery,
-            LogIdentity identity,
-            LogConfig config,
-            Path path,
-            @Nullable CheckpointEntry entry) {
+            LogRecovery recovery, LogIdentity identity, LogConfig config, Path path, @Nullable CheckpointEntry entry) {
         Lane.Work<Done> make = () -> {
             tools.names.make(identity, path);
             return Done.DONE;
@@ -250,21 +245,19 @@ public final class ShardLogs {
 
     /** Makes one action durable in the journal. */
     private void record(JournalAction action, Completion<Done> completion) {
-        directory
-                .journal()
-                .append(tools.ports.shard(), List.of(JournalEntry.of(action)), outcome -> {
-                    switch (outcome) {
-                        case Outcome.Success<JournalCommit>(JournalCommit.Durable ignored) ->
-                            completion.completed(Outcome.done());
-                        case Outcome.Success<JournalCommit>(JournalCommit.NoRoom ignored) ->
-                            completion.completed(Outcome.failure(
-                                    new IOException("the journal of " + directory.path() + " has no room")));
-                        case Outcome.Failure<JournalCommit>(IOException cause) -> {
-                            failure.directoryFailed("writing the journal", cause);
-                            completion.completed(Outcome.failure(cause));
-                        }
-                    }
-                });
+        directory.journal().append(tools.ports.shard(), List.of(JournalEntry.of(action)), outcome -> {
+            switch (outcome) {
+                case Outcome.Success<JournalCommit>(JournalCommit.Durable ignored) ->
+                    completion.completed(Outcome.done());
+                case Outcome.Success<JournalCommit>(JournalCommit.NoRoom ignored) ->
+                    completion.completed(
+                            Outcome.failure(new IOException("the journal of " + directory.path() + " has no room")));
+                case Outcome.Failure<JournalCommit>(IOException cause) -> {
+                    failure.directoryFailed("writing the journal", cause);
+                    completion.completed(Outcome.failure(cause));
+                }
+            }
+        });
     }
 
     private void opened(LogState state) {

@@ -9,5 +9,4 @@ import io.courant.log.segment.Segment;
  * @param position where, in the segment's file
  * @param buffer holds its bytes, from {@code at} on; the caller's reference
  */
-record WrittenBatch(
-        Segment segment, int position, long baseOffset, CountedBuffer buffer, int at, int length) {}
+record WrittenBatch(Segment segment, int position, long baseOffset, CountedBuffer buffer, int at, int length) {}

@@ -8,6 +8,7 @@
  * identity                      who this directory is: id, version, cluster, broker ({@link io.courant.log.DataDirectory})
  * clean-stop                    there only between a clean stop and the next start
  * checkpoint.0, checkpoint.1    per partition: log start, recovery point, epochs ({@link io.courant.log.Checkpoint})
+ * journal/                      what was durable before its partition's files were ({@link io.courant.log.journal})
  * topic-partition/              one partition; made with its first append
  *   partition.metadata          the topic's id, as Kafka writes it
  *   00000000000000000000.log    a segment: record batches v2 as Kafka writes them, named by its first offset
@@ -17,18 +18,25 @@
  *
  * <p>Steps of a produced batch: {@link io.courant.log.PartitionLog#append} checks it, asks the producer state whether it
  * is new, stamps offsets and epoch into the buffer it came in and writes it to the active segment; the completion of the
- * append says that this has happened. {@link io.courant.log.GroupCommit} then syncs all files with new bytes of all the
- * shard's partitions, one commit at a time, and moves each partition's durable end. Producer state, index and epochs
- * change only by a batch that is written; recovery applies the same batches to the same classes.
+ * append says that this has happened. {@link io.courant.log.GroupCommit} then makes it durable: small batches of all
+ * partitions go to the journal, where one sync covers them; a log with much to write syncs its files. Either way the
+ * partition's durable end moves. Background checkpoints sync the files of the rest and free the journal. Producer state,
+ * index and epochs change only by a batch that is written; recovery applies the same batches to the same classes.
+ *
+ * <p>So after any step of a produce a batch is: in the segment's file in the cache (written); there and in the journal
+ * on the disk, or in the segment on the disk (durable: a consumer may see it); in the segment on the disk and covered
+ * by a checkpoint (the journal's copy may be written over).
  *
  * <p>Who owns what: {@link io.courant.log.ShardLogs} and its {@link io.courant.log.PartitionLog}s belong to one shard.
  * What blocks runs on lanes ({@link io.courant.log.ShardLanes}: one for each purpose, and what each of them owns), on
  * values handed over and back ({@link io.courant.log.segment.SegmentIndex} while no one appends to it, counted files,
  * encoded snapshots). {@link io.courant.log.DataDirectory} is immutable once open, but for
- * its {@link io.courant.log.Checkpointer}, which belongs to the control shard.
+ * its {@link io.courant.log.Checkpointer}, which belongs to the control shard, and its journal, whose state is confined to
+ * its lane.
  *
  * <p>What always holds: durable end &le; log end; offsets are dense; a durable end never falls except by truncation;
- * whatever a recovery point of the checkpoint covers was synced before the checkpoint was written; nothing found damaged
+ * whatever a recovery point of the checkpoint covers was synced before the checkpoint was written; what of a partition is
+ * durable and lies above its recovery point is in the journal or in synced files, without a gap; nothing found damaged
  * is served or cut; indexes and snapshots are derived, and rebuilt when missing or damaged.
  *
  * <p>Read next: {@link io.courant.log.PartitionLog}, {@link io.courant.log.GroupCommit},

@@ -2,6 +2,8 @@ package io.courant.log.offline;
 
 import io.courant.base.Disk;
 import io.courant.log.CheckpointView;
+import io.courant.log.journal.JournalContents;
+import io.courant.log.journal.JournalFinding;
 import io.courant.log.offline.Finding.Severity;
 import io.courant.log.segment.SegmentScanner;
 import io.courant.log.stored.StoredKind;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a data directory, or one partition's directory, against itself: every batch from its CRC to its last record,
- * and indexes, producer snapshots and the checkpoint against the batches. Changes nothing.
+ * the journal's files, and indexes, producer snapshots and the checkpoint against the batches. Changes nothing.
  */
 public final class LogVerify {
 
@@ -66,9 +68,9 @@ public final class LogVerify {
         }
     }
 
-    private static void verifyDataDirectory(
+    private void verifyDataDirectory(
             OfflineDirectory directory, Path dataDirectory, CheckpointView checkpoint, List<Finding> findings)
-            throws OfflineRefusal {
+            throws IOException, OfflineRefusal {
         if (checkpoint.newerVersion() > 0) {
             throw OfflineRefusal.newer(
                     "the checkpoint of data directory " + dataDirectory,
@@ -83,6 +85,10 @@ public final class LogVerify {
         for (String complaint : checkpoint.complaints()) {
             findings.add(new Finding(Severity.DERIVED, dataDirectory, -1, -1, complaint));
         }
+        JournalContents journal = checkpoint.journal(disk, dataDirectory);
+        if (journal != null) {
+            journal.findings().forEach(finding -> findings.add(of(finding)));
+        }
         for (Path unidentified : directory.unidentified()) {
             boolean proven = checkpoint.proves(String.valueOf(unidentified.getFileName()));
             findings.add(new Finding(
@@ -92,6 +98,18 @@ public final class LogVerify {
                     -1,
                     "it holds segments, but no file 'partition.metadata' that says whose they are"));
         }
+    }
+
+    private static Finding of(JournalFinding finding) {
+        Severity severity = switch (finding.kind()) {
+            case DAMAGE, FOREIGN, NEWER -> Severity.DAMAGE;
+            case TAIL -> Severity.TAIL;
+            case STRAY -> Severity.FOREIGN;
+        };
+        String lost = finding.toSequence() > finding.fromSequence()
+                ? "; actions " + finding.fromSequence() + " to " + (finding.toSequence() - 1) + " are lost"
+                : "";
+        return new Finding(severity, finding.file(), finding.position(), -1, finding.reason() + lost);
     }
 
     private void verifyPartition(
