@@ -169,6 +169,41 @@ class DamageTest {
         assertThat(node.read(log, 40, 100, 400)).isInstanceOf(ReadResult.Corrupt.class);
     }
 
+    @Test
+    void aDamagedBatchThatTheJournalStillHoldsIsHealed() throws Exception {
+        PartitionLog log = restartAndAppendUnsynced();
+        node.makeDurable(log);
+        node.endProcess();
+        Path last = lastSegment();
+        long size = node.disk.size(last);
+        node.disk.flipBit(last, size - batchBytes + 70, 3);
+        node.start();
+        log = node.open(CONFIG);
+        assertThat(log.logEndOffset()).isEqualTo(440);
+        assertThat(node.readAll(log, 1 << 20)).hasSize(11);
+        assertThat(node.disk.size(last)).isEqualTo(size);
+        assertThat(node.events.messages("log.damaged")).isEmpty();
+        node.stopCleanly();
+        assertThat(new LogVerify(node.disk).verify(LogNode.PATH).findings()).isEmpty();
+    }
+
+    @Test
+    void aBatchThatTheJournalStillHoldsIsHealedWithoutACheckpointToo() throws Exception {
+        PartitionLog log = restartAndAppendUnsynced();
+        node.makeDurable(log);
+        node.endProcess();
+        Path last = lastSegment();
+        node.disk.flipBit(last, node.disk.size(last) - batchBytes + 70, 3);
+        for (int slot = 0; slot < 2; slot++) {
+            node.disk.delete(Checkpoint.file(LogNode.PATH, slot));
+        }
+        node.start();
+        log = node.open(CONFIG);
+        assertThat(node.events.messages("log.checkpoint-lost")).hasSize(1);
+        assertThat(node.readAll(log, 1 << 20)).hasSize(11);
+        assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
     private PartitionLog restartAndAppendUnsynced() throws IOException {
         node.start();
         PartitionLog log = node.open(CONFIG);

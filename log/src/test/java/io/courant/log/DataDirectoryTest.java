@@ -8,20 +8,29 @@ import io.courant.base.Uuid;
 import io.courant.log.DataDirectoryOpening.Opened;
 import io.courant.log.DataDirectoryOpening.Reason;
 import io.courant.log.DataDirectoryOpening.Refused;
+import io.courant.log.journal.JournalLimits;
 import io.courant.testkit.RecordingEventLog;
 import io.courant.testkit.SeededRandom;
+import io.courant.testkit.SimulatedBuffers;
+import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.SimulatedProcess;
+import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class DataDirectoryTest {
 
     private static final Path PATH = Path.of("/srv/courant");
     private static final Path IDENTITY = PATH.resolve("identity");
+    private static final Path FIRST_JOURNAL_FILE = PATH.resolve("journal/00000000.journal");
 
     private final SimulatedDisk disk = new SimulatedDisk(1);
     private final RecordingEventLog events = new RecordingEventLog();
@@ -166,7 +175,111 @@ class DataDirectoryTest {
         PartitionMetadataFile.write(disk, PATH.resolve("a-b-12"), new Uuid(1, 2));
         disk.createDirectories(PATH.resolve("metadata-snapshots"));
         disk.createDirectories(PATH.resolve("without-3"));
-        assertThat(opened().logs()).containsExactly(new LogIdentity("a-b", new Uuid(1, 2), 12));
+        DataDirectory directory = opened();
+        assertThat(openJournal(directory)).isEqualTo(new Opened(directory));
+        assertThat(directory.logs()).containsExactly(new LogIdentity("a-b", new Uuid(1, 2), 12));
+    }
+
+    @Test
+    void findsAndRecoversAPartitionThatTheJournalAloneKnows() throws IOException {
+        int directoriesLost = 0;
+        for (int seed = 1; seed <= 20; seed++) {
+            LogNode node = new LogNode(seed);
+            PartitionLog log = node.open();
+            ByteBuffer batch = LogNode.batch(SimulatedClock.FIRST_WALL_MS, "a", "b");
+            node.append(log, batch.duplicate());
+            node.makeDurable(log);
+            node.losePower();
+            directoriesLost += node.disk.exists(LogNode.PATH.resolve("topic-3")) ? 0 : 1;
+            assertThat(node.directory.logs()).as("seed %s", seed).containsExactly(LogNode.LOG);
+            assertThat(node.directory.needsRecovery()).isTrue();
+            PartitionLog recovered = node.open();
+            assertThat(recovered.durableEndOffset()).isEqualTo(2);
+            assertThat(node.readAll(recovered, 1 << 20)).hasSize(1);
+            assertThat(node.events.messages("log.damaged")).isEmpty();
+
+            node.losePower(); // what was recovered is durable, with its directory
+            assertThat(node.directory.logs()).containsExactly(LogNode.LOG);
+            assertThat(node.readAll(node.open(), 1 << 20)).hasSize(1);
+        }
+        assertThat(directoriesLost).isBetween(1, 19);
+    }
+
+    @Test
+    void refusesAJournalOfANewerVersionAndChangesNothing() throws IOException {
+        DataDirectory first = opened();
+        assertThat(openJournal(first)).isInstanceOf(Opened.class);
+        first.close();
+        makeNewer(FIRST_JOURNAL_FILE, 9);
+
+        DataDirectory directory = opened();
+        Map<Path, ByteBuffer> before = contents(PATH);
+        assertRefused(
+                openJournal(directory), Reason.NEWER_VERSION, FIRST_JOURNAL_FILE.toString(), "version 9", "up to 1");
+        assertThat(contents(PATH)).isEqualTo(before);
+        directory.close();
+    }
+
+    @Test
+    void refusesTheJournalOfAnotherDirectoryAndChangesNothing() throws IOException {
+        DataDirectory first = opened();
+        assertThat(openJournal(first)).isInstanceOf(Opened.class);
+        first.close();
+        Path elsewhere = Path.of("/srv/other");
+        DataDirectory other =
+                ((Opened) DataDirectory.open(disk, elsewhere, 1, new SeededRandom(8), events)).directory();
+        assertThat(openJournal(other)).isInstanceOf(Opened.class);
+        Path foreign = elsewhere.resolve(PATH.relativize(FIRST_JOURNAL_FILE));
+        disk.delete(FIRST_JOURNAL_FILE);
+        disk.rename(foreign, FIRST_JOURNAL_FILE);
+
+        DataDirectory directory = opened();
+        Map<Path, ByteBuffer> before = contents(PATH);
+        assertRefused(
+                openJournal(directory),
+                Reason.DAMAGED,
+                FIRST_JOURNAL_FILE.toString(),
+                other.id().toString());
+        assertThat(contents(PATH)).isEqualTo(before);
+        directory.close();
+    }
+
+    private DataDirectoryOpening openJournal(DataDirectory directory) throws IOException {
+        SimulatedProcess process = new SimulatedProcess(new SimulatedWorld(1), "broker");
+        return directory.openJournal(process.lane(), process.lane(), new SimulatedBuffers(), JournalLimits.SHIPPED);
+    }
+
+    /** Gives a stored file a header of {@code version} whose checksum fits. */
+    private void makeNewer(Path path, int version) throws IOException {
+        try (DiskFile file = disk.open(path, Disk.Mode.READ_WRITE)) {
+            ByteBuffer start = ByteBuffer.allocate(16);
+            file.read(0, start);
+            ByteBuffer all = ByteBuffer.allocate(16 + start.getInt(12) + 4);
+            file.read(0, all);
+            all.putInt(8, version);
+            CRC32C crc = new CRC32C();
+            crc.update(all.array(), 0, all.capacity() - 4);
+            all.putInt(all.capacity() - 4, (int) crc.getValue());
+            file.write(0, all.flip());
+        }
+    }
+
+    /** Every file below {@code directory}. */
+    private Map<Path, ByteBuffer> contents(Path directory) throws IOException {
+        Map<Path, ByteBuffer> contents = new TreeMap<>();
+        for (String name : disk.list(directory)) {
+            Path path = directory.resolve(name);
+            if (disk.isDirectory(path)) {
+                contents.putAll(contents(path));
+            } else {
+                ByteBuffer bytes = ByteBuffer.allocate((int) disk.size(path));
+                try (DiskFile file = disk.open(path, Disk.Mode.READ)) {
+                    file.read(0, bytes);
+                }
+                contents.put(path, bytes.flip());
+            }
+        }
+        return contents;
     }
 
     private void overwrite(Path path, long position, ByteBuffer bytes) throws IOException {

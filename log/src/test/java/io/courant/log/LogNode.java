@@ -8,6 +8,10 @@ import io.courant.base.Done;
 import io.courant.base.Outcome;
 import io.courant.base.Slice;
 import io.courant.base.Uuid;
+import io.courant.log.journal.Journal;
+import io.courant.log.journal.JournalAction;
+import io.courant.log.journal.JournalCommit;
+import io.courant.log.journal.JournalEntry;
 import io.courant.log.journal.JournalLimits;
 import io.courant.testkit.RecordingEventLog;
 import io.courant.testkit.SeededRandom;
@@ -42,7 +46,7 @@ final class LogNode {
     final SimulatedClock clock;
     final SeededRandom random;
     final RecordingEventLog events = new RecordingEventLog();
-    JournalLimits journalLimits = JournalLimits.SHIPPED;
+    private final JournalLimits journalLimits;
     final List<String> faults = new ArrayList<>();
     SimulatedBuffers buffers = new SimulatedBuffers();
     SimulatedProcess process;
@@ -62,6 +66,11 @@ final class LogNode {
 
     /** A node whose process sees the disk as {@code seen} shows it. */
     LogNode(long seed, UnaryOperator<Disk> seen) throws IOException {
+        this(seed, seen, JournalLimits.SHIPPED);
+    }
+
+    LogNode(long seed, UnaryOperator<Disk> seen, JournalLimits journalLimits) throws IOException {
+        this.journalLimits = journalLimits;
         world = new SimulatedWorld(seed);
         disk = new SimulatedDisk(world);
         seenDisk = seen.apply(disk);
@@ -117,8 +126,32 @@ final class LogNode {
         world.<Done>success(shard, completion -> directory.closeJournal(shard, completion));
         directory.close();
         buffers.assertNoneOutstanding();
+        endProcess();
+    }
+
+    /** Closes everything, whatever became of the directory, and says whether a buffer is left. */
+    void closeAndAssertNoBufferIsLeft() throws IOException {
+        world.<Done>outcome(shard, logs::close);
+        world.<Done>outcome(shard, completion -> directory.closeJournal(shard, completion));
+        directory.close();
+        buffers.assertNoneOutstanding();
+    }
+
+    /** Ends the process; what it wrote stays. */
+    void endProcess() {
         process.die("stopped");
         disk.killProcess();
+    }
+
+    /** Hands {@code action} to the journal, which makes it durable. */
+    void record(JournalAction action) {
+        record(JournalEntry.of(action));
+    }
+
+    void record(JournalEntry entry) {
+        Journal journal = directory.journal();
+        JournalCommit commit = world.success(shard, completion -> journal.append(shard, List.of(entry), completion));
+        assertThat(commit).isInstanceOf(JournalCommit.Durable.class);
     }
 
     PartitionLog open() {

@@ -38,8 +38,8 @@ class PartitionLogTest {
     }
 
     @AfterEach
-    void releasesEveryBuffer() {
-        node.buffers.assertNoneOutstanding();
+    void releasesEveryBuffer() throws IOException {
+        node.closeAndAssertNoBufferIsLeft();
         assertThat(node.faults).isEmpty();
     }
 
@@ -104,7 +104,7 @@ class PartitionLogTest {
         node.append(log, LogNode.batch(NOW, "b"));
         node.world.runFor(30_000_000L);
         assertThat(log.durableEndOffset()).isEqualTo(1);
-        node.world.runFor(30_000_000L);
+        node.world.runFor(40_000_000L);
         assertThat(log.durableEndOffset()).isEqualTo(2);
     }
 
@@ -115,7 +115,7 @@ class PartitionLogTest {
         node.makeDurable(log);
         node.world.run(node.shard, () -> log.readersWait(true));
         node.append(log, LogNode.batch(NOW, "b"));
-        node.world.runFor(8_000_000L);
+        node.world.runFor(20_000_000L); // the commit itself takes some milliseconds where the journal's lane is slow
         assertThat(log.durableEndOffset()).isEqualTo(2);
     }
 
@@ -307,9 +307,18 @@ class PartitionLogTest {
     }
 
     @Test
-    void aFailedSyncFailsEverythingForGood() {
+    void aFailedSyncOfTheJournalFailsEverythingForGood() {
+        assertFailsForGood(LogNode.batch(NOW, "a"));
+    }
+
+    @Test
+    void aFailedSyncOfASegmentFailsEverythingForGood() {
+        assertFailsForGood(LogNode.batch(NOW, "x".repeat(LogLimits.FILE_SYNC_BYTES)));
+    }
+
+    private void assertFailsForGood(ByteBuffer batch) {
         PartitionLog log = node.open();
-        node.append(log, LogNode.batch(NOW, "a"));
+        node.append(log, batch);
         node.disk.faults().failSyncs(1);
         assertThat(node.world.<Done>outcome(node.shard, done -> log.durableUpTo(1, done)))
                 .isInstanceOf(Outcome.Failure.class);
@@ -322,13 +331,14 @@ class PartitionLogTest {
 
     @Test
     void givesBackFilesThatNobodyUsesAndOpensThemAgain() throws IOException {
+        node.world.run(node.shard, node.checkpointer::start);
         PartitionLog log = node.open(LogConfig.DEFAULT.withSegments(3000, 1L << 40));
         for (int i = 0; i < 10; i++) {
             node.append(log, LogNode.batchFrom(9, 0, i * 10, 10));
         }
         node.makeDurable(log);
         node.world.runFor(3 * LogIntervals.IDLE_AFTER_NANOS);
-        assertThat(node.disk.openFiles()).isLessThanOrEqualTo(1);
+        assertThat(node.disk.openFiles()).isLessThanOrEqualTo(1); // that of the journal
         assertThat(node.readAll(log, 1 << 20)).hasSize(10);
         node.world.runFor(3 * LogIntervals.IDLE_AFTER_NANOS);
         node.append(log, LogNode.batchFrom(9, 0, 100, 10));
@@ -374,11 +384,12 @@ class PartitionLogTest {
 
     @Test
     void givesBackFilesOfLogsThatWereWrittenLongAfterTheyWereOpened() {
+        node.world.run(node.shard, node.checkpointer::start);
         PartitionLog log = node.open();
         node.world.runFor(5 * LogIntervals.IDLE_SWEEP_NANOS);
         node.append(log, LogNode.batch(NOW, "a"));
         node.world.runFor(3 * LogIntervals.IDLE_AFTER_NANOS);
-        assertThat(node.disk.openFiles()).isLessThanOrEqualTo(1);
+        assertThat(node.disk.openFiles()).isLessThanOrEqualTo(1); // that of the journal
     }
 
     @Test

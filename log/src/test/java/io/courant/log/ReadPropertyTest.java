@@ -44,7 +44,7 @@ class ReadPropertyTest {
                 readAnywhere(node, log, random.nextInt(known.size()), 1 + random.nextInt(30_000), bound(random));
                 lookUpAnyTime(node, log, SimulatedClock.FIRST_WALL_MS + random.nextInt(1100) - 50, bound(random));
             }
-            node.buffers.assertNoneOutstanding();
+            node.closeAndAssertNoBufferIsLeft();
         });
     }
 

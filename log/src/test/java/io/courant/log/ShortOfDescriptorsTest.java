@@ -16,12 +16,16 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A commit that cannot open what it has to sync waits and tries again; only a sync that fails ends the directory. */
+/**
+ * A sync of files that cannot open what it has to sync waits and tries again; only a sync that fails ends the directory.
+ * What goes by the journal waits for none of that.
+ */
 class ShortOfDescriptorsTest {
 
     private static final long NOW = SimulatedClock.FIRST_WALL_MS;
     private static final LogIdentity OTHER = new LogIdentity("other", new Uuid(5, 6), 0);
     private static final Path NEW_PARTITION = LogNode.PATH.resolve(LogNode.LOG.directoryName());
+    private static final String LARGE = "x".repeat(LogLimits.FILE_SYNC_BYTES);
 
     private FewDescriptors seen;
     private LogNode node;
@@ -37,10 +41,9 @@ class ShortOfDescriptorsTest {
         });
         seen = made.getFirst();
         established = node.open(OTHER, LogConfig.DEFAULT);
-        node.append(established, LogNode.batch(NOW, "a"));
+        node.append(established, LogNode.batch(NOW, LARGE));
         node.makeDurable(established);
         log = node.open();
-        node.append(log, LogNode.batch(NOW, "b", "c"));
     }
 
     @Test
@@ -58,12 +61,14 @@ class ShortOfDescriptorsTest {
         assertBecomesDurableAfterFailuresOf(LogNode.PATH);
     }
 
+    /** Large batches, which make their files durable. */
     private void assertBecomesDurableAfterFailuresOf(Path path) throws IOException {
+        node.append(log, LogNode.batch(NOW, LARGE, "c"));
         seen.failOpening(path, 3);
         List<Outcome<Done>> told = new ArrayList<>();
         node.world.run(node.shard, () -> log.durableUpTo(log.logEndOffset(), told::add));
         node.world.runFor(LogLimits.SYNC_RETRY_NANOS / 2);
-        node.append(established, LogNode.batch(NOW, "d"));
+        node.append(established, LogNode.batch(NOW, LARGE));
         node.append(log, LogNode.batch(NOW, "e"));
         node.makeDurable(established);
         assertThat(told).isEmpty();
@@ -81,7 +86,56 @@ class ShortOfDescriptorsTest {
     }
 
     @Test
+    void whatGoesByTheJournalIsDurableWhileNothingOfItsPartitionCanBeOpened() throws IOException {
+        node.append(log, LogNode.batch(NOW, "b", "c"));
+        seen.failOpening(NEW_PARTITION, Integer.MAX_VALUE);
+        node.makeDurable(log);
+        assertThat(log.durableEndOffset()).isEqualTo(2);
+        node.losePower();
+        seen.failOpening(NEW_PARTITION, 0);
+        assertThat(node.readAll(node.open(), 1 << 20)).hasSize(1);
+    }
+
+    @Test
+    void theSyncForTheCheckpointIsTriedAgainForAMetadataFile() throws IOException {
+        assertIsCheckpointedAfterFailuresOf(PartitionMetadataFile.of(NEW_PARTITION));
+    }
+
+    @Test
+    void theSyncForTheCheckpointIsTriedAgainForAPartitionDirectory() throws IOException {
+        assertIsCheckpointedAfterFailuresOf(NEW_PARTITION);
+    }
+
+    @Test
+    void theSyncForTheCheckpointIsTriedAgainForADataDirectory() throws IOException {
+        assertIsCheckpointedAfterFailuresOf(LogNode.PATH);
+    }
+
+    /** Small batches, whose files are synced in the background before a checkpoint covers them. */
+    private void assertIsCheckpointedAfterFailuresOf(Path path) throws IOException {
+        node.append(log, LogNode.batch(NOW, "b", "c"));
+        node.makeDurable(log);
+        seen.failOpening(path, 3);
+        node.world.run(node.shard, node.checkpointer::start);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + LogLimits.SYNC_RETRY_NANOS / 2);
+        node.append(log, LogNode.batch(NOW, "d"));
+        node.makeDurable(log);
+        assertThat(log.durableEndOffset()).isEqualTo(3);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS);
+        assertThat(node.events.count("log.sync-postponed")).isEqualTo(3);
+        assertThat(node.faults).isEmpty();
+
+        node.losePower();
+        assertThat(node.directory.replayAtStart(LogNode.LOG.key()).hasBatches()).isFalse();
+        assertThat(node.readAll(node.open(), 1 << 20)).hasSize(2);
+        assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    @Test
     void aLogThatIsDeletedMeanwhileLeavesNoFileOpen() {
+        node.append(log, LogNode.batch(NOW, LARGE));
+        node.append(established, LogNode.batch(NOW, "b"));
+        node.makeDurable(established); // opens the journal's file
         seen.failOpening(NEW_PARTITION, Integer.MAX_VALUE);
         List<Outcome<Done>> told = new ArrayList<>();
         node.world.run(node.shard, () -> log.durableUpTo(log.logEndOffset(), told::add));
@@ -96,10 +150,22 @@ class ShortOfDescriptorsTest {
 
     @Test
     void aDirectoryWhoseSyncFailsIsOut() {
+        node.append(log, LogNode.batch(NOW, LARGE));
         seen.failSyncing(NEW_PARTITION);
-        assertThat(node.world.<Done>outcome(node.shard, done -> log.durableUpTo(2, done)))
+        assertThat(node.world.<Done>outcome(node.shard, done -> log.durableUpTo(1, done)))
                 .isInstanceOf(Outcome.Failure.class);
         assertThat(node.faults).hasSize(1);
+    }
+
+    @Test
+    void aDirectoryWhoseSyncFailsBeforeACheckpointIsOut() {
+        node.append(log, LogNode.batch(NOW, "b"));
+        node.makeDurable(log);
+        seen.failSyncing(NEW_PARTITION);
+        node.world.run(node.shard, node.checkpointer::start);
+        node.world.runFor(2 * LogIntervals.CHECKPOINT_NANOS);
+        assertThat(node.faults).hasSize(1);
+        assertThat(node.appendOutcome(log, LogNode.batch(NOW, "c"), 0)).isInstanceOf(Outcome.Failure.class);
     }
 
     /** A disk that opens one file or directory only after some tries, as when a process has too many open already. */

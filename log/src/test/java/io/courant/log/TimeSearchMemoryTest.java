@@ -29,7 +29,7 @@ class TimeSearchMemoryTest {
             assertThat(found).isEqualTo(new TimestampLookup.Found(i % 10, wanted, 0));
         }
         assertThat(directBytes() - before).isLessThan(10L * LogLimits.SCAN_WINDOW_BYTES);
-        node.buffers.assertNoneOutstanding();
+        node.closeAndAssertNoBufferIsLeft();
     }
 
     private static long directBytes() {

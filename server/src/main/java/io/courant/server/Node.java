@@ -167,8 +167,8 @@ public final class Node {
 
     private void openJournal(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
         NodeLanes lanes = ports.lanes();
-        Lane.Work<DataDirectoryOpening> open = () ->
-                directory.openJournal(lanes.journal(), lanes.background(), ports.buffers(), settings.journal());
+        Lane.Work<DataDirectoryOpening> open =
+                () -> directory.openJournal(lanes.journal(), lanes.background(), ports.buffers(), settings.journal());
         lanes.control().submit(control, open, ifDone(opening -> {
             switch (opening) {
                 case DataDirectoryOpening.Refused refused -> refuse(refused.message());

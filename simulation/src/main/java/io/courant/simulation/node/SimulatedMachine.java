@@ -40,6 +40,9 @@ public final class SimulatedMachine {
     /** After a clean stop: time for events that are still on their way. */
     private static final long AFTERMATH_NANOS = 50_000_000;
 
+    /** Open, cut, write, sync, rename, sync the directory. */
+    private static final int OPERATIONS_OF_A_CHECKPOINT = 6;
+
     private final SimulatedWorld world;
     private final SeededRandom random;
     private final SimulatedNetwork network;
@@ -70,6 +73,8 @@ public final class SimulatedMachine {
         this.log = log;
         this.disk = new SimulatedDisk(world);
         this.clock = new SimulatedClock(world);
+        disk.watch(
+                new DiskStates(world, tally, this::isReady, settings.intervals().idleAfterNanos()));
     }
 
     public SimulatedDisk disk() {
@@ -116,6 +121,12 @@ public final class SimulatedMachine {
     public void endAtOperation(SuddenEnd end, long n) {
         nextEnd = end;
         disk.faults().endProcessAt(n);
+    }
+
+    /** Ends the process while it writes its next checkpoint, or shortly after. */
+    public void endInCheckpoint(SuddenEnd end) {
+        nextEnd = end;
+        disk.faults().endProcessAfterTouching(DiskStates.CHECKPOINT, OPERATIONS_OF_A_CHECKPOINT);
     }
 
     /** Stops the broker as an operator does; it stays down until {@link #start()}. */
@@ -227,6 +238,7 @@ public final class SimulatedMachine {
                     throw new AssertionError(disk.openFiles() + " files are open after a clean stop");
                 }
                 buffers.assertNoneOutstanding();
+                StoredState.requireSound(disk, settings.dataDirectory());
                 life = null;
                 tally.reached(State.STOPPED_CLEANLY);
                 log.scene("has stopped");
@@ -252,15 +264,18 @@ public final class SimulatedMachine {
             if (failed) {
                 forgetUnsynced();
                 disk.killProcess();
+                StoredState.requireUndamaged(disk, settings.dataDirectory());
             } else if (nextEnd == SuddenEnd.POWER_LOSS) {
                 tally.reached(wasReady ? State.POWER_LOST : State.POWER_LOST_DURING_START);
                 forgetUnsynced();
                 if (disk.losePower(random)) {
                     tally.reached(State.UNSYNCED_LOST);
                 }
+                StoredState.requireUndamaged(disk, settings.dataDirectory());
             } else {
                 tally.reached(wasReady ? State.KILLED : State.KILLED_DURING_START);
                 disk.killProcess();
+                StoredState.requireSoundButTails(disk, settings.dataDirectory());
             }
             restarts = true;
             restartLater();

@@ -1,5 +1,6 @@
 package io.courant.simulation.scene;
 
+import io.courant.log.LogConfig;
 import io.courant.log.LogIntervals;
 import io.courant.log.journal.JournalLimits;
 import io.courant.testkit.SeededRandom;
@@ -20,6 +21,8 @@ public record ScenePlan(
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MILLISECOND = 1_000_000L;
 
+    private static final String PRODUCER_EXPIRATION_MS = "producer.id.expiration.ms";
+
     private static final List<Trouble> ALL = List.of(
             Trouble.POWER_LOSS,
             Trouble.POWER_LOSS,
@@ -27,6 +30,8 @@ public record ScenePlan(
             Trouble.POWER_LOSS_AT_OPERATION,
             Trouble.POWER_LOSS_AT_OPERATION,
             Trouble.POWER_LOSS_DURING_START,
+            Trouble.POWER_LOSS_IN_CHECKPOINT,
+            Trouble.KILL_IN_CHECKPOINT,
             Trouble.KILL,
             Trouble.KILL_AT_OPERATION,
             Trouble.KILL_DURING_START,
@@ -56,18 +61,26 @@ public record ScenePlan(
         topicDefaults.put("log.index.interval.bytes", Integer.toString(random.between(0, 4_096)));
         topicDefaults.put(
                 "metadata.log.max.record.bytes.between.snapshots", Integer.toString(random.between(500, 20_000)));
+        boolean expires = random.oneIn(3);
+        if (expires) {
+            topicDefaults.put(
+                    PRODUCER_EXPIRATION_MS, Integer.toString(random.between(50, random.nextBoolean() ? 500 : 6_000)));
+        }
         Workload workload = new Workload(
                 random.between(1, 3),
                 random.between(1, 4),
                 random.between(0, 2),
+                random.between(0, 2),
                 random.between(1, 4),
+                random.nextInt(3) > 0,
                 random.nextBoolean(),
                 random.oneIn(3),
                 random.between(50, 2_500),
                 random.oneIn(3) ? 20_000 : 1_000);
         List<Trouble> troubles = new ArrayList<>();
         for (Trouble trouble : ALL) {
-            if (random.nextInt(3) > 0) {
+            // A clock that is set by half an hour would let all producers expire at any time.
+            if (random.nextInt(3) > 0 && !(expires && trouble == Trouble.CLOCK_STEP)) {
                 troubles.add(trouble);
             }
         }
@@ -76,7 +89,15 @@ public record ScenePlan(
                 random.oneIn(4) ? NANOS_PER_SECOND / 5 : 3 * NANOS_PER_SECOND / 2,
                 random.oneIn(4) ? random.between(2, 150) : 1,
                 troubles);
-        return new ScenePlan(random.between(1, 3), topicDefaults, intervals(random), journal(random), workload, troublePlan);
+        return new ScenePlan(
+                random.between(1, 3), topicDefaults, intervals(random), journal(random), workload, troublePlan);
+    }
+
+    /** How long the broker remembers a silent producer for sure: it counts in whole milliseconds. */
+    long producerExpirationNanos() {
+        String set = topicDefaults.get(PRODUCER_EXPIRATION_MS);
+        long expirationMs = set == null ? LogConfig.DEFAULT.producerIdExpirationMs() : Long.parseLong(set);
+        return (expirationMs - 1) * NANOS_PER_MILLISECOND;
     }
 
     /** Mostly so short that a scene meets this work, and crashes within it, many times. */
@@ -99,13 +120,13 @@ public record ScenePlan(
     }
 
     /** A small workload in {@code troublePlan}. */
-    public static ScenePlan aimed(long recordsPerPartition, TroublePlan troublePlan) {
+    public static ScenePlan aimed(long recordsPerPartition, LogIntervals intervals, TroublePlan troublePlan) {
         return new ScenePlan(
                 2,
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
-                LogIntervals.SHIPPED,
+                intervals,
                 new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
-                new Workload(1, 3, 0, 3, false, false, recordsPerPartition, 500),
+                new Workload(1, 3, 0, 0, 3, false, false, false, recordsPerPartition, 500),
                 troublePlan);
     }
 }

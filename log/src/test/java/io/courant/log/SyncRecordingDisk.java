@@ -1,0 +1,83 @@
+package io.courant.log;
+
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A disk that notes which files and directories are synced. */
+final class SyncRecordingDisk extends ForwardingDisk {
+
+    private final List<Path> synced = new ArrayList<>();
+
+    SyncRecordingDisk(Disk disk) {
+        super(disk);
+    }
+
+    /** What was synced since the last call, in order. */
+    List<Path> takeSynced() {
+        List<Path> taken = List.copyOf(synced);
+        synced.clear();
+        return taken;
+    }
+
+    @Override
+    public DiskFile open(Path file, Mode mode) throws IOException {
+        return new SyncRecordingFile(super.open(file, mode), file);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+        super.syncDirectory(directory);
+        synced.add(directory);
+    }
+
+    private final class SyncRecordingFile implements DiskFile {
+        private final DiskFile file;
+        private final Path path;
+
+        SyncRecordingFile(DiskFile file, Path path) {
+            this.file = file;
+            this.path = path;
+        }
+
+        @Override
+        public void write(long position, ByteBuffer source) throws IOException {
+            file.write(position, source);
+        }
+
+        @Override
+        public void write(long position, ByteBuffer[] sources) throws IOException {
+            file.write(position, sources);
+        }
+
+        @Override
+        public int read(long position, ByteBuffer target) throws IOException {
+            return file.read(position, target);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            file.truncate(size);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            file.sync();
+            synced.add(path);
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}
