@@ -215,7 +215,7 @@ class DataDirectoryTest {
         DataDirectory directory = opened();
         Map<Path, ByteBuffer> before = contents(PATH);
         assertRefused(
-                openJournal(directory), Reason.NEWER_VERSION, FIRST_JOURNAL_FILE.toString(), "version 9", "up to 1");
+                openJournal(directory), Reason.NEWER_VERSION, FIRST_JOURNAL_FILE.toString(), "version 9", "version 1");
         assertThat(contents(PATH)).isEqualTo(before);
         directory.close();
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class JournalReplayTest {
     @Test
     void aCutBelowTheRecoveryPointLowersItAndForgetsLaterEpochs() throws IOException {
         JournalReplay replay = replayOf(cutTo(60));
-        CheckpointEntry corrected = replay.corrected(CHECKPOINTED);
+        CheckpointEntry corrected = corrected(replay, CHECKPOINTED);
         assertThat(corrected.recoveryPoint()).isEqualTo(60);
         assertThat(corrected.logStartOffset()).isEqualTo(5);
         assertThat(corrected.epochs()).containsExactly(new EpochEntries.Entry(1, 5), new EpochEntries.Entry(2, 50));
@@ -115,14 +116,14 @@ class JournalReplayTest {
     void theLogStartOnlyRises() throws IOException {
         JournalReplay replay = replayOf(startTo(20), startTo(10));
         assertThat(replay.logStart()).isEqualTo(20);
-        assertThat(replay.corrected(CHECKPOINTED).logStartOffset()).isEqualTo(20);
-        assertThat(replay.corrected(CHECKPOINTED.startingAt(30)).logStartOffset())
+        assertThat(corrected(replay, CHECKPOINTED).logStartOffset()).isEqualTo(20);
+        assertThat(corrected(replay, CHECKPOINTED.startingAt(30)).logStartOffset())
                 .isEqualTo(30);
     }
 
     @Test
     void aCutAndANewStartCountTogether() throws IOException {
-        CheckpointEntry corrected = replayOf(startTo(20), cutTo(60)).corrected(CHECKPOINTED);
+        CheckpointEntry corrected = corrected(replayOf(startTo(20), cutTo(60)), CHECKPOINTED);
         assertThat(corrected.recoveryPoint()).isEqualTo(60);
         assertThat(corrected.logStartOffset()).isEqualTo(20);
     }
@@ -226,6 +227,10 @@ class JournalReplayTest {
                 JournalContents.FIRST_SEQUENCE,
                 JournalContents.FIRST_SEQUENCE);
         return JournalReplay.of(contents, KEY, coveredSequence);
+    }
+
+    private static CheckpointEntry corrected(JournalReplay replay, CheckpointEntry entry) {
+        return Objects.requireNonNull(replay.corrected(entry));
     }
 
     private long write(JournalReplay replay, long logStartOffset) throws IOException {

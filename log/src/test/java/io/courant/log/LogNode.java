@@ -192,6 +192,14 @@ final class LogNode {
         world.<Done>success(shard, completion -> log.durableUpTo(log.logEndOffset(), completion));
     }
 
+    /** Makes all that {@code many} have written durable, asking for it in one turn of the shard. */
+    void makeDurable(List<PartitionLog> many) {
+        List<Outcome<Done>> told = new ArrayList<>();
+        world.run(shard, () -> many.forEach(log -> log.durableUpTo(log.logEndOffset(), told::add)));
+        world.await("all logs", () -> told.size() == many.size());
+        assertThat(told).containsOnly(Outcome.done());
+    }
+
     /** What a reader gets at {@code offset}, loading what must be loaded. */
     ReadResult read(PartitionLog log, long offset, int maxBytes, long bound) {
         ReadResult result = world.on(shard, () -> log.read(offset, maxBytes, bound));

@@ -133,9 +133,9 @@ class ShortOfDescriptorsTest {
 
     @Test
     void aLogThatIsDeletedMeanwhileLeavesNoFileOpen() {
-        node.append(log, LogNode.batch(NOW, LARGE));
         node.append(established, LogNode.batch(NOW, "b"));
         node.makeDurable(established); // opens the journal's file
+        node.append(log, LogNode.batch(NOW, LARGE));
         seen.failOpening(NEW_PARTITION, Integer.MAX_VALUE);
         List<Outcome<Done>> told = new ArrayList<>();
         node.world.run(node.shard, () -> log.durableUpTo(log.logEndOffset(), told::add));

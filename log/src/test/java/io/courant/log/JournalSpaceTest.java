@@ -1,0 +1,181 @@
+package io.courant.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.base.Uuid;
+import io.courant.log.journal.JournalLimits;
+import io.courant.testkit.SimulatedClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A small journal: what happens when it is full, and when its space may be used again. */
+class JournalSpaceTest {
+
+    private static final long NOW = SimulatedClock.FIRST_WALL_MS;
+    private static final Path JOURNAL = LogNode.PATH.resolve("journal");
+    private static final int FILE_BYTES = 16 * JournalLimits.BLOCK_BYTES;
+    private static final int MOST_FILES = 6;
+    private static final JournalLimits SMALL_JOURNAL =
+            new JournalLimits(FILE_BYTES, 2, (long) MOST_FILES * FILE_BYTES, 4 * JournalLimits.BLOCK_BYTES);
+    private static final int LOGS = 3;
+    private static final String FIRST = "first";
+    private static final String VALUE = "y".repeat(900);
+
+    private SyncRecordingDisk seen;
+    private LogNode node;
+
+    @BeforeEach
+    void start() throws IOException {
+        List<SyncRecordingDisk> made = new ArrayList<>();
+        node = new LogNode(
+                31,
+                disk -> {
+                    made.add(new SyncRecordingDisk(disk));
+                    return made.getFirst();
+                },
+                SMALL_JOURNAL);
+        seen = made.getFirst();
+    }
+
+    @AfterEach
+    void releasesEveryBuffer() throws IOException {
+        node.closeAndAssertNoBufferIsLeft();
+        assertThat(node.faults).isEmpty();
+    }
+
+    @Test
+    void withoutRoomInTheJournalFilesAreSyncedAndNothingIsLost() throws IOException {
+        List<PartitionLog> logs = openWithOneBatchEach();
+        int rounds = fillJournal(logs);
+        assertThat(segmentsSyncedBy(logs.getFirst())).isEqualTo(1);
+        node.losePower();
+        for (int i = 0; i < logs.size(); i++) {
+            int expected = rounds + (i == 0 ? 2 : 1);
+            assertThat(node.readAll(node.open(partition(i), LogConfig.DEFAULT), 1 << 20))
+                    .as("partition %s", i)
+                    .hasSize(expected);
+        }
+        assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    @Test
+    void theJournalsSpaceIsFreeOnceTheOlderCheckpointNeedsItNoMore() throws IOException {
+        List<PartitionLog> logs = openWithOneBatchEach();
+        fillJournal(logs);
+        node.world.run(node.shard, node.checkpointer::start);
+        long before = checkpointNumber();
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + LogIntervals.CHECKPOINT_NANOS / 2);
+        assertThat(checkpointNumber()).isEqualTo(before + 1);
+        assertThat(segmentsSyncedBy(logs.getFirst())).isEqualTo(1); // the older one was written before
+
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS);
+        assertThat(checkpointNumber()).isGreaterThan(before + 1);
+        assertThat(segmentsSyncedBy(logs.getFirst())).isZero();
+        node.losePower();
+        assertThat(node.open(partition(0), LogConfig.DEFAULT).logEndOffset())
+                .isEqualTo(logs.getFirst().logEndOffset());
+    }
+
+    @Test
+    void checkpointsMakeRoomBeforeTheJournalIsFull() throws IOException {
+        node.world.run(node.shard, node.checkpointer::start);
+        List<PartitionLog> logs = openWithOneBatchEach();
+        for (int round = 0; round < 500; round++) {
+            appendAndMakeDurable(logs);
+        }
+        assertThat(node.events.messages("journal.full")).isEmpty();
+        assertThat(node.disk.list(JOURNAL)).hasSizeLessThanOrEqualTo(MOST_FILES);
+        node.losePower();
+        for (int i = 0; i < logs.size(); i++) {
+            assertThat(node.readAll(node.open(partition(i), LogConfig.DEFAULT), 1 << 20))
+                    .hasSize(501);
+        }
+        assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    @Test
+    void whatOnlyTheOlderCheckpointNeedsIsStillInTheJournalWhenTheNewestIsDamaged() throws IOException {
+        node.world.run(node.shard, node.checkpointer::start);
+        List<PartitionLog> logs = openWithOneBatchEach();
+        appendAndMakeDurable(logs);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + LogIntervals.CHECKPOINT_NANOS / 2);
+        long older = checkpointNumber();
+        appendAndMakeDurable(logs);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS);
+        assertThat(checkpointNumber()).isEqualTo(older + 1);
+        node.background.hold(); // no further checkpoint comes
+        fillJournal(logs); // and all that may be written over is
+        long end = logs.getFirst().logEndOffset();
+        Path damaged = LogNode.PATH.resolve("partition-0").resolve("%020d.log".formatted(0));
+        node.endProcess();
+        node.disk.flipBit(Checkpoint.file(LogNode.PATH, older + 1), 40, 1);
+        node.disk.flipBit(damaged, batchPosition(2) + 70L, 1);
+
+        node.start();
+        assertThat(node.events.messages("log.checkpoint-damaged")).hasSize(1);
+        for (int i = 0; i < logs.size(); i++) {
+            PartitionLog log = node.open(partition(i), LogConfig.DEFAULT);
+            assertThat(log.logEndOffset()).isEqualTo(end);
+            assertThat(node.readAll(log, 1 << 20)).hasSize((int) end);
+        }
+        assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    // --- the logs ---
+
+    private static LogIdentity partition(int index) {
+        return new LogIdentity("partition", new Uuid(9, 9), index);
+    }
+
+    private List<PartitionLog> openWithOneBatchEach() {
+        List<PartitionLog> logs = new ArrayList<>();
+        for (int i = 0; i < LOGS; i++) {
+            PartitionLog log = node.open(partition(i), LogConfig.DEFAULT);
+            node.append(log, LogNode.batch(NOW, FIRST));
+            logs.add(log);
+        }
+        return logs;
+    }
+
+    private void appendAndMakeDurable(List<PartitionLog> logs) {
+        logs.forEach(log -> node.append(log, LogNode.batch(NOW, VALUE)));
+        node.makeDurable(logs);
+    }
+
+    /** Where the batch of {@code offset} stands in the segment of a log that {@link #openWithOneBatchEach} has opened. */
+    private static long batchPosition(int offset) {
+        return LogNode.batch(NOW, FIRST).remaining()
+                + (offset - 1L) * LogNode.batch(NOW, VALUE).remaining();
+    }
+
+    /** Appends to all logs until the journal has no room; returns how often. */
+    private int fillJournal(List<PartitionLog> logs) {
+        int rounds = 0;
+        while (node.events.count("journal.full") == 0) {
+            appendAndMakeDurable(logs);
+            rounds++;
+            assertThat(rounds).isLessThan(1000);
+        }
+        return rounds;
+    }
+
+    /** How many segments are synced to make one more small batch of {@code log} durable. */
+    private long segmentsSyncedBy(PartitionLog log) {
+        node.append(log, LogNode.batch(NOW, VALUE));
+        seen.takeSynced();
+        node.makeDurable(log);
+        return seen.takeSynced().stream()
+                .filter(path -> path.toString().endsWith(".log"))
+                .count();
+    }
+
+    private long checkpointNumber() throws IOException {
+        Checkpoint newest = Checkpoint.read(node.disk, LogNode.PATH).checkpoint();
+        return newest == null ? 0 : newest.number();
+    }
+}
