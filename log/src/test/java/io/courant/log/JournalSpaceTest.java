@@ -105,7 +105,9 @@ class JournalSpaceTest {
         appendAndMakeDurable(logs);
         node.world.runFor(LogIntervals.CHECKPOINT_NANOS + LogIntervals.CHECKPOINT_NANOS / 2);
         long older = checkpointNumber();
-        appendAndMakeDurable(logs);
+        for (int round = 0; round < 20; round++) { // more than one file of the journal
+            appendAndMakeDurable(logs);
+        }
         node.world.runFor(LogIntervals.CHECKPOINT_NANOS);
         assertThat(checkpointNumber()).isEqualTo(older + 1);
         node.background.hold(); // no further checkpoint comes
