@@ -408,13 +408,14 @@ public final class DataDirectory {
         return Map.copyOf(uncovered);
     }
 
-    /** A partition may be known by the journal alone: its directory's name was not durable. */
+    /** A partition may be known by the journal alone, as long as it is not covered: its directory's name was not durable. */
     private List<LogIdentity> withJournaled(JournalContents contents) {
         Map<TopicIdPartition, LogIdentity> all = new LinkedHashMap<>();
         logs.forEach(identity -> all.put(identity.key(), identity));
         for (TopicIdPartition key : contents.keys()) {
             for (Found found : contents.actions(key)) {
-                if (found.action() instanceof JournalAction.Create(TopicIdPartition created, String topic)) {
+                if (found.sequence() > coveredSequence(key)
+                        && found.action() instanceof JournalAction.Create(TopicIdPartition created, String topic)) {
                     all.putIfAbsent(created, new LogIdentity(topic, created.topicId(), created.partition()));
                 }
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
+import io.courant.base.Done;
 import io.courant.base.Uuid;
 import io.courant.log.DataDirectoryOpening.Opened;
 import io.courant.log.DataDirectoryOpening.Reason;
@@ -203,6 +204,19 @@ class DataDirectoryTest {
             assertThat(node.readAll(node.open(), 1 << 20)).hasSize(1);
         }
         assertThat(directoriesLost).isBetween(1, 19);
+    }
+
+    @Test
+    void namesNoPartitionThatWasDeletedBeforeTheCheckpoint() throws IOException {
+        LogNode node = new LogNode(1);
+        PartitionLog log = node.open();
+        node.append(log, LogNode.batch(SimulatedClock.FIRST_WALL_MS, "a"));
+        node.makeDurable(log);
+        node.world.<Done>success(node.shard, done -> node.logs.delete(log, done));
+        node.stopCleanly();
+        node.start();
+        assertThat(node.directory.logs()).isEmpty();
+        assertThat(node.directory.needsRecovery()).isFalse();
     }
 
     @Test
