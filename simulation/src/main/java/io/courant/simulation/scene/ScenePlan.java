@@ -16,7 +16,6 @@ public record ScenePlan(
         TroublePlan troublePlan) {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long NANOS_PER_MILLISECOND = 1_000_000L;
 
     private static final List<Trouble> ALL = List.of(
             Trouble.POWER_LOSS,
@@ -74,19 +73,7 @@ public record ScenePlan(
                 random.oneIn(4) ? NANOS_PER_SECOND / 5 : 3 * NANOS_PER_SECOND / 2,
                 random.oneIn(4) ? random.between(2, 150) : 1,
                 troubles);
-        return new ScenePlan(random.between(1, 3), topicDefaults, intervals(random), workload, troublePlan);
-    }
-
-    /** Mostly so short that a scene meets this work, and crashes within it, many times. */
-    private static LogIntervals intervals(SeededRandom random) {
-        if (random.oneIn(4)) {
-            return LogIntervals.SHIPPED;
-        }
-        return new LogIntervals(
-                NANOS_PER_MILLISECOND * random.between(10, random.oneIn(2) ? 200 : 5_000),
-                NANOS_PER_MILLISECOND * random.between(20, 1_000),
-                NANOS_PER_MILLISECOND * random.between(20, 2_000),
-                NANOS_PER_MILLISECOND * random.between(20, 1_000));
+        return new ScenePlan(random.between(1, 3), topicDefaults, LogIntervals.SHIPPED, workload, troublePlan);
     }
 
     /** A small workload in {@code troublePlan}. */
