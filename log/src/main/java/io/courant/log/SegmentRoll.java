@@ -120,8 +120,7 @@ final class SegmentRoll {
     private void enter(Path path, long baseOffset, CountedFile file, boolean madeDirectory) {
         Segment sealed = state.segments.active();
         if (sealed != null && sealed.isLoaded()) {
-            // All that follows builds on where it ends: that a failed write was cut off may not be durable yet.
-            log.wroteTo(sealed, 0);
+            log.leftBehind(sealed);
         }
         Segment next = new Segment(baseOffset, path, 0, baseOffset, tools.wallMs());
         next.load(new LoadedSegment(file, new SegmentIndex(baseOffset)), tools.nowNanos());
