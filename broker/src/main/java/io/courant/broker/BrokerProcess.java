@@ -12,6 +12,7 @@ import io.courant.broker.machine.ThreadLane;
 import io.courant.filesystem.FileSystemDisk;
 import io.courant.server.Listener;
 import io.courant.server.Node;
+import io.courant.server.NodeLanes;
 import io.courant.server.NodePorts;
 import io.courant.server.NodeStart;
 import io.courant.transport.Transport;
@@ -66,12 +67,6 @@ final class BrokerProcess {
 
         Transport transport = Transport.start(settings.transport(), events, policy);
         var lanes = new ArrayList<ThreadLane>();
-        var syncLanes = new ArrayList<Lane>();
-        for (int shard = 0; shard < settings.transport().dataShards(); shard++) {
-            syncLanes.add(lane("sync-" + shard, lanes, policy));
-        }
-        Lane controlSyncLane = lane("sync-control", lanes, policy);
-        Lane workLane = lane("work", lanes, policy);
 
         var ports = new NodePorts(
                 clock,
@@ -81,9 +76,7 @@ final class BrokerProcess {
                 transport.buffers(),
                 new SystemRandom(),
                 events,
-                syncLanes,
-                controlSyncLane,
-                workLane);
+                NodeLanes.started(settings.transport().dataShards(), name -> lane(name, lanes, policy)));
         var node = new Node(ports, settings.node(), policy);
 
         var started = new CompletableFuture<Outcome<NodeStart>>();

@@ -18,6 +18,7 @@ public final class CheckpointView {
     private final Map<TopicIdPartition, Entry> entries = new HashMap<>();
     private final Set<String> proven = new HashSet<>();
     private final List<String> complaints;
+    private final boolean sound;
     private final int newerVersion;
 
     /** What is said of one partition; the recovery point is -1 when nothing is proven. */
@@ -31,6 +32,7 @@ public final class CheckpointView {
         this.complaints = found.complaints();
         this.newerVersion = found.newerVersion();
         Checkpoint checkpoint = found.checkpoint();
+        this.sound = checkpoint != null;
         if (checkpoint != null) {
             for (CheckpointEntry entry : checkpoint.entries()) {
                 if (entry.recoveryPoint() > entry.logStartOffset()) {
@@ -60,6 +62,18 @@ public final class CheckpointView {
         LogIdentity identity =
                 topicId == null ? null : LogIdentity.ofDirectory(String.valueOf(directory.getFileName()), topicId);
         return identity == null ? null : entries.get(identity.key());
+    }
+
+    /**
+     * Everything below this offset of the partition in {@code directory} was synced, and from it on nothing is known to be;
+     * -1 when even that is not known.
+     */
+    public long provenEnd(Disk disk, Path directory) throws IOException {
+        if (!sound || PartitionMetadataFile.read(disk, directory) == null) {
+            return -1;
+        }
+        Entry entry = entry(disk, directory);
+        return entry == null ? 0 : entry.recoveryPoint();
     }
 
     /** The version of a checkpoint that a newer release has written; 0 when there is none. */

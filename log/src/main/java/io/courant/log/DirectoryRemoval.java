@@ -26,26 +26,15 @@ final class DirectoryRemoval {
         return dataDirectory.resolve(identity.topicId() + "-" + identity.partition() + ASIDE_SUFFIX);
     }
 
-    /** Renames {@code from} durably; false when it does not exist. */
-    static boolean rename(Disk disk, Path from, Path to) throws IOException {
-        if (!disk.exists(from)) {
-            return false;
-        }
-        disk.rename(from, to);
-        Syncs.directory(disk, Objects.requireNonNull(from.getParent()));
-        return true;
-    }
-
-    /** Puts aside a directory that belongs to no known topic, under a name that is free. */
-    static Path moveAside(Disk disk, Path directory, String why) throws IOException {
+    /** Puts aside, durably, a directory that belongs to no known topic, under a name that is free. */
+    static void moveAside(Disk disk, Path directory, String why) throws IOException {
         Path parent = Objects.requireNonNull(directory.getParent());
         int number = 0;
         while (disk.exists(parent.resolve(why + "-" + number + ASIDE_SUFFIX))) {
             number++;
         }
-        Path aside = parent.resolve(why + "-" + number + ASIDE_SUFFIX);
-        rename(disk, directory, aside);
-        return aside;
+        disk.rename(directory, parent.resolve(why + "-" + number + ASIDE_SUFFIX));
+        Syncs.directory(disk, parent);
     }
 
     /** Deletes one file of {@code directory}, or the directory when it is empty; true when nothing is left. */

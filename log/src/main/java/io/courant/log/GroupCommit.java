@@ -149,7 +149,7 @@ final class GroupCommit implements Durability {
         }
         dirty.clear();
         parts = collected;
-        tools.ports.syncLane().submit(tools.ports.shard(), () -> sync(tools.disk, collected), this::synced);
+        tools.lanes.sync().submit(tools.ports.shard(), () -> sync(tools.disk, collected), this::synced);
     }
 
     /**

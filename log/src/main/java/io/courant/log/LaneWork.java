@@ -5,45 +5,94 @@ import io.courant.base.Invariants;
 import io.courant.base.Lane;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** The pieces of lane work that are under way for one log, so that nothing is renamed or closed under them. */
+/** The pieces of lane work that are under way for one log, so that nothing is renamed, deleted or closed under them. */
 final class LaneWork {
 
     private final ShardTools tools;
-    private final List<Runnable> waiting = new ArrayList<>(0);
-    private int underWay;
+    private final List<Piece> underWay = new ArrayList<>(0);
+    private final List<Waiting> waiting = new ArrayList<>(0);
+
+    /** One that was submitted and whose completion was not told; equal to itself alone. */
+    private static final class Piece {
+        private final boolean searches;
+
+        Piece(boolean searches) {
+            this.searches = searches;
+        }
+    }
+
+    private record Waiting(BooleanSupplier over, Runnable then) {}
 
     LaneWork(ShardTools tools) {
         this.tools = tools;
     }
 
-    /** Runs {@code work} on the work lane and tells {@code completion} before those who wait for its end. */
-    <T> void submit(Lane.Work<T> work, Completion<T> completion) {
-        underWay++;
-        tools.ports.workLane().submit(tools.ports.shard(), work, outcome -> {
+    /** Runs {@code work} on {@code lane} and tells {@code completion} before those who wait for its end. */
+    <T> void submit(Lane lane, Lane.Work<T> work, Completion<T> completion) {
+        submit(new Piece(false), lane, work, completion);
+    }
+
+    /** As {@link #submit}, on the lane of searches: the work changes nothing, and clients ask for it as often as they like. */
+    <T> void submitSearch(Lane.Work<T> work, Completion<T> completion) {
+        submit(new Piece(true), tools.lanes.lookup(), work, completion);
+    }
+
+    private <T> void submit(Piece piece, Lane lane, Lane.Work<T> work, Completion<T> completion) {
+        underWay.add(piece);
+        lane.submit(tools.ports.shard(), work, outcome -> {
             completion.completed(outcome);
-            underWay--;
-            Invariants.check(underWay >= 0, "%s pieces of lane work", underWay);
-            tellDone();
+            Invariants.check(underWay.remove(piece), "a piece of lane work ends twice");
+            tellWaiting();
         });
     }
 
     boolean isIdle() {
-        return underWay == 0;
+        return underWay.isEmpty();
     }
 
-    /** Runs {@code then} when nothing is under way: now, or after the last piece. */
+    /** Runs {@code then} when nothing is under way: now, or after the last piece. For a log that is asked nothing more. */
     void whenDone(Runnable then) {
-        if (underWay == 0) {
+        when(underWay::isEmpty, then);
+    }
+
+    /** Runs {@code then} when nothing but searches is under way. */
+    void whenNothingChanges(Runnable then) {
+        when(() -> underWay.stream().allMatch(piece -> piece.searches), then);
+    }
+
+    /** Runs {@code then} when what is under way now has ended, whatever has begun since. */
+    void whenEarlierAreDone(Runnable then) {
+        List<Piece> earlier = List.copyOf(underWay);
+        when(() -> earlier.stream().noneMatch(underWay::contains), then);
+    }
+
+    private void when(BooleanSupplier over, Runnable then) {
+        if (over.getAsBoolean()) {
             then.run();
         } else {
-            waiting.add(then);
+            waiting.add(new Waiting(over, then));
         }
     }
 
-    private void tellDone() {
-        while (underWay == 0 && !waiting.isEmpty()) {
-            waiting.removeFirst().run();
+    private void tellWaiting() {
+        Waiting next = nextOver();
+        while (next != null) {
+            next.then.run();
+            next = nextOver();
         }
+    }
+
+    /** Takes out the first that need not wait any more; it may begin new work. */
+    private @Nullable Waiting nextOver() {
+        for (Waiting each : waiting) {
+            if (each.over.getAsBoolean()) {
+                waiting.remove(each);
+                return each;
+            }
+        }
+        return null;
     }
 }

@@ -194,7 +194,9 @@ final class LogReader {
         long endOffset = segment.nextOffset();
         ScanRules rules = state.scanRules();
         laneWork.submit(
-                () -> tools.loading.load(state.directory, segment.baseOffset(), size, endOffset, rules, sealed),
+                tools.lanes.open(),
+                () -> tools.ofOpenLane.loading.load(
+                        state.directory, segment.baseOffset(), size, endOffset, rules, sealed),
                 outcome -> opened(segment, outcome));
     }
 
@@ -235,8 +237,6 @@ final class LogReader {
         }
         TimeSearch search =
                 new TimeSearch(tools, state.directory, state.scanRules(), state.logStartOffset, boundOffset);
-        laneWork.submit(() -> search.answer(question, places), outcome -> {
-            completion.completed(outcome);
-        });
+        laneWork.submitSearch(() -> search.answer(question, places), completion);
     }
 }

@@ -4,7 +4,6 @@ import io.courant.base.CountedFile;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.EventLog;
-import io.courant.base.Uuid;
 import io.courant.log.epoch.EpochEntries;
 import io.courant.log.producer.ProducerStates;
 import io.courant.log.segment.DamagedRange;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is kept above the recovery point is written again and synced before the log serves: after a failed sync the
  * cache may hold what the disk does not. Indexes, epochs and producer state come from stored files as far as these are
- * sound, and from the batches beyond. Blocks: for lanes.
+ * sound, and from the batches beyond. Blocks: for the lane {@link ShardLanes#open()}.
  */
 final class LogRecovery {
 
@@ -73,34 +72,14 @@ final class LogRecovery {
         this.producers = new ProducerReplay(tools, directory);
     }
 
-    /** What a directory turned out to be. */
-    sealed interface Found {
-        record Recovered(RecoveredLog log) implements Found {}
-
-        /** The directory holds a partition of another topic of this name. */
-        record OfOtherTopic(Uuid topicId) implements Found {}
-    }
-
-    Found run() throws IOException {
-        if (!tools.disk.exists(directory)) {
-            return new Found.Recovered(missingDirectory());
-        }
-        Uuid found = PartitionMetadataFile.read(tools.disk, directory);
-        if (found == null) {
-            // The metadata file is synced before anything counts, so nothing in here ever did.
-            DirectoryRemoval.moveAside(tools.disk, directory, "no-topic-id");
-            tools.events.warn("log.put-aside", directory + " has no sound " + PartitionMetadataFile.NAME);
-            return new Found.Recovered(RecoveredLog.empty(identity));
-        }
-        if (!found.equals(identity.topicId())) {
-            return new Found.OfOtherTopic(found);
-        }
+    /** Recovers the log from its directory, which is there and the topic's. */
+    RecoveredLog run() throws IOException {
         recoverSegments();
-        return new Found.Recovered(
-                new RecoveredLog(identity, true, segments, producers.states(), epochs, logStartOffset, nextOffset));
+        return new RecoveredLog(identity, true, segments, producers.states(), epochs, logStartOffset, nextOffset);
     }
 
-    private RecoveredLog missingDirectory() {
+    /** What the log is when it has no directory. Touches no disk: for the shard. */
+    RecoveredLog missingDirectory() {
         if (recoveryPoint <= 0) {
             return RecoveredLog.empty(identity);
         }
@@ -129,6 +108,9 @@ final class LogRecovery {
         for (int i = 0; i < kept; i++) {
             long base = bases.get(i);
             long nextBase = i + 1 < bases.size() ? bases.get(i + 1) : -1;
+            if (entry != null && base == entry.activeBaseOffset() && nextBase == recoveryPoint) {
+                cutAtRecoveryPoint(SegmentFiles.log(directory, base), entry.activePosition());
+            }
             if (nextBase >= 0 && nextBase <= trusted) {
                 int size = sizeOf(SegmentFiles.log(directory, base));
                 segments.add(segment(base, size, nextBase));
@@ -180,6 +162,25 @@ final class LogRecovery {
         }
     }
 
+    /**
+     * The recovery point is the end of a segment that has got a follower since. What a failed write has left behind it
+     * may have come back by a power cut, or may still do so: it is cut off for good before the follower counts.
+     */
+    private void cutAtRecoveryPoint(Path path, int end) throws IOException {
+        int size = sizeOf(path);
+        try (DiskFile file = tools.disk.open(path, Disk.Mode.READ_WRITE)) {
+            if (size > end) {
+                tools.events.info(
+                        "log.tail-cut",
+                        "%s: %d bytes from position %d on were never proven and are cut"
+                                .formatted(path, size - end, end));
+                cutBytes += size - end;
+                file.truncate(end);
+            }
+            Syncs.file(file, directory);
+        }
+    }
+
     private List<Long> segmentBases(List<String> names) throws IOException {
         List<Long> bases = new ArrayList<>();
         for (String name : names) {
@@ -219,9 +220,10 @@ final class LogRecovery {
             nextOffset = recoveryPoint;
             return true;
         }
-        CountedFile file = tools.loading.open(path);
+        CountedFile file = tools.segments.open(path);
         try {
-            SegmentIndex index = tools.loading.usable(SegmentFiles.index(directory, base), base, file.file());
+            SegmentIndex index =
+                    tools.ofOpenLane.loading.usable(SegmentFiles.index(directory, base), base, file.file());
             if (index.nextOffset() > Math.max(0, recoveryPoint) || index.endPosition() > size) {
                 index = new SegmentIndex(base); // it covers what is not proven
             }
@@ -255,7 +257,7 @@ final class LogRecovery {
     private boolean scan(long base, long nextBase, int size, long replayFrom, DiskFile file, SegmentIndex index)
             throws IOException {
         if (index.endPosition() > 0 && replayFrom < index.nextOffset()) {
-            tools.scanner.replay(file, index, replayFrom, (header, position) -> producers.apply(header));
+            tools.ofOpenLane.scanner.replay(file, index, replayFrom, (header, position) -> producers.apply(header));
         }
         int provenPosition = index.endPosition();
         int[] keptFrom = {size};
@@ -270,17 +272,17 @@ final class LogRecovery {
         };
         scannedBytes += size - provenPosition;
         int damageBefore = index.damage().size();
-        SegmentScanner.ScanEnd end = tools.scanner.scan(file, index, size, scanRules, visitor);
+        SegmentScanner.ScanEnd end = tools.ofOpenLane.scanner.scan(file, index, size, scanRules, visitor);
         boolean complete = true;
         while (end instanceof SegmentScanner.ScanEnd.Unsound unsound) {
             SegmentScanner.SoundPlace place = unsound.behind() != null || isTail(index.nextOffset())
                     ? unsound.behind()
-                    : tools.scanner.nextSound(file, unsound.position() + 1, size, index.nextOffset(), index);
+                    : tools.ofOpenLane.scanner.nextSound(file, unsound.position() + 1, size, index.nextOffset(), index);
             if (place == null) {
                 complete = endOfSound(base, nextBase, size, file, index, unsound);
                 break;
             }
-            end = tools.scanner.scanBehindDamage(file, index, unsound, place, size, scanRules, visitor);
+            end = tools.ofOpenLane.scanner.scanBehindDamage(file, index, unsound, place, size, scanRules, visitor);
         }
         if (end instanceof SegmentScanner.ScanEnd.Complete && nextBase > index.knownEnd()) {
             complete = endOfSound(

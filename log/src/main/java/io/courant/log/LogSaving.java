@@ -52,7 +52,7 @@ final class LogSaving {
                         .shard()
                         .execute(() -> completion.completed(cause == null ? Outcome.done() : Outcome.failure(cause)));
             } else {
-                log.whenLanesAreDone(() -> synced(log));
+                log.laneWork().whenNothingChanges(() -> synced(log));
             }
         }
 
@@ -64,7 +64,7 @@ final class LogSaving {
                 } else if (saved == null) {
                     next();
                 } else {
-                    log.laneWork().submit(() -> store(saved), this::ended);
+                    log.laneWork().submit(tools.lanes.background(), () -> store(saved), this::ended);
                 }
             });
         }

@@ -218,12 +218,24 @@ public final class PartitionLog {
     // --- for the appender ---
 
     void wroteTo(Segment segment, int bytes) {
-        if (unsyncedSegments.isEmpty() || unsyncedSegments.getLast() != segment) {
-            unsyncedSegments.add(segment);
-        }
+        noteUnsynced(segment);
         unsyncedBytes += bytes;
         checkpointDue = true;
         durability.written(this, bytes);
+    }
+
+    /**
+     * A segment has got a follower. It is synced before anything in that one counts, even where all its batches are
+     * durable: that the remains of a failed write were cut off may not be.
+     */
+    void leftBehind(Segment segment) {
+        noteUnsynced(segment);
+    }
+
+    private void noteUnsynced(Segment segment) {
+        if (unsyncedSegments.isEmpty() || unsyncedSegments.getLast() != segment) {
+            unsyncedSegments.add(segment);
+        }
     }
 
     void filesAdded(boolean directoryIsNew) {
@@ -342,11 +354,6 @@ public final class PartitionLog {
         appender.failWaiting(cause);
     }
 
-    /** Tells, on the shard, when no lane works for this log. */
-    void whenLanesAreDone(Runnable then) {
-        laneWork.whenDone(then);
-    }
-
     boolean isQuiet() {
         return !dirty && state.durableEndOffset == state.logEndOffset && appender.isIdle() && laneWork.isIdle();
     }
@@ -384,7 +391,7 @@ public final class PartitionLog {
     void giveBackSealed(long unusedSinceNanos) {
         Segment active = state.segments.active();
         for (Segment segment : state.segments.all()) {
-            boolean used = segment.lastUsedNanos() - unusedSinceNanos > 0;
+            boolean used = segment.lastUsedNanos() - unusedSinceNanos > 0 || unsyncedSegments.contains(segment);
             if (segment.isLoaded() && segment != active && !used && !dirty && isQuiet()) {
                 segment.unload();
             }

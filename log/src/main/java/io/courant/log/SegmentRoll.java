@@ -1,8 +1,6 @@
 package io.courant.log;
 
 import io.courant.base.CountedFile;
-import io.courant.base.Disk;
-import io.courant.base.DiskFile;
 import io.courant.base.Done;
 import io.courant.base.Invariants;
 import io.courant.base.Outcome;
@@ -87,7 +85,7 @@ final class SegmentRoll {
         return active.ageMs(timestampMs, tools.wallMs()) > bound;
     }
 
-    /** Opens what is needed on the lane and tells, on the shard, that it is there, or why not. */
+    /** Opens what is needed on a lane and tells, on the shard, that it is there, or why not. */
     void prepare(Need need, Consumer<@Nullable IOException> prepared) {
         switch (need) {
             case NOTHING -> throw Invariants.unreachable("nothing to prepare");
@@ -101,11 +99,12 @@ final class SegmentRoll {
         boolean makeDirectory = !state.directoryMade;
         Path path = SegmentFiles.log(state.directory, baseOffset);
         laneWork.submit(
+                makeDirectory ? tools.lanes.names() : tools.lanes.rolls(),
                 () -> {
                     if (makeDirectory) {
-                        makeDirectory(tools.disk, state);
+                        tools.names.make(state.identity, state.directory);
                     }
-                    return create(path);
+                    return tools.segments.create(path);
                 },
                 outcome -> {
                     switch (outcome) {
@@ -118,29 +117,11 @@ final class SegmentRoll {
                 });
     }
 
-    private static void makeDirectory(Disk disk, LogState state) throws IOException {
-        disk.createDirectories(state.directory);
-        PartitionMetadataFile.write(disk, state.directory, state.identity.topicId());
-    }
-
-    /** A file of this name can only be left from a try that failed: it is emptied. */
-    private CountedFile create(Path path) throws IOException {
-        CountedFile file = tools.loading.create(path);
-        DiskFile opened = file.file();
-        boolean empty = false;
-        try {
-            opened.truncate(0);
-            empty = true;
-        } finally {
-            if (!empty) {
-                file.release();
-            }
-        }
-        return file;
-    }
-
     private void enter(Path path, long baseOffset, CountedFile file, boolean madeDirectory) {
         Segment sealed = state.segments.active();
+        if (sealed != null && sealed.isLoaded()) {
+            log.leftBehind(sealed);
+        }
         Segment next = new Segment(baseOffset, path, 0, baseOffset, tools.wallMs());
         next.load(new LoadedSegment(file, new SegmentIndex(baseOffset)), tools.nowNanos());
         state.segments.add(next);
@@ -160,6 +141,7 @@ final class SegmentRoll {
         RecoveryPoints points = state.recoveryPoints;
         ByteBuffer producers = state.producers.count() == 0 ? null : ProducerSnapshot.encode(state.producers, offset);
         laneWork.submit(
+                tools.lanes.background(),
                 () -> {
                     SegmentIndexFile.write(tools.disk, indexPath, index);
                     if (producers != null) {
@@ -182,7 +164,9 @@ final class SegmentRoll {
         long endOffset = active.nextOffset();
         ScanRules rules = state.scanRules();
         laneWork.submit(
-                () -> tools.loading.load(state.directory, active.baseOffset(), size, endOffset, rules, false),
+                tools.lanes.open(),
+                () -> tools.ofOpenLane.loading.load(
+                        state.directory, active.baseOffset(), size, endOffset, rules, false),
                 outcome -> {
                     switch (outcome) {
                         case Outcome.Success<LoadedSegment> loaded -> {

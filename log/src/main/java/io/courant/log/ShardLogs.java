@@ -4,12 +4,15 @@ import io.courant.base.Completion;
 import io.courant.base.Disk;
 import io.courant.base.Done;
 import io.courant.base.Invariants;
+import io.courant.base.Lane;
 import io.courant.base.Outcome;
+import io.courant.base.Shard;
 import io.courant.base.Timer;
 import io.courant.base.Uuid;
 import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.stored.SyncFailedException;
+import io.courant.log.stored.Syncs;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +43,8 @@ public final class ShardLogs {
     private final LogSaving saving;
     private final Map<TopicIdPartition, PartitionLog> open = new HashMap<>();
     private final Map<TopicIdPartition, List<Completion<PartitionLog>>> opening = new HashMap<>();
+    /** Those among them whose topic was deleted meanwhile. */
+    private final Set<TopicIdPartition> openingGivenUp = new HashSet<>();
     /** Logs taken out that the checkpoint may still name. */
     private final Set<TopicIdPartition> removed = new HashSet<>();
     /** Those among them that the checkpoint being written leaves out. */
@@ -108,54 +113,84 @@ public final class ShardLogs {
         }
     }
 
+    /**
+     * The topic of a log that is being opened is deleted. Opening it goes on, unless it waits for a directory of another
+     * topic: that may be the topic that has the name now.
+     */
+    public void giveUpOpening(LogIdentity identity) {
+        if (opening.containsKey(identity.key())) {
+            openingGivenUp.add(identity.key());
+        }
+    }
+
     private void recover(LogIdentity identity, LogConfig config, int highestEpoch, int attempt) {
         Path path = directory.path().resolve(identity.directoryName());
-        CheckpointEntry entry =
-                removedSinceStart.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
-        LogRecovery recovery = new LogRecovery(tools, identity, path, config, highestEpoch, entry);
-        tools.ports.workLane().submit(tools.ports.shard(), recovery::run, outcome -> {
+        tools.lanes.names().submit(tools.ports.shard(), () -> tools.names.holder(identity, path), outcome -> {
+            CheckpointEntry entry =
+                    removedSinceStart.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
+            LogRecovery recovery = new LogRecovery(tools, identity, path, config, highestEpoch, entry);
             switch (outcome) {
-                case Outcome.Success<LogRecovery.Found> found -> {
-                    switch (found.value()) {
-                        case LogRecovery.Found.Recovered recovered -> {
-                            RecoveryPoints points = RecoveryPoints.at(entry == null ? 0 : entry.recoveryPoint());
-                            opened(new LogState(config, recovered.log(), path, points));
-                        }
-                        case LogRecovery.Found.OfOtherTopic other ->
-                            retry(identity, config, highestEpoch, path, other, attempt);
+                case Outcome.Success<DirectoryNames.Holder>(var holder) -> {
+                    switch (holder) {
+                        case DirectoryNames.Holder.Nobody nobody ->
+                            recovered(Outcome.success(recovery.missingDirectory()), identity, config, entry);
+                        case DirectoryNames.Holder.TheTopic itself ->
+                            tools.lanes
+                                    .open()
+                                    .submit(
+                                            tools.ports.shard(),
+                                            recovery::run,
+                                            done -> recovered(done, identity, config, entry));
+                        case DirectoryNames.Holder.OtherTopic(Uuid otherId) ->
+                            retry(identity, config, highestEpoch, path, otherId, attempt);
                     }
                 }
-                case Outcome.Failure<LogRecovery.Found> failed -> {
-                    failOnSync("recovering " + identity, failed.cause());
-                    tellOpened(identity.key(), Outcome.failure(failed.cause()));
-                }
+                case Outcome.Failure<DirectoryNames.Holder>(var cause) -> notOpened(identity, cause);
             }
         });
     }
 
+    private void recovered(
+            Outcome<RecoveredLog> outcome, LogIdentity identity, LogConfig config, @Nullable CheckpointEntry entry) {
+        switch (outcome) {
+            case Outcome.Success<RecoveredLog>(var log) -> {
+                RecoveryPoints points = RecoveryPoints.at(entry == null ? 0 : entry.recoveryPoint());
+                opened(new LogState(config, log, directory.path().resolve(identity.directoryName()), points));
+            }
+            case Outcome.Failure<RecoveredLog>(var cause) -> notOpened(identity, cause);
+        }
+    }
+
+    private void notOpened(LogIdentity identity, IOException cause) {
+        failOnSync("recovering " + identity, cause);
+        tellOpened(identity.key(), Outcome.failure(cause));
+    }
+
     /** A topic of the same name is being deleted, perhaps on another shard: waits a little, then puts it aside. */
-    private void retry(
-            LogIdentity identity,
-            LogConfig config,
-            int highestEpoch,
-            Path path,
-            LogRecovery.Found.OfOtherTopic other,
-            int attempt) {
+    private void retry(LogIdentity identity, LogConfig config, int highestEpoch, Path path, Uuid otherId, int attempt) {
+        if (openingGivenUp.contains(identity.key())) {
+            notOpened(identity, new IOException(identity + " is deleted, and " + path + " is that of " + otherId));
+            return;
+        }
         if (attempt < OTHER_TOPIC_TRIES) {
             tools.ports
                     .shard()
                     .schedule(OTHER_TOPIC_RETRY_NANOS, () -> recover(identity, config, highestEpoch, attempt + 1));
             return;
         }
-        Uuid otherId = other.topicId();
         Path aside = DirectoryRemoval.asideName(
                 directory.path(), new LogIdentity(identity.topic(), otherId, identity.partition()));
-        tools.ports
-                .workLane()
-                .submit(tools.ports.shard(), () -> DirectoryRemoval.rename(tools.disk, path, aside), outcome -> {
-                    tools.events.warn("log.put-aside", path + " belongs to topic id " + otherId + "; now " + aside);
+        renameDurably(path, otherId, aside, renamed -> {
+            switch (renamed) {
+                case Outcome.Success<Boolean>(Boolean done) -> {
+                    if (done) {
+                        tools.events.warn("log.put-aside", path + " belongs to topic id " + otherId + "; now " + aside);
+                    }
                     recover(identity, config, highestEpoch, 1);
-                });
+                }
+                case Outcome.Failure<Boolean>(var cause) -> notOpened(identity, cause);
+            }
+        });
     }
 
     private void opened(LogState state) {
@@ -172,6 +207,7 @@ public final class ShardLogs {
 
     private void tellOpened(TopicIdPartition key, Outcome<PartitionLog> outcome) {
         List<Completion<PartitionLog>> waiting = opening.remove(key);
+        openingGivenUp.remove(key);
         if (waiting != null) {
             waiting.forEach(completion -> completion.completed(outcome));
         }
@@ -187,10 +223,11 @@ public final class ShardLogs {
         Invariants.check(open.remove(identity.key()) == log, "%s is not open here", identity);
         log.fail(new IOException(identity + " is deleted"));
         tools.producers.gone(log.state().producers);
-        log.whenLanesAreDone(() -> durability.quiesce(log, ignored -> {
-            log.state().segments.all().forEach(Segment::unload);
-            rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), completion, true);
-        }));
+        log.laneWork()
+                .whenDone(() -> durability.quiesce(log, ignored -> {
+                    log.state().segments.all().forEach(Segment::unload);
+                    rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), completion, true);
+                }));
     }
 
     /** Deletes the directory of a log that is not open. */
@@ -213,36 +250,42 @@ public final class ShardLogs {
             removedSinceStart.add(identity.key());
         }
         Path from = directory.path().resolve(identity.directoryName());
-        tools.ports
-                .workLane()
-                .submit(
-                        tools.ports.shard(),
-                        () -> {
-                            // By now a new topic of the same name may have its directory there.
-                            Uuid found = PartitionMetadataFile.read(tools.disk, from);
-                            return (found == null || found.equals(identity.topicId()))
-                                    && DirectoryRemoval.rename(tools.disk, from, to);
-                        },
-                        outcome -> {
-                            switch (outcome) {
-                                case Outcome.Success<Boolean> renamed -> {
-                                    if (renamed.value() && delete) {
-                                        deleteFiles(to);
-                                    }
-                                    completion.completed(Outcome.done());
-                                }
-                                case Outcome.Failure<Boolean> failed -> {
-                                    failOnSync("renaming " + from, failed.cause());
-                                    completion.completed(Outcome.failure(failed.cause()));
-                                }
-                            }
-                        });
+        renameDurably(from, identity.topicId(), to, outcome -> {
+            switch (outcome) {
+                case Outcome.Success<Boolean>(Boolean renamed) -> {
+                    if (renamed && delete) {
+                        deleteFiles(to);
+                    }
+                    completion.completed(Outcome.done());
+                }
+                case Outcome.Failure<Boolean>(var cause) -> {
+                    failOnSync("renaming " + from, cause);
+                    completion.completed(Outcome.failure(cause));
+                }
+            }
+        });
+    }
+
+    /** Renames the directory of {@code topicId} and then, in the background, makes that durable; tells whether it was there. */
+    private void renameDurably(Path from, Uuid topicId, Path to, Completion<Boolean> completion) {
+        Shard shard = tools.ports.shard();
+        tools.lanes.names().submit(shard, () -> tools.names.rename(from, topicId, to), outcome -> {
+            if (outcome instanceof Outcome.Success<Boolean>(Boolean renamed) && renamed) {
+                Lane.Work<Boolean> sync = () -> {
+                    Syncs.directory(tools.disk, directory.path());
+                    return true;
+                };
+                tools.lanes.background().submit(shard, sync, completion);
+            } else {
+                completion.completed(outcome);
+            }
+        });
     }
 
     /** File by file, so that the lane stays free for others. */
     void deleteFiles(Path deleted) {
-        tools.ports
-                .workLane()
+        tools.lanes
+                .background()
                 .submit(tools.ports.shard(), () -> DirectoryRemoval.deleteStep(tools.disk, deleted), outcome -> {
                     switch (outcome) {
                         case Outcome.Success<Boolean> gone -> {
@@ -264,7 +307,7 @@ public final class ShardLogs {
         if (sweep != null) {
             sweep.cancel();
         }
-        whenNothingOpens = () -> saveAndClose(completion);
+        whenNothingOpens = () -> whenAllAreDone(() -> saveAndClose(completion));
         tellNothingOpens();
     }
 
@@ -277,15 +320,36 @@ public final class ShardLogs {
         }
     }
 
+    /** Waits for all that lanes still do for the open logs. */
+    private void whenAllAreDone(Runnable then) {
+        Set<PartitionLog> busy = new HashSet<>();
+        for (PartitionLog log : open.values()) {
+            if (!log.laneWork().isIdle()) {
+                busy.add(log);
+            }
+        }
+        if (busy.isEmpty()) {
+            then.run();
+        }
+        for (PartitionLog log : List.copyOf(busy)) {
+            log.laneWork().whenDone(() -> {
+                busy.remove(log);
+                if (busy.isEmpty()) {
+                    then.run();
+                }
+            });
+        }
+    }
+
     private void saveAndClose(Completion<Done> completion) {
         saving.saveAll(List.copyOf(open.values()), outcome -> {
             for (PartitionLog log : open.values()) {
                 log.state().segments.all().forEach(Segment::unload);
             }
             tools.close();
-            tools.ports
-                    .workLane()
-                    .submit(tools.ports.shard(), tools::closeOnLane, closedOnLane -> completion.completed(outcome));
+            tools.lanes
+                    .lookup()
+                    .submit(tools.ports.shard(), tools::closeOnLookupLane, closed -> completion.completed(outcome));
         });
     }
 
@@ -323,8 +387,12 @@ public final class ShardLogs {
     /** The checkpoint with the last contribution is durable. */
     void checkpointed() {
         contributed.forEach((log, entry) -> {
-            for (Segment segment : log.checkpointed(entry)) {
-                deleteSegment(log.state().directory, segment);
+            List<Segment> gone = log.checkpointed(entry);
+            if (!gone.isEmpty()) {
+                // Who began to load or search one of them earlier still finds its file.
+                log.laneWork()
+                        .whenEarlierAreDone(
+                                () -> gone.forEach(segment -> deleteSegment(log.state().directory, segment)));
             }
         });
         contributed.clear();
@@ -334,8 +402,8 @@ public final class ShardLogs {
 
     private void deleteSegment(Path partitionDirectory, Segment segment) {
         Path index = SegmentFiles.index(partitionDirectory, segment.baseOffset());
-        tools.ports
-                .workLane()
+        tools.lanes
+                .background()
                 .submit(
                         tools.ports.shard(),
                         () -> {

@@ -3,15 +3,12 @@ package io.courant.log;
 import io.courant.base.Buffers;
 import io.courant.base.Clock;
 import io.courant.base.EventLog;
-import io.courant.base.Lane;
 import io.courant.base.Random;
 import io.courant.base.Shard;
 
 /**
  * What the logs of one shard stand on.
  *
- * @param syncLane runs this shard's group commits and nothing slow beside them
- * @param workLane opens, recovers, deletes and loads; shards may share it
  * @param intervals how often checkpoints are written, idle logs given back and silent producers forgotten
  * @param fault told when the directory fails
  */
@@ -20,8 +17,7 @@ public record ShardLogsSetup(
         Clock clock,
         Random random,
         Buffers buffers,
-        Lane syncLane,
-        Lane workLane,
+        ShardLanes lanes,
         LogIntervals intervals,
         EventLog events,
         DirectoryFault fault) {}

@@ -4,42 +4,75 @@ import io.courant.base.Disk;
 import io.courant.base.Done;
 import io.courant.base.EventLog;
 import io.courant.log.segment.SegmentLoading;
+import io.courant.log.segment.SegmentOpener;
 import io.courant.log.segment.SegmentScanner;
 import io.courant.wire.record.BatchFileReader;
 import io.courant.wire.record.BatchValidator;
 import io.courant.wire.record.Recompressor;
 import io.courant.wire.record.RecordBatch;
 import io.courant.wire.record.TimestampSearch;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the logs of one shard share: the ports, and reusable tools, so that an idle log costs nothing. The scanner
- * and what searches by time belong to the work lane, which runs one piece at a time; all else belongs to the shard.
+ * What the logs of one shard share: the ports, and reusable tools, so that an idle log costs nothing. What is reused
+ * belongs to who uses it, one at a time: to the shard, or to the lane that its class names. What has no state belongs to
+ * nobody.
  */
 final class ShardTools implements AutoCloseable {
 
     /** Batches are looked up within one index interval: two of Kafka's default intervals. */
     private static final int LOOKUP_WINDOW_BYTES = 8 * 1024;
 
+    // Of nobody.
     final Disk disk;
     final ShardLogsSetup ports;
+    final ShardLanes lanes;
     final EventLog events;
+    final SegmentOpener segments;
+    final DirectoryNames names;
+
+    // Of the shard.
     final BatchValidator validator = new BatchValidator();
     final Recompressor recompressor = new Recompressor();
     final RecordBatch batch = new RecordBatch();
     final ProducerBudget producers = new ProducerBudget();
     final BatchFileReader lookup = new BatchFileReader(LOOKUP_WINDOW_BYTES);
-    final SegmentScanner scanner = new SegmentScanner();
-    /** Kept, because memory outside the heap that is left to the collector comes back late, or too late. */
-    final BatchFileReader timeSearch = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES);
 
-    final TimestampSearch recordsByTime = new TimestampSearch();
-    final SegmentLoading loading;
+    // Of lanes.
+    final OpenTools ofOpenLane;
+    private @Nullable LookupTools ofLookupLane;
 
     ShardTools(Disk disk, ShardLogsSetup ports) {
         this.disk = disk;
         this.ports = ports;
+        this.lanes = ports.lanes();
         this.events = ports.events();
-        this.loading = new SegmentLoading(disk, events, scanner);
+        this.segments = new SegmentOpener(disk, events);
+        this.names = new DirectoryNames(disk, events);
+        this.ofOpenLane = new OpenTools();
+    }
+
+    /** Touched by the work of {@link ShardLanes#open()} alone. */
+    final class OpenTools {
+        final SegmentScanner scanner = new SegmentScanner();
+        final SegmentLoading loading = new SegmentLoading(disk, events, segments, scanner);
+    }
+
+    /** Touched by the work of {@link ShardLanes#lookup()} alone. Kept: memory outside the heap comes back late. */
+    final class LookupTools {
+        final BatchFileReader batches = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES);
+        final TimestampSearch records = new TimestampSearch();
+        final SegmentLoading loading = new SegmentLoading(disk, events, segments, new SegmentScanner());
+    }
+
+    /** Made by the first piece that needs them: many brokers are never asked by time. */
+    LookupTools ofLookupLane() {
+        LookupTools made = ofLookupLane;
+        if (made == null) {
+            made = new LookupTools();
+            ofLookupLane = made;
+        }
+        return made;
     }
 
     long nowNanos() {
@@ -56,9 +89,13 @@ final class ShardTools implements AutoCloseable {
         validator.close();
         recompressor.close();
     }
-    /** Closes what belongs to the work lane, on it. */
-    Done closeOnLane() {
-        recordsByTime.close();
+
+    /** Closes what belongs to the lookup lane, on it. */
+    Done closeOnLookupLane() {
+        LookupTools made = ofLookupLane;
+        if (made != null) {
+            made.records.close();
+        }
         return Done.DONE;
     }
 }

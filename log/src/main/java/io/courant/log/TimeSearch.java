@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds records by timestamp, segment by segment: the index tells where to begin, batch headers which batch it is, and
- * the records of that batch which record. Blocks: for lanes.
+ * the records of that batch which record. Blocks: for the lane
+ * {@link ShardLanes#lookup()}.
  */
 final class TimeSearch {
 
@@ -86,8 +87,9 @@ final class TimeSearch {
     private LoadedSegment open(Place place) throws IOException {
         return place.loaded() != null
                 ? place.loaded()
-                : tools.loading.load(
-                        directory, place.baseOffset(), place.sizeInBytes(), place.nextOffset(), rules, false);
+                : tools.ofLookupLane()
+                        .loading
+                        .load(directory, place.baseOffset(), place.sizeInBytes(), place.nextOffset(), rules, false);
     }
 
     private TimestampLookup search(TimeQuestion question, Place place, LoadedSegment loaded, long leastMs)
@@ -101,7 +103,7 @@ final class TimeSearch {
         if (wantsLargest && place.nextOffset() <= boundOffset && place.baseOffset() >= logStartOffset) {
             from = index.maxTimestampPosition();
         }
-        BatchFileReader batches = tools.timeSearch;
+        BatchFileReader batches = tools.ofLookupLane().batches;
         Candidate candidate = candidate(batches, loaded, from, place.sizeInBytes(), leastMs, wantsLargest);
         return candidate == null
                 ? new TimestampLookup.None()
@@ -147,7 +149,7 @@ final class TimeSearch {
         batches.over(loaded.file().file()::read, candidate.position, to);
         batches.next();
         CountedBuffer bytes = tools.ports.buffers().allocate(batches.sizeInBytes());
-        TimestampSearch search = tools.recordsByTime;
+        TimestampSearch search = tools.ofLookupLane().records;
         try {
             RecordBatch batch = batches.load(bytes.bytes(), new RecordBatch());
             if (search.find(batch, leastMs)) {

@@ -22,8 +22,9 @@
  * change only by a batch that is written; recovery applies the same batches to the same classes.
  *
  * <p>Who owns what: {@link io.courant.log.ShardLogs} and its {@link io.courant.log.PartitionLog}s belong to one shard.
- * What blocks runs on lanes, on values handed over and back ({@link io.courant.log.segment.SegmentIndex} while no one
- * appends to it, counted files, encoded snapshots). {@link io.courant.log.DataDirectory} is immutable once open, but for
+ * What blocks runs on lanes ({@link io.courant.log.ShardLanes}: one for each purpose, and what each of them owns), on
+ * values handed over and back ({@link io.courant.log.segment.SegmentIndex} while no one appends to it, counted files,
+ * encoded snapshots). {@link io.courant.log.DataDirectory} is immutable once open, but for
  * its {@link io.courant.log.Checkpointer}, which belongs to the control shard.
  *
  * <p>What always holds: durable end &le; log end; offsets are dense; a durable end never falls except by truncation;

@@ -106,8 +106,7 @@ class AppendCostTest {
                 new SimulatedClock(new SimulatedWorld(1)),
                 new SeededRandom(2),
                 new SimulatedBuffers(),
-                lane,
-                lane,
+                new ShardLanes(lane, lane, lane, lane, lane, lane),
                 LogIntervals.SHIPPED,
                 new RecordingEventLog(),
                 (path, what, cause) -> {

@@ -200,6 +200,30 @@ class DamageTest {
     }
 
     @Test
+    void aTornBatchAboveTheRecoveryPointIsATailWhateverStandsBehindIt() throws Exception {
+        node.start();
+        PartitionLog log = node.open(CONFIG);
+        for (int i = 10; i < 15; i++) {
+            node.append(log, LogNode.batchFrom(9, 0, i * 40, 40), 2);
+        }
+        node.process.die("power loss");
+        node.disk.killProcess();
+        Path torn = PARTITION.resolve("00000000000000000320.log");
+        node.disk.flipBit(torn, 2 * batchBytes + 70, 3);
+
+        VerifyReport report = new LogVerify(node.disk).verify(LogNode.PATH);
+        assertThat(report.sound()).isTrue();
+        assertThat(report.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.TAIL);
+            assertThat(finding.file()).isEqualTo(torn);
+            assertThat(finding.offset()).isEqualTo(400);
+        });
+        node.start();
+        assertThat(node.open(CONFIG).logEndOffset()).isEqualTo(400);
+        assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    @Test
     void damagedIndexesAndSnapshotsAreNamedAndRebuilt() throws Exception {
         for (String name : node.disk.list(PARTITION)) {
             if (name.endsWith(".idx") || name.endsWith(".prod")) {

@@ -45,6 +45,11 @@ final class LogNode {
     SimulatedBuffers buffers = new SimulatedBuffers();
     SimulatedProcess process;
     SimulatedShard shard;
+    HoldableLane rolls;
+    HoldableLane names;
+    HoldableLane opens;
+    HoldableLane lookup;
+    HoldableLane background;
     DataDirectory directory;
     ShardLogs logs;
     Checkpointer checkpointer;
@@ -73,17 +78,21 @@ final class LogNode {
             case DataDirectoryOpening.Refused refused -> throw new AssertionError(refused);
         };
         assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
+        rolls = new HoldableLane(process.lane());
+        names = new HoldableLane(process.lane());
+        opens = new HoldableLane(process.lane());
+        lookup = new HoldableLane(process.lane());
+        background = new HoldableLane(process.lane());
         logs = directory.shardLogs(new ShardLogsSetup(
                 shard,
                 clock,
                 random.fork("logs"),
                 buffers,
-                process.lane(),
-                process.lane(),
+                new ShardLanes(process.lane(), rolls, names, opens, lookup, background),
                 LogIntervals.SHIPPED,
                 events,
                 (path, what, cause) -> faults.add(what)));
-        checkpointer = new Checkpointer(directory, List.of(logs), shard, process.lane());
+        checkpointer = new Checkpointer(directory, List.of(logs), shard, background);
     }
 
     void losePower() throws IOException {

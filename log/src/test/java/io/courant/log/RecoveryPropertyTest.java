@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Done;
 import io.courant.base.Outcome;
+import io.courant.log.offline.LogVerify;
+import io.courant.log.offline.OfflineRefusal;
 import io.courant.log.producer.ProducerSnapshot;
 import io.courant.log.producer.ProducerStates;
 import io.courant.testkit.SeededRandom;
@@ -147,6 +149,7 @@ class RecoveryPropertyTest {
             if (clean) {
                 node.disk.faults().clear();
                 node.stopCleanly();
+                assertStoredStateEqualsReplay();
                 node.start();
                 assertThat(node.directory.stoppedCleanly()).isTrue();
                 return;
@@ -159,6 +162,16 @@ class RecoveryPropertyTest {
                 node.losePower();
             } else {
                 node.kill();
+            }
+        }
+
+        /** Files that a loss of power has damaged say so themselves; what can be read fits the batches. */
+        private void assertStoredStateEqualsReplay() throws IOException {
+            try {
+                assertThat(new LogVerify(node.disk.copy(1)).verify(LogNode.PATH).findings())
+                        .allSatisfy(finding -> assertThat(finding.reason()).startsWith("not usable"));
+            } catch (OfflineRefusal e) {
+                throw new AssertionError(e);
             }
         }
 

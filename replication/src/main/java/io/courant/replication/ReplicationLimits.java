@@ -9,7 +9,10 @@ public final class ReplicationLimits {
      */
     public static final int MAX_REFUSED_SEQUENCES_PER_CONNECTION = 1_000;
 
-    /** Logs that one shard recovers at a time after an unclean stop: enough to keep a disk busy, few enough to serve beside. */
+    /**
+     * Logs that one shard has under recovery at a time after an unclean stop: enough that its lane never waits for the next
+     * one, few enough that who asks for a log does not wait behind many.
+     */
     public static final int RECOVERIES_AT_A_TIME = 4;
 
     /** Partitions whose silent producers are looked for in one turn: some microseconds each. */

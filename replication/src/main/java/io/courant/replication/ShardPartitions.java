@@ -202,6 +202,12 @@ public final class ShardPartitions implements ImageListener {
                         delete(log);
                     }
                 }
+                case Outcome.Failure<PartitionLog>(var cause)
+                when !leader.isOpening() ->
+                    setup.events()
+                            .info(
+                                    "partition.open-given-up",
+                                    leader.identity() + " is gone, and was not opened: " + cause);
                 case Outcome.Failure<PartitionLog>(var cause) -> {
                     setup.events().error("partition.open-failed", leader.identity() + " cannot be opened", cause);
                     leader.openFailed(cause);
@@ -254,10 +260,11 @@ public final class ShardPartitions implements ImageListener {
                 leader.gone();
                 if (log != null) {
                     delete(log);
-                } else if (!opening) {
+                } else if (opening) {
+                    setup.logs().giveUpOpening(leader.identity()); // and deleted if it opens all the same
+                } else {
                     deleteUnopened(leader.identity());
                 }
-                // A log that is being opened is deleted when it is open.
             }
         }
         for (int index = 0; index < topic.partitionCount(); index++) {

@@ -14,6 +14,7 @@ import io.courant.log.ClusterBinding;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
 import io.courant.log.LogIntervals;
+import io.courant.log.ShardLanes;
 import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
 import io.courant.metadata.MetadataLoader;
@@ -114,6 +115,8 @@ final class ReplicaNode {
                 };
         Shard control = shards.control();
         Lane work = process.lane();
+        ShardLanes shared =
+                new ShardLanes(process.lane(), process.lane(), process.lane(), work, process.lane(), process.lane());
         LocalCoordination coordination = new LocalCoordination(disk, PATH, work);
         MetadataRootClaim.Claim claim = value(world.outcome(
                 control,
@@ -131,7 +134,7 @@ final class ReplicaNode {
             throw new IOException("bound to another cluster");
         }
         List<ShardLogs> logs = new ArrayList<>();
-        ShardLogs controlLogs = shardLogs(directory, control, work);
+        ShardLogs controlLogs = shardLogs(directory, control, shared);
         logs.add(controlLogs);
         MetadataLog log = value(world.outcome(
                 control, c -> ReplicatedMetadataLog.open(controlLogs, root.epoch(), buffers, control, clock, work, c)));
@@ -160,7 +163,7 @@ final class ReplicaNode {
                 value(world.outcome(control, c -> controller.registerBroker(registration(directory.id()), control, c)));
         List<ShardPartitions> partitions = new ArrayList<>();
         for (Shard shard : shards.data()) {
-            ShardLogs ofShard = shardLogs(directory, shard, work);
+            ShardLogs ofShard = shardLogs(directory, shard, shared);
             logs.add(ofShard);
             ShardPartitions here = new ShardPartitions(new ShardPartitions.Setup(
                     BROKER,
@@ -183,7 +186,7 @@ final class ReplicaNode {
                 controller,
                 partitions,
                 logs,
-                new Checkpointer(directory, logs, control, process.lane()),
+                new Checkpointer(directory, logs, control, shared.background()),
                 registered instanceof RegistrationAnswer.Registered(var epoch) ? epoch : -1);
         life = started;
         return started;
@@ -349,14 +352,19 @@ final class ReplicaNode {
         return builder.build();
     }
 
-    private ShardLogs shardLogs(DataDirectory directory, Shard shard, Lane work) {
+    private ShardLogs shardLogs(DataDirectory directory, Shard shard, ShardLanes lanes) {
         return directory.shardLogs(new ShardLogsSetup(
                 shard,
                 clock,
                 random.fork("logs" + shard.index()),
                 buffers,
-                process.lane(),
-                work,
+                new ShardLanes(
+                        process.lane(),
+                        lanes.rolls(),
+                        lanes.names(),
+                        process.lane(),
+                        lanes.lookup(),
+                        lanes.background()),
                 LogIntervals.SHIPPED,
                 events,
                 (path, what, cause) -> faults.add(what)));

@@ -14,6 +14,7 @@ import io.courant.log.Checkpointer;
 import io.courant.log.ClusterBinding;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
+import io.courant.log.ShardLanes;
 import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
 import io.courant.metadata.MetadataLoader;
@@ -105,7 +106,7 @@ public final class Node {
     private void openDataDirectory() {
         Lane.Work<DataDirectoryOpening> open = () -> DataDirectory.open(
                 ports.disk(), settings.dataDirectory(), settings.brokerId(), ports.random(), ports.events());
-        ports.workLane().submit(control, open, ifDone(opening -> {
+        ports.lanes().control().submit(control, open, ifDone(opening -> {
             switch (opening) {
                 case DataDirectoryOpening.Refused refused -> refuse(refused.message());
                 case DataDirectoryOpening.Opened(DataDirectory directory) -> {
@@ -118,14 +119,16 @@ public final class Node {
 
     private void readSnapshot(DataDirectory directory) {
         SnapshotFiles snapshots = new SnapshotFiles(ports.disk(), directory.path());
-        MetadataLoader loader = new MetadataLoader(snapshots, control, ports.workLane(), ports.events());
+        MetadataLoader loader =
+                new MetadataLoader(snapshots, control, ports.lanes().control(), ports.events());
         loader.readSnapshot(ifDone(done -> announce(directory, loader)));
     }
 
     // 2. The coordination cell: who leads the metadata partition, and in which epoch.
 
     private void announce(DataDirectory directory, MetadataLoader loader) {
-        Coordination coordination = new LocalCoordination(ports.disk(), directory.path(), ports.controlSyncLane());
+        Coordination coordination = new LocalCoordination(
+                ports.disk(), directory.path(), ports.lanes().controlSync());
         Coordination.Member self = new Coordination.Member(settings.brokerId(), incarnation);
         coordination.announce(self, control, ifDone(announced -> {
             switch (announced) {
@@ -152,7 +155,7 @@ public final class Node {
     // 3. The directory belongs to this cluster from now on.
 
     private void bindToCluster(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
-        ports.workLane().submit(control, () -> directory.bindCluster(root.clusterId()), ifDone(binding -> {
+        ports.lanes().control().submit(control, () -> directory.bindCluster(root.clusterId()), ifDone(binding -> {
             switch (binding) {
                 case ClusterBinding.OtherCluster other -> refuse(other.message());
                 case ClusterBinding.Bound bound -> openMetadataLog(directory, root, loader);
@@ -163,7 +166,8 @@ public final class Node {
     // 4. The metadata log, the image that it makes, and the controller that goes on with it.
 
     private void openMetadataLog(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
-        ShardLogs controlLogs = directory.shardLogs(logsOf(control, ports.controlSyncLane()));
+        ShardLogs controlLogs =
+                directory.shardLogs(logsOf(control, ports.lanes().ofControl()));
         logs.add(controlLogs);
         ReplicatedMetadataLog.open(
                 controlLogs,
@@ -171,7 +175,7 @@ public final class Node {
                 ports.buffers(),
                 control,
                 ports.clock(),
-                ports.workLane(),
+                ports.lanes().control(),
                 ifDone(log -> loadMetadata(directory, root, loader, log)));
     }
 
@@ -183,7 +187,7 @@ public final class Node {
                             metadataLog,
                             loader.snapshots(),
                             control,
-                            ports.workLane(),
+                            ports.lanes().background(),
                             ports.clock(),
                             ports.random(),
                             ports.events(),
@@ -202,7 +206,7 @@ public final class Node {
         TopicConfigDefaults defaults = settings.controller().topicDefaults();
         for (int i = 0; i < data.size(); i++) {
             ShardLogs shardLogs =
-                    directory.shardLogs(logsOf(data.get(i), ports.syncLanes().get(i)));
+                    directory.shardLogs(logsOf(data.get(i), ports.lanes().ofShard(i)));
             logs.add(shardLogs);
             partitions.add(new ShardPartitions(new ShardPartitions.Setup(
                     settings.brokerId(),
@@ -228,18 +232,17 @@ public final class Node {
                     new Handlers(context),
                     this::connectionClosed));
         }
-        checkpointer = new Checkpointer(directory, logs, control, ports.workLane());
+        checkpointer = new Checkpointer(directory, logs, control, ports.lanes().background());
         listen(directory, controller);
     }
 
-    private ShardLogsSetup logsOf(Shard shard, Lane syncLane) {
+    private ShardLogsSetup logsOf(Shard shard, ShardLanes lanes) {
         return new ShardLogsSetup(
                 shard,
                 ports.clock(),
                 ports.random(),
                 ports.buffers(),
-                syncLane,
-                ports.workLane(),
+                lanes,
                 settings.intervals(),
                 ports.events(),
                 (path, what, cause) -> fault.nodeFailed(what + " in " + path, cause));
@@ -260,7 +263,7 @@ public final class Node {
     // 6. The places where clients connect; a port that is 0 becomes a real one.
 
     private void listen(DataDirectory directory, Controller controller) {
-        ports.workLane().submit(control, this::bindAll, ifDone(bound -> {
+        ports.lanes().control().submit(control, this::bindAll, ifDone(bound -> {
             listeners = bound;
             register(directory, controller);
         }));
@@ -391,7 +394,7 @@ public final class Node {
             ports.events().tellNow(); // the timer may end with the process
             completion.completed(outcome);
         };
-        ports.workLane().submit(control, this::closeBindings, unbound -> closeConnections(cleanly, closed));
+        ports.lanes().control().submit(control, this::closeBindings, unbound -> closeConnections(cleanly, closed));
     }
 
     /** Blocks, on the lane. */
@@ -445,7 +448,8 @@ public final class Node {
             directory.close();
             return Done.DONE;
         };
-        ports.workLane().submit(control, close, outcome -> completion.completed(worse(before, outcome)));
+        // Last on the lane of the deletions that nobody has waited for.
+        ports.lanes().background().submit(control, close, outcome -> completion.completed(worse(before, outcome)));
     }
 
     private static Outcome<Done> worse(Outcome<Done> first, Outcome<Done> second) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.courant.base.Completion;
 import io.courant.base.Done;
 import io.courant.base.Endpoint;
-import io.courant.base.Lane;
 import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
@@ -20,7 +19,6 @@ import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
 import io.courant.testkit.network.SimulatedNetwork;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -79,10 +77,6 @@ public final class SimulatedNode {
     }
 
     private Node newNode() {
-        List<Lane> syncLanes = new ArrayList<>();
-        for (int i = 0; i < dataShards; i++) {
-            syncLanes.add(process.lane());
-        }
         SimulatedClock clock = new SimulatedClock(world);
         NodePorts ports = new NodePorts(
                 clock,
@@ -92,9 +86,7 @@ public final class SimulatedNode {
                 buffers,
                 new SeededRandom(world.seed()).fork("node"),
                 new LimitedEventLog(events, clock),
-                syncLanes,
-                process.lane(),
-                process.lane());
+                NodeLanes.started(dataShards, name -> process.lane()));
         return new Node(ports, settings, (what, cause) -> {
             throw new AssertionError("the node failed: " + what, cause);
         });

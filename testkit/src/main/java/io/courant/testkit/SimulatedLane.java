@@ -10,15 +10,23 @@ import java.util.ArrayDeque;
 
 /**
  * A lane in virtual time. A piece of work has its effect at one instant, at the beginning or at the end of the time it
- * takes, as the seed decides: so a sync covers what was written while it ran, or does not.
+ * takes, as the seed decides: so a sync covers what was written while it ran, or does not. The seed makes some lanes slow, so
+ * that pieces of different lanes overtake one another by far.
  */
 public final class SimulatedLane implements Lane {
 
     private static final int LONGEST_WORK_NANOS = 400_000;
 
+    /** How much slower some lanes are: long enough for everything that others do to come in between. */
+    private static final int SLOWER_TIMES = 16;
+
+    /** One lane in so many is slow for its whole life. */
+    private static final int SLOW_LANES = 4;
+
     private final SimulatedProcess process;
     private final SimulatedWorld world;
     private final int actor;
+    private final int longestWorkNanos;
     private final ArrayDeque<Piece<?>> waiting = new ArrayDeque<>();
     private boolean busy;
     private long lastTakenNanos;
@@ -27,6 +35,8 @@ public final class SimulatedLane implements Lane {
         this.process = process;
         this.world = process.world();
         this.actor = world.nextActor();
+        boolean slow = world.random().nextInt(SLOW_LANES) == 0;
+        this.longestWorkNanos = slow ? SLOWER_TIMES * LONGEST_WORK_NANOS : LONGEST_WORK_NANOS;
     }
 
     @Override
@@ -47,7 +57,7 @@ public final class SimulatedLane implements Lane {
         if (piece == null) {
             return;
         }
-        long durationNanos = 1L + world.random().nextInt(LONGEST_WORK_NANOS);
+        long durationNanos = 1L + world.random().nextInt(longestWorkNanos);
         if (world.random().nextBoolean()) {
             world.schedule(process, world.random().nextInt(TestkitLimits.TURN_DELAY_NANOS), () -> {
                 Runnable delivery = perform(piece);

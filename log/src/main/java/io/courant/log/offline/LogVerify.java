@@ -98,7 +98,7 @@ public final class LogVerify {
             Path partition, @Nullable CheckpointView checkpoint, List<Finding> findings, Totals totals)
             throws IOException {
         CheckpointView.Entry entry = checkpoint == null ? null : checkpoint.entry(disk, partition);
-        long proven = entry == null ? 0 : Math.max(0, entry.recoveryPoint());
+        long proven = checkpoint == null ? -1 : checkpoint.provenEnd(disk, partition);
         PartitionVerify verify = new PartitionVerify(disk, scanner, partition, proven, findings::add);
         verify.run();
         verify.addTo(totals);

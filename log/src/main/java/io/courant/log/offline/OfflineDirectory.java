@@ -95,13 +95,12 @@ final class OfflineDirectory implements AutoCloseable {
         List<Path> partitions = new ArrayList<>();
         for (String name : names) {
             Path entry = path.resolve(name);
-            if (!disk.isDirectory(entry)) {
-                continue;
+            if (!disk.isDirectory(entry) || LogIdentity.ofDirectory(name, Uuid.ZERO) == null) {
+                continue; // put aside or being deleted, or no partition at all
             }
             if (disk.exists(entry.resolve(PARTITION_METADATA))) {
                 partitions.add(entry);
-            } else if (LogIdentity.ofDirectory(name, Uuid.ZERO) != null
-                    && !segments(disk, entry).isEmpty()) {
+            } else if (!segments(disk, entry).isEmpty()) {
                 unidentified.add(entry);
             }
         }

@@ -24,14 +24,17 @@ import java.util.function.Consumer;
 
 /**
  * Reads one partition's segments from the first byte to the last and compares what is stored beside them. The proven end
- * tells damage from a tail.
+ * tells damage from a tail: from there on the broker cuts all from the first unsound byte on, and trusts nothing that is
+ * stored.
  */
 final class PartitionVerify {
 
     private final Disk disk;
     private final SegmentScanner scanner;
     private final Path partition;
+    /** -1 when it is not known: then a tail is what has nothing sound behind it. */
     private final long provenEnd;
+
     private final Consumer<Finding> findings;
     private final ProducerStates producers = new ProducerStates();
     private final EpochEntries epochs = new EpochEntries();
@@ -70,23 +73,36 @@ final class PartitionVerify {
         nextOffset = firstOffset;
         for (long base : bases) {
             if (base != nextOffset) {
+                boolean tail = isUnproven(nextOffset);
                 report(
-                        Severity.DAMAGE,
+                        tail ? Severity.TAIL : Severity.DAMAGE,
                         SegmentFiles.log(partition, base),
                         -1,
                         nextOffset,
                         "the segment begins at " + base + ": the offsets from " + nextOffset + " on are missing");
+                if (tail) {
+                    break;
+                }
                 nextOffset = base;
             }
-            verifySegment(base, base == bases.getLast());
+            if (!verifySegment(base, base == bases.getLast())) {
+                break;
+            }
         }
         compareSnapshots(nextOffset);
-        for (Path unread : snapshots.values()) {
-            report(Severity.DERIVED, unread, -1, -1, "no batch of the log begins or ends at its offset");
-        }
+        snapshots.forEach((offset, unread) -> {
+            if (provenEnd < 0 || offset <= provenEnd) {
+                report(Severity.DERIVED, unread, -1, -1, "no batch of the log begins or ends at its offset");
+            }
+        });
     }
 
-    private void verifySegment(long base, boolean last) throws IOException {
+    private boolean isUnproven(long offset) {
+        return provenEnd >= 0 && offset >= provenEnd;
+    }
+
+    /** Returns false when all behind will be cut. */
+    private boolean verifySegment(long base, boolean last) throws IOException {
         Path path = SegmentFiles.log(partition, base);
         segments++;
         try (DiskFile file = disk.open(path, Disk.Mode.READ);
@@ -100,13 +116,18 @@ final class PartitionVerify {
             while (end instanceof SegmentScanner.ScanEnd.Unsound unsound) {
                 SegmentScanner.SoundPlace place =
                         scanner.nextSound(file, unsound.position() + 1, size, index.nextOffset(), index);
-                boolean tail = place == null && last && index.nextOffset() >= provenEnd;
+                boolean cut = isUnproven(index.nextOffset());
+                boolean tail = cut || (provenEnd < 0 && place == null && last);
                 report(
                         tail ? Severity.TAIL : Severity.DAMAGE,
                         path,
                         unsound.position(),
                         index.nextOffset(),
                         unsound.reason());
+                if (cut) {
+                    nextOffset = index.nextOffset();
+                    return false;
+                }
                 if (place == null) {
                     break;
                 }
@@ -114,6 +135,7 @@ final class PartitionVerify {
             }
             nextOffset = index.nextOffset();
             compareIndex(base, file, index);
+            return true;
         }
     }
 
@@ -163,6 +185,9 @@ final class PartitionVerify {
             }
             case SegmentIndexFile.Loaded.Usable usable -> {
                 SegmentIndex stored = usable.index();
+                if (provenEnd >= 0 && stored.nextOffset() > provenEnd) {
+                    return;
+                }
                 for (int i = 0; i < stored.entryCount(); i++) {
                     int same = rebuilt.entryAtOrBelowPosition(stored.position(i));
                     if (same < 0

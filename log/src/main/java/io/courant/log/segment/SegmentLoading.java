@@ -5,19 +5,23 @@ import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.EventLog;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Opens a segment that is known to end at a given place, with its stored index or a rebuilt one. Blocks: for lanes. */
+/**
+ * Opens a segment that is known to end at a given place, with its stored index or a rebuilt one. Blocks, and belongs to the
+ * lane of its scanner.
+ */
 public final class SegmentLoading {
 
     private final Disk disk;
     private final EventLog events;
+    private final SegmentOpener opener;
     private final SegmentScanner scanner;
 
-    public SegmentLoading(Disk disk, EventLog events, SegmentScanner scanner) {
+    public SegmentLoading(Disk disk, EventLog events, SegmentOpener opener, SegmentScanner scanner) {
         this.disk = disk;
         this.events = events;
+        this.opener = opener;
         this.scanner = scanner;
     }
 
@@ -29,7 +33,7 @@ public final class SegmentLoading {
             Path directory, long baseOffset, int size, long endOffset, ScanRules rules, boolean sealed)
             throws IOException {
         Path path = SegmentFiles.log(directory, baseOffset);
-        CountedFile file = open(path);
+        CountedFile file = opener.open(path);
         boolean done = false;
         try {
             Path indexPath = SegmentFiles.index(directory, baseOffset);
@@ -55,20 +59,6 @@ public final class SegmentLoading {
                 file.release();
             }
         }
-    }
-
-    /** Opens the file of a segment that exists. */
-    public CountedFile open(Path path) throws IOException {
-        if (!disk.exists(path)) {
-            throw new NoSuchFileException(path.toString());
-        }
-        return create(path);
-    }
-
-    /** Opens the file of a segment, making it when it does not exist. */
-    public CountedFile create(Path path) throws IOException {
-        DiskFile file = disk.open(path, Disk.Mode.READ_WRITE);
-        return new CountedFile(file, e -> events.error("log.close-failed", "closing " + path + " failed", e));
     }
 
     /** The stored index, or an empty one that says nothing. */

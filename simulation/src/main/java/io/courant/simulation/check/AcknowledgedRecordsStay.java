@@ -3,62 +3,86 @@ package io.courant.simulation.check;
 import io.courant.base.Uuid;
 import io.courant.wire.TopicIdPartition;
 
-/** A record acknowledged to {@code acks=all} is at the offset that its producer was told, for ever. */
+/**
+ * A record is at the offset that its producer was told: for ever when it was acknowledged to {@code acks=all}, and when
+ * it was acknowledged to {@code acks=1} for as long as the power does not fail, whatever becomes of the process.
+ */
 final class AcknowledgedRecordsStay implements Checker {
 
-    private final PerPartition<RecordsByOffset> partitions = new PerPartition<>(RecordsByOffset::new);
+    /** What was acknowledged of a partition. */
+    private static final class Acknowledged {
+        final RecordsByOffset forEver = new RecordsByOffset();
+        final RecordsByOffset untilThePowerFails = new RecordsByOffset();
+    }
+
+    private static final String FOR_EVER = "was acknowledged to";
+    private static final String UNTIL_THE_POWER_FAILS = "was written, without a loss of power since, for";
+
+    private final PerPartition<Acknowledged> partitions = new PerPartition<>(Acknowledged::new);
 
     @Override
     public void acknowledged(Acknowledgement acknowledgement) {
-        RecordsByOffset known = partitions.of(acknowledgement.partition());
-        if (known == null || !acknowledgement.durable()) {
+        Acknowledged known = partitions.of(acknowledgement.partition());
+        if (known == null) {
             return;
         }
         for (int i = 0; i < acknowledgement.records(); i++) {
             long offset = acknowledgement.baseOffset() + i;
             RecordIdentity identity = new RecordIdentity(acknowledgement.producer(), acknowledgement.firstNumber() + i);
-            if (known.contradicts(offset, identity)) {
-                throw new BrokenPromise(
-                        getClass(),
-                        "offset %s of %s was acknowledged to %s and now to %s"
-                                .formatted(offset, acknowledgement.partition(), known.at(offset), identity));
+            requireSame(known.forEver, FOR_EVER, acknowledgement.partition(), offset, identity);
+            if (acknowledgement.durable()) {
+                known.forEver.put(offset, identity);
             }
-            known.put(offset, identity.producer(), identity.number());
+            known.untilThePowerFails.put(offset, identity);
         }
     }
 
     @Override
     public void fetched(Fetched fetched) {
-        RecordsByOffset known = partitions.of(fetched.partition());
+        Acknowledged known = partitions.of(fetched.partition());
         if (known == null) {
             return;
         }
         for (SeenBatch batch : fetched.batches()) {
             for (int i = 0; i < batch.records().size(); i++) {
                 long offset = batch.baseOffset() + i;
-                if (known.contradicts(offset, batch.records().get(i))) {
-                    throw new BrokenPromise(
-                            getClass(),
-                            "offset %s of %s was acknowledged to %s and holds %s"
-                                    .formatted(
-                                            offset,
-                                            fetched.partition(),
-                                            known.at(offset),
-                                            batch.records().get(i)));
-                }
+                RecordIdentity identity = batch.records().get(i).identity();
+                requireSame(known.forEver, FOR_EVER, fetched.partition(), offset, identity);
+                requireSame(known.untilThePowerFails, UNTIL_THE_POWER_FAILS, fetched.partition(), offset, identity);
             }
+        }
+    }
+
+    private void requireSame(
+            RecordsByOffset known, String promise, TopicIdPartition partition, long offset, RecordIdentity found) {
+        if (known.contradicts(offset, found)) {
+            throw new BrokenPromise(
+                    getClass(),
+                    "offset %s of %s %s %s and is %s's".formatted(offset, partition, promise, known.at(offset), found));
         }
     }
 
     @Override
     public void readToTheEnd(TopicIdPartition partition, long endOffset) {
-        RecordsByOffset known = partitions.of(partition);
-        if (known != null && known.end() > endOffset) {
+        Acknowledged known = partitions.of(partition);
+        if (known != null) {
+            requireAll(known.forEver, FOR_EVER, partition, endOffset);
+            requireAll(known.untilThePowerFails, UNTIL_THE_POWER_FAILS, partition, endOffset);
+        }
+    }
+
+    private void requireAll(RecordsByOffset known, String promise, TopicIdPartition partition, long endOffset) {
+        if (known.end() > endOffset) {
             throw new BrokenPromise(
                     getClass(),
-                    "%s ends at offset %s, but offset %s was acknowledged to %s"
-                            .formatted(partition, endOffset, known.end() - 1, known.at(known.end() - 1)));
+                    "%s ends at offset %s, but offset %s %s %s"
+                            .formatted(partition, endOffset, known.end() - 1, promise, known.at(known.end() - 1)));
         }
+    }
+
+    @Override
+    public void unsyncedMayBeLost() {
+        partitions.each(known -> known.untilThePowerFails.clear());
     }
 
     @Override

@@ -32,5 +32,14 @@ public interface Checker {
     /** Metadata of all topics, asked for at {@code sentAtNanos}. */
     default void metadataSeen(List<SeenTopic> topics, long sentAtNanos, long atNanos) {}
 
+    /** An idempotent producer is about to send a batch once more. */
+    default void sentAgain(Resend resend) {}
+
+    /** ListOffsets was answered without an error. */
+    default void offsetLookedUp(OffsetLookup lookup) {}
+
+    /** OffsetForLeaderEpoch was answered without an error. */
+    default void epochEndLookedUp(EpochEndLookup lookup) {}
+
     default void producerIdGiven(long producerId) {}
 }

@@ -7,17 +7,21 @@ import java.util.List;
 /** All checkers of a run. */
 public final class Checkers implements Checker {
 
-    private final List<Checker> all = List.of(
-            new AcknowledgedRecordsStay(),
-            new NothingIsDoubled(),
-            new OrderIsKept(),
-            new OffsetsAreDense(),
-            new VisibleRecordsStay(),
-            new HighWatermarkRises(),
-            new LeaderEpochsRise(),
-            new WrittenRecordsSurviveAKill(),
-            new CommittedMetadataStays(),
-            new ProducerIdsAreUnique());
+    private final List<Checker> all;
+
+    /** For a broker that may forget producers that were silent for {@code producerExpirationNanos}. */
+    public Checkers(long producerExpirationNanos) {
+        all = List.of(
+                new AcknowledgedRecordsStay(),
+                new RecordsStandOnceInOrder(producerExpirationNanos),
+                new OffsetsAreDense(),
+                new VisibleRecordsStay(),
+                new HighWatermarkRises(),
+                new LeaderEpochsRise(),
+                new LookupsFitTheRecords(),
+                new CommittedMetadataStays(),
+                new ProducerIdsAreUnique());
+    }
 
     @Override
     public void acknowledged(Acknowledgement acknowledgement) {
@@ -62,6 +66,21 @@ public final class Checkers implements Checker {
     @Override
     public void metadataSeen(List<SeenTopic> topics, long sentAtNanos, long atNanos) {
         all.forEach(checker -> checker.metadataSeen(topics, sentAtNanos, atNanos));
+    }
+
+    @Override
+    public void sentAgain(Resend resend) {
+        all.forEach(checker -> checker.sentAgain(resend));
+    }
+
+    @Override
+    public void offsetLookedUp(OffsetLookup lookup) {
+        all.forEach(checker -> checker.offsetLookedUp(lookup));
+    }
+
+    @Override
+    public void epochEndLookedUp(EpochEndLookup lookup) {
+        all.forEach(checker -> checker.epochEndLookedUp(lookup));
     }
 
     @Override

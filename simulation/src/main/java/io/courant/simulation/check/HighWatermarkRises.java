@@ -1,52 +1,54 @@
 package io.courant.simulation.check;
 
 import io.courant.base.Uuid;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import io.courant.wire.TopicIdPartition;
 
 /**
  * The high watermark never falls, also over restarts and power cuts, and covers what was acknowledged to
- * {@code acks=all}: a fetch shows at least what was shown or acknowledged before it was sent.
+ * {@code acks=all}: a fetch or a question for the latest offset shows at least what was shown or acknowledged before it
+ * was sent.
  */
 final class HighWatermarkRises implements Checker {
 
-    /** The least that a fetch sent at or after a time must show. */
-    private final PerPartition<TreeMap<Long, Long>> partitions = new PerPartition<>(TreeMap::new);
+    private final PerPartition<ShownEnds> partitions = new PerPartition<>(ShownEnds::new);
 
     @Override
     public void acknowledged(Acknowledgement acknowledgement) {
-        TreeMap<Long, Long> floors = partitions.of(acknowledgement.partition());
-        if (floors != null && acknowledgement.durable()) {
-            raise(floors, acknowledgement.atNanos(), acknowledgement.endOffset());
+        ShownEnds shown = partitions.of(acknowledgement.partition());
+        if (shown != null && acknowledgement.durable()) {
+            shown.shown(acknowledgement.endOffset(), acknowledgement.atNanos());
         }
     }
 
     @Override
     public void fetched(Fetched fetched) {
-        TreeMap<Long, Long> floors = partitions.of(fetched.partition());
-        if (floors == null) {
+        shown(fetched.partition(), fetched.highWatermark(), fetched.sentAtNanos(), fetched.atNanos());
+    }
+
+    @Override
+    public void offsetLookedUp(OffsetLookup lookup) {
+        if (lookup.question() == OffsetLookup.LATEST) {
+            shown(lookup.partition(), lookup.offset(), lookup.sentAtNanos(), lookup.atNanos());
+        }
+    }
+
+    private void shown(TopicIdPartition partition, long highWatermark, long sentAtNanos, long atNanos) {
+        ShownEnds shown = partitions.of(partition);
+        if (shown == null) {
             return;
         }
-        Map.Entry<Long, Long> floor = floors.lowerEntry(fetched.sentAtNanos());
-        if (floor != null && fetched.highWatermark() < floor.getValue()) {
+        long atLeast = shown.before(sentAtNanos);
+        if (highWatermark < atLeast) {
             throw new BrokenPromise(
                     getClass(),
                     "%s shows high watermark %s after %s had been shown or acknowledged"
-                            .formatted(fetched.partition(), fetched.highWatermark(), floor.getValue()));
+                            .formatted(partition, highWatermark, atLeast));
         }
-        raise(floors, fetched.atNanos(), fetched.highWatermark());
+        shown.shown(highWatermark, atNanos);
     }
 
     @Override
     public void deletionRequested(Uuid topicId) {
         partitions.forget(topicId);
-    }
-
-    private static void raise(NavigableMap<Long, Long> floors, long atNanos, long offset) {
-        Map.Entry<Long, Long> last = floors.lastEntry();
-        if (last == null || offset > last.getValue()) {
-            floors.put(atNanos, offset);
-        }
     }
 }

@@ -29,7 +29,7 @@ final class RecordsByOffset {
                 && (producers[(int) offset] != identity.producer() || numbers[(int) offset] != identity.number());
     }
 
-    void put(long offset, int producer, long number) {
+    void put(long offset, RecordIdentity identity) {
         int index = Math.toIntExact(offset);
         if (index >= producers.length) {
             int before = producers.length;
@@ -38,8 +38,8 @@ final class RecordsByOffset {
             Arrays.fill(producers, before, size, NONE);
             numbers = Arrays.copyOf(numbers, size);
         }
-        producers[index] = producer;
-        numbers[index] = number;
+        producers[index] = identity.producer();
+        numbers[index] = identity.number();
         end = Math.max(end, offset + 1);
     }
 

@@ -24,14 +24,14 @@ final class VisibleRecordsStay implements Checker {
         for (SeenBatch batch : fetched.batches()) {
             for (int i = 0; i < batch.records().size(); i++) {
                 long offset = batch.baseOffset() + i;
-                RecordIdentity identity = batch.records().get(i);
+                RecordIdentity identity = batch.records().get(i).identity();
                 if (seen.records.contradicts(offset, identity)) {
                     throw new BrokenPromise(
                             getClass(),
                             "offset %s of %s held %s and now holds %s"
                                     .formatted(offset, fetched.partition(), seen.records.at(offset), identity));
                 }
-                seen.records.put(offset, identity.producer(), identity.number());
+                seen.records.put(offset, identity);
             }
             Long before = seen.crcByBaseOffset.put(batch.baseOffset(), batch.storedCrc());
             if (before != null && before != batch.storedCrc()) {

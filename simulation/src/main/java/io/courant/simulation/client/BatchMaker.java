@@ -8,17 +8,22 @@ import io.courant.wire.compress.CompressionType;
 import io.courant.wire.record.BatchBuilder;
 import java.nio.ByteBuffer;
 
-/** Makes batches of simulated records: sizes and compression by the seed. */
+/** Makes batches of simulated records: sizes, compression and order of timestamps by the seed. */
 final class BatchMaker {
+
+    /** So much may a timestamp lie before one that comes earlier: as when producers buffer, or replay older events. */
+    private static final int MOST_DISORDER_MS = 20_000;
 
     private final SeededRandom random;
     private final Clock clock;
     private final int largestRecordBytes;
+    private final int disorderMs;
 
     BatchMaker(SeededRandom random, Clock clock, int largestRecordBytes) {
         this.random = random;
         this.clock = clock;
         this.largestRecordBytes = largestRecordBytes;
+        this.disorderMs = random.nextBoolean() ? 0 : random.between(1, MOST_DISORDER_MS);
     }
 
     /** A batch of {@code records} records from number {@code firstNumber} on, not idempotent. */
@@ -43,7 +48,7 @@ final class BatchMaker {
             int filling = random.oneIn(20) ? random.nextInt(largestRecordBytes) : random.nextInt(100);
             ByteBuffer value = RecordPayload.of(new RecordIdentity(producer, firstNumber + i), filling);
             ByteBuffer key = random.nextBoolean() ? null : ByteBuffer.wrap(new byte[] {(byte) producer});
-            builder.append(clock.wallMs(), key, value);
+            builder.append(clock.wallMs() - random.nextInt(disorderMs + 1), key, value);
         }
         return builder.build();
     }

@@ -1,7 +1,7 @@
 package io.courant.simulation.client;
 
-import io.courant.simulation.check.RecordIdentity;
 import io.courant.simulation.check.SeenBatch;
+import io.courant.simulation.check.SeenRecord;
 import io.courant.wire.Records;
 import io.courant.wire.record.BatchStep;
 import io.courant.wire.record.MalformedRecordException;
@@ -32,7 +32,7 @@ final class BatchReader {
                 throw new AssertionError("a batch with a wrong CRC was served, at offset " + batch.baseOffset());
             }
             seen.add(new SeenBatch(
-                    batch.baseOffset(), batch.partitionLeaderEpoch(), batch.storedCrc(), identities(batch)));
+                    batch.baseOffset(), batch.partitionLeaderEpoch(), batch.storedCrc(), seenRecords(batch)));
             step = batches.next();
         }
         if (step == BatchStep.DAMAGED) {
@@ -41,11 +41,11 @@ final class BatchReader {
         return seen;
     }
 
-    private static List<RecordIdentity> identities(RecordBatch batch) {
-        List<RecordIdentity> identities = new ArrayList<>(batch.recordsCount());
+    private static List<SeenRecord> seenRecords(RecordBatch batch) {
+        List<SeenRecord> seen = new ArrayList<>(batch.recordsCount());
         try (RecordCursor cursor = new RecordCursor().over(batch)) {
             while (cursor.next()) {
-                long expected = batch.baseOffset() + identities.size();
+                long expected = batch.baseOffset() + seen.size();
                 if (cursor.offset() != expected) {
                     throw new AssertionError("a record has offset " + cursor.offset() + " instead of " + expected);
                 }
@@ -53,11 +53,11 @@ final class BatchReader {
                 if (value == null) {
                     throw new AssertionError("a record without a value that nobody sent, at offset " + expected);
                 }
-                identities.add(RecordPayload.read(value));
+                seen.add(new SeenRecord(RecordPayload.read(value), cursor.timestamp()));
             }
         } catch (MalformedRecordException e) {
             throw new AssertionError("a batch was served that cannot be read, at offset " + batch.baseOffset(), e);
         }
-        return identities;
+        return seen;
     }
 }

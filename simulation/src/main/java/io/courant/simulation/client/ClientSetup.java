@@ -2,12 +2,20 @@ package io.courant.simulation.client;
 
 import io.courant.base.Clock;
 import io.courant.base.Endpoint;
+import io.courant.log.LogIntervals;
+import io.courant.simulation.check.Acknowledgement;
 import io.courant.simulation.check.Checker;
+import io.courant.simulation.client.Tally.State;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.network.SimulatedNetwork;
 
-/** What all clients of a scene share. */
+/**
+ * What all clients of a scene share.
+ *
+ * @param intervals of the broker
+ * @param producerExpirationNanos how long the broker must remember a silent producer
+ */
 public record ClientSetup(
         SimulatedWorld world,
         SimulatedNetwork network,
@@ -15,4 +23,13 @@ public record ClientSetup(
         Clock clock,
         SimulatedBuffers buffers,
         Checker checkers,
-        Tally tally) {}
+        Tally tally,
+        LogIntervals intervals,
+        long producerExpirationNanos) {
+
+    /** A batch of a producer was acknowledged. */
+    void acknowledged(Acknowledgement acknowledgement) {
+        tally.reached(State.BATCH_ACKNOWLEDGED);
+        checkers.acknowledged(acknowledgement);
+    }
+}

@@ -24,7 +24,7 @@ import java.util.Set;
  * Reads partitions by Fetch with long polling, now and then from somewhere it has been before, and stops reading its
  * connection for a while, or vanishes, when the scene has it so.
  */
-public final class Consumer implements SimulatedClient, BrokerLink.Owner {
+public final class Consumer implements SimulatedClient {
 
     /** How a consumer behaves. */
     public enum Manner {
@@ -42,27 +42,24 @@ public final class Consumer implements SimulatedClient, BrokerLink.Owner {
     private final ClientSetup setup;
     private final SeededRandom random;
     private final Manner manner;
-    private final BrokerLink link;
+    private final ClientTurns turns;
     private final TopicView topics;
     private final Map<TopicIdPartition, Long> positions = new LinkedHashMap<>();
     private final Set<TopicIdPartition> readToTheEnd = new LinkedHashSet<>();
     private long records;
-    private boolean asking;
-    private boolean ended;
     private boolean finishing;
 
     public Consumer(ClientSetup setup, SeededRandom random, List<String> topicNames, Manner manner) {
         this.setup = setup;
         this.random = random;
         this.manner = manner;
-        this.link = new BrokerLink(setup, random, this);
         this.topics = new TopicView(random, topicNames, manner == Manner.TO_THE_END);
+        this.turns = new ClientTurns(setup, random, topics, ClientLimits.PAUSE_NANOS, this::turn);
     }
 
     @Override
     public void start() {
-        link.open();
-        turnLater();
+        turns.start();
     }
 
     @Override
@@ -77,8 +74,7 @@ public final class Consumer implements SimulatedClient, BrokerLink.Owner {
 
     @Override
     public void end() {
-        ended = true;
-        link.end();
+        turns.end();
     }
 
     @Override
@@ -87,36 +83,12 @@ public final class Consumer implements SimulatedClient, BrokerLink.Owner {
                 + readToTheEnd.size();
     }
 
-    @Override
-    public void linkUp() {
-        asking = false;
-    }
-
-    @Override
-    public void linkDown() {}
-
-    private void turnLater() {
-        setup.world().schedule(1 + random.nextInt(ClientLimits.PAUSE_NANOS), () -> {
-            if (!ended) {
-                turn();
-                turnLater();
-            }
-        });
-    }
-
     private void turn() {
-        if (!link.isUp() || asking || (finishing && manner != Manner.TO_THE_END)) {
+        if (finishing && manner != Manner.TO_THE_END) {
             return;
         }
-        if (!topics.isComplete()) {
-            asking = true;
-            topics.refresh(link, () -> {
-                asking = false;
-                positions.keySet().retainAll(topics.partitions());
-                topics.partitions().forEach(partition -> positions.putIfAbsent(partition, 0L));
-            });
-            return;
-        }
+        positions.keySet().retainAll(topics.partitions());
+        topics.partitions().forEach(partition -> positions.putIfAbsent(partition, 0L));
         if (manner == Manner.UNRELIABLE && random.oneIn(15)) {
             misbehave();
             return;
@@ -130,13 +102,13 @@ public final class Consumer implements SimulatedClient, BrokerLink.Owner {
     private void misbehave() {
         if (random.oneIn(4)) {
             setup.tally().reached(State.CLIENT_VANISHED);
-            link.vanish();
+            turns.link().vanish();
             return;
         }
         setup.tally().reached(State.READER_STALLED);
-        link.stopReading();
+        turns.link().stopReading();
         fetch();
-        setup.world().schedule(random.nextLong(3_000_000_000L), link::startReading);
+        setup.world().schedule(random.nextLong(3_000_000_000L), turns.link()::startReading);
     }
 
     private void fetch() {
@@ -160,14 +132,15 @@ public final class Consumer implements SimulatedClient, BrokerLink.Owner {
         Map<TopicIdPartition, Long> askedAt = new LinkedHashMap<>();
         asked.forEach(partition -> askedAt.put(partition, positions.getOrDefault(partition, 0L)));
         long sentAtNanos = setup.world().nowNanos();
-        asking = true;
-        link.request(
-                ApiKey.FETCH,
-                version,
-                request,
-                FetchRequestCodec.CODEC,
-                FetchResponseCodec.CODEC,
-                response -> answered(response, version, askedAt, sentAtNanos));
+        turns.ask();
+        turns.link()
+                .request(
+                        ApiKey.FETCH,
+                        version,
+                        request,
+                        FetchRequestCodec.CODEC,
+                        FetchResponseCodec.CODEC,
+                        response -> answered(response, version, askedAt, sentAtNanos));
     }
 
     private List<FetchRequest.FetchTopic> fetchTopics(List<TopicIdPartition> asked) {
@@ -187,7 +160,7 @@ public final class Consumer implements SimulatedClient, BrokerLink.Owner {
     }
 
     private void answered(FetchResponse response, int version, Map<TopicIdPartition, Long> askedAt, long sentAtNanos) {
-        asking = false;
+        turns.answered();
         if (response.errorCode() != ErrorCode.NONE.code()) {
             throw new AssertionError("Fetch was refused with " + ErrorCode.forCode(response.errorCode()));
         }

@@ -1,16 +1,11 @@
 package io.courant.simulation.client;
 
 import io.courant.simulation.check.Acknowledgement;
+import io.courant.simulation.check.Resend;
 import io.courant.simulation.client.Tally.State;
 import io.courant.testkit.SeededRandom;
-import io.courant.wire.ApiKey;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.TopicIdPartition;
-import io.courant.wire.message.InitProducerIdRequest;
-import io.courant.wire.message.InitProducerIdRequestBuilder;
-import io.courant.wire.message.InitProducerIdRequestCodec;
-import io.courant.wire.message.InitProducerIdResponse;
-import io.courant.wire.message.InitProducerIdResponseCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Produces with {@code acks=all} and a producer id, up to five batches of a partition under way, and sends again, in
  * order and with the same sequences, whatever was not answered or answered with an error that may pass.
  */
-public final class IdempotentProducer implements SimulatedClient, BrokerLink.Owner {
+public final class IdempotentProducer implements SimulatedClient {
 
     private static final int MOST_RECORDS = 12;
 
@@ -32,17 +27,12 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
     private final int number;
     private final long recordsPerPartition;
     private final boolean byId;
-    private final BrokerLink link;
+    private final ClientTurns turns;
+    private final ProducerIdentity identity;
     private final TopicView topics;
     private final BatchMaker batches;
-    private final int pauseNanos;
     private final Map<TopicIdPartition, Queue> queues = new LinkedHashMap<>();
-    private long producerId = -1;
-    private short producerEpoch;
-    private int connection;
-    private boolean asking;
     private boolean finishing;
-    private boolean ended;
 
     /** Sends {@code recordsPerPartition} records to each partition of {@code topicNames}. */
     public IdempotentProducer(
@@ -58,18 +48,16 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
         this.number = number;
         this.recordsPerPartition = recordsPerPartition;
         this.byId = byId;
-        this.link = new BrokerLink(setup, random, this);
         this.topics = new TopicView(random, topicNames, true);
         this.batches = new BatchMaker(random, setup.clock(), largestRecordBytes);
-        this.pauseNanos = random.oneIn(3)
-                ? random.between(ClientLimits.PAUSE_NANOS, ClientLimits.LONG_PAUSE_NANOS)
-                : ClientLimits.PAUSE_NANOS;
+        this.identity = new ProducerIdentity(setup, random);
+        this.turns = new ClientTurns(setup, random, topics, ClientTurns.producerPauseNanos(random), this::turn);
+        this.turns.whenLost(() -> queues.values().forEach(Queue::connectionLost));
     }
 
     @Override
     public void start() {
-        link.open();
-        turnLater();
+        turns.start();
     }
 
     @Override
@@ -87,79 +75,26 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
 
     @Override
     public void end() {
-        ended = true;
-        link.end();
+        turns.end();
     }
 
     @Override
     public String describe() {
-        return "idempotent producer " + number + " (id " + producerId + "): " + queues.values();
-    }
-
-    @Override
-    public void linkUp() {
-        connection++;
-        asking = false;
-    }
-
-    @Override
-    public void linkDown() {
-        queues.values().forEach(Queue::connectionLost);
-    }
-
-    private void turnLater() {
-        setup.world().schedule(1L + random.nextInt(pauseNanos), () -> {
-            if (!ended) {
-                turn();
-                turnLater();
-            }
-        });
+        return "idempotent producer " + number + " (id " + identity.id() + "): " + queues.values();
     }
 
     private void turn() {
-        if (!link.isUp() || asking) {
+        if (!identity.isKnown()) {
+            identity.ask(turns);
             return;
         }
-        if (producerId < 0) {
-            askForProducerId();
-        } else if (!topics.isComplete()) {
-            asking = true;
-            topics.refresh(link, () -> asking = false);
-        } else {
-            if (queues.isEmpty()) {
-                topics.partitions().forEach(partition -> queues.put(partition, new Queue(partition)));
-            }
-            int requests = random.between(1, ClientLimits.BATCHES_IN_FLIGHT);
-            for (int i = 0; i < requests && link.isUp() && link.unanswered() < ClientLimits.BATCHES_IN_FLIGHT; i++) {
-                sendRequest();
-            }
+        if (queues.isEmpty()) {
+            topics.partitions().forEach(partition -> queues.put(partition, new Queue(partition)));
         }
-    }
-
-    private void askForProducerId() {
-        asking = true;
-        InitProducerIdRequest request = new InitProducerIdRequestBuilder()
-                .transactionalId(null)
-                .transactionTimeoutMs(Integer.MAX_VALUE)
-                .build();
-        link.request(
-                ApiKey.INIT_PRODUCER_ID,
-                random.between(0, 5),
-                request,
-                InitProducerIdRequestCodec.CODEC,
-                InitProducerIdResponseCodec.CODEC,
-                this::producerIdAnswered);
-    }
-
-    private void producerIdAnswered(InitProducerIdResponse response) {
-        asking = false;
-        ErrorCode error = ErrorCode.forCode(response.errorCode()).orElseThrow();
-        if (error == ErrorCode.NONE) {
-            producerId = response.producerId();
-            producerEpoch = response.producerEpoch();
-            setup.checkers().producerIdGiven(producerId);
-        } else if (!error.retriable() && error != ErrorCode.UNKNOWN_SERVER_ERROR) {
-            throw new AssertionError("InitProducerId was refused with " + error);
+        BrokerLink link = turns.link();
+        int requests = random.between(1, ClientLimits.BATCHES_IN_FLIGHT);
+        for (int i = 0; i < requests && link.isUp() && link.unanswered() < ClientLimits.BATCHES_IN_FLIGHT; i++) {
+            sendRequest();
         }
     }
 
@@ -174,10 +109,7 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
             Batch batch = queue.nextToSend();
             if (batch != null) {
                 batch.underWay = true;
-                batch.timesSent++;
-                if (batch.timesSent > 1) {
-                    setup.tally().reached(State.BATCH_SENT_AGAIN);
-                }
+                noteSending(queue.partition, batch);
                 sent.put(queue.partition, batch);
                 call.add(queue.partition, batch.bytes);
             }
@@ -185,16 +117,27 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
         if (sent.isEmpty()) {
             return;
         }
-        int sentOn = connection;
-        call.send(link, random.oneIn(10) ? 1 + random.nextInt(20) : 30_000, (partition, answer) -> {
+        int sentOn = turns.connection();
+        call.send(turns.link(), random.oneIn(10) ? 1 + random.nextInt(20) : 30_000, (partition, answer) -> {
             Queue queue = queues.get(partition);
             Batch batch = sent.get(partition);
-            if (queue != null && batch != null && sentOn == connection) {
+            if (queue != null && batch != null && sentOn == turns.connection()) {
                 queue.answered(batch, answer);
             }
         });
-        if (link.unanswered() == ClientLimits.BATCHES_IN_FLIGHT) {
+        if (turns.link().unanswered() == ClientLimits.BATCHES_IN_FLIGHT) {
             setup.tally().reached(State.FIVE_IN_FLIGHT);
+        }
+    }
+
+    private void noteSending(TopicIdPartition partition, Batch batch) {
+        batch.timesSent++;
+        if (batch.timesSent == 1) {
+            batch.firstSentAtNanos = setup.world().nowNanos();
+        } else {
+            setup.tally().reached(State.BATCH_SENT_AGAIN);
+            setup.checkers()
+                    .sentAgain(new Resend(partition, number, batch.firstNumber, batch.records, batch.firstSentAtNanos));
         }
     }
 
@@ -206,6 +149,7 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
         boolean underWay;
         boolean timedOut;
         int timesSent;
+        long firstSentAtNanos;
 
         Batch(ByteBuffer bytes, long index, long firstNumber, int records) {
             this.bytes = bytes;
@@ -223,6 +167,7 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
         private long nextIndex;
         private boolean sendsAgain;
         private boolean gone;
+        private boolean mayBeForgotten;
         private String lastError = "";
 
         Queue(TopicIdPartition partition) {
@@ -262,7 +207,7 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
             }
             int records = (int) Math.min(random.between(1, MOST_RECORDS), recordsPerPartition - nextNumber);
             ByteBuffer bytes =
-                    batches.idempotent(number, nextNumber, records, producerId, producerEpoch, (int) nextNumber);
+                    batches.idempotent(number, nextNumber, records, identity.id(), identity.epoch(), (int) nextNumber);
             Batch batch = new Batch(bytes, nextIndex++, nextNumber, records);
             nextNumber += records;
             unanswered.add(batch);
@@ -305,21 +250,31 @@ public final class IdempotentProducer implements SimulatedClient, BrokerLink.Own
             if (batch.timedOut) {
                 setup.tally().reached(State.DUPLICATE_ANSWERED);
             }
-            setup.tally().reached(State.BATCH_ACKNOWLEDGED);
-            setup.checkers()
-                    .acknowledged(new Acknowledgement(
-                            partition,
-                            baseOffset,
-                            number,
-                            batch.firstNumber,
-                            batch.records,
-                            true,
-                            true,
-                            setup.world().nowNanos()));
+            mayBeForgotten |= isOld(batch);
+            setup.acknowledged(new Acknowledgement(
+                    partition,
+                    baseOffset,
+                    number,
+                    batch.firstNumber,
+                    batch.records,
+                    true,
+                    true,
+                    setup.world().nowNanos()));
+        }
+
+        /** True when the broker may have forgotten the producer since it took the batch for the first time. */
+        private boolean isOld(Batch batch) {
+            return batch.timesSent > 1
+                    && setup.world().nowNanos() - batch.firstSentAtNanos >= setup.producerExpirationNanos();
         }
 
         private void outOfOrder(Batch batch, ProduceCall.Answer answer) {
             if (unanswered.peek() == batch) {
+                if (mayBeForgotten || isOld(batch)) {
+                    setup.tally().reached(State.SEQUENCE_LOST);
+                    gone = true; // what was forgotten and taken anew is followed by other sequences
+                    return;
+                }
                 throw new AssertionError(
                         "producer %s: the broker has forgotten what it acknowledged of %s: batch %s is the next, and %s"
                                 .formatted(number, partition, batch.firstNumber, answer));

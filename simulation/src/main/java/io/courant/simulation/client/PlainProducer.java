@@ -8,7 +8,7 @@ import io.courant.wire.TopicIdPartition;
 import java.util.List;
 
 /** Produces without a producer id, with {@code acks} 0 or 1, and never sends anything again. */
-public final class PlainProducer implements SimulatedClient, BrokerLink.Owner {
+public final class PlainProducer implements SimulatedClient {
 
     private static final int MOST_RECORDS = 20;
 
@@ -16,14 +16,11 @@ public final class PlainProducer implements SimulatedClient, BrokerLink.Owner {
     private final SeededRandom random;
     private final int number;
     private final short acks;
-    private final BrokerLink link;
+    private final ClientTurns turns;
     private final TopicView topics;
     private final BatchMaker batches;
-    private final int pauseNanos;
     private long nextNumber;
-    private boolean asking;
     private boolean finishing;
-    private boolean ended;
 
     public PlainProducer(
             ClientSetup setup,
@@ -36,18 +33,14 @@ public final class PlainProducer implements SimulatedClient, BrokerLink.Owner {
         this.random = random;
         this.number = number;
         this.acks = acks;
-        this.link = new BrokerLink(setup, random, this);
         this.topics = new TopicView(random, topicNames, true);
         this.batches = new BatchMaker(random, setup.clock(), largestRecordBytes);
-        this.pauseNanos = random.oneIn(3)
-                ? random.between(ClientLimits.PAUSE_NANOS, ClientLimits.LONG_PAUSE_NANOS)
-                : ClientLimits.PAUSE_NANOS;
+        this.turns = new ClientTurns(setup, random, topics, ClientTurns.producerPauseNanos(random), this::turn);
     }
 
     @Override
     public void start() {
-        link.open();
-        turnLater();
+        turns.start();
     }
 
     @Override
@@ -57,13 +50,12 @@ public final class PlainProducer implements SimulatedClient, BrokerLink.Owner {
 
     @Override
     public boolean isDone() {
-        return !link.isUp() || link.unanswered() == 0;
+        return turns.link().unanswered() == 0;
     }
 
     @Override
     public void end() {
-        ended = true;
-        link.end();
+        turns.end();
     }
 
     @Override
@@ -71,30 +63,8 @@ public final class PlainProducer implements SimulatedClient, BrokerLink.Owner {
         return "producer " + number + " with acks=" + acks + ": " + nextNumber + " records sent";
     }
 
-    @Override
-    public void linkUp() {
-        asking = false;
-    }
-
-    @Override
-    public void linkDown() {}
-
-    private void turnLater() {
-        setup.world().schedule(1L + random.nextInt(pauseNanos), () -> {
-            if (!ended) {
-                turn();
-                turnLater();
-            }
-        });
-    }
-
     private void turn() {
-        if (!link.isUp() || asking || finishing) {
-            return;
-        }
-        if (!topics.isComplete()) {
-            asking = true;
-            topics.refresh(link, () -> asking = false);
+        if (finishing) {
             return;
         }
         List<TopicIdPartition> partitions = topics.partitions();
@@ -104,22 +74,20 @@ public final class PlainProducer implements SimulatedClient, BrokerLink.Owner {
         nextNumber += records;
         ProduceCall call = new ProduceCall(random, topics, acks, true);
         call.add(partition, batches.plain(number, first, records));
-        call.send(link, 30_000, (answeredFor, answer) -> answered(answeredFor, answer, first, records));
+        call.send(turns.link(), 30_000, (answeredFor, answer) -> answered(answeredFor, answer, first, records));
     }
 
     private void answered(TopicIdPartition partition, ProduceCall.Answer answer, long first, int records) {
         if (answer.error() == ErrorCode.NONE) {
-            setup.tally().reached(State.BATCH_ACKNOWLEDGED);
-            setup.checkers()
-                    .acknowledged(new Acknowledgement(
-                            partition,
-                            answer.baseOffset(),
-                            number,
-                            first,
-                            records,
-                            false,
-                            false,
-                            setup.world().nowNanos()));
+            setup.acknowledged(new Acknowledgement(
+                    partition,
+                    answer.baseOffset(),
+                    number,
+                    first,
+                    records,
+                    false,
+                    false,
+                    setup.world().nowNanos()));
         } else if (answer.error() == ErrorCode.UNKNOWN_TOPIC_ID) {
             topics.forget();
         } else if (answer.error().retriable()) {

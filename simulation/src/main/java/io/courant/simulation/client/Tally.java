@@ -39,6 +39,14 @@ public final class Tally {
         SEGMENT_ROLLED,
         TAIL_CUT,
         METADATA_SNAPSHOT,
+        CHECKPOINT_WRITTEN,
+        CRASHED_IN_CHECKPOINT,
+        SEGMENT_GIVEN_BACK,
+        PRODUCER_EXPIRED,
+        PRODUCER_REMEMBERED,
+        SEQUENCE_LOST,
+        OFFSET_LOOKED_UP,
+        EPOCH_END_LOOKED_UP,
         STARTED
     }
 

@@ -1,12 +1,12 @@
 package io.courant.simulation.node;
 
 import io.courant.base.Done;
-import io.courant.base.Lane;
 import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
 import io.courant.base.Shards;
 import io.courant.server.Listener;
 import io.courant.server.Node;
+import io.courant.server.NodeLanes;
 import io.courant.server.NodePorts;
 import io.courant.server.NodeSettings;
 import io.courant.server.NodeStart;
@@ -22,7 +22,6 @@ import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
 import io.courant.testkit.network.SimulatedNetwork;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +39,9 @@ public final class SimulatedMachine {
 
     /** After a clean stop: time for events that are still on their way. */
     private static final long AFTERMATH_NANOS = 50_000_000;
+
+    /** Open, cut, write, sync, rename, sync the directory. */
+    private static final int OPERATIONS_OF_A_CHECKPOINT = 6;
 
     private final SimulatedWorld world;
     private final SeededRandom random;
@@ -71,6 +73,8 @@ public final class SimulatedMachine {
         this.log = log;
         this.disk = new SimulatedDisk(world);
         this.clock = new SimulatedClock(world);
+        disk.watch(
+                new DiskStates(world, tally, this::isReady, settings.intervals().idleAfterNanos()));
     }
 
     public SimulatedDisk disk() {
@@ -119,6 +123,12 @@ public final class SimulatedMachine {
         disk.faults().endProcessAt(n);
     }
 
+    /** Ends the process while it writes its next checkpoint, or shortly after. */
+    public void endInCheckpoint(SuddenEnd end) {
+        nextEnd = end;
+        disk.faults().endProcessAfterTouching(DiskStates.CHECKPOINT, OPERATIONS_OF_A_CHECKPOINT);
+    }
+
     /** Stops the broker as an operator does; it stays down until {@link #start()}. */
     public void stopCleanly() {
         Life current = life;
@@ -160,10 +170,6 @@ public final class SimulatedMachine {
             process = new SimulatedProcess(world, "life-" + number);
             process.onDeath(this::died);
             shards = process.shards(settings.dataShards());
-            List<Lane> syncLanes = new ArrayList<>();
-            for (int i = 0; i < settings.dataShards(); i++) {
-                syncLanes.add(process.lane());
-            }
             NodePorts ports = new NodePorts(
                     clock,
                     shards,
@@ -172,9 +178,7 @@ public final class SimulatedMachine {
                     buffers,
                     random.fork(process.name()),
                     new LimitedEventLog(log, clock),
-                    syncLanes,
-                    process.lane(),
-                    process.lane());
+                    NodeLanes.started(settings.dataShards(), name -> process.lane()));
             NodeSettings nodeSettings = new NodeSettings(
                     settings.brokerId(),
                     settings.dataDirectory(),
@@ -233,6 +237,7 @@ public final class SimulatedMachine {
                     throw new AssertionError(disk.openFiles() + " files are open after a clean stop");
                 }
                 buffers.assertNoneOutstanding();
+                StoredState.requireSound(disk, settings.dataDirectory());
                 life = null;
                 tally.reached(State.STOPPED_CLEANLY);
                 log.scene("has stopped");
@@ -258,15 +263,18 @@ public final class SimulatedMachine {
             if (failed) {
                 forgetUnsynced();
                 disk.killProcess();
+                StoredState.requireUndamaged(disk, settings.dataDirectory());
             } else if (nextEnd == SuddenEnd.POWER_LOSS) {
                 tally.reached(wasReady ? State.POWER_LOST : State.POWER_LOST_DURING_START);
                 forgetUnsynced();
                 if (disk.losePower(random)) {
                     tally.reached(State.UNSYNCED_LOST);
                 }
+                StoredState.requireUndamaged(disk, settings.dataDirectory());
             } else {
                 tally.reached(wasReady ? State.KILLED : State.KILLED_DURING_START);
                 disk.killProcess();
+                StoredState.requireSoundButTails(disk, settings.dataDirectory());
             }
             restarts = true;
             restartLater();

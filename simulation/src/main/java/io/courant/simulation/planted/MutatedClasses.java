@@ -9,6 +9,8 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -73,6 +75,12 @@ public final class MutatedClasses extends ClassLoader {
                     if (element instanceof InvokeInstruction call && isCallOf(call, mutation)) {
                         changedCalls.merge(mutation, 1, Integer::sum);
                         change(builder, call, mutation.change());
+                    } else if (element instanceof FieldInstruction read
+                            && mutation.change() instanceof Change.CallForField(String methodName)
+                            && isReadOf(read, mutation)) {
+                        changedCalls.merge(mutation, 1, Integer::sum);
+                        builder.invokevirtual(
+                                read.owner().asSymbol(), methodName, MethodTypeDesc.of(read.typeSymbol()));
                     } else {
                         builder.with(element);
                     }
@@ -85,9 +93,20 @@ public final class MutatedClasses extends ClassLoader {
     }
 
     private static boolean isCallOf(InvokeInstruction call, Mutation mutation) {
-        String owner = call.owner().name().stringValue();
         return call.name().equalsString(mutation.callName())
-                && owner.substring(owner.lastIndexOf('/') + 1).equals(mutation.callOwner());
+                && simpleName(call.owner()).equals(mutation.callOwner())
+                && !(mutation.change() instanceof Change.CallForField);
+    }
+
+    private static boolean isReadOf(FieldInstruction read, Mutation mutation) {
+        return read.opcode() == Opcode.GETFIELD
+                && read.name().equalsString(mutation.callName())
+                && simpleName(read.owner()).equals(mutation.callOwner());
+    }
+
+    private static String simpleName(ClassEntry type) {
+        String name = type.name().stringValue();
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     private static void change(CodeBuilder builder, InvokeInstruction call, Change change) {
@@ -97,6 +116,7 @@ public final class MutatedClasses extends ClassLoader {
                 ClassDesc owner = call.owner().asSymbol();
                 builder.invoke(call.opcode(), owner, methodName, type, call.isInterface());
             }
+            case Change.CallForField reads -> throw new IllegalStateException("not a change of calls: " + reads);
             case Change.Skip(int result) -> {
                 for (int i = type.parameterCount() - 1; i >= 0; i--) {
                     pop(builder, TypeKind.from(type.parameterType(i)));

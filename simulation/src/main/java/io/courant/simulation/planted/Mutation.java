@@ -1,20 +1,23 @@
 package io.courant.simulation.planted;
 
 /**
- * A change of one method: what happens to its calls of another.
+ * A change of one method: what happens to its calls of another, or to its reads of a field.
  *
  * @param className the class whose method is changed, in its binary form
  * @param methodName all methods of this name, lambdas in them included
- * @param callOwner simple name of the type whose method is called
- * @param callName the method that is called
+ * @param callOwner simple name of the type whose method is called, or whose field is read
+ * @param callName the method that is called, or the field
  */
 public record Mutation(String className, String methodName, String callOwner, String callName, Change change) {
 
-    /** What becomes of a call. */
+    /** What becomes of a call or a read. */
     public sealed interface Change {
 
         /** Another method of the same type, with the same arguments, is called in its place. */
         record CallInstead(String methodName) implements Change {}
+
+        /** In place of reading a field, a method without arguments of its owner is called, which has the field's type. */
+        record CallForField(String methodName) implements Change {}
 
         /** Nothing is called; the result, if there is one, is {@code result} (0: false, zero or null). */
         record Skip(int result) implements Change {}
@@ -26,6 +29,11 @@ public record Mutation(String className, String methodName, String callOwner, St
 
     static Mutation answer(String className, String methodName, String callOwner, String callName, int result) {
         return new Mutation(className, methodName, callOwner, callName, new Change.Skip(result));
+    }
+
+    static Mutation callForField(
+            String className, String methodName, String fieldOwner, String fieldName, String otherMethod) {
+        return new Mutation(className, methodName, fieldOwner, fieldName, new Change.CallForField(otherMethod));
     }
 
     static Mutation callInstead(

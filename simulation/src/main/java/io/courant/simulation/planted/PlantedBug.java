@@ -1,5 +1,6 @@
 package io.courant.simulation.planted;
 
+import io.courant.log.LogIntervals;
 import io.courant.simulation.scene.ScenePlan;
 import io.courant.simulation.scene.Trouble;
 import io.courant.simulation.scene.TroublePlan;
@@ -20,14 +21,14 @@ public enum PlantedBug {
 
     DUPLICATE_ANSWERED_BEFORE_ITS_ORIGINAL_IS_DURABLE(
             "a duplicate is answered at once, while its original waits for its sync",
-            6,
+            7,
             Workload.RESENDS_AND_POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.replication.PartitionAppends", "judged", "AppendResult$Duplicate", "lastOffset", -1))),
 
     HIGH_WATERMARK_FROM_THE_LOG_END(
             "consumers see what is written, not what is synced",
-            25,
+            1,
             Workload.SLOW_DISK_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.replication.PartitionLeader",
@@ -38,7 +39,7 @@ public enum PlantedBug {
 
     DIRECTORY_NOT_SYNCED(
             "files are synced, the names of new ones are not",
-            2,
+            1,
             Workload.POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.stored.Syncs", "directory", "Disk", "syncDirectory"))),
 
@@ -50,16 +51,23 @@ public enum PlantedBug {
 
     TORN_TAIL_KEPT(
             "recovery believes batches without checking their CRC",
-            10,
+            2,
             Workload.POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.log.segment.SegmentScanner", "unsound", "BatchFileReader", "crcValid", 1))),
 
     KEPT_BYTES_NOT_WRITTEN_AGAIN(
             "recovery takes what it reads after a failed sync for what the disk holds",
-            1,
+            2,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
-            List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "DiskFile", "write")));
+            List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "DiskFile", "write"))),
+
+    CHECKPOINT_BEFORE_ITS_SYNCS(
+            "a checkpoint proves what is written, not what is synced",
+            11,
+            Workload.CHECKPOINTS_AND_POWER_CUTS,
+            List.of(Mutation.callForField(
+                    "io.courant.log.PartitionLog", "checkpointEntry", "PartitionLog", "durable", "writtenEnd")));
 
     /** What a bug is hunted with. */
     private enum Workload {
@@ -70,8 +78,13 @@ public enum PlantedBug {
         /** As before, and connections break, so that batches come again while their originals wait for the sync. */
         RESENDS_AND_POWER_CUTS,
         /** Syncs fail, which ends the process, and some time after the next start the power fails. */
-        FAILED_SYNCS_AND_POWER_CUTS
+        FAILED_SYNCS_AND_POWER_CUTS,
+        /** Checkpoints are written all the time, syncs take long, and the power fails. */
+        CHECKPOINTS_AND_POWER_CUTS
     }
+
+    private static final LogIntervals OFTEN =
+            new LogIntervals(20_000_000, 200_000_000, 300_000_000, LogIntervals.PRODUCER_EXPIRY_SWEEP_NANOS);
 
     private final String description;
     private final long startSeed;
@@ -103,12 +116,16 @@ public enum PlantedBug {
     ScenePlan plan() {
         List<Trouble> cuts = List.of(Trouble.POWER_LOSS, Trouble.POWER_LOSS_AT_OPERATION);
         return switch (workload) {
-            case POWER_CUTS -> ScenePlan.aimed(2_000, new TroublePlan(4_000_000_000L, 400_000_000, 1, cuts));
+            case POWER_CUTS ->
+                ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 400_000_000, 1, cuts));
             case SLOW_DISK_AND_POWER_CUTS ->
-                ScenePlan.aimed(2_000, new TroublePlan(4_000_000_000L, 800_000_000, 60, cuts));
+                ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 800_000_000, 60, cuts));
+            case CHECKPOINTS_AND_POWER_CUTS ->
+                ScenePlan.aimed(2_000, OFTEN, new TroublePlan(4_000_000_000L, 400_000_000, 20, cuts));
             case FAILED_SYNCS_AND_POWER_CUTS ->
                 ScenePlan.aimed(
                         2_000,
+                        LogIntervals.SHIPPED,
                         new TroublePlan(
                                 6_000_000_000L,
                                 500_000_000,
@@ -117,6 +134,7 @@ public enum PlantedBug {
             case RESENDS_AND_POWER_CUTS ->
                 ScenePlan.aimed(
                         2_000,
+                        LogIntervals.SHIPPED,
                         new TroublePlan(
                                 8_000_000_000L,
                                 150_000_000,

@@ -7,7 +7,9 @@ import io.courant.simulation.client.Consumer;
 import io.courant.simulation.client.Consumer.Manner;
 import io.courant.simulation.client.GarbageSender;
 import io.courant.simulation.client.IdempotentProducer;
+import io.courant.simulation.client.LookupClient;
 import io.courant.simulation.client.PlainProducer;
+import io.courant.simulation.client.SilentProducer;
 import io.courant.simulation.client.SimulatedClient;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
@@ -39,6 +41,9 @@ public final class Scene {
     /** Within it everything written is synced without being asked for, and so becomes visible. */
     private static final long UNTIL_SYNCED_NANOS = 2_000_000_000L;
 
+    /** When all records are known, so that every answer is checked to the last one. */
+    private static final int LOOKUPS_AT_THE_END = 40;
+
     private static final Endpoint BROKER = new Endpoint("127.0.0.1", 9092);
     private static final Path DATA = Path.of("/data");
 
@@ -47,7 +52,7 @@ public final class Scene {
     private final SimulatedWorld world;
     private final SeededRandom random;
     private final Tally tally = new Tally();
-    private final Checkers checkers = new Checkers();
+    private final Checkers checkers;
     private final SimulatedBuffers clientBuffers = new SimulatedBuffers();
     private final SceneLog log;
     private final SimulatedNetwork network;
@@ -65,8 +70,18 @@ public final class Scene {
         this.network = new SimulatedNetwork(world);
         MachineSettings settings =
                 new MachineSettings(1, BROKER, DATA, plan.dataShards(), plan.topicDefaults(), plan.intervals());
+        this.checkers = new Checkers(plan.producerExpirationNanos());
         this.machine = new SimulatedMachine(world, network, settings, checkers, tally, log);
-        this.setup = new ClientSetup(world, network, BROKER, machine.clock(), clientBuffers, checkers, tally);
+        this.setup = new ClientSetup(
+                world,
+                network,
+                BROKER,
+                machine.clock(),
+                clientBuffers,
+                checkers,
+                tally,
+                plan.intervals(),
+                plan.producerExpirationNanos());
         for (int i = 0; i < workload.stableTopics(); i++) {
             stableTopics.add("stable-" + i);
         }
@@ -136,6 +151,12 @@ public final class Scene {
                     acks,
                     workload.largestRecordBytes()));
         }
+        for (int i = 0; i < workload.silentProducers(); i++) {
+            add(new SilentProducer(setup, random.fork("producer" + number), number++, stableTopics));
+        }
+        if (workload.lookups()) {
+            add(new LookupClient(setup, random.fork("lookups"), stableTopics, 0));
+        }
         for (int i = 0; i < workload.consumers(); i++) {
             Manner manner = i % 3 == 2 ? Manner.UNRELIABLE : Manner.STEADY;
             add(new Consumer(setup, random.fork("consumer" + i), stableTopics, manner));
@@ -164,6 +185,12 @@ public final class Scene {
         add(reader);
         await("everything to be read", reader::isDone);
         reader.end();
+        LookupClient lookups =
+                new LookupClient(setup, random.fork("lookups" + world.eventsRun()), stableTopics, LOOKUPS_AT_THE_END);
+        clients.clear();
+        add(lookups);
+        await("lookups to be answered", lookups::isDone);
+        lookups.end();
     }
 
     private void restart() {
@@ -190,6 +217,9 @@ public final class Scene {
 
     private void watch(String code, String message) {
         world.trace(message.hashCode());
+        if (code.equals("log.damaged")) {
+            throw new AssertionError("the broker finds damage where nothing was damaged: " + message);
+        }
         if (code.equals("log.tail-cut")) {
             tally.reached(State.TAIL_CUT);
         }

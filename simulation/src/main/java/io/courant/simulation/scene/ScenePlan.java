@@ -1,5 +1,6 @@
 package io.courant.simulation.scene;
 
+import io.courant.log.LogConfig;
 import io.courant.log.LogIntervals;
 import io.courant.testkit.SeededRandom;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ public record ScenePlan(
         TroublePlan troublePlan) {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_MILLISECOND = 1_000_000L;
+
+    private static final String PRODUCER_EXPIRATION_MS = "producer.id.expiration.ms";
 
     private static final List<Trouble> ALL = List.of(
             Trouble.POWER_LOSS,
@@ -24,6 +28,8 @@ public record ScenePlan(
             Trouble.POWER_LOSS_AT_OPERATION,
             Trouble.POWER_LOSS_AT_OPERATION,
             Trouble.POWER_LOSS_DURING_START,
+            Trouble.POWER_LOSS_IN_CHECKPOINT,
+            Trouble.KILL_IN_CHECKPOINT,
             Trouble.KILL,
             Trouble.KILL_AT_OPERATION,
             Trouble.KILL_DURING_START,
@@ -53,18 +59,26 @@ public record ScenePlan(
         topicDefaults.put("log.index.interval.bytes", Integer.toString(random.between(0, 4_096)));
         topicDefaults.put(
                 "metadata.log.max.record.bytes.between.snapshots", Integer.toString(random.between(500, 20_000)));
+        boolean expires = random.oneIn(3);
+        if (expires) {
+            topicDefaults.put(
+                    PRODUCER_EXPIRATION_MS, Integer.toString(random.between(50, random.nextBoolean() ? 500 : 6_000)));
+        }
         Workload workload = new Workload(
                 random.between(1, 3),
                 random.between(1, 4),
                 random.between(0, 2),
+                random.between(0, 2),
                 random.between(1, 4),
+                random.nextInt(3) > 0,
                 random.nextBoolean(),
                 random.oneIn(3),
                 random.between(50, 2_500),
                 random.oneIn(3) ? 20_000 : 1_000);
         List<Trouble> troubles = new ArrayList<>();
         for (Trouble trouble : ALL) {
-            if (random.nextInt(3) > 0) {
+            // A clock that is set by half an hour would let all producers expire at any time.
+            if (random.nextInt(3) > 0 && !(expires && trouble == Trouble.CLOCK_STEP)) {
                 troubles.add(trouble);
             }
         }
@@ -73,16 +87,35 @@ public record ScenePlan(
                 random.oneIn(4) ? NANOS_PER_SECOND / 5 : 3 * NANOS_PER_SECOND / 2,
                 random.oneIn(4) ? random.between(2, 150) : 1,
                 troubles);
-        return new ScenePlan(random.between(1, 3), topicDefaults, LogIntervals.SHIPPED, workload, troublePlan);
+        return new ScenePlan(random.between(1, 3), topicDefaults, intervals(random), workload, troublePlan);
+    }
+
+    /** How long the broker remembers a silent producer for sure: it counts in whole milliseconds. */
+    long producerExpirationNanos() {
+        String set = topicDefaults.get(PRODUCER_EXPIRATION_MS);
+        long expirationMs = set == null ? LogConfig.DEFAULT.producerIdExpirationMs() : Long.parseLong(set);
+        return (expirationMs - 1) * NANOS_PER_MILLISECOND;
+    }
+
+    /** Mostly so short that a scene meets this work, and crashes within it, many times. */
+    private static LogIntervals intervals(SeededRandom random) {
+        if (random.oneIn(4)) {
+            return LogIntervals.SHIPPED;
+        }
+        return new LogIntervals(
+                NANOS_PER_MILLISECOND * random.between(10, random.oneIn(2) ? 200 : 5_000),
+                NANOS_PER_MILLISECOND * random.between(20, 1_000),
+                NANOS_PER_MILLISECOND * random.between(20, 2_000),
+                NANOS_PER_MILLISECOND * random.between(20, 1_000));
     }
 
     /** A small workload in {@code troublePlan}. */
-    public static ScenePlan aimed(long recordsPerPartition, TroublePlan troublePlan) {
+    public static ScenePlan aimed(long recordsPerPartition, LogIntervals intervals, TroublePlan troublePlan) {
         return new ScenePlan(
                 2,
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
-                LogIntervals.SHIPPED,
-                new Workload(1, 3, 0, 3, false, false, recordsPerPartition, 500),
+                intervals,
+                new Workload(1, 3, 0, 0, 3, false, false, false, recordsPerPartition, 500),
                 troublePlan);
     }
 }

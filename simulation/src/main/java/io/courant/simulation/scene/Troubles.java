@@ -81,13 +81,12 @@ final class Troubles {
             case KILL -> machine.endNow(SuddenEnd.KILL);
             case POWER_LOSS_AT_OPERATION -> machine.endAtOperation(SuddenEnd.POWER_LOSS, soon(MOST_OPERATIONS));
             case KILL_AT_OPERATION -> machine.endAtOperation(SuddenEnd.KILL, soon(MOST_OPERATIONS));
+            case POWER_LOSS_IN_CHECKPOINT -> machine.endInCheckpoint(SuddenEnd.POWER_LOSS);
+            case KILL_IN_CHECKPOINT -> machine.endInCheckpoint(SuddenEnd.KILL);
             case POWER_LOSS_DURING_START -> endDuringStart(SuddenEnd.POWER_LOSS);
             case KILL_DURING_START -> endDuringStart(SuddenEnd.KILL);
             case CLEAN_RESTART -> restartCleanly();
-            case FAILING_SYNC -> {
-                tally.reached(State.SYNC_FAILED);
-                machine.disk().faults().failSyncs(1);
-            }
+            case FAILING_SYNC -> machine.disk().faults().failSyncs(1);
             case IO_ERROR -> machine.disk().faults().failAt(soon(MOST_OPERATIONS));
             case FULL_DISK -> fillDisk();
             case SLOW_DISK -> slowDisk();

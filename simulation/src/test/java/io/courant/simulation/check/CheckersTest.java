@@ -11,10 +11,12 @@ import org.junit.jupiter.api.Test;
 /** Each checker sees the breach it is there for, and keeps quiet otherwise. */
 class CheckersTest {
 
+    private static final long EXPIRATION_NANOS = 1_000;
+    private static final long FIRST_TIMESTAMP_MS = 5_000;
     private static final Uuid TOPIC = new Uuid(5, 6);
     private static final TopicIdPartition PARTITION = new TopicIdPartition(TOPIC, 0);
 
-    private final Checkers checkers = new Checkers();
+    private final Checkers checkers = new Checkers(EXPIRATION_NANOS);
     private long nowNanos = 1;
 
     @Test
@@ -44,7 +46,7 @@ class CheckersTest {
     @Test
     void seesAWrittenRecordLostByAKillAndForgivesAPowerCut() {
         acknowledge(0, 7, 0, 3, false);
-        breaks("WrittenRecordsSurviveAKill", () -> checkers.readToTheEnd(PARTITION, 2));
+        breaks("AcknowledgedRecordsStay", () -> checkers.readToTheEnd(PARTITION, 2));
         checkers.unsyncedMayBeLost();
         checkers.readToTheEnd(PARTITION, 0);
     }
@@ -52,20 +54,77 @@ class CheckersTest {
     @Test
     void seesARecordTwice() {
         acknowledge(0, 7, 0, 3, true);
-        breaks("NothingIsDoubled", () -> fetch(3, 6, batch(3, 1, 7, 0, 3)));
+        breaks("RecordsStandOnceInOrder", () -> fetch(3, 6, batch(3, 1, 7, 0, 3)));
     }
 
     @Test
     void seesRecordsOutOfOrder() {
         acknowledge(5, 7, 3, 3, true);
-        breaks("OrderIsKept", () -> acknowledge(8, 7, 0, 3, true));
+        breaks("RecordsStandOnceInOrder", () -> acknowledge(8, 7, 0, 3, true));
     }
 
     @Test
     void seesAGapInAProducersRecords() {
         acknowledge(0, 7, 0, 3, true);
         acknowledge(3, 7, 5, 3, true);
-        breaks("OrderIsKept", () -> checkers.readToTheEnd(PARTITION, 6));
+        breaks("RecordsStandOnceInOrder", () -> checkers.readToTheEnd(PARTITION, 6));
+    }
+
+    @Test
+    void forgivesARecordTwiceOnceItsProducerMayBeForgotten() {
+        acknowledge(0, 7, 0, 1, true);
+        long firstSentAtNanos = nowNanos;
+        checkers.sentAgain(new Resend(PARTITION, 7, 1, 2, firstSentAtNanos));
+        fetch(0, 3, batch(0, 1, 7, 0, 1), batch(1, 1, 7, 1, 2));
+        breaks("RecordsStandOnceInOrder", () -> fetch(3, 5, batch(3, 1, 7, 1, 2)));
+        nowNanos = firstSentAtNanos + EXPIRATION_NANOS;
+        fetch(3, 5, batch(3, 1, 7, 1, 2));
+        acknowledge(3, 7, 1, 2, true);
+        fetch(0, 5, batch(0, 1, 7, 0, 1), batch(1, 1, 7, 1, 2));
+        breaks("RecordsStandOnceInOrder", () -> fetch(5, 6, batch(5, 1, 7, 0, 1)));
+        checkers.readToTheEnd(PARTITION, 5);
+    }
+
+    @Test
+    void seesAnOffsetThatIsNotTheFirstOfItsTime() {
+        fetch(0, 5, batch(0, 1, 7, 0, 3), batch(3, 2, 7, 3, 2));
+        lookUp(FIRST_TIMESTAMP_MS + 2, 2, FIRST_TIMESTAMP_MS + 2, 1);
+        lookUp(FIRST_TIMESTAMP_MS + 5, -1, -1, -1);
+        lookUp(OffsetLookup.MAX_TIMESTAMP, 4, FIRST_TIMESTAMP_MS + 4, 2);
+        lookUp(OffsetLookup.EARLIEST, 0, -1, 1);
+        lookUp(OffsetLookup.LATEST, 5, -1, 2);
+        String invariant = "LookupsFitTheRecords";
+        breaks(invariant, () -> lookUp(FIRST_TIMESTAMP_MS + 2, 3, FIRST_TIMESTAMP_MS + 3, 2));
+        breaks(invariant, () -> lookUp(FIRST_TIMESTAMP_MS + 2, 1, FIRST_TIMESTAMP_MS + 1, 1));
+        breaks(invariant, () -> lookUp(FIRST_TIMESTAMP_MS + 2, 2, FIRST_TIMESTAMP_MS + 3, 1));
+        breaks(invariant, () -> lookUp(FIRST_TIMESTAMP_MS + 2, 2, FIRST_TIMESTAMP_MS + 2, 2));
+        breaks(invariant, () -> lookUp(FIRST_TIMESTAMP_MS + 4, -1, -1, -1));
+        breaks(invariant, () -> lookUp(OffsetLookup.MAX_TIMESTAMP, 3, FIRST_TIMESTAMP_MS + 3, 2));
+        breaks(invariant, () -> lookUp(OffsetLookup.EARLIEST, 1, -1, 1));
+        breaks("HighWatermarkRises", () -> lookUp(OffsetLookup.LATEST, 4, -1, 2));
+    }
+
+    @Test
+    void seesALookupThatSkippedARecordWhenTheRecordIsReadLater() {
+        lookUp(FIRST_TIMESTAMP_MS + 1, 2, FIRST_TIMESTAMP_MS + 2, 1);
+        fetch(0, 3, batch(0, 1, 7, 0, 3));
+        breaks("LookupsFitTheRecords", () -> checkers.readToTheEnd(PARTITION, 3));
+    }
+
+    @Test
+    void seesAWrongEndOfAnEpoch() {
+        fetch(0, 5, batch(0, 1, 7, 0, 3), batch(3, 4, 7, 3, 2));
+        lookUpEpoch(1, 1, 3);
+        lookUpEpoch(2, 1, 3);
+        lookUpEpoch(4, 4, 5);
+        lookUpEpoch(5, -1, -1);
+        String invariant = "LookupsFitTheRecords";
+        breaks(invariant, () -> lookUpEpoch(1, 1, 2));
+        breaks(invariant, () -> lookUpEpoch(1, 1, 4));
+        breaks(invariant, () -> lookUpEpoch(2, 0, 3));
+        breaks(invariant, () -> lookUpEpoch(2, 3, 3 + 1));
+        breaks(invariant, () -> lookUpEpoch(4, -1, -1));
+        breaks(invariant, () -> lookUpEpoch(1, 2, 3));
     }
 
     @Test
@@ -143,16 +202,27 @@ class CheckersTest {
         checkers.fetched(new Fetched(PARTITION, position, highWatermark, 0, List.of(batches), sentAtNanos, nowNanos++));
     }
 
+    private void lookUp(long question, long offset, long timestampMs, int leaderEpoch) {
+        long sentAtNanos = nowNanos++;
+        checkers.offsetLookedUp(
+                new OffsetLookup(PARTITION, question, offset, timestampMs, leaderEpoch, sentAtNanos, nowNanos++));
+    }
+
+    private void lookUpEpoch(int question, int epoch, long endOffset) {
+        checkers.epochEndLookedUp(new EpochEndLookup(PARTITION, question, epoch, endOffset, nowNanos++));
+    }
+
     private void look(List<SeenTopic> topics) {
         long sentAtNanos = nowNanos++;
         checkers.metadataSeen(topics, sentAtNanos, nowNanos++);
     }
 
     private static SeenBatch batch(long baseOffset, int epoch, int producer, long firstNumber, int records) {
-        List<RecordIdentity> identities = new ArrayList<>();
+        List<SeenRecord> seen = new ArrayList<>();
         for (int i = 0; i < records; i++) {
-            identities.add(new RecordIdentity(producer, firstNumber + i));
+            seen.add(
+                    new SeenRecord(new RecordIdentity(producer, firstNumber + i), FIRST_TIMESTAMP_MS + baseOffset + i));
         }
-        return new SeenBatch(baseOffset, epoch, producer * 1_000L + firstNumber, identities);
+        return new SeenBatch(baseOffset, epoch, producer * 1_000L + firstNumber, seen);
     }
 }

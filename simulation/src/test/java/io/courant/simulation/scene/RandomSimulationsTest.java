@@ -42,7 +42,16 @@ class RandomSimulationsTest {
             State.TAIL_CUT,
             State.METADATA_SNAPSHOT,
             State.DUPLICATE_ANSWERED,
-            State.OUT_OF_ORDER_REFUSED);
+            State.OUT_OF_ORDER_REFUSED,
+            State.CHECKPOINT_WRITTEN,
+            State.CRASHED_IN_CHECKPOINT,
+            State.SEGMENT_GIVEN_BACK,
+            State.PRODUCER_EXPIRED,
+            State.PRODUCER_REMEMBERED,
+            State.OFFSET_LOOKED_UP,
+            State.EPOCH_END_LOOKED_UP,
+            State.SYNC_FAILED,
+            State.DISK_SLOW);
 
     /** Below this many scenes a state may be missed by chance. */
     private static final long SCENES_THAT_REACH_ALL = 60;

@@ -4,6 +4,7 @@ import io.courant.base.Random;
 import io.courant.testkit.SimulatedPowerLoss;
 import java.io.IOException;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What goes wrong with a disk, and when. Operations are counted over reads, writes, syncs and changes of names alike. */
 public final class DiskFaults {
@@ -27,9 +28,12 @@ public final class DiskFaults {
 
     private final Random random;
     private final LongConsumer time;
+    private DiskWatcher watcher = new DiskWatcher() {};
     private long operations;
     private long endsAt = NEVER;
     private long failsAt = NEVER;
+    private @Nullable String awaitedName;
+    private int operationsAfterName;
     private int failingSyncs;
     private int slowness = 1;
     private int usualSlowness = 1;
@@ -54,6 +58,15 @@ public final class DiskFaults {
      */
     public void endProcessAt(long n) {
         endsAt = operations + n;
+    }
+
+    /**
+     * As {@link #endProcessAt}, in one of {@code most} operations from the first one on whose path contains
+     * {@code namePart}.
+     */
+    public void endProcessAfterTouching(String namePart, int most) {
+        awaitedName = namePart;
+        operationsAfterName = random.nextInt(most);
     }
 
     /** Lets the {@code n}-th operation from now fail with an {@link IOException}. */
@@ -86,6 +99,7 @@ public final class DiskFaults {
     public void clear() {
         endsAt = NEVER;
         failsAt = NEVER;
+        awaitedName = null;
         failingSyncs = 0;
         slowness = usualSlowness;
         offline = false;
@@ -101,9 +115,14 @@ public final class DiskFaults {
         return down;
     }
 
+    void watch(DiskWatcher newWatcher) {
+        watcher = newWatcher;
+    }
+
     void nextLife() {
         down = false;
         endsAt = NEVER;
+        awaitedName = null;
     }
 
     /** Counts an operation and lets it fail before it has an effect. */
@@ -112,6 +131,10 @@ public final class DiskFaults {
             throw new SimulatedPowerLoss("the process has ended");
         }
         operations++;
+        if (awaitedName != null && what.contains(awaitedName)) {
+            awaitedName = null;
+            endsAt = operations + operationsAfterName;
+        }
         time.accept(slowness * nanos(operation));
         if (operations == endsAt && random.nextInt(2) == 0) {
             end(operation, what);
@@ -145,6 +168,7 @@ public final class DiskFaults {
 
     private void end(Operation operation, String what) {
         down = true;
+        watcher.endedIn(operation, what);
         throw new SimulatedPowerLoss("ended in operation " + operations + ", " + operation + " of " + what);
     }
 

@@ -14,6 +14,7 @@ final class OpenFile implements DiskFile {
 
     private final SimulatedDisk disk;
     private final FileNode node;
+    private final Path path;
     private final String name;
     private final boolean writable;
     private final int life;
@@ -22,6 +23,7 @@ final class OpenFile implements DiskFile {
     OpenFile(SimulatedDisk disk, FileNode node, Path path, boolean writable, int life) {
         this.disk = disk;
         this.node = node;
+        this.path = path;
         this.name = path.toString();
         this.writable = writable;
         this.life = life;
@@ -87,6 +89,7 @@ final class OpenFile implements DiskFile {
         begin(Operation.SYNC);
         if (disk.faults().syncFails()) {
             node.failSync(disk.random());
+            disk.watcher().syncFailed(path);
             throw new IOException("simulated failure to sync " + name);
         }
         node.sync();
@@ -98,7 +101,7 @@ final class OpenFile implements DiskFile {
         if (!closed) {
             closed = true;
             if (disk.isCurrent(life)) {
-                disk.closed();
+                disk.closed(path);
             }
         }
     }

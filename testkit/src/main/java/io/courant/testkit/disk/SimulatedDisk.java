@@ -34,6 +34,7 @@ public final class SimulatedDisk implements Disk {
     private final Random random;
     private final DiskFaults faults;
     private final Set<Path> locked = new HashSet<>();
+    private DiskWatcher watcher = new DiskWatcher() {};
     private DirectoryNode root = new DirectoryNode();
     private long capacityBytes = UNLIMITED;
     private long usedBytes;
@@ -57,6 +58,12 @@ public final class SimulatedDisk implements Disk {
 
     public DiskFaults faults() {
         return faults;
+    }
+
+    /** Tells {@code newWatcher} from now on, and nobody else. */
+    public void watch(DiskWatcher newWatcher) {
+        watcher = newWatcher;
+        faults.watch(newWatcher);
     }
 
     /** Limits the disk to {@code bytes} of file contents; names cost nothing. */
@@ -133,6 +140,7 @@ public final class SimulatedDisk implements Disk {
         }
         faults.after(Operation.OPEN, file.toString());
         openFiles++;
+        watcher.opened(file);
         return new OpenFile(this, opened, file, mode != Mode.READ, life);
     }
 
@@ -200,6 +208,7 @@ public final class SimulatedDisk implements Disk {
             source.rename(nameOf(from), target, nameOf(to));
         }
         faults.after(Operation.NAMES, from + " to " + to);
+        watcher.renamed(to);
     }
 
     @Override
@@ -251,12 +260,17 @@ public final class SimulatedDisk implements Disk {
         return random;
     }
 
+    DiskWatcher watcher() {
+        return watcher;
+    }
+
     boolean isCurrent(int lifeOfFile) {
         return life == lifeOfFile;
     }
 
-    void closed() {
+    void closed(Path file) {
         openFiles--;
+        watcher.closed(file);
         Invariants.check(openFiles >= 0, "more files closed than opened");
     }
 

@@ -11,6 +11,7 @@ import io.courant.testkit.gen.Property;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -168,6 +169,70 @@ class PowerLossTest {
         assertThatThrownBy(() -> disk.exists(FILE)).isInstanceOf(SimulatedPowerLoss.class);
         disk.killProcess();
         assertThat(disk.size(FILE)).isBetween(2L, 3L);
+    }
+
+    @Test
+    void endsTheProcessAmongTheOperationsAfterANameWasTouched() throws IOException {
+        for (int seed = 1; seed <= 20; seed++) {
+            SimulatedDisk disk = new SimulatedDisk(seed);
+            disk.createDirectories(DIRECTORY);
+            DiskFile other = disk.open(DIRECTORY.resolve("other"), Mode.CREATE_NEW);
+            disk.faults().endProcessAfterTouching("file", 3);
+            other.write(0, filled(10, 1));
+            assertThatThrownBy(() -> {
+                        DiskFile file = disk.open(FILE, Mode.CREATE_NEW);
+                        file.write(0, filled(1, 1));
+                        other.write(1, filled(1, 1));
+                        disk.list(DIRECTORY);
+                    })
+                    .isInstanceOf(SimulatedPowerLoss.class);
+        }
+    }
+
+    @Test
+    void tellsItsWatcherWhatHappens() throws IOException {
+        SimulatedDisk disk = diskWithDirectory();
+        List<String> told = new ArrayList<>();
+        disk.watch(new DiskWatcher() {
+            @Override
+            public void opened(Path file) {
+                told.add("opened " + file);
+            }
+
+            @Override
+            public void closed(Path file) {
+                told.add("closed " + file);
+            }
+
+            @Override
+            public void renamed(Path to) {
+                told.add("renamed " + to);
+            }
+
+            @Override
+            public void syncFailed(Path file) {
+                told.add("sync failed " + file);
+            }
+
+            @Override
+            public void endedIn(DiskFaults.Operation operation, String what) {
+                told.add("ended in " + operation + " of " + what);
+            }
+        });
+        DiskFile file = disk.open(FILE, Mode.CREATE_NEW);
+        disk.faults().failSyncs(1);
+        assertThatThrownBy(file::sync).isInstanceOf(IOException.class);
+        file.close();
+        disk.rename(FILE, DIRECTORY.resolve("b"));
+        disk.faults().endProcessAt(1);
+        assertThatThrownBy(() -> disk.delete(DIRECTORY.resolve("b"))).isInstanceOf(SimulatedPowerLoss.class);
+        assertThat(told)
+                .containsExactly(
+                        "opened /data/file",
+                        "sync failed /data/file",
+                        "closed /data/file",
+                        "renamed /data/b",
+                        "ended in NAMES of /data/b");
     }
 
     @Test

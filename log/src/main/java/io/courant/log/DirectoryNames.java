@@ -1,0 +1,78 @@
+package io.courant.log;
+
+import io.courant.base.Disk;
+import io.courant.base.EventLog;
+import io.courant.base.Uuid;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Whose the partition directories are. Topics of one name follow one another, and their partitions may live on different
+ * shards: who wants a directory looks first whose it is. Every method blocks and is one piece of work of the lane
+ * {@link ShardLanes#names()}, so that no other topic takes the name between the look and the deed.
+ */
+final class DirectoryNames {
+
+    private final Disk disk;
+    private final EventLog events;
+
+    DirectoryNames(Disk disk, EventLog events) {
+        this.disk = disk;
+        this.events = events;
+    }
+
+    /** Whose a directory is. */
+    sealed interface Holder {
+        record Nobody() implements Holder {}
+
+        record TheTopic() implements Holder {}
+
+        /** The directory holds a partition of another topic of this name. */
+        record OtherTopic(Uuid topicId) implements Holder {}
+    }
+
+    /** Whose {@code directory} is, which {@code identity} asks for; one that is nobody's is put aside. */
+    Holder holder(LogIdentity identity, Path directory) throws IOException {
+        if (!disk.exists(directory)) {
+            return new Holder.Nobody();
+        }
+        Uuid found = PartitionMetadataFile.read(disk, directory);
+        if (found == null) {
+            // The metadata file is synced before anything counts, so nothing in here ever did.
+            DirectoryRemoval.moveAside(disk, directory, "no-topic-id");
+            events.warn("log.put-aside", directory + " has no sound " + PartitionMetadataFile.NAME);
+            return new Holder.Nobody();
+        }
+        return found.equals(identity.topicId()) ? new Holder.TheTopic() : new Holder.OtherTopic(found);
+    }
+
+    /**
+     * Makes the directory of {@code identity}, or goes on with one that an earlier try has left; the next commit syncs it.
+     *
+     * @throws IOException also when it is another topic's, whose deletion has not come here yet
+     */
+    void make(LogIdentity identity, Path directory) throws IOException {
+        Uuid found = disk.exists(directory) ? PartitionMetadataFile.read(disk, directory) : null;
+        if (found != null && !found.equals(identity.topicId())) {
+            throw new IOException(directory + " is still the directory of topic id " + found);
+        }
+        disk.createDirectories(directory);
+        PartitionMetadataFile.write(disk, directory, identity.topicId());
+    }
+
+    /**
+     * Renames {@code directory} if it is that of {@code topicId} or nobody's; the caller syncs the parent. False when
+     * there is none, or when a new topic of the name has its directory there by now.
+     */
+    boolean rename(Path directory, Uuid topicId, Path to) throws IOException {
+        if (!disk.exists(directory)) {
+            return false;
+        }
+        Uuid found = PartitionMetadataFile.read(disk, directory);
+        if (found != null && !found.equals(topicId)) {
+            return false;
+        }
+        disk.rename(directory, to);
+        return true;
+    }
+}

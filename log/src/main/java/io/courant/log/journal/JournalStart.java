@@ -1,0 +1,105 @@
+package io.courant.log.journal;
+
+import io.courant.base.Disk;
+import io.courant.log.stored.Syncs;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * The steps of opening a journal. Until the last frame is written again, nothing that was found is changed, so that a
+ * start may end anywhere and be tried again.
+ */
+final class JournalStart {
+
+    private final JournalSetup setup;
+    private final Disk disk;
+    private final Path directory;
+
+    JournalStart(JournalSetup setup) {
+        this.setup = setup;
+        this.disk = setup.disk();
+        this.directory = JournalNames.directory(setup.dataDirectory());
+    }
+
+    JournalOpening open() throws IOException {
+        JournalScan scan = new JournalScan(disk, setup.dataDirectory(), setup.directoryId());
+        JournalScan.Result found = scan.scan(setup.neededFrom(), setup.minimumNextSequence());
+        for (JournalFinding finding : found.contents().findings()) {
+            if (finding.kind() == JournalFinding.Kind.NEWER) {
+                return refused(JournalOpening.Reason.NEWER_VERSION, finding, "Start the newer release");
+            }
+            if (finding.kind() == JournalFinding.Kind.FOREIGN) {
+                return refused(JournalOpening.Reason.FOREIGN, finding, "Put the directory's own journal there");
+            }
+        }
+        report(found.contents());
+        makeNamesDurable();
+        JournalFiles files =
+                new JournalFiles(disk, directory, setup.limits(), found.highestSlot(), found.highestGeneration());
+        found.files().forEach(file -> files.found(file, setup.neededFrom()));
+        ensure(files, found.last() == null ? setup.limits().firstFiles() : 1);
+        if (found.last() != null) {
+            writeAgain(scan, files, found.last());
+        }
+        if (files.count() < setup.limits().mostFiles()) {
+            ensure(files, 1);
+        }
+        Journal journal = new Journal(
+                setup, new JournalWriter(setup, files, found.contents().nextSequence()));
+        return new JournalOpening.Opened(journal, found.contents());
+    }
+
+    private static JournalOpening refused(JournalOpening.Reason reason, JournalFinding finding, String whatToDo) {
+        return new JournalOpening.Refused(
+                reason, "journal file " + finding.file() + " is refused: " + finding.reason() + ". " + whatToDo);
+    }
+
+    private void report(JournalContents contents) {
+        for (JournalFinding finding : contents.findings()) {
+            if (finding.kind() == JournalFinding.Kind.DAMAGE) {
+                setup.events().error("journal.damaged", finding.toString(), null);
+            } else {
+                setup.events().info("journal.found", finding.toString());
+            }
+        }
+    }
+
+    /** The names that an earlier life gave may not be durable yet, and what is written now depends on them. */
+    private void makeNamesDurable() throws IOException {
+        if (!disk.exists(directory)) {
+            disk.createDirectories(directory);
+        }
+        for (String name : disk.list(directory)) {
+            if (JournalNames.isAside(name)) {
+                disk.delete(directory.resolve(name));
+            }
+        }
+        Syncs.directory(disk, directory);
+        Syncs.directory(disk, setup.dataDirectory());
+    }
+
+    /** Makes files until {@code wanted} are free. */
+    private void ensure(JournalFiles files, int wanted) throws IOException {
+        while (files.freeCount() < wanted) {
+            files.addFree(JournalFiles.make(disk, directory, setup.directoryId(), setup.limits(), files.takeSlot()));
+        }
+    }
+
+    /**
+     * Writes the last frame once more, as the first of a new generation and elsewhere. Its sync may have failed, or
+     * never have come about, in the life that wrote it; that it can be read proves nothing, for that is the cache. The
+     * frames before it are durable: each was synced before the next was written.
+     */
+    private void writeAgain(JournalScan scan, JournalFiles files, SequenceChain.LastFrame last) throws IOException {
+        FrameFormat.Header header = last.header();
+        int length = header.lengthInBlocks();
+        ByteBuffer bytes = scan.read(last.file().path, last.position() + (long) length);
+        ByteBuffer frame = ByteBuffer.allocate(length);
+        frame.put(0, bytes, last.position(), FrameFormat.HEADER_BYTES + header.bytes());
+        files.beginNext(0);
+        FrameBuilder.renew(frame, setup.directoryId(), header, files.generation());
+        files.commit(new ByteBuffer[] {frame});
+        files.supersededFrom(header.firstSequence());
+    }
+}

@@ -1,0 +1,163 @@
+package io.courant.simulation.check;
+
+import io.courant.base.Uuid;
+import io.courant.wire.TopicIdPartition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Offsets looked up by time and ends of leader epochs are those of the records: what was visible before the question
+ * counts, and what is below an offset that was answered. Answers are looked at when they come and once more when all
+ * records are known.
+ */
+final class LookupsFitTheRecords implements Checker {
+
+    /** Timestamps and epochs by offset, as far as they were seen. */
+    private static final class Known {
+        final ShownEnds shown = new ShownEnds();
+        final List<OffsetLookup> offsetLookups = new ArrayList<>();
+        final List<EpochEndLookup> epochLookups = new ArrayList<>();
+        long[] timestampsMs = {};
+        int[] epochs = {};
+        int end;
+
+        boolean knows(long offset) {
+            return offset < end && epochs[(int) offset] >= 0;
+        }
+
+        void put(long offset, long timestampMs, int epoch) {
+            int index = Math.toIntExact(offset);
+            if (index >= epochs.length) {
+                int before = epochs.length;
+                int size = Math.max(1_024, Math.max(index + 1, before * 2));
+                timestampsMs = Arrays.copyOf(timestampsMs, size);
+                epochs = Arrays.copyOf(epochs, size);
+                Arrays.fill(epochs, before, size, -1);
+            }
+            timestampsMs[index] = timestampMs;
+            epochs[index] = epoch;
+            end = Math.max(end, index + 1);
+        }
+    }
+
+    private final PerPartition<Known> partitions = new PerPartition<>(Known::new);
+
+    @Override
+    public void fetched(Fetched fetched) {
+        Known known = partitions.of(fetched.partition());
+        if (known == null) {
+            return;
+        }
+        known.shown.shown(fetched.highWatermark(), fetched.atNanos());
+        for (SeenBatch batch : fetched.batches()) {
+            for (int i = 0; i < batch.records().size(); i++) {
+                known.put(batch.baseOffset() + i, batch.records().get(i).timestampMs(), batch.leaderEpoch());
+            }
+        }
+    }
+
+    @Override
+    public void offsetLookedUp(OffsetLookup lookup) {
+        Known known = partitions.of(lookup.partition());
+        if (known != null) {
+            check(known, lookup);
+            known.offsetLookups.add(lookup);
+        }
+    }
+
+    @Override
+    public void epochEndLookedUp(EpochEndLookup lookup) {
+        Known known = partitions.of(lookup.partition());
+        if (known != null) {
+            check(known, lookup);
+            known.epochLookups.add(lookup);
+        }
+    }
+
+    @Override
+    public void readToTheEnd(TopicIdPartition partition, long endOffset) {
+        Known known = partitions.of(partition);
+        if (known != null) {
+            known.offsetLookups.forEach(lookup -> check(known, lookup));
+            known.epochLookups.forEach(lookup -> check(known, lookup));
+            known.offsetLookups.clear();
+            known.epochLookups.clear();
+        }
+    }
+
+    @Override
+    public void deletionRequested(Uuid topicId) {
+        partitions.forget(topicId);
+    }
+
+    private void check(Known known, OffsetLookup lookup) {
+        if (lookup.question() == OffsetLookup.EARLIEST) {
+            require(lookup.offset() == 0, lookup, 0, known);
+            return;
+        }
+        if (lookup.question() == OffsetLookup.LATEST) {
+            return; // HighWatermarkRises looks at it
+        }
+        boolean largest = lookup.question() == OffsetLookup.MAX_TIMESTAMP;
+        if (lookup.offset() >= 0) {
+            require(largest || lookup.timestampMs() >= lookup.question(), lookup, lookup.offset(), known);
+            requireThatRecord(known, lookup);
+        }
+        long atLeast = largest ? lookup.timestampMs() : lookup.question();
+        long visible = known.shown.before(lookup.sentAtNanos());
+        for (int offset = 0; offset < known.end; offset++) {
+            if (!known.knows(offset) || offset == lookup.offset()) {
+                continue;
+            }
+            long timestampMs = known.timestampsMs[offset];
+            if (lookup.offset() < 0) {
+                require(offset >= visible || (!largest && timestampMs < atLeast), lookup, offset, known);
+            } else if (offset < lookup.offset()) {
+                require(timestampMs < atLeast, lookup, offset, known);
+            } else if (largest && offset < visible) {
+                require(timestampMs <= atLeast, lookup, offset, known);
+            }
+        }
+    }
+
+    private void requireThatRecord(Known known, OffsetLookup lookup) {
+        if (known.knows(lookup.offset())) {
+            int index = (int) lookup.offset();
+            boolean sameEpoch = lookup.leaderEpoch() < 0 || lookup.leaderEpoch() == known.epochs[index];
+            require(sameEpoch && known.timestampsMs[index] == lookup.timestampMs(), lookup, index, known);
+        }
+    }
+
+    private void require(boolean fits, OffsetLookup lookup, long offset, Known known) {
+        if (!fits) {
+            throw new BrokenPromise(getClass(), lookup + " does not fit " + text(known, offset));
+        }
+    }
+
+    private void check(Known known, EpochEndLookup lookup) {
+        if (lookup.epoch() > lookup.question()) {
+            throw new BrokenPromise(getClass(), lookup + " tells an epoch that is larger than the one asked for");
+        }
+        long visible = known.shown.before(lookup.sentAtNanos());
+        for (int offset = 0; offset < Math.min(known.end, visible); offset++) {
+            if (!known.knows(offset)) {
+                continue;
+            }
+            int epoch = known.epochs[offset];
+            boolean fits = lookup.epoch() < 0
+                    ? epoch < lookup.question()
+                    : offset < lookup.endOffset() ? epoch <= lookup.epoch() : epoch > lookup.question();
+            if (!fits) {
+                throw new BrokenPromise(getClass(), lookup + " does not fit " + text(known, offset));
+            }
+        }
+    }
+
+    private static String text(Known known, long offset) {
+        return known.knows(offset)
+                ? "the record at offset %s with timestamp %s and epoch %s"
+                        .formatted(offset, known.timestampsMs[(int) offset], known.epochs[(int) offset])
+                : "the record at offset " + offset;
+    }
+}

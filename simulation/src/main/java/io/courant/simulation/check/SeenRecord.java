@@ -1,0 +1,4 @@
+package io.courant.simulation.check;
+
+/** A record as a consumer got it. */
+public record SeenRecord(RecordIdentity identity, long timestampMs) {}
