@@ -79,6 +79,27 @@ class FailedWriteTest {
         assertNothingComesBack(1);
     }
 
+    @Test
+    void nothingIsLostBehindTheFileThatAFailedRollHasLeft() throws Exception {
+        for (int operation = 1; operation <= 3; operation++) {
+            node = new LogNode(operation);
+            log = node.open(CONFIG);
+            node.append(log, LARGE.duplicate(), 2);
+            node.disk.faults().failAt(operation);
+            Outcome<AppendResult> refused = node.appendOutcome(log, LogNode.batchFrom(9, 0, 40, 40), 2);
+            boolean rolled = refused instanceof Outcome.Success;
+            node.disk.faults().failAt(1L << 40);
+            node.append(log, LogNode.batchFrom(10, 0, 0, 10), 2);
+            node.append(log, LogNode.batchFrom(10, 0, 10, 40), 2);
+            node.makeDurable(log);
+            node.kill();
+            PartitionLog recovered = node.open(CONFIG);
+            assertThat(recovered.logEndOffset()).isEqualTo(rolled ? 130 : 90);
+            assertThat(node.readAll(recovered, 1 << 20)).hasSize(rolled ? 4 : 3);
+            assertThat(node.events.messages("log.tail-cut")).isEmpty();
+        }
+    }
+
     /** One durable batch that the checkpoint knows, and the cut-off remains of another behind it. */
     private void failToWrite(int seed) throws Exception {
         node = new LogNode(seed);
