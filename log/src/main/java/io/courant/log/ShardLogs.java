@@ -64,7 +64,7 @@ public final class ShardLogs {
         this.directory = directory;
         this.tools = new ShardTools(disk, setup);
         this.durability = new GroupCommit(tools, failure);
-        this.saving = new LogSaving(tools);
+        this.saving = new LogSaving(tools, log -> open.get(log.identity().key()) == log);
     }
 
     public DataDirectory directory() {
@@ -307,7 +307,7 @@ public final class ShardLogs {
         if (sweep != null) {
             sweep.cancel();
         }
-        whenNothingOpens = () -> whenAllAreDone(() -> saveAndClose(completion));
+        whenNothingOpens = () -> tools.largeBatches.close(ended -> whenAllAreDone(() -> saveAndClose(completion)));
         tellNothingOpens();
     }
 

@@ -257,6 +257,19 @@ class PartitionLogTest {
     }
 
     @Test
+    void aLogThatIsDeletedDuringACleanStopDoesNotSpoilIt() throws IOException {
+        for (long nanos = 0; nanos < 2_000_000; nanos += 50_000) {
+            start();
+            PartitionLog log = node.open();
+            PartitionLog other = node.open(new LogIdentity("other", new Uuid(9, 9), 0), LogConfig.DEFAULT);
+            node.append(log, LogNode.batch(NOW, "deleted"));
+            node.append(other, LogNode.batch(NOW, "kept"));
+            node.world.schedule(nanos, () -> node.shard.execute(() -> node.logs.delete(log, deleted -> {})));
+            node.stopCleanly();
+        }
+    }
+
+    @Test
     void findsRecordsByTime() {
         PartitionLog log = node.open(LogConfig.DEFAULT.withSegments(3000, 1L << 40));
         for (int i = 0; i < 50; i++) {
