@@ -26,15 +26,16 @@ final class LogSaving {
     private final ShardTools tools;
     private final Predicate<PartitionLog> isOpen;
 
-    /**
-     * @param isOpen whether a log is open still: one that was deleted meanwhile needs no saving
-     */
+    /** Saves logs of a shard; {@code isOpen} knows those that were not deleted. */
     LogSaving(ShardTools tools, Predicate<PartitionLog> isOpen) {
         this.tools = tools;
         this.isOpen = isOpen;
     }
 
-    /** Saves {@code logs} one after another; fails with the first failure, but tries them all. */
+    /**
+     * Saves {@code logs} one after another; fails with the first failure, but tries them all. One that is deleted meanwhile
+     * need not be saved.
+     */
     void saveAll(List<PartitionLog> logs, Completion<Done> completion) {
         new Run(new ArrayDeque<>(logs), completion).next();
     }

@@ -330,7 +330,7 @@ public final class ShardLogs {
         if (sweep != null) {
             sweep.cancel();
         }
-        whenNothingOpens = () -> whenAllAreDone(() -> saveAndClose(completion));
+        whenNothingOpens = () -> tools.largeBatches.close(ended -> whenAllAreDone(() -> saveAndClose(completion)));
         tellNothingOpens();
     }
 

@@ -17,7 +17,9 @@
  *
  * <p>Steps of a produced batch: {@link io.courant.log.PartitionLog#append} checks it, asks the producer state whether it
  * is new, stamps offsets and epoch into the buffer it came in and writes it to the active segment; the completion of the
- * append says that this has happened. {@link io.courant.log.GroupCommit} then syncs all files with new bytes of all the
+ * append says that this has happened. What is too much to check within a turn of the shard ({@link
+ * io.courant.log.InlineLimits}) is checked on a lane first ({@link io.courant.log.LargeBatches}), and the appends behind
+ * it in that log wait. {@link io.courant.log.GroupCommit} then syncs all files with new bytes of all the
  * shard's partitions, one commit at a time, and moves each partition's durable end. Producer state, index and epochs
  * change only by a batch that is written; recovery applies the same batches to the same classes.
  *

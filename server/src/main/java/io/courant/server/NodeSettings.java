@@ -1,6 +1,7 @@
 package io.courant.server;
 
 import io.courant.base.Invariants;
+import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param topicDefaults broker settings that stand in for topic settings, by their Kafka names (e.g. {@code
  *     log.retention.ms}, {@code num.partitions}), as text; what is missing has Kafka's default
  * @param intervals how often the logs do what nobody asks for; no setting
+ * @param inlineLimits how much of a batch is checked within a turn of its shard; no setting
  */
 public record NodeSettings(
         int brokerId,
@@ -26,6 +28,7 @@ public record NodeSettings(
         List<Listener> listeners,
         Map<String, String> topicDefaults,
         LogIntervals intervals,
+        InlineLimits inlineLimits,
         ServerSettings server) {
 
     public NodeSettings {

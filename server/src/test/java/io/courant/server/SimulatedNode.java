@@ -9,6 +9,7 @@ import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Shards;
+import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.testkit.RecordingEventLog;
 import io.courant.testkit.SeededRandom;
@@ -73,6 +74,7 @@ public final class SimulatedNode {
                 List.of(plain, outside),
                 topicDefaults,
                 LogIntervals.SHIPPED,
+                InlineLimits.SHIPPED,
                 change.apply(ServerSettings.DEFAULTS));
     }
 

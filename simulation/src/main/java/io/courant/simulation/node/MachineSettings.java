@@ -1,6 +1,7 @@
 package io.courant.simulation.node;
 
 import io.courant.base.Endpoint;
+import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,7 +13,8 @@ public record MachineSettings(
         Path dataDirectory,
         int dataShards,
         Map<String, String> topicDefaults,
-        LogIntervals intervals) {
+        LogIntervals intervals,
+        InlineLimits inlineLimits) {
 
     public MachineSettings {
         topicDefaults = Map.copyOf(topicDefaults);

@@ -185,6 +185,7 @@ public final class SimulatedMachine {
                     List.of(new Listener("PLAINTEXT", settings.endpoint(), settings.endpoint())),
                     settings.topicDefaults(),
                     settings.intervals(),
+                    settings.inlineLimits(),
                     ServerSettings.DEFAULTS);
             node = new Node(ports, nodeSettings, this::nodeFailed);
         }

@@ -68,8 +68,8 @@ public final class Scene {
         this.random = world.random().fork("scene");
         this.log = new SceneLog(world, this::watch);
         this.network = new SimulatedNetwork(world);
-        MachineSettings settings =
-                new MachineSettings(1, BROKER, DATA, plan.dataShards(), plan.topicDefaults(), plan.intervals());
+        MachineSettings settings = new MachineSettings(
+                1, BROKER, DATA, plan.dataShards(), plan.topicDefaults(), plan.intervals(), plan.inlineLimits());
         this.checkers = new Checkers(plan.producerExpirationNanos());
         this.machine = new SimulatedMachine(world, network, settings, checkers, tally, log);
         this.setup = new ClientSetup(
