@@ -228,7 +228,8 @@ class DamageTest {
         node.start();
         node.disk.createDirectories(LogNode.PATH.resolve("other-0"));
         for (String name : List.of("partition.metadata", "00000000000000000000.log", "00000000000000000006.log")) {
-            node.disk.open(LogNode.PATH.resolve("other-0").resolve(name), Disk.Mode.CREATE_NEW)
+            node.disk
+                    .open(LogNode.PATH.resolve("other-0").resolve(name), Disk.Mode.CREATE_NEW)
                     .close();
         }
         node.process.die("power loss");
