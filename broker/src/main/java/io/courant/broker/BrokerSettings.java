@@ -4,6 +4,7 @@ import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
 import io.courant.broker.machine.DescriptorLimit;
 import io.courant.broker.settings.Settings;
+import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
@@ -42,6 +43,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 settings.given(),
                 LogIntervals.SHIPPED,
                 JournalLimits.SHIPPED,
+                InlineLimits.SHIPPED,
                 server(settings));
         return new BrokerSettings(node, transport(settings), settings.notices());
     }

@@ -89,7 +89,8 @@ public final class CheckpointView {
      * -1 when even that is not known.
      */
     public long provenEnd(Disk disk, Path directory) throws IOException {
-        if (!sound || PartitionMetadataFile.read(disk, directory) == null) {
+        boolean identified = PartitionMetadataFile.read(disk, directory) != null;
+        if (!sound || (!identified && proves(String.valueOf(directory.getFileName())))) {
             return -1;
         }
         Entry entry = entry(disk, directory);

@@ -8,9 +8,7 @@ import io.courant.base.Outcome;
 import io.courant.log.producer.SequenceVerdict;
 import io.courant.log.segment.Segment;
 import io.courant.wire.ErrorCode;
-import io.courant.wire.compress.Compression;
 import io.courant.wire.record.BatchVerdict;
-import io.courant.wire.record.Recompressed;
 import io.courant.wire.record.RecordBatch;
 import io.courant.wire.record.TimestampType;
 import java.io.IOException;
@@ -19,16 +17,16 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a batch into a log: repeated? valid? in turn? then compressed, stamped, written, and only then taken up by
- * index, epochs and producer state. A write that fails has changed nothing but bytes behind the log's end, which are cut
- * off again.
+ * The way of a batch into a log: repeated? valid? in turn? then stamped, written, and only then taken up by index, epochs
+ * and producer state. A write that fails has changed nothing but bytes behind the log's end, which are cut off again.
  *
- * <p>While a segment is being opened on the lane, appends wait in order, each with a reference of its buffer; what may
- * wait is bounded by the requests that connections may have in flight.
+ * <p>Most batches go all the way within the call. One waits when it takes too much work to check ({@link LargeBatches})
+ * or when a segment must be opened for it; those behind it wait too, in order, each with a reference of its buffer. What
+ * may wait is bounded by the requests that connections may have in flight. Whether a batch repeats an earlier one is
+ * asked before it waits and holds afterwards, for nothing is appended meanwhile; whether it is in turn is asked in the
+ * event that writes it, because a silent producer may have been forgotten by then.
  */
 final class LogAppender {
-
-    private static final int BATCH = BatchVerdict.WHOLE_BATCH;
 
     private final PartitionLog log;
     private final LogState state;
@@ -36,9 +34,25 @@ final class LogAppender {
     private final DirectoryFailure directoryFailure;
     private final SegmentRoll roll;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
-    private boolean preparing;
 
-    private record Waiting(LogAppend append, Completion<AppendResult> completion) {}
+    /** A lane works for the first of those who wait. */
+    private boolean laneBusy;
+
+    /** An append that waits, with a reference to its buffer. */
+    private static final class Waiting {
+        final LogAppend append;
+        final Completion<AppendResult> completion;
+
+        /** What is known of its batch; null when it was not checked yet. */
+        final CheckedBatch.@Nullable Sound checked;
+
+        Waiting(LogAppend append, Completion<AppendResult> completion, CheckedBatch.@Nullable Sound checked) {
+            this.append = append;
+            this.completion = completion;
+            this.checked = checked;
+            append.buffer().retain();
+        }
+    }
 
     LogAppender(
             PartitionLog log, LogState state, ShardTools tools, LaneWork laneWork, DirectoryFailure directoryFailure) {
@@ -50,14 +64,15 @@ final class LogAppender {
     }
 
     void append(LogAppend append, Completion<AppendResult> completion) {
-        if (preparing || !attempt(append, completion)) {
-            append.buffer().retain();
-            waiting.add(new Waiting(append, completion));
+        if (laneBusy) {
+            waiting.addLast(new Waiting(append, completion, null));
+        } else {
+            begin(append, completion);
         }
     }
 
     boolean isIdle() {
-        return !preparing && waiting.isEmpty();
+        return !laneBusy && waiting.isEmpty();
     }
 
     void failWaiting(IOException cause) {
@@ -65,31 +80,28 @@ final class LogAppender {
         while ((next = waiting.poll()) != null) {
             complete(next.completion, Outcome.failure(cause));
             next.append.buffer().release();
+            if (next.checked != null) {
+                next.checked.release();
+            }
         }
     }
 
-    /** Answers the append, or returns false when a segment must be opened first. */
-    private boolean attempt(LogAppend append, Completion<AppendResult> completion) {
+    private void begin(LogAppend append, Completion<AppendResult> completion) {
         IOException failure = state.failure;
         if (failure != null) {
             complete(completion, Outcome.failure(failure));
-            return true;
-        }
-        AppendResult early = append.origin() == LogAppend.Origin.CLIENT ? repeated(append) : null;
-        if (early != null) {
-            complete(completion, Outcome.success(early));
-            return true;
-        }
-        BatchVerdict verdict = append.origin() == LogAppend.Origin.CLIENT ? validate(append) : trusted(append);
-        return switch (verdict) {
-            case BatchVerdict.Refused refused -> {
-                complete(
-                        completion,
-                        Outcome.success(refusal(refused.error(), refused.message(), refused.recordIndex())));
-                yield true;
+        } else if (append.origin() == LogAppend.Origin.BROKER) {
+            enter(append, trusted(append), completion);
+        } else if (tools.largeBatches.isClosed()) {
+            complete(completion, Outcome.failure(LargeBatches.ended()));
+        } else {
+            AppendResult early = repeated(append);
+            if (early != null) {
+                complete(completion, Outcome.success(early));
+            } else {
+                check(append, completion);
             }
-            case BatchVerdict.Accepted accepted -> judge(append, accepted, completion);
-        };
+        }
     }
 
     /** The answer to a batch that was appended before; null when it was not, or is not sound enough to tell. */
@@ -111,84 +123,88 @@ final class LogAppender {
         return null;
     }
 
-    private BatchVerdict validate(LogAppend append) {
-        return tools.validator.validate(
-                append.buffer().bytes(),
-                append.offset(),
-                append.offset() + append.length(),
-                state.config.rules(),
-                tools.wallMs());
+    private void check(LogAppend append, Completion<AppendResult> completion) {
+        CheckedBatch checked =
+                tools.checker.checkWithin(tools.ports.inlineLimits(), append, state.config, tools.wallMs());
+        if (checked == null) {
+            Waiting first = waitForLane(append, completion, null);
+            tools.largeBatches.check(append, state.config, outcome -> checkedOnLane(first, outcome));
+        } else {
+            decide(append, checked, completion);
+        }
+    }
+
+    private Waiting waitForLane(
+            LogAppend append, Completion<AppendResult> completion, CheckedBatch.@Nullable Sound checked) {
+        Waiting first = new Waiting(append, completion, checked);
+        waiting.addFirst(first);
+        laneBusy = true;
+        return first;
+    }
+
+    private void checkedOnLane(Waiting first, Outcome<CheckedBatch> outcome) {
+        laneBusy = false;
+        switch (outcome) {
+            case Outcome.Success<CheckedBatch>(var checked) -> {
+                if (waiting.peek() == first) {
+                    waiting.remove();
+                    decide(first.append, checked, first.completion);
+                    first.append.buffer().release();
+                } else {
+                    checked.release(); // the log has failed or is deleted, and the append was answered
+                }
+            }
+            case Outcome.Failure<CheckedBatch>(var cause) -> failWaiting(cause);
+        }
+        proceed();
+    }
+
+    private void decide(LogAppend append, CheckedBatch checked, Completion<AppendResult> completion) {
+        switch (checked) {
+            case CheckedBatch.Refused(var error, var message, var recordIndex) ->
+                complete(completion, Outcome.success(refusal(error, message, recordIndex)));
+            case CheckedBatch.Sound sound -> enter(append, sound, completion);
+        }
     }
 
     /** Our own batches: a wrong one is a bug. */
-    private BatchVerdict trusted(LogAppend append) {
+    private CheckedBatch.Sound trusted(LogAppend append) {
         RecordBatch batch = tools.batch.at(append.buffer().bytes(), append.offset());
         Invariants.check(
                 batch.sizeInBytes() == append.length() && batch.lastOffsetDelta() >= 0 && batch.crcValid(),
                 "an unsound batch of our own for %s",
                 state.identity);
-        return new BatchVerdict.Accepted(batch.maxTimestamp(), batch.lastOffsetDelta(), false);
+        return new CheckedBatch.Sound(batch.maxTimestamp(), false, false, null);
     }
 
-    private boolean judge(LogAppend append, BatchVerdict.Accepted accepted, Completion<AppendResult> completion) {
+    /** Writes a sound batch if its producer's turn has come and there is room; takes over {@code checked}. */
+    private void enter(LogAppend append, CheckedBatch.Sound checked, Completion<AppendResult> completion) {
         RecordBatch batch = tools.batch.at(append.buffer().bytes(), append.offset());
         if (append.origin() == LogAppend.Origin.CLIENT
                 && state.producers.judge(batch) instanceof SequenceVerdict.OutOfTurn refused) {
-            complete(completion, Outcome.success(refusal(refused.error(), refused.message(), BATCH)));
-            return true;
+            checked.release();
+            complete(
+                    completion, Outcome.success(refusal(refused.error(), refused.message(), BatchVerdict.WHOLE_BATCH)));
+            return;
         }
-        Compression compression = state.config.compression();
-        if (compression == null || append.origin() == LogAppend.Origin.BROKER) {
-            return place(append, append.buffer(), append.offset(), accepted, completion);
+        CountedBuffer rewritten = checked.rewritten();
+        if (rewritten != null) {
+            batch.at(rewritten.bytes(), 0);
         }
-        return switch (tools.recompressor.recompress(batch, compression, state.config.rules(), tools.ports.buffers())) {
-            case Recompressed.Unchanged ignored ->
-                place(append, append.buffer(), append.offset(), accepted, completion);
-            case Recompressed.Rewritten rewritten -> {
-                boolean answered = place(append, rewritten.batch(), 0, accepted, completion);
-                rewritten.batch().release();
-                yield answered;
-            }
-            case Recompressed.Refused refused -> {
-                complete(completion, Outcome.success(refusal(refused.error(), refused.message(), BATCH)));
-                yield true;
-            }
-        };
-    }
-
-    /** Writes the batch that stands at {@code at} of {@code buffer}, or returns false when it has no room yet. */
-    private boolean place(
-            LogAppend append,
-            CountedBuffer buffer,
-            int at,
-            BatchVerdict.Accepted accepted,
-            Completion<AppendResult> completion) {
-        RecordBatch batch = tools.batch.at(buffer.bytes(), at);
-        long timestampMs = appendTime(append) ? tools.wallMs() : accepted.maxTimestamp();
+        long timestampMs = checked.appendTime() ? tools.wallMs() : checked.maxTimestamp();
         SegmentRoll.Need need = roll.need(batch.sizeInBytes(), batch.lastOffsetDelta(), timestampMs);
-        if (need != SegmentRoll.Need.NOTHING) {
-            preparing = true;
+        if (need == SegmentRoll.Need.NOTHING) {
+            write(append, batch, checked, completion);
+            checked.release();
+        } else {
+            waitForLane(append, completion, checked);
             roll.prepare(need, this::prepared);
-            return false;
         }
-        write(append, buffer, at, accepted, completion);
-        return true;
-    }
-
-    private boolean appendTime(LogAppend append) {
-        return append.origin() == LogAppend.Origin.CLIENT
-                && state.config.rules().timestampType() == TimestampType.LOG_APPEND_TIME;
     }
 
     private void write(
-            LogAppend append,
-            CountedBuffer buffer,
-            int at,
-            BatchVerdict.Accepted accepted,
-            Completion<AppendResult> completion) {
+            LogAppend append, RecordBatch batch, CheckedBatch.Sound checked, Completion<AppendResult> completion) {
         Segment active = roll.active();
-        ByteBuffer bytes = buffer.bytes();
-        RecordBatch batch = tools.batch.at(bytes, at);
         Invariants.check(
                 append.leaderEpoch() >= state.epochs.latest(),
                 "an append in epoch %s after epoch %s",
@@ -196,16 +212,15 @@ final class LogAppender {
                 state.epochs.latest());
         long baseOffset = state.logEndOffset;
         batch.stampOffsets(baseOffset, append.leaderEpoch());
-        boolean appendTime = appendTime(append);
-        if (appendTime) {
+        if (checked.appendTime()) {
             batch.stampLogAppendTime(tools.wallMs());
-        } else if (accepted.restampNeeded()) {
-            batch.stampCreateTime(accepted.maxTimestamp());
+        } else if (checked.restampNeeded()) {
+            batch.stampCreateTime(checked.maxTimestamp());
         }
         int length = batch.sizeInBytes();
         int position = active.sizeInBytes();
         try {
-            active.file().file().write(position, bytes.slice(at, length));
+            active.file().file().write(position, batch.bytes());
         } catch (IOException e) {
             cutBack(active, e);
             complete(completion, Outcome.failure(e));
@@ -218,8 +233,12 @@ final class LogAppender {
         state.producers.apply(batch, tools.wallMs());
         tools.producers.changed(state.producers, producersBefore);
         state.logEndOffset = batch.nextOffset();
-        log.wrote(new WrittenBatch(active, position, baseOffset, buffer, at, length));
-        long timeMs = appendTime ? batch.maxTimestamp() : RecordBatch.NO_TIMESTAMP;
+        CountedBuffer rewritten = checked.rewritten();
+        log.wrote(
+                rewritten == null
+                        ? new WrittenBatch(active, position, baseOffset, append.buffer(), append.offset(), length)
+                        : new WrittenBatch(active, position, baseOffset, rewritten, 0, length));
+        long timeMs = checked.appendTime() ? batch.maxTimestamp() : RecordBatch.NO_TIMESTAMP;
         complete(
                 completion,
                 Outcome.success(
@@ -243,7 +262,7 @@ final class LogAppender {
 
     /** The lane has opened what was needed, or has failed. */
     private void prepared(@Nullable IOException cause) {
-        preparing = false;
+        laneBusy = false;
         if (cause != null) {
             if (state.failure == null) {
                 tools.events.error(
@@ -251,12 +270,18 @@ final class LogAppender {
             }
             failWaiting(cause);
         }
-        while (!preparing && !waiting.isEmpty()) {
-            Waiting next = waiting.element();
-            if (!attempt(next.append, next.completion)) {
-                break;
+        proceed();
+    }
+
+    /** Goes on with those who wait, up to the next one that a lane must work for. */
+    private void proceed() {
+        while (!laneBusy && !waiting.isEmpty()) {
+            Waiting next = waiting.remove();
+            if (next.checked == null) {
+                begin(next.append, next.completion);
+            } else {
+                enter(next.append, next.checked, next.completion);
             }
-            waiting.remove();
             next.append.buffer().release();
         }
     }

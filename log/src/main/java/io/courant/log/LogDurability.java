@@ -108,8 +108,11 @@ final class LogDurability {
         directoryUnsynced |= directoryIsNew;
     }
 
-    /** The next commit syncs {@code segment} too, so it goes by the files. */
-    void mustSync(Segment segment) {
+    /**
+     * A segment has got a follower. It is synced before anything in that one counts, so the next commit goes by the files,
+     * even where all its batches are durable: that the remains of a failed write were cut off may not be.
+     */
+    void leftBehind(Segment segment) {
         if (unsyncedSegments.isEmpty() || unsyncedSegments.getLast() != segment) {
             unsyncedSegments.add(segment);
         }

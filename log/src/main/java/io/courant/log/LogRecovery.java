@@ -143,6 +143,9 @@ final class LogRecovery {
         for (int i = 0; i < kept; i++) {
             long base = bases.get(i);
             long nextBase = i + 1 < bases.size() ? bases.get(i + 1) : -1;
+            if (entry != null && base == entry.activeBaseOffset() && nextBase == recoveryPoint) {
+                cutAtRecoveryPoint(SegmentFiles.log(directory, base), entry.activePosition());
+            }
             if (nextBase >= 0 && nextBase <= trusted) {
                 int size = sizeOf(SegmentFiles.log(directory, base));
                 segments.add(segment(base, size, nextBase));
@@ -191,6 +194,25 @@ final class LogRecovery {
         }
         if (namesChanged || madeDirectory || entry == null) {
             Syncs.directory(tools.disk, directory);
+        }
+    }
+
+    /**
+     * The recovery point is the end of a segment that has got a follower since. What a failed write has left behind it
+     * may have come back by a power cut, or may still do so: it is cut off for good before the follower counts.
+     */
+    private void cutAtRecoveryPoint(Path path, int end) throws IOException {
+        int size = sizeOf(path);
+        try (DiskFile file = tools.disk.open(path, Disk.Mode.READ_WRITE)) {
+            if (size > end) {
+                tools.events.info(
+                        "log.tail-cut",
+                        "%s: %d bytes from position %d on were never proven and are cut"
+                                .formatted(path, size - end, end));
+                cutBytes += size - end;
+                file.truncate(end);
+            }
+            Syncs.file(file, directory);
         }
     }
 

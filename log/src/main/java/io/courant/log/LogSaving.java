@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,19 @@ final class LogSaving {
 
     private final ShardTools tools;
     private final GroupCommit commits;
+    private final Predicate<PartitionLog> isOpen;
 
-    LogSaving(ShardTools tools, GroupCommit commits) {
+    /** Saves logs of a shard; {@code isOpen} knows those that were not deleted. */
+    LogSaving(ShardTools tools, GroupCommit commits, Predicate<PartitionLog> isOpen) {
         this.tools = tools;
         this.commits = commits;
+        this.isOpen = isOpen;
     }
 
-    /** Saves {@code logs} one after another; fails with the first failure, but tries them all. */
+    /**
+     * Saves {@code logs} one after another; fails with the first failure, but tries them all. One that is deleted meanwhile
+     * need not be saved.
+     */
     void saveAll(List<PartitionLog> logs, Completion<Done> completion) {
         new Run(new ArrayDeque<>(logs), completion).next();
     }
@@ -62,17 +69,17 @@ final class LogSaving {
             Saved saved = freeze(log.state());
             commits.syncFiles(log, outcome -> {
                 if (outcome instanceof Outcome.Failure<Done> failed) {
-                    ended(Outcome.failure(failed.cause()));
+                    ended(log, Outcome.failure(failed.cause()));
                 } else if (saved == null) {
                     next();
                 } else {
-                    log.laneWork().submit(tools.lanes.background(), () -> store(saved), this::ended);
+                    log.laneWork().submit(tools.lanes.background(), () -> store(saved), stored -> ended(log, stored));
                 }
             });
         }
 
-        private void ended(Outcome<Done> outcome) {
-            if (outcome instanceof Outcome.Failure<Done> failed && failure == null) {
+        private void ended(PartitionLog log, Outcome<Done> outcome) {
+            if (outcome instanceof Outcome.Failure<Done> failed && failure == null && isOpen.test(log)) {
                 failure = failed.cause();
             }
             next();

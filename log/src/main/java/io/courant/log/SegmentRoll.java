@@ -37,6 +37,11 @@ final class SegmentRoll {
     private final ShardTools tools;
     private final LaneWork laneWork;
     private long jitterMs = -1;
+    /**
+     * A try to open the next segment failed and may have left its file. Nothing more goes to the active one: recovery
+     * would find offsets behind the beginning of the next.
+     */
+    private boolean nextBegun;
 
     SegmentRoll(PartitionLog log, LogState state, ShardTools tools, LaneWork laneWork) {
         this.log = log;
@@ -61,7 +66,7 @@ final class SegmentRoll {
         if (!active.isLoaded()) {
             return Need.ACTIVE_SEGMENT;
         }
-        if (state.logEndOffset != active.nextOffset()) {
+        if (nextBegun || state.logEndOffset != active.nextOffset()) {
             return Need.NEXT_SEGMENT; // what stood there is missing; its offsets are not given again
         }
         if (active.sizeInBytes() == 0) {
@@ -112,7 +117,10 @@ final class SegmentRoll {
                             enter(path, baseOffset, opened.value(), makeDirectory);
                             prepared.accept(null);
                         }
-                        case Outcome.Failure<CountedFile> failed -> prepared.accept(failed.cause());
+                        case Outcome.Failure<CountedFile> failed -> {
+                            nextBegun = true;
+                            prepared.accept(failed.cause());
+                        }
                     }
                 });
     }
@@ -120,13 +128,13 @@ final class SegmentRoll {
     private void enter(Path path, long baseOffset, CountedFile file, boolean madeDirectory) {
         Segment sealed = state.segments.active();
         if (sealed != null && sealed.isLoaded()) {
-            // All that follows builds on where it ends: that a failed write was cut off may not be durable yet.
-            log.durability().mustSync(sealed);
+            log.durability().leftBehind(sealed);
         }
         Segment next = new Segment(baseOffset, path, 0, baseOffset, tools.wallMs());
         next.load(new LoadedSegment(file, new SegmentIndex(baseOffset)), tools.nowNanos());
         state.segments.add(next);
         state.directoryMade = true;
+        nextBegun = false;
         jitterMs = -1;
         log.durability().filesAdded(madeDirectory);
         if (sealed != null && sealed.isLoaded()) {

@@ -8,6 +8,7 @@ import io.courant.base.Lane;
  * from piece to piece of one log ({@link LaneWork} counts those under way), or belongs to one lane alone.
  *
  * @param sync this shard's group commits, and nothing slow beside them
+ * @param check checks this shard's batches that are too much work for a turn, and does nothing else
  * @param rolls makes the file that a log is written to next, which appends wait for: one new file a piece, never a
  *     scan or a sync. For all shards
  * @param names knows whose a partition's directory is, makes directories and renames them. For all shards, and the only
@@ -18,4 +19,4 @@ import io.courant.base.Lane;
  * @param background what no request waits for: deletes files, stores indexes, producer state and checkpoints. For all shards,
  *     in the order in which they ask
  */
-public record ShardLanes(Lane sync, Lane rolls, Lane names, Lane open, Lane lookup, Lane background) {}
+public record ShardLanes(Lane sync, Lane check, Lane rolls, Lane names, Lane open, Lane lookup, Lane background) {}

@@ -63,13 +63,17 @@ public final class ShardLogs {
     private @Nullable Timer sweep;
     private boolean closed;
     private @Nullable Runnable whenNothingOpens;
+    /** Deletions and puttings aside whose new name is not durable yet. */
+    private int removals;
+
+    private @Nullable Runnable whenNothingIsRemoved;
 
     ShardLogs(DataDirectory directory, Disk disk, ShardLogsSetup setup) {
         this.directory = directory;
         this.tools = new ShardTools(disk, setup);
         this.kept = new KeptBatches(setup.buffers(), directory.largestJournaledBatchBytes());
         this.commits = new GroupCommit(tools, directory.journal(), failure, kept);
-        this.saving = new LogSaving(tools, commits);
+        this.saving = new LogSaving(tools, commits, log -> open.get(log.identity().key()) == log);
     }
 
     public DataDirectory directory() {
@@ -290,17 +294,18 @@ public final class ShardLogs {
         Invariants.check(open.remove(identity.key()) == log, "%s is not open here", identity);
         log.fail(new IOException(identity + " is deleted"));
         tools.producers.gone(log.state().producers);
+        Completion<Done> renamed = removal(completion);
         log.laneWork()
                 .whenDone(() -> commits.quiesce(log, ignored -> {
                     log.state().segments.all().forEach(Segment::unload);
-                    rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), completion, true);
+                    rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), renamed, true);
                 }));
     }
 
     /** Deletes the directory of a log that is not open. */
     public void deleteUnopened(LogIdentity identity, Completion<Done> completion) {
         Invariants.check(!open.containsKey(identity.key()), "%s is open", identity);
-        rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), completion, true);
+        rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), removal(completion), true);
     }
 
     /** Takes the directory of a log that is not open out of use without deleting it: its topic is not known. */
@@ -308,7 +313,25 @@ public final class ShardLogs {
         Invariants.check(!open.containsKey(identity.key()), "%s is open", identity);
         Path aside = DirectoryRemoval.asideName(directory.path(), identity);
         tools.events.warn("log.put-aside", identity + " is of no known topic; its directory is now " + aside);
-        rename(identity, aside, completion, false);
+        rename(identity, aside, removal(completion), false);
+    }
+
+    /** Counts a removal until {@code completion} has been told: a stop waits for it. */
+    private Completion<Done> removal(Completion<Done> completion) {
+        removals++;
+        return outcome -> {
+            completion.completed(outcome);
+            removals--;
+            tellNothingIsRemoved();
+        };
+    }
+
+    private void tellNothingIsRemoved() {
+        Runnable waiting = whenNothingIsRemoved;
+        if (waiting != null && removals == 0) {
+            whenNothingIsRemoved = null;
+            waiting.run();
+        }
     }
 
     private void rename(LogIdentity identity, Path to, Completion<Done> completion, boolean delete) {
@@ -374,7 +397,7 @@ public final class ShardLogs {
         if (sweep != null) {
             sweep.cancel();
         }
-        whenNothingOpens = () -> whenAllAreDone(() -> saveAndClose(completion));
+        whenNothingOpens = () -> tools.largeBatches.close(ended -> whenAllAreDone(() -> saveAndClose(completion)));
         tellNothingOpens();
     }
 
@@ -414,11 +437,16 @@ public final class ShardLogs {
                 log.state().segments.all().forEach(Segment::unload);
             }
             kept.close();
-            tools.close();
-            tools.lanes
-                    .lookup()
-                    .submit(tools.ports.shard(), tools::closeOnLookupLane, closed -> completion.completed(outcome));
+            whenNothingIsRemoved = () -> closeTools(outcome, completion);
+            tellNothingIsRemoved();
         });
+    }
+
+    private void closeTools(Outcome<Done> outcome, Completion<Done> completion) {
+        tools.close();
+        tools.lanes
+                .lookup()
+                .submit(tools.ports.shard(), tools::closeOnLookupLane, closed -> completion.completed(outcome));
     }
 
     /** What the checkpoint should know; the logs stay as they are. */

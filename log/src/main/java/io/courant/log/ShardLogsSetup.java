@@ -9,6 +9,7 @@ import io.courant.base.Shard;
 /**
  * What the logs of one shard stand on.
  *
+ * @param inlineLimits how much of a batch is checked within a turn
  * @param intervals how often checkpoints are written, idle logs given back and silent producers forgotten
  * @param fault told when the directory fails
  */
@@ -18,6 +19,7 @@ public record ShardLogsSetup(
         Random random,
         Buffers buffers,
         ShardLanes lanes,
+        InlineLimits inlineLimits,
         LogIntervals intervals,
         EventLog events,
         DirectoryFault fault) {}

@@ -7,8 +7,6 @@ import io.courant.log.segment.SegmentLoading;
 import io.courant.log.segment.SegmentOpener;
 import io.courant.log.segment.SegmentScanner;
 import io.courant.wire.record.BatchFileReader;
-import io.courant.wire.record.BatchValidator;
-import io.courant.wire.record.Recompressor;
 import io.courant.wire.record.RecordBatch;
 import io.courant.wire.record.TimestampSearch;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +30,8 @@ final class ShardTools implements AutoCloseable {
     final DirectoryNames names;
 
     // Of the shard.
-    final BatchValidator validator = new BatchValidator();
-    final Recompressor recompressor = new Recompressor();
+    final BatchChecker checker;
+    final LargeBatches largeBatches;
     final RecordBatch batch = new RecordBatch();
     final ProducerBudget producers = new ProducerBudget();
     final BatchFileReader lookup = new BatchFileReader(LOOKUP_WINDOW_BYTES);
@@ -47,6 +45,8 @@ final class ShardTools implements AutoCloseable {
         this.ports = ports;
         this.lanes = ports.lanes();
         this.events = ports.events();
+        this.checker = new BatchChecker(ports.buffers());
+        this.largeBatches = new LargeBatches(ports);
         this.segments = new SegmentOpener(disk, events);
         this.names = new DirectoryNames(disk, events);
         this.ofOpenLane = new OpenTools();
@@ -86,8 +86,7 @@ final class ShardTools implements AutoCloseable {
     /** Closes what belongs to the shard. */
     @Override
     public void close() {
-        validator.close();
-        recompressor.close();
+        checker.close();
     }
 
     /** Closes what belongs to the lookup lane, on it. */

@@ -18,7 +18,9 @@
  *
  * <p>Steps of a produced batch: {@link io.courant.log.PartitionLog#append} checks it, asks the producer state whether it
  * is new, stamps offsets and epoch into the buffer it came in and writes it to the active segment; the completion of the
- * append says that this has happened. {@link io.courant.log.GroupCommit} then makes it durable: small batches of all
+ * append says that this has happened. What is too much to check within a turn of the shard ({@link
+ * io.courant.log.InlineLimits}) is checked on a lane first ({@link io.courant.log.LargeBatches}), and the appends behind
+ * it in that log wait. {@link io.courant.log.GroupCommit} then makes the batch durable: small batches of all
  * partitions go to the journal, where one sync covers them; a log with much to write syncs its files. Either way the
  * partition's durable end moves. Background checkpoints sync the files of the rest and free the journal. Producer state,
  * index and epochs change only by a batch that is written; recovery applies the same batches to the same classes.

@@ -109,7 +109,8 @@ class AppendCostTest {
                 new SimulatedClock(new SimulatedWorld(1)),
                 new SeededRandom(2),
                 new SimulatedBuffers(),
-                new ShardLanes(lane, lane, lane, lane, lane, lane),
+                new ShardLanes(lane, lane, lane, lane, lane, lane, lane),
+                InlineLimits.SHIPPED,
                 LogIntervals.SHIPPED,
                 new RecordingEventLog(),
                 (path, what, cause) -> {

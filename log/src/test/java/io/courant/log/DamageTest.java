@@ -259,6 +259,22 @@ class DamageTest {
     }
 
     @Test
+    void aPartitionWhoseIdentityWasNeverSyncedHasNothingButATail() throws Exception {
+        node.start();
+        node.disk.createDirectories(LogNode.PATH.resolve("other-0"));
+        for (String name : List.of("partition.metadata", "00000000000000000000.log", "00000000000000000006.log")) {
+            node.disk
+                    .open(LogNode.PATH.resolve("other-0").resolve(name), Disk.Mode.CREATE_NEW)
+                    .close();
+        }
+        node.process.die("power loss");
+        node.disk.killProcess();
+        VerifyReport report = new LogVerify(node.disk).verify(LogNode.PATH);
+        assertThat(report.sound()).isTrue();
+        assertThat(report.findings()).extracting(Finding::severity).containsExactly(Finding.Severity.TAIL);
+    }
+
+    @Test
     void damagedIndexesAndSnapshotsAreNamedAndRebuilt() throws Exception {
         for (String name : node.disk.list(PARTITION)) {
             if (name.endsWith(".idx") || name.endsWith(".prod")) {

@@ -2,9 +2,11 @@ package io.courant.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.Completion;
 import io.courant.base.CountedBuffer;
 import io.courant.base.Disk;
 import io.courant.base.Done;
+import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Slice;
 import io.courant.base.Uuid;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A data directory with the logs of one shard on simulated ports, started, crashed and started again by tests. */
 final class LogNode {
@@ -59,6 +62,12 @@ final class LogNode {
     DataDirectory directory;
     ShardLogs logs;
     Checkpointer checkpointer;
+    /** Of the next process; null for a simulated one. */
+    @Nullable
+    Lane checkLane;
+
+    /** Of the next process. */
+    InlineLimits inlineLimits = InlineLimits.SHIPPED;
 
     LogNode(long seed) throws IOException {
         this(seed, disk -> disk);
@@ -101,7 +110,15 @@ final class LogNode {
                 clock,
                 random.fork("logs"),
                 buffers,
-                new ShardLanes(process.lane(), rolls, names, opens, lookup, background),
+                new ShardLanes(
+                        process.lane(),
+                        checkLane == null ? process.lane() : checkLane,
+                        rolls,
+                        names,
+                        opens,
+                        lookup,
+                        background),
+                inlineLimits,
                 LogIntervals.SHIPPED,
                 events,
                 (path, what, cause) -> faults.add(what)));
@@ -178,14 +195,15 @@ final class LogNode {
     }
 
     Outcome<AppendResult> appendOutcome(PartitionLog log, ByteBuffer batch, int epoch) {
+        return world.outcome(shard, completion -> beginAppend(log, batch, epoch, completion));
+    }
+
+    /** Called on the shard. */
+    void beginAppend(PartitionLog log, ByteBuffer batch, int epoch, Completion<AppendResult> completion) {
         CountedBuffer buffer = buffers.allocate(batch.remaining());
         buffer.bytes().put(0, batch, batch.position(), batch.remaining());
-        Outcome<AppendResult> outcome = world.outcome(
-                shard,
-                completion -> log.append(
-                        new LogAppend(buffer, 0, batch.remaining(), epoch, LogAppend.Origin.CLIENT), completion));
+        log.append(new LogAppend(buffer, 0, batch.remaining(), epoch, LogAppend.Origin.CLIENT), completion);
         buffer.release();
-        return outcome;
     }
 
     void makeDurable(PartitionLog log) {

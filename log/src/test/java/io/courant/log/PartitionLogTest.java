@@ -424,6 +424,23 @@ class PartitionLogTest {
         assertThat(node.readAll(other, 1 << 20)).hasSize(1);
     }
 
+    @Test
+    void aLogThatIsDeletedWhileTheOthersAreClosedFailsNoCleanStop() throws IOException {
+        PartitionLog log = node.open();
+        PartitionLog other = node.open(new LogIdentity("topic", new Uuid(1, 5), 4), LogConfig.DEFAULT);
+        node.append(log, LogNode.batch(NOW, "a"));
+        node.append(other, LogNode.batch(NOW, "b"));
+        List<Outcome<Done>> outcomes = new ArrayList<>();
+        node.world.run(node.shard, () -> {
+            node.logs.close(outcomes::add);
+            node.logs.delete(log, outcomes::add);
+        });
+        node.world.await("both", () -> outcomes.size() == 2);
+        assertThat(outcomes).containsOnly(Outcome.done());
+        assertThat(node.disk.list(LogNode.PATH)).doesNotContain("topic-3").contains("topic-4");
+        node.buffers.assertNoneOutstanding();
+    }
+
     private static void assertRefused(AppendResult result, ErrorCode error) {
         assertThat(result).isInstanceOfSatisfying(AppendResult.Refused.class, refused -> {
             assertThat(refused.error()).isEqualTo(error);

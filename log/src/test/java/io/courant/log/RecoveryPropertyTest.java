@@ -132,7 +132,9 @@ class RecoveryPropertyTest {
                 var buffer = node.buffers.allocate(batch.remaining());
                 buffer.bytes().put(0, batch, 0, batch.remaining());
                 log.append(new LogAppend(buffer, 0, batch.remaining(), 3, LogAppend.Origin.CLIENT), outcome -> {
-                    appended.add(stored(buffer.bytes(), batch.remaining()));
+                    if (outcome instanceof Outcome.Success<AppendResult>) { // else it came while the log was closed
+                        appended.add(stored(buffer.bytes(), batch.remaining()));
+                    }
                     buffer.release();
                 });
             });

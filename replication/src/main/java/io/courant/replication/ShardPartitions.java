@@ -81,6 +81,7 @@ public final class ShardPartitions implements ImageListener {
     private final Deque<LogIdentity> toRecover = new ArrayDeque<>();
     private ClusterImage image = ClusterImage.EMPTY;
     private boolean started;
+    private boolean closed;
     private @Nullable Timer expiryTimer;
 
     public ShardPartitions(Setup setup) {
@@ -122,6 +123,9 @@ public final class ShardPartitions implements ImageListener {
 
     @Override
     public void imageChanged(ImageChange change) {
+        if (closed) {
+            return; // the next start meets what is there with the metadata of then
+        }
         image = change.after();
         for (Uuid id : change.topics()) {
             Topic after = image.topic(id);
@@ -150,10 +154,11 @@ public final class ShardPartitions implements ImageListener {
             expiryTimer.cancel();
         }
         toRecover.clear();
-        setup.logs().close(closed -> {
+        setup.logs().close(outcome -> {
+            closed = true;
             touched.values().forEach(topic -> leaders(topic).forEach(PartitionLeader::gone));
             touched.clear();
-            completion.completed(closed);
+            completion.completed(outcome);
         });
     }
 

@@ -13,6 +13,7 @@ import io.courant.log.Checkpointer;
 import io.courant.log.ClusterBinding;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
+import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.ShardLanes;
 import io.courant.log.journal.JournalLimits;
@@ -116,8 +117,8 @@ final class ReplicaNode {
                 };
         Shard control = shards.control();
         Lane work = process.lane();
-        ShardLanes shared =
-                new ShardLanes(process.lane(), process.lane(), process.lane(), work, process.lane(), process.lane());
+        ShardLanes shared = new ShardLanes(
+                process.lane(), process.lane(), process.lane(), process.lane(), work, process.lane(), process.lane());
         LocalCoordination coordination = new LocalCoordination(disk, PATH, work);
         MetadataRootClaim.Claim claim = value(world.outcome(
                 control,
@@ -366,11 +367,13 @@ final class ReplicaNode {
                 buffers,
                 new ShardLanes(
                         process.lane(),
+                        process.lane(),
                         lanes.rolls(),
                         lanes.names(),
                         process.lane(),
                         lanes.lookup(),
                         lanes.background()),
+                InlineLimits.SHIPPED,
                 LogIntervals.SHIPPED,
                 events,
                 (path, what, cause) -> faults.add(what)));

@@ -257,6 +257,7 @@ public final class Node {
                 ports.random(),
                 ports.buffers(),
                 lanes,
+                settings.inlineLimits(),
                 settings.intervals(),
                 ports.events(),
                 (path, what, cause) -> fault.nodeFailed(what + " in " + path, cause));

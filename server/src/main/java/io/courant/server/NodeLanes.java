@@ -11,6 +11,7 @@ import java.util.function.Function;
  * do on theirs, and what belongs to which.
  *
  * @param syncs one for each data shard, in index order, for its group commits alone
+ * @param checks one for each data shard, for batches that are too much work for its turns
  * @param opens one for each data shard: recovers its logs and loads its segments, side by side with the other shards
  * @param journal of the data directory's journal alone
  * @param controlSync for the commits of the metadata log and of the coordination cell
@@ -23,6 +24,7 @@ import java.util.function.Function;
  */
 public record NodeLanes(
         List<Lane> syncs,
+        List<Lane> checks,
         List<Lane> opens,
         Lane journal,
         Lane controlSync,
@@ -34,19 +36,23 @@ public record NodeLanes(
 
     public NodeLanes {
         syncs = List.copyOf(syncs);
+        checks = List.copyOf(checks);
         opens = List.copyOf(opens);
     }
 
     /** The lanes of a node with {@code dataShards} shards, each made by {@code start} from its name. */
     public static NodeLanes started(int dataShards, Function<String, Lane> start) {
         List<Lane> syncs = new ArrayList<>();
+        List<Lane> checks = new ArrayList<>();
         List<Lane> opens = new ArrayList<>();
         for (int shard = 0; shard < dataShards; shard++) {
             syncs.add(start.apply("sync-" + shard));
+            checks.add(start.apply("check-" + shard));
             opens.add(start.apply("open-" + shard));
         }
         return new NodeLanes(
                 syncs,
+                checks,
                 opens,
                 start.apply("journal"),
                 start.apply("sync-control"),
@@ -59,11 +65,11 @@ public record NodeLanes(
 
     /** What the logs of the data shard {@code index} work on. */
     ShardLanes ofShard(int index) {
-        return new ShardLanes(syncs.get(index), rolls, names, opens.get(index), lookup, background);
+        return new ShardLanes(syncs.get(index), checks.get(index), rolls, names, opens.get(index), lookup, background);
     }
 
     /** What the metadata log works on. */
     ShardLanes ofControl() {
-        return new ShardLanes(controlSync, rolls, names, control, lookup, background);
+        return new ShardLanes(controlSync, control, rolls, names, control, lookup, background);
     }
 }

@@ -1,6 +1,7 @@
 package io.courant.server;
 
 import io.courant.base.Invariants;
+import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
@@ -21,6 +22,7 @@ import java.util.Set;
  *     log.retention.ms}, {@code num.partitions}), as text; what is missing has Kafka's default
  * @param journal how large the journal may be; no setting
  * @param intervals how often the logs do what nobody asks for; no setting
+ * @param inlineLimits how much of a batch is checked within a turn of its shard; no setting
  */
 public record NodeSettings(
         int brokerId,
@@ -29,6 +31,7 @@ public record NodeSettings(
         Map<String, String> topicDefaults,
         LogIntervals intervals,
         JournalLimits journal,
+        InlineLimits inlineLimits,
         ServerSettings server) {
 
     public NodeSettings {

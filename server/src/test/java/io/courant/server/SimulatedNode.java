@@ -9,6 +9,7 @@ import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Shards;
+import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.journal.JournalLimits;
 import io.courant.testkit.RecordingEventLog;
@@ -75,6 +76,7 @@ public final class SimulatedNode {
                 topicDefaults,
                 LogIntervals.SHIPPED,
                 JournalLimits.SHIPPED,
+                InlineLimits.SHIPPED,
                 change.apply(ServerSettings.DEFAULTS));
     }
 

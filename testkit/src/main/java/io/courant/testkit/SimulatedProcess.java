@@ -60,6 +60,7 @@ public final class SimulatedProcess {
         if (alive) {
             alive = false;
             deathWatchers.forEach(watcher -> watcher.accept(why));
+            world.dropVoidEvents();
         }
     }
 }

@@ -73,6 +73,11 @@ public final class SimulatedWorld {
         takenNanos += nanos;
     }
 
+    /** Lets go of what will never run, and with it of all that a dead process has allocated. */
+    void dropVoidEvents() {
+        events.removeIf(Event::isVoid);
+    }
+
     /** Runs {@code action} after {@code delayNanos}, outside of any process. */
     public Timer schedule(long delayNanos, Runnable action) {
         return schedule(null, delayNanos, action);

@@ -101,9 +101,13 @@ final class ActionFormat {
         target.putInt(at + PARTITION_AT, key.partition());
         target.putInt(at + PAYLOAD_BYTES_AT, payloadBytes);
         target.putLong(at + OFFSET_AT, offset(action));
-        boolean isAppend = action instanceof JournalAction.Append;
-        target.putLong(at + SEGMENT_AT, isAppend ? ((JournalAction.Append) action).segmentBaseOffset() : 0);
-        target.putInt(at + POSITION_AT, isAppend ? ((JournalAction.Append) action).position() : 0);
+        if (action instanceof JournalAction.Append append) {
+            target.putLong(at + SEGMENT_AT, append.segmentBaseOffset());
+            target.putInt(at + POSITION_AT, append.position());
+        } else {
+            target.putLong(at + SEGMENT_AT, 0);
+            target.putInt(at + POSITION_AT, 0);
+        }
     }
 
     static byte kind(JournalAction action) {

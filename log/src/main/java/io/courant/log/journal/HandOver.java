@@ -30,7 +30,11 @@ final class HandOver {
             sum += bytes;
         }
         this.bytes = sum;
-        this.controlOnly = entries.stream().allMatch(entry -> entry.action().mayUseReserve());
+        boolean control = true;
+        for (JournalEntry entry : entries) {
+            control &= entry.action().mayUseReserve();
+        }
+        this.controlOnly = control;
     }
 
     boolean isComplete() {

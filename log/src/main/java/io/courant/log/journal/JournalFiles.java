@@ -54,16 +54,16 @@ final class JournalFiles {
         }
     }
 
-    JournalFiles(Disk disk, Path directory, JournalLimits limits, long highestGeneration) {
+    JournalFiles(Disk disk, Path directory, JournalLimits limits, int highestSlot, long highestGeneration) {
         this.disk = disk;
         this.directory = directory;
         this.limits = limits;
+        this.nextSlot = highestSlot + 1;
         this.generation = highestGeneration;
     }
 
     /** Takes up a file that a scan found. A file that cannot be trusted and holds nothing is left alone. */
     void found(ScannedFile scanned, long neededFrom) {
-        nextSlot = Math.max(nextSlot, scanned.slot + 1);
         boolean reusable = scanned.sound && scanned.sizeInBytes == limits.fileBytes();
         JournalFile file = new JournalFile(scanned.slot, scanned.sizeInBytes, reusable);
         file.firstSequence = scanned.firstSequence;

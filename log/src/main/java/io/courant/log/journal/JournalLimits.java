@@ -15,7 +15,7 @@ public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, in
     /** Unit in which frames are placed: what disks and file systems write as a whole. */
     public static final int BLOCK_BYTES = 4096;
 
-    /** Zero filled and synced in about 10 ms, read at start in about 1 ms; begun afresh by every start, so not larger. */
+    /** Begun afresh by every start and read as a whole by the next one, so not larger; smaller ones would be begun more often. */
     public static final int FILE_BYTES = 4 * 1024 * 1024;
 
     /** One to write and one in reserve: 8 MB is what an idle broker pays. */
@@ -24,10 +24,10 @@ public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, in
     /** A third of a second of a fast disk: long enough to sync segments in the background, short to replay. */
     public static final long JOURNAL_BYTES = 256L * 1024 * 1024;
 
-    /** The time that writing it takes is near that of the sync itself; larger commits would only add latency. */
+    /** A quarter of a file: bounds what one commit makes the others wait for, and the buffer it is built in. */
     public static final int FRAME_BYTES = 1024 * 1024;
 
-    /** Batches of at least this size are written from where they are; below it copying costs less than a system call. */
+    /** Batches of at least this size are written from where they are; copying less costs a few microseconds at most. */
     static final int WRITTEN_IN_PLACE_BYTES = 32 * 1024;
 
     /** Free files below which another one is made: one is the reserve, the other keeps writers going meanwhile. */

@@ -17,7 +17,8 @@ final class JournalNames {
     }
 
     static String name(int slot) {
-        return "%08d".formatted(slot) + SUFFIX;
+        String digits = Integer.toString(slot);
+        return "0".repeat(DIGITS - digits.length()) + digits + SUFFIX;
     }
 
     /** What a file is called while it is being made. */

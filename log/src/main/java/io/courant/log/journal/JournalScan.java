@@ -25,6 +25,7 @@ final class JournalScan {
     private final Uuid directoryId;
     private final List<ScannedFile> files = new ArrayList<>();
     private final List<JournalFinding> findings = new ArrayList<>();
+    private int highestSlot = -1;
     private ByteBuffer buffer = ByteBuffer.allocate(2 * JournalLimits.BLOCK_BYTES);
 
     JournalScan(Disk disk, Path dataDirectory, Uuid directoryId) {
@@ -37,6 +38,7 @@ final class JournalScan {
     record Result(
             JournalContents contents,
             List<ScannedFile> files,
+            int highestSlot,
             long highestGeneration,
             SequenceChain.@Nullable LastFrame last) {}
 
@@ -58,12 +60,13 @@ final class JournalScan {
         chain.end(minimumNextSequence, directory);
         findings.forEach(chain::report);
         long highest = files.isEmpty() ? 0 : files.getLast().generation;
-        return new Result(chain.contents(disk), files, highest, chain.last());
+        return new Result(chain.contents(disk), files, highestSlot, highest, chain.last());
     }
 
     private void look(String name) throws IOException {
         Path path = directory.resolve(name);
         int slot = JournalNames.slotOf(name);
+        highestSlot = Math.max(highestSlot, slot);
         if (slot < 0 || disk.isDirectory(path)) {
             findings.add(JournalFinding.of(
                     JournalFinding.Kind.STRAY,

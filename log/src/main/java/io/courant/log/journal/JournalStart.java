@@ -35,7 +35,8 @@ final class JournalStart {
         }
         report(found.contents());
         makeNamesDurable();
-        JournalFiles files = new JournalFiles(disk, directory, setup.limits(), found.highestGeneration());
+        JournalFiles files =
+                new JournalFiles(disk, directory, setup.limits(), found.highestSlot(), found.highestGeneration());
         found.files().forEach(file -> files.found(file, setup.neededFrom()));
         ensure(files, found.last() == null ? setup.limits().firstFiles() : 1);
         if (found.last() != null) {

@@ -29,7 +29,7 @@ class JournalFormatTest {
                                 + "00000000" // slot
                                 + "00001000" // bytes of a block
                                 + "0000000000010000" // bytes of the file
-                                + "c5fee5b1" // CRC-32C
+                                + "b1681fb8" // CRC-32C
                                 + "00000000");
     }
 
@@ -40,27 +40,27 @@ class JournalFormatTest {
         assertThat(hex(4096, 4096 + 52 + 68))
                 .isEqualTo(
                         "4a46524d" // JFRM
-                                + "00000000" // CRC-32C
+                                + "90481fa5" // CRC-32C
                                 + "000000000000000b000000000000000c" // directory id
                                 + "0000000000000001" // generation
                                 + "0000000000000001" // first sequence
                                 + "00000002" // actions
-                                + "000000d2" // bytes of the actions
-                                + "00000000" // CRC-32C of their checksums
-                                + "00000000" // CRC-32C
+                                + "000000cf" // bytes of the actions
+                                + "c1fa344c" // CRC-32C of their checksums
+                                + "d9bc5fb2" // CRC-32C
                                 + "01000000" // append
                                 + "0000000000000001" // generation
                                 + "0000000000000001" // sequence
                                 + "000000000000004d000000000000004e" // topic id
                                 + "00000000" // partition
-                                + "0000004a" // bytes of the batch
+                                + "00000047" // bytes of the batch
                                 + "0000000000000007" // base offset
                                 + "0000000000000000" // segment
                                 + "000002bc"); // position in it
-        assertThat(hex(4096 + 52 + 68, 4096 + 52 + 68 + 12)).isEqualTo("00000000000000070000003e"); // the batch begins
-        assertThat(hex(4096 + 52 + 68 + 74, 4096 + 52 + 2 * 68 + 74))
+        assertThat(hex(4096 + 52 + 68, 4096 + 52 + 68 + 12)).isEqualTo("00000000000000070000003b"); // the batch begins
+        assertThat(hex(4096 + 52 + 68 + 71, 4096 + 52 + 2 * 68 + 71))
                 .isEqualTo(
-                        "00000000" // CRC-32C
+                        "1a10e1c8" // CRC-32C
                                 + "02000000" // truncate-to
                                 + "0000000000000001"
                                 + "0000000000000002"
@@ -70,7 +70,7 @@ class JournalFormatTest {
                                 + "0000000000000009" // offset
                                 + "0000000000000000"
                                 + "00000000");
-        assertThat(hex(4096 + 52 + 2 * 68 + 74, 8192)).matches("(00)+");
+        assertThat(hex(4096 + 52 + 2 * 68 + 71, 8192)).matches("(00)+");
     }
 
     @Test

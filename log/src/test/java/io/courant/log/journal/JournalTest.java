@@ -11,6 +11,7 @@ import io.courant.testkit.SimulatedShard;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -196,11 +197,11 @@ class JournalTest {
         SimulatedShard shard = node.shards.getFirst();
         SimulatedShard other = node.shards.getLast();
         node.world.run(shard, () -> {
-            node.journal().append(shard, tooMuch, outcome -> {
+            node.journal().append(shard, tooMuch, told::add);
+            node.journal().append(shard, List.of(node.batch(KEY, 1, 10)), outcome -> {
                 told.add(outcome);
                 node.journal().append(shard, List.of(node.batch(KEY, 3, 10)), told::add);
             });
-            node.journal().append(shard, List.of(node.batch(KEY, 1, 10)), told::add);
             node.journal().append(shard, List.of(node.entry(new JournalAction.TruncateTo(KEY, 1))), told::add);
         });
         node.world.run(other, () -> node.journal().append(other, List.of(node.batch(KEY, 2, 10)), told::add));
@@ -338,6 +339,34 @@ class JournalTest {
                 .isInstanceOf(InvariantViolation.class);
         assertThatThrownBy(() -> node.journal().append(node.shards.getFirst(), List.of(), outcome -> {}))
                 .isInstanceOf(InvariantViolation.class);
+    }
+
+    @Test
+    void aFileMadeByALifeThatEndedBeforeItsNameWasDurableIsNotLostLater() throws IOException {
+        JournalLimits three = new JournalLimits(
+                JournalNode.FILE_BYTES, 2, 3L * JournalNode.FILE_BYTES, 4 * JournalLimits.BLOCK_BYTES);
+        for (int seed = 0; seed < 30; seed++) {
+            JournalNode growing = new JournalNode(seed, three);
+            growing.open();
+            Path third = JournalNode.DIRECTORY.resolve("00000002.journal");
+            while (!growing.disk.exists(third)) {
+                growing.durable(growing.batch(KEY, 1, 2_000));
+            }
+            growing.kill();
+            growing.disk.rename(third, JournalNode.DIRECTORY.resolve("00000002.journal.tmp"));
+            growing.disk.syncDirectory(JournalNode.DIRECTORY);
+            growing.disk.rename(JournalNode.DIRECTORY.resolve("00000002.journal.tmp"), third);
+            growing.kill();
+            growing.open();
+            long sequence = 0;
+            for (int block = 0; block < JournalNode.FILE_BYTES / JournalLimits.BLOCK_BYTES; block++) {
+                sequence = growing.durable(growing.entry(new JournalAction.Remove(KEY)))
+                        .firstSequence();
+            }
+            growing.losePower();
+            growing.open();
+            assertThat(growing.found()).containsKey(sequence);
+        }
     }
 
     private Outcome<JournalCommit> append(int valueBytes) {

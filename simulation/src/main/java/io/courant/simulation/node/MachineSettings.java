@@ -1,6 +1,7 @@
 package io.courant.simulation.node;
 
 import io.courant.base.Endpoint;
+import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.journal.JournalLimits;
 import java.nio.file.Path;
@@ -14,7 +15,8 @@ public record MachineSettings(
         int dataShards,
         Map<String, String> topicDefaults,
         LogIntervals intervals,
-        JournalLimits journal) {
+        JournalLimits journal,
+        InlineLimits inlineLimits) {
 
     public MachineSettings {
         topicDefaults = Map.copyOf(topicDefaults);

@@ -186,6 +186,7 @@ public final class SimulatedMachine {
                     settings.topicDefaults(),
                     settings.intervals(),
                     settings.journal(),
+                    settings.inlineLimits(),
                     ServerSettings.DEFAULTS);
             node = new Node(ports, nodeSettings, this::nodeFailed);
         }

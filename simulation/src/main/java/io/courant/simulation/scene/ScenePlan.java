@@ -1,5 +1,6 @@
 package io.courant.simulation.scene;
 
+import io.courant.log.InlineLimits;
 import io.courant.log.LogConfig;
 import io.courant.log.LogIntervals;
 import io.courant.log.journal.JournalLimits;
@@ -15,6 +16,7 @@ public record ScenePlan(
         Map<String, String> topicDefaults,
         LogIntervals intervals,
         JournalLimits journal,
+        InlineLimits inlineLimits,
         Workload workload,
         TroublePlan troublePlan) {
 
@@ -89,8 +91,19 @@ public record ScenePlan(
                 random.oneIn(4) ? NANOS_PER_SECOND / 5 : 3 * NANOS_PER_SECOND / 2,
                 random.oneIn(4) ? random.between(2, 150) : 1,
                 troubles);
-        return new ScenePlan(
-                random.between(1, 3), topicDefaults, intervals(random), journal(random), workload, troublePlan);
+        int dataShards = random.between(1, 3);
+        LogIntervals intervals = intervals(random);
+        if (random.oneIn(3)) {
+            topicDefaults.put("compression.type", random.nextBoolean() ? "lz4" : "uncompressed");
+        }
+        return new ScenePlan(dataShards, topicDefaults, intervals, journal(random), inlineLimits(random), workload, troublePlan);
+    }
+
+    /** Mostly so small that batches of a scene are checked on lanes too. */
+    private static InlineLimits inlineLimits(SeededRandom random) {
+        return random.oneIn(3)
+                ? InlineLimits.SHIPPED
+                : new InlineLimits(random.between(0, 5_000), random.between(0, 1_000));
     }
 
     /** How long the broker remembers a silent producer for sure: it counts in whole milliseconds. */
@@ -126,6 +139,7 @@ public record ScenePlan(
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
                 intervals,
                 new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
+                InlineLimits.SHIPPED,
                 new Workload(1, 3, 0, 0, 3, false, false, false, recordsPerPartition, 500),
                 troublePlan);
     }

@@ -39,22 +39,45 @@ public final class BatchValidator implements AutoCloseable {
      * @param wallMs the time that record timestamps are compared with
      */
     public BatchVerdict validate(ByteBuffer buffer, int from, int to, BatchRules rules, long wallMs) {
+        BatchVerdict verdict = validateWithin(Long.MAX_VALUE, buffer, from, to, rules, wallMs);
+        if (verdict == null) {
+            throw Invariants.unreachable("a batch of endless work");
+        }
+        return verdict;
+    }
+
+    /**
+     * As {@link #validate}, but gives up and returns null when the bytes to look at become more than {@code maxBytes}:
+     * those of a plain batch, those that a compressed one expands to. Of a compressed batch each byte as it was sent
+     * counts as {@link RecordLimits#COMPRESSED_BYTE_WEIGHT}.
+     */
+    public @Nullable BatchVerdict validateWithin(
+            long maxBytes, ByteBuffer buffer, int from, int to, BatchRules rules, long wallMs) {
         Invariants.check(
                 from >= 0 && from <= to && to <= buffer.limit(), "a batch from %s to %s of a buffer", from, to);
         Refused refused = judgeFrame(buffer, from, to - from, rules);
-        if (refused == null) {
-            refused = judgeHeader(batch);
+        if (refused != null) {
+            return refused;
         }
+        if (leastWork(batch) > maxBytes) {
+            return null;
+        }
+        refused = batch.crcValid() ? judgeHeader(batch) : corrupt("the CRC of the batch is wrong");
         if (refused != null) {
             return refused;
         }
         return switch (rules.level()) {
-            case FULL -> judgeRecords(rules, wallMs);
+            case FULL -> judgeRecords(maxBytes, rules, wallMs);
             case HEADER -> judgeHeaderTimestamp(rules, wallMs);
         };
     }
 
-    /** Everything that can be said before the header is believed. */
+    private static long leastWork(RecordBatch batch) {
+        long bytes = batch.sizeInBytes();
+        return batch.compressionType() == CompressionType.NONE ? bytes : bytes * RecordLimits.COMPRESSED_BYTE_WEIGHT;
+    }
+
+    /** Everything that can be said before the bytes are looked at. */
     private @Nullable Refused judgeFrame(ByteBuffer buffer, int from, int bytes, BatchRules rules) {
         if (bytes <= RecordBatchLayout.MAGIC) {
             return invalid("there must be exactly one batch, and there are %d bytes".formatted(bytes));
@@ -80,9 +103,6 @@ public final class BatchValidator implements AutoCloseable {
                     ErrorCode.MESSAGE_TOO_LARGE,
                     "the batch has %d bytes, and %d are allowed".formatted(bytes, rules.maxBatchBytes()),
                     BatchVerdict.WHOLE_BATCH);
-        }
-        if (!batch.crcValid()) {
-            return corrupt("the CRC of the batch is wrong");
         }
         return null;
     }
@@ -137,12 +157,15 @@ public final class BatchValidator implements AutoCloseable {
         return accepted();
     }
 
-    private BatchVerdict judgeRecords(BatchRules rules, long wallMs) {
+    private @Nullable BatchVerdict judgeRecords(long maxBytes, BatchRules rules, long wallMs) {
         recordIndex = BatchVerdict.WHOLE_BATCH;
         try {
-            begin(rules);
+            begin(Math.min(maxBytes, rules.maxDecompressedBytes()), rules);
             walkRecords(rules, wallMs);
         } catch (Refusal e) {
+            if (walk.exceeded() && maxBytes < rules.maxDecompressedBytes()) {
+                return null;
+            }
             return new Refused(e.error(), e.text(), recordIndex);
         } catch (MalformedCompressionException e) {
             return new Refused(ErrorCode.INVALID_RECORD, String.valueOf(e.getMessage()), recordIndex);
@@ -152,7 +175,7 @@ public final class BatchValidator implements AutoCloseable {
         return accepted();
     }
 
-    private void begin(BatchRules rules) throws Refusal, MalformedCompressionException {
+    private void begin(long maxExpandedBytes, BatchRules rules) throws Refusal, MalformedCompressionException {
         int from = batch.position() + RecordBatch.HEADER_BYTES;
         int bytes = batch.sizeInBytes() - RecordBatch.HEADER_BYTES;
         CompressionType compression = batch.compressionType();
@@ -163,7 +186,7 @@ public final class BatchValidator implements AutoCloseable {
             walk.overPlain(batch.buffer(), from, from + bytes);
         } else if (compression != null) {
             decompressors.open(compression, batch.buffer(), from, bytes);
-            walk.overCompressed(rules.maxDecompressedBytes());
+            walk.overCompressed(maxExpandedBytes);
         }
     }
 

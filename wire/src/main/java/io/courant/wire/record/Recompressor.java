@@ -11,6 +11,7 @@ import io.courant.wire.compress.Decompressors;
 import io.courant.wire.compress.GrowingBytes;
 import io.courant.wire.compress.MalformedCompressionException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a batch the compression that its topic demands ({@code compression.type}, levels included) where the producer
@@ -32,6 +33,19 @@ public final class Recompressor implements AutoCloseable {
 
     /** Makes {@code target} the compression of {@code batch}, taking memory for the result from {@code buffers}. */
     public Recompressed recompress(RecordBatch batch, Compression target, BatchRules rules, Buffers buffers) {
+        Recompressed recompressed = recompressWithin(Long.MAX_VALUE, batch, target, rules, buffers);
+        if (recompressed == null) {
+            throw Invariants.unreachable("a batch of endless work");
+        }
+        return recompressed;
+    }
+
+    /**
+     * As {@link #recompress}, but gives up and returns null when the records have more than {@code maxBytes} bytes, as
+     * they came or expanded.
+     */
+    public @Nullable Recompressed recompressWithin(
+            long maxBytes, RecordBatch batch, Compression target, BatchRules rules, Buffers buffers) {
         CompressionType present = batch.compressionType();
         if (present == target.type()) {
             return UNCHANGED;
@@ -40,9 +54,18 @@ public final class Recompressor implements AutoCloseable {
             return new Recompressed.Refused(
                     ErrorCode.UNSUPPORTED_COMPRESSION_TYPE, "there is no compression " + batch.compressionId());
         }
+        if (batch.sizeInBytes() - RecordBatch.HEADER_BYTES > maxBytes) {
+            return null;
+        }
         records.clear(Math.max(rules.maxBatchBytes() - RecordBatch.HEADER_BYTES, 0));
         try {
-            transcode(batch, present, target, rules.maxDecompressedBytes());
+            if (!transcode(batch, present, target, Math.min(maxBytes, rules.maxDecompressedBytes()))) {
+                return maxBytes < rules.maxDecompressedBytes()
+                        ? null
+                        : new Recompressed.Refused(
+                                ErrorCode.MESSAGE_TOO_LARGE,
+                                "the records expand to more than " + rules.maxDecompressedBytes() + " bytes");
+            }
             if (records.exceeded()) {
                 return new Recompressed.Refused(
                         ErrorCode.MESSAGE_TOO_LARGE,
@@ -50,8 +73,6 @@ public final class Recompressor implements AutoCloseable {
                                 .formatted(rules.maxBatchBytes(), target.type().configName()));
             }
             return new Recompressed.Rewritten(rewrite(batch, target.type(), buffers));
-        } catch (Refusal e) {
-            return new Recompressed.Refused(e.error(), e.text());
         } catch (MalformedCompressionException e) {
             return new Recompressed.Refused(ErrorCode.INVALID_RECORD, String.valueOf(e.getMessage()));
         } finally {
@@ -60,8 +81,9 @@ public final class Recompressor implements AutoCloseable {
         }
     }
 
-    private void transcode(RecordBatch batch, CompressionType present, Compression target, long maxDecompressedBytes)
-            throws MalformedCompressionException, Refusal {
+    /** Returns false when more than {@code maxExpandedBytes} came out. */
+    private boolean transcode(RecordBatch batch, CompressionType present, Compression target, long maxExpandedBytes)
+            throws MalformedCompressionException {
         int from = batch.position() + RecordBatch.HEADER_BYTES;
         int bytes = batch.sizeInBytes() - RecordBatch.HEADER_BYTES;
         decompressors.open(present, batch.buffer(), from, bytes);
@@ -71,16 +93,15 @@ public final class Recompressor implements AutoCloseable {
             int read = decompressors.read(piece.clear());
             if (read == 0) {
                 compressors.finish();
-                return;
+                break;
             }
             expandedBytes += read;
-            if (expandedBytes > maxDecompressedBytes) {
-                throw new Refusal(
-                        ErrorCode.MESSAGE_TOO_LARGE,
-                        "the records expand to more than " + maxDecompressedBytes + " bytes");
+            if (expandedBytes > maxExpandedBytes) {
+                return false;
             }
             compressors.write(piece.flip());
         }
+        return true;
     }
 
     private CountedBuffer rewrite(RecordBatch batch, CompressionType type, Buffers buffers) {

@@ -10,6 +10,13 @@ final class RecordLimits {
     static final int WALK_WINDOW_BYTES = 64 << 10;
 
     /**
+     * What a compressed byte counts when work is measured in expanded bytes. More than most records are compressed, so
+     * that what would surely go beyond a limit is not begun; and as much as a byte of empty frames can cost, the most
+     * work that bytes which expand to nothing can make.
+     */
+    static final int COMPRESSED_BYTE_WEIGHT = 8;
+
+    /**
      * Largest window that a cursor keeps from one batch to the next, in bytes; one record larger than that makes it
      * grow for that batch.
      */

@@ -39,6 +39,8 @@ final class RecordWalk {
         position = from;
         limit = to;
         passedBytes = -from;
+        fetchedBytes = 0;
+        maxBytes = Long.MAX_VALUE;
         mayFetch = false;
     }
 
@@ -56,6 +58,11 @@ final class RecordWalk {
     /** Bytes of records read or stepped over so far. */
     long readBytes() {
         return passedBytes + position;
+    }
+
+    /** Whether the walk ended because more came out of the block than it may. */
+    boolean exceeded() {
+        return fetchedBytes > maxBytes;
     }
 
     /** Whether nothing is left. */
@@ -195,7 +202,7 @@ final class RecordWalk {
             fetched = decompressors.read(ownWindow.position(limit));
             limit += fetched;
             fetchedBytes += fetched;
-            if (fetchedBytes > maxBytes) {
+            if (exceeded()) {
                 throw new Refusal(
                         ErrorCode.MESSAGE_TOO_LARGE, "the records expand to more than " + maxBytes + " bytes");
             }

@@ -149,6 +149,8 @@ class BatchValidatorPropertyTest {
             assertThat(decision).as("%s", verdict).isEqualTo(expected);
         }
         assertThat(Decision.of(validate(bytes, rules))).isEqualTo(decision);
+        assertThat(validator.validateWithin(bytes.limit() * 3L, bytes, 0, bytes.limit(), rules, NOW))
+                .isIn(null, validate(bytes, rules));
         return decision;
     }
 

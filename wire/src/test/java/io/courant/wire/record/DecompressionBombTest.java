@@ -31,6 +31,15 @@ class DecompressionBombTest {
         try (BatchValidator validator = new BatchValidator()) {
             long before = takenBytes();
             assertThat(validate(validator, bomb, 2L * EXPANDED_BYTES)).isInstanceOf(BatchVerdict.Accepted.class);
+            assertThat(validator.validateWithin(
+                            EXPANDED_BYTES / 8,
+                            bomb,
+                            0,
+                            bomb.limit(),
+                            rules(bomb, EXPANDED_BYTES),
+                            SampleRecord.NOW_MS))
+                    .as("too much work")
+                    .isNull();
             assertThat(validate(validator, bomb, EXPANDED_BYTES / 8))
                     .isInstanceOfSatisfying(
                             BatchVerdict.Refused.class,
@@ -40,7 +49,11 @@ class DecompressionBombTest {
     }
 
     private static BatchVerdict validate(BatchValidator validator, ByteBuffer bytes, long maxDecompressedBytes) {
-        BatchRules rules = new BatchRules(
+        return validator.validate(bytes, 0, bytes.limit(), rules(bytes, maxDecompressedBytes), SampleRecord.NOW_MS);
+    }
+
+    private static BatchRules rules(ByteBuffer bytes, long maxDecompressedBytes) {
+        return new BatchRules(
                 ValidationLevel.FULL,
                 bytes.limit(),
                 maxDecompressedBytes,
@@ -48,7 +61,6 @@ class DecompressionBombTest {
                 Long.MAX_VALUE,
                 Long.MAX_VALUE,
                 false);
-        return validator.validate(bytes, 0, bytes.limit(), rules, SampleRecord.NOW_MS);
     }
 
     /** Bytes of the heap ever taken by this thread, and those outside it that direct buffers hold. */

@@ -73,6 +73,30 @@ class RecompressorTest {
     }
 
     @Test
+    void givesUpWhatIsMoreWorkThanAllowedAndGoesOnWithTheNext() {
+        ByteBuffer large = new BatchBuilder(Compression.of(CompressionType.ZSTD))
+                .append(NOW, null, new byte[200_000])
+                .build();
+        for (CompressionType type : CompressionType.values()) {
+            if (type != CompressionType.ZSTD) {
+                RecordBatch batch = new RecordBatch().at(large, 0);
+                Compression target = Compression.of(type);
+                assertThat(recompressor.recompressWithin(150_000, batch, target, rules(1 << 20), buffers))
+                        .isNull();
+                assertThat(recompressor.recompressWithin(0, batch, target, rules(1 << 20), buffers))
+                        .isNull();
+                assertThat(recompressor.recompressWithin(210_000, batch, target, rules(1 << 20), buffers))
+                        .isInstanceOfSatisfying(Rewritten.class, rewritten -> {
+                            ByteBuffer bytes = rewritten.batch().bytes();
+                            assertThat(validator.validate(bytes, 0, bytes.limit(), rules(1 << 20), NOW))
+                                    .isInstanceOf(BatchVerdict.Accepted.class);
+                            rewritten.batch().release();
+                        });
+            }
+        }
+    }
+
+    @Test
     void refusesWhatDoesNotDecompress() {
         ByteBuffer bytes = SampleRecord.batch(CompressionType.GZIP, List.of(SampleRecord.of(NOW, "k", "v")));
         bytes.put(bytes.limit() - 1, (byte) 99);
