@@ -22,6 +22,7 @@ import io.courant.log.journal.JournalContents;
 import io.courant.log.journal.JournalLimits;
 import io.courant.log.journal.JournalOpening;
 import io.courant.log.journal.JournalSetup;
+import io.courant.log.segment.SegmentFiles;
 import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
 import io.courant.log.stored.StoredKind;
@@ -76,6 +77,7 @@ public final class DataDirectory {
     private final Map<TopicIdPartition, CheckpointEntry> entries;
     private final List<LogIdentity> logs;
     private final List<Path> leftovers;
+    private final List<Path> nobodys;
     private volatile @Nullable Uuid clusterId;
     private volatile @Nullable Journaled journaled;
 
@@ -107,6 +109,7 @@ public final class DataDirectory {
         this.journalFrom = journalFrom;
         this.logs = listing.logs();
         this.leftovers = listing.deleted();
+        this.nobodys = listing.nobodys();
         this.clusterId = identity.clusterId();
         Map<TopicIdPartition, CheckpointEntry> byKey = new HashMap<>();
         checkpoint.entries().forEach(entry -> byKey.put(entry.identity().key(), entry));
@@ -239,7 +242,7 @@ public final class DataDirectory {
                         true,
                         first,
                         first.journalFrom(),
-                        new DirectoryListing(List.of(), List.of())));
+                        DirectoryListing.EMPTY));
             }
             case StoredContent.Damaged damaged ->
                 new Refused(
@@ -327,7 +330,7 @@ public final class DataDirectory {
 
     /**
      * Binds the directory to a cluster for good and begins to work in it, durably: from now on the last stop was not clean.
-     * Blocks; called once at start, by one thread, before any log is opened.
+     * Puts aside what has segments and the name of a partition, but lost what says whose they are. Blocks; called once at start, by one thread, before any log is opened.
      */
     public ClusterBinding bindCluster(Uuid cluster) throws IOException {
         Uuid bound = clusterId;
@@ -343,6 +346,9 @@ public final class DataDirectory {
         if (bound == null) {
             new DirectoryIdentity(identity.directoryId(), cluster, identity.brokerId()).write(disk, path);
             clusterId = cluster;
+        }
+        for (Path nobodys : nobodys) {
+            DirectoryRemoval.moveNobodysAside(disk, nobodys, events);
         }
         return new ClusterBinding.Bound();
     }
@@ -502,8 +508,10 @@ public final class DataDirectory {
         return entries.get(key);
     }
 
-    /** What lies in a data directory. */
-    record DirectoryListing(List<LogIdentity> logs, List<Path> deleted) {
+    /** What lies in a data directory: partitions, deleted ones, and those of which nothing says whose they are. */
+    record DirectoryListing(List<LogIdentity> logs, List<Path> deleted, List<Path> nobodys) {
+
+        static final DirectoryListing EMPTY = new DirectoryListing(List.of(), List.of(), List.of());
 
         static DirectoryListing read(Disk disk, Path path, @Nullable Checkpoint checkpoint) throws IOException {
             Map<String, LogIdentity> known = new HashMap<>();
@@ -512,6 +520,7 @@ public final class DataDirectory {
             }
             List<LogIdentity> logs = new ArrayList<>();
             List<Path> deleted = new ArrayList<>();
+            List<Path> nobodys = new ArrayList<>();
             for (String name : disk.list(path)) {
                 Path entry = path.resolve(name);
                 if (name.endsWith(DirectoryRemoval.DELETED_SUFFIX)) {
@@ -520,10 +529,16 @@ public final class DataDirectory {
                     LogIdentity identity = identify(disk, entry, name, known.get(name));
                     if (identity != null) {
                         logs.add(identity);
+                    } else if (disk.list(entry).stream().anyMatch(DirectoryListing::isOfAPartition)) {
+                        nobodys.add(entry);
                     }
                 }
             }
-            return new DirectoryListing(List.copyOf(logs), List.copyOf(deleted));
+            return new DirectoryListing(List.copyOf(logs), List.copyOf(deleted), List.copyOf(nobodys));
+        }
+
+        private static boolean isOfAPartition(String fileName) {
+            return SegmentFiles.isSegment(fileName) || fileName.equals(PartitionMetadataFile.NAME);
         }
 
         private static @Nullable LogIdentity identify(

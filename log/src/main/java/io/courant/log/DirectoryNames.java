@@ -38,9 +38,7 @@ final class DirectoryNames {
         }
         Uuid found = PartitionMetadataFile.read(disk, directory);
         if (found == null) {
-            // The metadata file is synced before anything counts, so nothing in here ever did.
-            DirectoryRemoval.moveAside(disk, directory, "no-topic-id");
-            events.warn("log.put-aside", directory + " has no sound " + PartitionMetadataFile.NAME);
+            DirectoryRemoval.moveNobodysAside(disk, directory, events);
             return new Holder.Nobody();
         }
         return found.equals(identity.topicId()) ? new Holder.TheTopic() : new Holder.OtherTopic(found);

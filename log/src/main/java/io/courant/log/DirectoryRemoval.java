@@ -1,6 +1,7 @@
 package io.courant.log;
 
 import io.courant.base.Disk;
+import io.courant.base.EventLog;
 import io.courant.log.stored.Syncs;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -26,15 +27,26 @@ final class DirectoryRemoval {
         return dataDirectory.resolve(identity.topicId() + "-" + identity.partition() + ASIDE_SUFFIX);
     }
 
-    /** Puts aside, durably, a directory that belongs to no known topic, under a name that is free. */
-    static void moveAside(Disk disk, Path directory, String why) throws IOException {
+    /**
+     * Puts aside, durably, a partition's directory without a sound metadata file. That file is synced before anything
+     * counts, so nothing in there ever did, unless the disk has lost it.
+     */
+    static void moveNobodysAside(Disk disk, Path directory, EventLog events) throws IOException {
         Path parent = Objects.requireNonNull(directory.getParent());
         int number = 0;
-        while (disk.exists(parent.resolve(why + "-" + number + ASIDE_SUFFIX))) {
+        while (disk.exists(nobodysName(parent, number))) {
             number++;
         }
-        disk.rename(directory, parent.resolve(why + "-" + number + ASIDE_SUFFIX));
+        disk.rename(directory, nobodysName(parent, number));
         Syncs.directory(disk, parent);
+        events.warn(
+                "log.put-aside",
+                directory + " has no sound " + PartitionMetadataFile.NAME + "; it is now "
+                        + nobodysName(parent, number));
+    }
+
+    private static Path nobodysName(Path dataDirectory, int number) {
+        return dataDirectory.resolve("no-topic-id-" + number + ASIDE_SUFFIX);
     }
 
     /** Deletes one file of {@code directory}, or the directory when it is empty; true when nothing is left. */

@@ -97,6 +97,24 @@ class DataDirectoryTest {
     }
 
     @Test
+    void putsAsideWhatHasLostItsOwnerAndNothingElse() throws IOException {
+        opened().close();
+        for (String file : List.of("lost-1/00000000000000000007.log", "photos-2/holiday.jpg")) {
+            disk.createDirectories(PATH.resolve(file.substring(0, file.indexOf('/'))));
+            disk.open(PATH.resolve(file), Disk.Mode.CREATE_NEW).close();
+        }
+        DataDirectory directory = opened();
+        assertThat(disk.exists(PATH.resolve("lost-1"))).isTrue();
+        directory.bindCluster(new Uuid(5, 6));
+        assertThat(disk.list(PATH)).contains("photos-2", "no-topic-id-0.aside").doesNotContain("lost-1");
+        assertThat(disk.list(PATH.resolve("no-topic-id-0.aside"))).containsExactly("00000000000000000007.log");
+        assertThat(events.messages("log.put-aside"))
+                .singleElement()
+                .satisfies(
+                        message -> assertThat(message).contains("lost-1", "partition.metadata", "no-topic-id-0.aside"));
+    }
+
+    @Test
     void belongsToOneBroker() throws IOException {
         opened().close();
         assertRefused(open(disk, 2), Reason.OTHER_BROKER, "belongs to broker 1", "broker 2");

@@ -55,8 +55,8 @@ final class OfflineDirectory implements AutoCloseable {
             List<Path> partitions = partitionsIn(disk, path, names, unidentified);
             return locked(disk, path, partitions, unidentified);
         }
-        boolean isPartition = names.contains(PARTITION_METADATA)
-                || names.stream().anyMatch(name -> SegmentFiles.offsetOf(name, SegmentFiles.LOG_SUFFIX) >= 0);
+        boolean isPartition =
+                names.contains(PARTITION_METADATA) || names.stream().anyMatch(SegmentFiles::isSegment);
         if (!isPartition) {
             throw new OfflineRefusal(path + " is neither a data directory (it has no file '" + IDENTITY
                     + "') nor a partition's directory (it has no segment)");
@@ -137,7 +137,7 @@ final class OfflineDirectory implements AutoCloseable {
     static boolean isOurs(String name) {
         return name.equals(PARTITION_METADATA)
                 || name.endsWith(StoredFile.ASIDE_SUFFIX)
-                || SegmentFiles.offsetOf(name, SegmentFiles.LOG_SUFFIX) >= 0
+                || SegmentFiles.isSegment(name)
                 || SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX) >= 0
                 || SegmentFiles.offsetOf(name, SegmentFiles.PRODUCERS_SUFFIX) >= 0;
     }

@@ -25,6 +25,11 @@ public final class SegmentFiles {
         return directory.resolve(name(offset, PRODUCERS_SUFFIX));
     }
 
+    /** Whether a file of this name holds a segment's batches. */
+    public static boolean isSegment(String fileName) {
+        return offsetOf(fileName, LOG_SUFFIX) >= 0;
+    }
+
     /** The offset in the name of a file; -1 when the name is not one of 20 digits and {@code suffix}. */
     public static long offsetOf(String fileName, String suffix) {
         if (fileName.length() != OFFSET_DIGITS + suffix.length() || !fileName.endsWith(suffix)) {
