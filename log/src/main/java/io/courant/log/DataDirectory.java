@@ -234,15 +234,7 @@ public final class DataDirectory {
                 events.info(
                         "log.directory-made", "data directory " + path + " is made, with id " + identity.directoryId());
                 yield new Opened(new DataDirectory(
-                        disk,
-                        path,
-                        events,
-                        lock,
-                        identity,
-                        true,
-                        first,
-                        first.journalFrom(),
-                        DirectoryListing.EMPTY));
+                        disk, path, events, lock, identity, true, first, first.journalFrom(), DirectoryListing.EMPTY));
             }
             case StoredContent.Damaged damaged ->
                 new Refused(

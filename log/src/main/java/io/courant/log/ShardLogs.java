@@ -73,7 +73,8 @@ public final class ShardLogs {
         this.tools = new ShardTools(disk, setup);
         this.kept = new KeptBatches(setup.buffers(), directory.largestJournaledBatchBytes());
         this.commits = new GroupCommit(tools, directory.journal(), failure, kept);
-        this.saving = new LogSaving(tools, commits, log -> open.get(log.identity().key()) == log);
+        this.saving =
+                new LogSaving(tools, commits, log -> open.get(log.identity().key()) == log);
     }
 
     public DataDirectory directory() {

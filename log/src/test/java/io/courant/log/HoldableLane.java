@@ -30,10 +30,15 @@ final class HoldableLane implements Lane {
         held = true;
     }
 
+    /** Lets the next piece begin. */
+    void step() {
+        waiting.remove().run();
+    }
+
     void letGo() {
         held = false;
         while (!waiting.isEmpty()) {
-            waiting.remove().run();
+            step();
         }
     }
 

@@ -32,26 +32,20 @@ class LargeBatchesTest {
     private static final int BOMB_BYTES = 300 << 20;
     private static final InlineLimits NOTHING_INLINE = new InlineLimits(0, 0);
 
-    private final HeldLane lane = new HeldLane();
     private final List<Outcome<AppendResult>> told = new ArrayList<>();
     private LogNode node;
 
     @BeforeEach
     void start() throws IOException {
         node = new LogNode(1);
-        restart(InlineLimits.SHIPPED);
+        node.check.hold();
     }
 
     @AfterEach
-    void releasesEveryBuffer() {
-        node.buffers.assertNoneOutstanding();
+    void releasesEveryBuffer() throws IOException {
+        node.check.letGo();
+        node.closeAndAssertNoBufferIsLeft();
         assertThat(node.faults).isEmpty();
-    }
-
-    private void restart(InlineLimits limits) throws IOException {
-        node.checkLane = lane;
-        node.inlineLimits = limits;
-        node.kill();
     }
 
     @Test
@@ -66,10 +60,10 @@ class LargeBatchesTest {
             node.append(other, LogNode.batch(NOW, "served"));
         }
         assertThat(other.logEndOffset()).isEqualTo(101);
-        assertThat(lane.waiting()).isEqualTo(1);
+        assertThat(node.check.waiting()).isEqualTo(1);
         assertThat(told).isEmpty();
 
-        lane.release();
+        node.check.letGo();
         assertThat(results(1)).containsExactly(new AppendResult.Appended(0, 0, -1, 0));
         assertThat(node.readAll(log, 1 << 20)).hasSize(1);
     }
@@ -85,7 +79,7 @@ class LargeBatchesTest {
         assertThat(results(1)).hasSize(1);
         assertThat(log.logEndOffset()).isEqualTo(1);
 
-        lane.release();
+        node.check.letGo();
         assertThat(results(5)).containsExactlyElementsOf(appended(0, 1, 2, 3, 4));
         assertThat(node.readAll(log, 1 << 20))
                 .extracting(LargeBatchesTest::sequence)
@@ -97,7 +91,7 @@ class LargeBatchesTest {
         PartitionLog log = node.open();
         begin(log, large(9, 0));
         begin(log, large(9, 0));
-        lane.release();
+        node.check.letGo();
         assertThat(results(2))
                 .containsExactly(new AppendResult.Appended(0, 0, -1, 0), new AppendResult.Duplicate(0, 0, -1, 0));
     }
@@ -107,7 +101,7 @@ class LargeBatchesTest {
         PartitionLog log = node.open();
         node.append(log, LogNode.batchFrom(9, 0, 0, 1));
         begin(log, large(9, 5));
-        lane.release();
+        node.check.letGo();
         assertThat(results(1))
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -124,11 +118,11 @@ class LargeBatchesTest {
             begin(each, large(9, 0));
         }
         for (int i = 0; i < 3; i++) {
-            assertThat(lane.waiting()).isEqualTo(1);
-            lane.step();
+            assertThat(node.check.waiting()).isEqualTo(1);
+            node.check.step();
             assertThat(results(i + 1)).hasSize(i + 1);
         }
-        assertThat(lane.waiting()).isZero();
+        assertThat(node.check.waiting()).isZero();
     }
 
     @Test
@@ -142,7 +136,7 @@ class LargeBatchesTest {
         assertThat(node.disk.exists(LogNode.PATH.resolve("topic-3"))).isFalse();
 
         PartitionLog again = node.open();
-        lane.release();
+        node.check.letGo();
         node.append(again, large(9, 0));
         assertThat(again.logEndOffset()).isEqualTo(1);
     }
@@ -155,7 +149,7 @@ class LargeBatchesTest {
         node.disk.faults().failSyncs(1);
         Outcome<Done> synced = node.world.outcome(node.shard, c -> log.durableUpTo(log.logEndOffset(), c));
         assertThat(synced).isInstanceOf(Outcome.Failure.class);
-        lane.release();
+        node.check.letGo();
         node.world.await("an answer", () -> !told.isEmpty());
         node.world.runFor(1_000_000_000L);
         assertThat(told).singleElement().isInstanceOf(Outcome.Failure.class);
@@ -172,7 +166,7 @@ class LargeBatchesTest {
         begin(log, large(9, 0));
         begin(log, LogNode.batch(NOW, "behind it"));
         begin(other, large(9, 0));
-        node.world.schedule(1_000_000, lane::release);
+        node.world.schedule(1_000_000, node.check::letGo);
         node.stopCleanly();
         assertThat(told).hasSize(3).allMatch(Outcome.Failure.class::isInstance);
 
@@ -185,8 +179,8 @@ class LargeBatchesTest {
     void slowCompressionGoesToTheLaneHoweverSmallTheBatch() throws IOException {
         PartitionLog log = node.open(LogConfig.DEFAULT.withCompression(new Compression(CompressionType.ZSTD, 22)));
         begin(log, LogNode.batch(NOW, "x".repeat(1000)));
-        assertThat(lane.waiting()).isEqualTo(1);
-        lane.release();
+        assertThat(node.check.waiting()).isEqualTo(1);
+        node.check.letGo();
         assertThat(results(1)).containsExactlyElementsOf(appended(0));
         RecordBatch stored = new RecordBatch().at(node.readAll(log, 1 << 20).getFirst(), 0);
         assertThat(stored.compressionType()).isEqualTo(CompressionType.ZSTD);
@@ -195,7 +189,6 @@ class LargeBatchesTest {
 
     @Test
     void whereABatchIsCheckedMakesNoDifference() throws IOException {
-        lane.release();
         for (CompressionType topic : CompressionType.values()) {
             LogConfig config = LogConfig.DEFAULT.withCompression(Compression.of(topic));
             List<Object> inline = answersAndBatches(InlineLimits.SHIPPED, config);
@@ -205,8 +198,9 @@ class LargeBatchesTest {
 
     /** What becomes of many batches, some of them damaged, on a disk of their own. */
     private List<Object> answersAndBatches(InlineLimits limits, LogConfig config) throws IOException {
-        start();
-        restart(limits);
+        node = new LogNode(1);
+        node.inlineLimits = limits;
+        node.kill();
         PartitionLog log = node.open(config);
         SeededRandom random = new SeededRandom(17);
         List<Object> found = new ArrayList<>();

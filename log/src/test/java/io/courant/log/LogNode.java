@@ -6,7 +6,6 @@ import io.courant.base.Completion;
 import io.courant.base.CountedBuffer;
 import io.courant.base.Disk;
 import io.courant.base.Done;
-import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Slice;
 import io.courant.base.Uuid;
@@ -33,7 +32,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** A data directory with the logs of one shard on simulated ports, started, crashed and started again by tests. */
 final class LogNode {
@@ -54,6 +52,7 @@ final class LogNode {
     SimulatedBuffers buffers = new SimulatedBuffers();
     SimulatedProcess process;
     SimulatedShard shard;
+    HoldableLane check;
     HoldableLane rolls;
     HoldableLane names;
     HoldableLane opens;
@@ -62,10 +61,6 @@ final class LogNode {
     DataDirectory directory;
     ShardLogs logs;
     Checkpointer checkpointer;
-    /** Of the next process; null for a simulated one. */
-    @Nullable
-    Lane checkLane;
-
     /** Of the next process. */
     InlineLimits inlineLimits = InlineLimits.SHIPPED;
 
@@ -98,8 +93,12 @@ final class LogNode {
             case DataDirectoryOpening.Refused refused -> throw new AssertionError(refused);
         };
         assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
+<<<<<<< HEAD
         assertThat(directory.openJournal(process.lane(), process.lane(), buffers, journalLimits))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
+=======
+        check = new HoldableLane(process.lane());
+>>>>>>> main
         rolls = new HoldableLane(process.lane());
         names = new HoldableLane(process.lane());
         opens = new HoldableLane(process.lane());
@@ -110,14 +109,7 @@ final class LogNode {
                 clock,
                 random.fork("logs"),
                 buffers,
-                new ShardLanes(
-                        process.lane(),
-                        checkLane == null ? process.lane() : checkLane,
-                        rolls,
-                        names,
-                        opens,
-                        lookup,
-                        background),
+                new ShardLanes(process.lane(), check, rolls, names, opens, lookup, background),
                 inlineLimits,
                 LogIntervals.SHIPPED,
                 events,
