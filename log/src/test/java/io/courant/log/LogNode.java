@@ -93,12 +93,9 @@ final class LogNode {
             case DataDirectoryOpening.Refused refused -> throw new AssertionError(refused);
         };
         assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
-<<<<<<< HEAD
         assertThat(directory.openJournal(process.lane(), process.lane(), buffers, journalLimits))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
-=======
         check = new HoldableLane(process.lane());
->>>>>>> main
         rolls = new HoldableLane(process.lane());
         names = new HoldableLane(process.lane());
         opens = new HoldableLane(process.lane());
