@@ -60,23 +60,28 @@ public final class SimulatedLane implements Lane {
         long durationNanos = 1L + world.random().nextInt(longestWorkNanos);
         if (world.random().nextBoolean()) {
             world.schedule(process, world.random().nextInt(TestkitLimits.TURN_DELAY_NANOS), () -> {
-                Runnable delivery = perform(piece);
+                Runnable delivery = perform(piece, 0);
                 world.schedule(process, durationNanos + lastTakenNanos, () -> end(delivery));
             });
         } else {
             // How long it takes is known only afterwards; what the last piece took is a fair guess.
             long waitedNanos = durationNanos + lastTakenNanos;
             world.schedule(process, waitedNanos, () -> {
-                Runnable delivery = perform(piece);
+                Runnable delivery = perform(piece, waitedNanos);
                 world.schedule(process, Math.max(0, lastTakenNanos - waitedNanos), () -> end(delivery));
             });
         }
     }
 
-    private <T> Runnable perform(Piece<T> piece) {
+    /** Does the work, which began {@code waitedNanos} ago. */
+    private <T> Runnable perform(Piece<T> piece, long waitedNanos) {
         world.trace(actor);
         Delivery<T> delivery = new Delivery<>(piece);
-        lastTakenNanos = world.runAs(null, delivery::perform);
+        long takenNanos = world.runAs(null, () -> {
+            world.takeTime(-waitedNanos);
+            delivery.perform();
+        });
+        lastTakenNanos = takenNanos + waitedNanos;
         return delivery;
     }
 

@@ -3,7 +3,8 @@ package io.courant.testkit;
 import io.courant.base.Invariants;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
-import java.util.ArrayDeque;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** An event loop in virtual time: events in order, a few a turn, with a turn's delay chosen by the seed. */
 public final class SimulatedShard implements Shard {
@@ -12,9 +13,21 @@ public final class SimulatedShard implements Shard {
     private final SimulatedWorld world;
     private final int index;
     private final int actor;
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-    private boolean turnIsDue;
+    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
+    private long arrivals;
+    private @Nullable Timer turn;
+    private long turnFromNanos;
     private long busyUntilNanos;
+
+    /** An event that comes at {@code fromNanos}, of those that come then the {@code number}-th. */
+    private record Waiting(long fromNanos, long number, Runnable event) implements Comparable<Waiting> {
+
+        @Override
+        public int compareTo(Waiting other) {
+            int byTime = Long.compare(fromNanos, other.fromNanos);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+    }
 
     SimulatedShard(SimulatedProcess process, int index) {
         this.process = process;
@@ -37,10 +50,11 @@ public final class SimulatedShard implements Shard {
         return process;
     }
 
+    /** What the caller has done so far took its time: the event comes after it. */
     @Override
     public void execute(Runnable event) {
         if (process.isAlive()) {
-            waiting.add(event);
+            waiting.add(new Waiting(world.nowNanos() + Math.max(0, world.takenNanos()), ++arrivals, event));
             callTurn();
         }
     }
@@ -59,35 +73,43 @@ public final class SimulatedShard implements Shard {
         busyUntilNanos = Math.max(busyUntilNanos, world.nowNanos() + durationNanos);
     }
 
+    /** Sees to it that there is a turn once the first event has come and the shard is free. */
     private void callTurn() {
-        if (!turnIsDue) {
-            turnIsDue = true;
-            long busyNanos = Math.max(0, busyUntilNanos - world.nowNanos());
-            int delayNanos = world.random().nextInt(TestkitLimits.TURN_DELAY_NANOS);
-            world.schedule(process, busyNanos + delayNanos, this::takeTurn);
+        Waiting first = waiting.peek();
+        if (first == null) {
+            return;
         }
+        long fromNanos = Math.max(world.nowNanos(), Math.max(first.fromNanos, busyUntilNanos));
+        if (turn != null) {
+            if (turnFromNanos <= fromNanos) {
+                return;
+            }
+            turn.cancel();
+        }
+        turnFromNanos = fromNanos;
+        int delayNanos = world.random().nextInt(TestkitLimits.TURN_DELAY_NANOS);
+        turn = world.schedule(process, fromNanos - world.nowNanos() + delayNanos, this::takeTurn);
     }
 
     private void takeTurn() {
-        turnIsDue = false;
+        turn = null;
         world.trace(actor);
-        if (world.nowNanos() < busyUntilNanos) {
-            callTurn();
-            return;
+        if (world.nowNanos() >= busyUntilNanos) {
+            long takenNanos = world.runAs(this, this::runSome);
+            busyUntilNanos = Math.max(busyUntilNanos, world.nowNanos() + takenNanos);
         }
-        long takenNanos = world.runAs(this, () -> {
-            int count = 1 + world.random().nextInt(TestkitLimits.EVENTS_PER_TURN);
-            for (int i = 0; i < count && process.isAlive(); i++) {
-                Runnable event = waiting.poll();
-                if (event == null) {
-                    return;
-                }
-                event.run();
+        callTurn();
+    }
+
+    private void runSome() {
+        int count = 1 + world.random().nextInt(TestkitLimits.EVENTS_PER_TURN);
+        for (int i = 0; i < count && process.isAlive(); i++) {
+            Waiting next = waiting.peek();
+            if (next == null || next.fromNanos > world.nowNanos()) {
+                return;
             }
-        });
-        busyUntilNanos = Math.max(busyUntilNanos, world.nowNanos() + takenNanos);
-        if (!waiting.isEmpty()) {
-            callTurn();
+            waiting.remove();
+            next.event.run();
         }
     }
 

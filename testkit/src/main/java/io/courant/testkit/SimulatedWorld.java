@@ -73,6 +73,11 @@ public final class SimulatedWorld {
         takenNanos += nanos;
     }
 
+    /** What the running event has taken of its time so far. */
+    long takenNanos() {
+        return takenNanos;
+    }
+
     /** Lets go of what will never run, and with it of all that a dead process has allocated. */
     void dropVoidEvents() {
         events.removeIf(Event::isVoid);
