@@ -115,11 +115,13 @@ public final class ClientEnd {
         return SimulatedNetwork.WINDOW_BYTES - unreadBytes;
     }
 
-    /** Takes bytes from the server; they arrive a little later. */
+    /** Takes bytes from the server; they arrive a little later, unless the connection is broken already. */
     void deliver(byte[] bytes) {
-        unread.add(bytes);
-        unreadBytes += bytes.length;
-        callPump();
+        if (!closedByServer) {
+            unread.add(bytes);
+            unreadBytes += bytes.length;
+            callPump();
+        }
     }
 
     /** The server's side is gone; what it had handed over before still arrives unless {@code abruptly}. */
@@ -127,6 +129,7 @@ public final class ClientEnd {
         closedByServer = true;
         if (abruptly) {
             unread.clear();
+            unreadBytes = 0;
         }
         callPump();
     }
