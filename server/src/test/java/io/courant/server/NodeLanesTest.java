@@ -20,7 +20,7 @@ class NodeLanesTest {
 
     @Test
     void everyLaneHasANameOfItsOwn() {
-        assertThat(names).doesNotHaveDuplicates().hasSize(12);
+        assertThat(names).doesNotHaveDuplicates().hasSize(13);
     }
 
     @Test

@@ -110,7 +110,6 @@ public final class SimulatedWorld {
         }
         nowNanos = Math.max(nowNanos, event.timeNanos);
         eventsRun++;
-        takenNanos = 0;
         trace(event.timeNanos);
         try {
             event.action.run();
@@ -122,6 +121,8 @@ public final class SimulatedWorld {
         } catch (RuntimeException | Error failure) {
             failure.addSuppressed(new SimulatedMoment(seed, nowNanos, eventsRun));
             throw failure;
+        } finally {
+            takenNanos = 0;
         }
         return true;
     }

@@ -67,7 +67,7 @@ public enum PlantedBug {
             11,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callForField(
-                    "io.courant.log.PartitionLog", "checkpointEntry", "PartitionLog", "durable", "writtenEnd")));
+                    "io.courant.log.LogDurability", "syncedPlace", "LogDurability", "synced", "writtenEnd")));
 
     /** What a bug is hunted with. */
     private enum Workload {
