@@ -412,9 +412,13 @@ public final class DataDirectory {
         logs.forEach(identity -> all.put(identity.key(), identity));
         for (TopicIdPartition key : contents.keys()) {
             for (Found found : contents.actions(key)) {
-                if (found.sequence() > coveredSequence(key)
-                        && found.action() instanceof JournalAction.Create(TopicIdPartition created, String topic)) {
-                    all.putIfAbsent(created, new LogIdentity(topic, created.topicId(), created.partition()));
+                if (found.sequence() > coveredSequence(key)) {
+                    switch (found.action()) {
+                        case JournalAction.Create(TopicIdPartition created, String topic) ->
+                            all.putIfAbsent(created, new LogIdentity(topic, created.topicId(), created.partition()));
+                        case JournalAction.Remove(TopicIdPartition removed) -> all.remove(removed);
+                        default -> {} // says nothing of whether there is one
+                    }
                 }
             }
         }

@@ -347,7 +347,7 @@ public final class ShardLogs {
                     if (renamed && delete) {
                         deleteFiles(to);
                     }
-                    completion.completed(Outcome.done());
+                    record(new JournalAction.Remove(identity.key()), completion);
                 }
                 case Outcome.Failure<Boolean>(var cause) -> {
                     failOnSync("renaming " + from, cause);

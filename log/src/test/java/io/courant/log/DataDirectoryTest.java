@@ -238,6 +238,25 @@ class DataDirectoryTest {
     }
 
     @Test
+    void namesNoPartitionThatWasDeletedBeforeASuddenEnd() throws IOException {
+        for (int seed = 0; seed < 20; seed++) {
+            LogNode node = new LogNode(seed);
+            PartitionLog log = node.open();
+            node.append(log, LogNode.batch(SimulatedClock.FIRST_WALL_MS, "a"));
+            node.makeDurable(log);
+            node.world.<Done>success(node.shard, done -> node.logs.delete(log, done));
+            if (seed % 2 == 0) {
+                node.kill();
+            } else {
+                node.losePower();
+            }
+            assertThat(node.directory.logs()).isEmpty();
+            assertThat(node.open().logEndOffset()).isZero();
+            assertThat(node.events.messages("log.damaged")).isEmpty();
+        }
+    }
+
+    @Test
     void refusesAJournalOfANewerVersionAndChangesNothing() throws IOException {
         DataDirectory first = opened();
         assertThat(openJournal(first)).isInstanceOf(Opened.class);
