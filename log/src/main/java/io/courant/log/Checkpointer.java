@@ -79,21 +79,25 @@ public final class Checkpointer {
     /**
      * Writes the last checkpoint and marks the stop as clean. Called on the home shard once all {@link ShardLogs} are
      * closed without a failure.
+     *
+     * @param allRecovered false when logs are left that a sudden end before this life may have torn: then the next start
+     *     must still look at them, and there is no mark
      */
-    public void stopCleanly(Completion<Done> completion) {
+    public void stop(boolean allRecovered, Completion<Done> completion) {
         if (timer != null) {
             timer.cancel();
             timer = null;
         }
         if (writing) {
-            afterwards = () -> stopCleanly(completion);
+            afterwards = () -> stop(allRecovered, completion);
             return;
         }
         changed = true;
         collect(written -> {
-            switch (written) {
-                case Outcome.Success<Done> ignored -> lane.submit(home, this::markCleanStop, completion);
-                case Outcome.Failure<Done> failed -> completion.completed(failed);
+            if (allRecovered && written instanceof Outcome.Success<Done>) {
+                lane.submit(home, this::markCleanStop, completion);
+            } else {
+                completion.completed(written);
             }
         });
     }

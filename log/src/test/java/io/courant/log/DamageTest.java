@@ -134,7 +134,7 @@ class DamageTest {
         assertThat(log.logEndOffset()).isEqualTo(440);
         node.world.<Done>success(node.shard, node.logs::close);
         node.disk.faults().failAt(1);
-        assertThat(node.world.<Done>outcome(node.shard, node.checkpointer::stopCleanly))
+        assertThat(node.world.<Done>outcome(node.shard, completion -> node.checkpointer.stop(true, completion)))
                 .isInstanceOf(Outcome.Failure.class);
         node.process.die("stopped");
         node.disk.killProcess();

@@ -128,7 +128,7 @@ final class LogNode {
 
     void stopCleanly() throws IOException {
         world.<Done>success(shard, logs::close);
-        world.<Done>success(shard, checkpointer::stopCleanly);
+        world.<Done>success(shard, completion -> checkpointer.stop(true, completion));
         world.<Done>success(shard, completion -> directory.closeJournal(shard, completion));
         directory.close();
         buffers.assertNoneOutstanding();

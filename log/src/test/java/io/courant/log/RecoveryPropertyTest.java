@@ -157,7 +157,7 @@ class RecoveryPropertyTest {
                 return;
             }
             if (node.process.isAlive() && random.oneIn(4)) {
-                node.shard.execute(() -> node.logs.close(closed -> node.checkpointer.stopCleanly(marked -> {})));
+                node.shard.execute(() -> node.logs.close(closed -> node.checkpointer.stop(true, marked -> {})));
                 settle(random.between(0, 2_000_000));
             }
             if (power) {

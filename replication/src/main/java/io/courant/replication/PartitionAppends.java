@@ -136,7 +136,8 @@ final class PartitionAppends {
         // Taken: what follows it on its connection is judged before the word of the write comes.
         forgetRefusals(append);
         visibleBytes.appended(log.logEndOffset(), batch.length());
-        if (batch.acks() == ProduceBatch.ACKS_ALL) {
+        leader.written(log.logEndOffset());
+        if (batch.acks() == ProduceBatch.ACKS_ALL && !leader.countsInMemory()) {
             // Asked now: the word of the write comes in a later event, and the next commit may begin before.
             askDurable(log, log.logEndOffset());
         }
@@ -167,6 +168,7 @@ final class PartitionAppends {
             case AppendResult.Appended(var baseOffset, var lastOffset, var timeMs, var startOffset) -> {
                 if (append.holdsOthers) {
                     visibleBytes.appended(lastOffset + 1, append.batch.length());
+                    leader.written(lastOffset + 1);
                 }
                 accepted(append, lastOffset + 1, new AppendAnswer.Appended(baseOffset, timeMs, startOffset));
             }

@@ -12,6 +12,7 @@ import io.courant.log.PartitionLogListener;
 import io.courant.log.ReadResult;
 import io.courant.log.TimestampLookup;
 import io.courant.log.epoch.EpochEnd;
+import io.courant.metadata.config.TopicSettings;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.TopicIdPartition;
 import io.courant.wire.compress.Compression;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The leader of a partition whose only replica is this one: says what an acknowledgement means and what consumers see.
  *
- * <p>The high watermark is where every in-sync replica's synced end has come to: with one replica the log's durable end. It
- * never falls. Consumers read below it; {@code acks=all} is answered when it has passed the batch.
+ * <p>The high watermark is where every in-sync replica's synced end has come to: with one replica the log's durable end, or
+ * the log's end where the topic says {@code durability=memory}. It never falls. Consumers read below it; {@code acks=all} is answered when it has passed the batch.
  *
  * <p>Made at the first touch of the partition, with the log still closed; what is asked before the log is open waits for it.
  * Belongs to the partition's shard.
@@ -202,7 +203,8 @@ public final class PartitionLeader implements PartitionLogListener {
 
     @Override
     public void durableEndMoved(PartitionLog moved) {
-        if (phase == Phase.LEADING) {
+        // Where memory is enough, consumers have seen more by now, also when the topic has been changed since.
+        if (phase == Phase.LEADING && moved.durableEndOffset() > highWatermark) {
             advanceHighWatermark(moved.durableEndOffset());
         }
     }
@@ -264,6 +266,9 @@ public final class PartitionLeader implements PartitionLogListener {
             if (newEpoch) {
                 log.startEpoch(newTerm.leaderEpoch());
             }
+            if (countsInMemory() && phase == Phase.LEADING) {
+                advanceHighWatermark(log.logEndOffset());
+            }
         }
         if (newEpoch) {
             fireWaiters();
@@ -311,6 +316,18 @@ public final class PartitionLeader implements PartitionLogListener {
         return term;
     }
 
+    /** Whether a record counts as soon as it is written. */
+    boolean countsInMemory() {
+        return term.settings().durability() == TopicSettings.Durability.MEMORY;
+    }
+
+    /** The log's end has moved to {@code endOffset}. */
+    void written(long endOffset) {
+        if (countsInMemory() && phase == Phase.LEADING) {
+            advanceHighWatermark(endOffset);
+        }
+    }
+
     /** Why nothing can be appended now, null when it can. Not asked while the log is being opened. */
     @Nullable
     ErrorCode appendRefusal() {
@@ -331,15 +348,15 @@ public final class PartitionLeader implements PartitionLogListener {
 
     // --- details ---
 
-    private void advanceHighWatermark(long durableEnd) {
+    private void advanceHighWatermark(long offset) {
         Invariants.check(
-                durableEnd >= highWatermark,
+                offset >= highWatermark,
                 "the high watermark of %s would fall from %s to %s",
                 identity,
                 highWatermark,
-                durableEnd);
-        highWatermark = durableEnd;
-        long newlyVisibleBytes = appends.advance(durableEnd);
+                offset);
+        highWatermark = offset;
+        long newlyVisibleBytes = appends.advance(offset);
         if (newlyVisibleBytes == 0 || waiters.isEmpty()) {
             return;
         }

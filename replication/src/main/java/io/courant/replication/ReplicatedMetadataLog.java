@@ -35,7 +35,9 @@ public final class ReplicatedMetadataLog implements MetadataLog {
     private static final long NO_CONNECTION = -1;
 
     private static final TopicSettings SETTINGS = new TopicSettings(
-            1, LogConfig.DEFAULT.withSegments(ReplicationLimits.METADATA_SEGMENT_BYTES, Long.MAX_VALUE));
+            TopicSettings.Durability.DISK,
+            1,
+            LogConfig.DEFAULT.withSegments(ReplicationLimits.METADATA_SEGMENT_BYTES, Long.MAX_VALUE));
 
     private final PartitionLeader leader;
     private final PartitionLog log;

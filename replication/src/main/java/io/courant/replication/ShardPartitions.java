@@ -145,6 +145,11 @@ public final class ShardPartitions implements ImageListener {
         }
     }
 
+    /** Whether, after a sudden end, every partition found at the start has been recovered; true after a clean stop. */
+    public boolean isRecovered() {
+        return !setup.recover() || (started && unopened.isEmpty());
+    }
+
     /**
      * The clean stop of this shard's partitions: everything written becomes durable, which answers who waits for it, and
      * the logs are closed. Nothing is asked of the partitions after the call.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.courant.base.Shard;
 import io.courant.base.Slice;
 import io.courant.base.Uuid;
+import io.courant.log.PartitionLog;
 import io.courant.metadata.controller.TopicReference;
 import io.courant.wire.ErrorCode;
 import java.io.IOException;
@@ -107,6 +108,62 @@ class PartitionLeaderTest {
         node.world.await("the batch", () -> highWatermark() == 1);
         assertThat(node.readableBytes(topic, 0, 0)).isPositive();
         assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void whereMemoryIsEnoughARecordCountsOnceItIsWritten() throws IOException {
+        Uuid quick = node.create("quick", 1, Map.of("durability", "memory"));
+        assertThat(node.append(quick, 0, node.batch("opens the log"), ALL)).isInstanceOf(AppendAnswer.Appended.class);
+        PartitionLeader leader = node.leader(quick, 0);
+        PartitionLog log = Objects.requireNonNull(leader.log());
+        node.world.await("the first sync", () -> log.durableEndOffset() == 1);
+        int[] fired = new int[1];
+        node.world.run(node.shardOf(quick, 0), () -> new FetchWaiter(1, () -> fired[0]++).watch(leader));
+        holdSyncsBack();
+        node.append(quick, 0, node.batch("a"), ALL, 30_000, answers, 1);
+        node.world.await("the answer", () -> !answers.isEmpty());
+        assertThat(answers).containsExactly(new AppendAnswer.Appended(1, -1, 0));
+        assertThat(fired[0]).isEqualTo(1);
+        assertThat(leader.highWatermark()).isEqualTo(2);
+        assertThat(log.durableEndOffset()).isEqualTo(1);
+        assertThat(node.readableBytes(quick, 0, 1)).isPositive();
+
+        node.world.await("the sync", () -> log.durableEndOffset() == 2);
+        assertThat(leader.highWatermark()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCountedInMemorySurvivesAKillAndMayBeLostWithThePower() throws IOException {
+        Uuid quick = node.create("quick", 1, Map.of("durability", "memory"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(node.append(quick, 0, node.batch("v" + i), ALL)).isInstanceOf(AppendAnswer.Appended.class);
+        }
+        node.kill();
+        node.start();
+        assertThat(node.openLeader(quick, 0).highWatermark()).isEqualTo(5);
+
+        holdSyncsBack();
+        assertThat(node.append(quick, 0, node.batch("lost"), ALL)).isInstanceOf(AppendAnswer.Appended.class);
+        node.losePower();
+        node.start();
+        assertThat(node.openLeader(quick, 0).highWatermark()).isBetween(5L, 6L);
+        assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    @Test
+    void aStopIsCleanOnceEverythingFromBeforeIsRecovered() throws IOException {
+        Uuid many = node.create("many", 40, Map.of());
+        for (int partition = 0; partition < 40; partition++) {
+            assertThat(node.append(many, partition, node.batch("a"), ALL)).isInstanceOf(AppendAnswer.Appended.class);
+        }
+        node.kill();
+        node.start();
+        node.stopCleanly();
+        assertThat(node.start().directory().stoppedCleanly()).isFalse();
+        node.world.runFor(5_000_000_000L);
+        node.stopCleanly();
+        assertThat(node.start().directory().stoppedCleanly()).isTrue();
+        assertThat(node.openLeader(many, 39).highWatermark()).isEqualTo(1);
     }
 
     @Test

@@ -16,9 +16,9 @@ import io.courant.log.DataDirectoryOpening;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.ShardLanes;
-import io.courant.log.journal.JournalLimits;
 import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
+import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.MetadataLoader;
 import io.courant.metadata.MetadataLog;
 import io.courant.metadata.config.TopicConfigDefaults;
@@ -213,12 +213,15 @@ final class ReplicaNode {
 
     void stopCleanly() throws IOException {
         Life stopping = life();
+        boolean recovered = true;
         for (int i = 0; i < DATA_SHARDS; i++) {
             ShardPartitions partitions = stopping.partitions.get(i);
+            recovered &= world.on(shards.data().get(i), partitions::isRecovered);
             world.<Done>success(shards.data().get(i), partitions::close);
         }
         world.<Done>success(shards.control(), stopping.logs.getFirst()::close);
-        world.<Done>success(shards.control(), stopping.checkpointer::stopCleanly);
+        boolean allRecovered = recovered;
+        world.<Done>success(shards.control(), c -> stopping.checkpointer.stop(allRecovered, c));
         value(world.<Done>outcome(shards.control(), c -> stopping.directory.closeJournal(shards.control(), c)));
         stopping.directory.close();
         kill();

@@ -36,6 +36,7 @@ import io.courant.server.handler.Handlers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,9 @@ public final class Node {
     private @Nullable DataDirectory openDirectory;
     private @Nullable MetadataRoot wonRoot;
     private @Nullable Checkpointer checkpointer;
+
+    /** Set by data shards when they are closed before all their partitions were recovered. */
+    private final AtomicBoolean leftToRecover = new AtomicBoolean();
 
     public Node(NodePorts ports, NodeSettings settings, NodeFault fault) {
         this.ports = ports;
@@ -432,7 +436,12 @@ public final class Node {
         for (int i = 0; i < partitions.size(); i++) {
             ShardPartitions there = partitions.get(i);
             Completion<Done> one = closed.one();
-            ports.shards().data().get(i).execute(() -> there.close(one));
+            ports.shards().data().get(i).execute(() -> {
+                if (!there.isRecovered()) {
+                    leftToRecover.set(true);
+                }
+                there.close(one);
+            });
         }
         closed.allBegun();
     }
@@ -447,7 +456,7 @@ public final class Node {
 
     private void checkpoint(boolean cleanly, Outcome<Done> before, Completion<Done> completion) {
         if (cleanly && checkpointer != null && before instanceof Outcome.Success<Done>) {
-            checkpointer.stopCleanly(outcome -> closeDirectory(outcome, completion));
+            checkpointer.stop(!leftToRecover.get(), outcome -> closeDirectory(outcome, completion));
         } else {
             closeDirectory(before, completion);
         }

@@ -70,11 +70,7 @@ public final class TopicConfigs {
                 COMPRESSION_TYPE);
         define(COMPRESSION_ZSTD_LEVEL, new ValueType.Int32(-131_072, 22), "3", WORKS, COMPRESSION_ZSTD_LEVEL);
         define("delete.retention.ms", int64(0), "86400000", NO_COMPACTION, "log.cleaner.delete.retention.ms");
-        define(
-                DURABILITY,
-                choice("disk", "memory"),
-                "disk",
-                only("acknowledging before the disk has it is not built yet", "disk"));
+        define(DURABILITY, choice("disk", "memory"), "disk", WORKS, DURABILITY);
         define("errors.deadletterqueue.group.enable", bool(), "false", only("there are no share groups yet", "false"));
         define(
                 "file.delete.delay.ms",

@@ -13,10 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a topic's settings come to, typed; made once per change of the topic.
  *
+ * @param durability what a record must have reached to count
  * @param minInsyncReplicas with fewer replicas in sync, writes with {@code acks=all} are refused
  * @param log what the logs of its partitions need to know
  */
-public record TopicSettings(int minInsyncReplicas, LogConfig log) {
+public record TopicSettings(Durability durability, int minInsyncReplicas, LogConfig log) {
+
+    /** What a record must have reached to be acknowledged to {@code acks=all} and shown to consumers. */
+    public enum Durability {
+        /** The disk: no end of the broker takes it back. */
+        DISK,
+        /** The memory of the machine, as in Kafka: a loss of power may take it back, the end of the process does not. */
+        MEMORY
+    }
+
+    private static final String IN_MEMORY = "memory";
 
     private static final String PRODUCERS_COMPRESSION = "producer";
     private static final String NO_COMPRESSION = "uncompressed";
@@ -50,7 +61,9 @@ public record TopicSettings(int minInsyncReplicas, LogConfig log) {
                 number(values, TopicConfigs.SEGMENT_JITTER_MS),
                 integer(values, TopicConfigs.INDEX_INTERVAL_BYTES),
                 defaults.producerIdExpirationMs());
-        return new TopicSettings(integer(values, TopicConfigs.MIN_INSYNC_REPLICAS), log);
+        Durability durability =
+                text(values, TopicConfigs.DURABILITY).equals(IN_MEMORY) ? Durability.MEMORY : Durability.DISK;
+        return new TopicSettings(durability, integer(values, TopicConfigs.MIN_INSYNC_REPLICAS), log);
     }
 
     private static TimestampType timestampType(String value) {

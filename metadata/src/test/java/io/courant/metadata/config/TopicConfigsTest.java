@@ -73,7 +73,7 @@ class TopicConfigsTest {
         assertThat(TopicConfigs.problem(Map.of("remote.storage.enable", "true")))
                 .contains("remote storage");
         assertThat(TopicConfigs.problem(Map.of("cleanup.policy", "compact"))).contains("compaction");
-        assertThat(TopicConfigs.problem(Map.of("durability", "memory"))).contains("not built yet");
+        assertThat(TopicConfigs.problem(Map.of("durability", "paper"))).contains("disk", "memory");
         assertThat(TopicConfigs.problem(Map.of("remote.storage.enable", "false")))
                 .isNull();
     }

@@ -239,7 +239,7 @@ public final class SimulatedMachine {
                     throw new AssertionError(disk.openFiles() + " files are open after a clean stop");
                 }
                 buffers.assertNoneOutstanding();
-                StoredState.requireSound(disk, settings.dataDirectory());
+                StoredState.requireStopped(disk, settings.dataDirectory());
                 life = null;
                 tally.reached(State.STOPPED_CLEANLY);
                 log.scene("has stopped");

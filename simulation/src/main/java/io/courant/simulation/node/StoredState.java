@@ -17,15 +17,27 @@ import java.util.List;
 final class StoredState {
 
     private static final String IDENTITY = "identity";
+    private static final String CLEAN_STOP = "clean-stop";
 
     /** Stored state is not synced: a loss of power may take a part of a file, which then says so itself. */
     private static final String UNUSABLE = "not usable";
 
     private StoredState() {}
 
-    /** After a clean stop everything fits: what was recovered at the start, and all that has changed since, is stored. */
-    static void requireSound(SimulatedDisk disk, Path data) {
-        require(disk, data, List.of(Finding.Severity.values()), "a clean stop");
+    /**
+     * After a clean stop everything fits: what was recovered at the start, and all that has changed since, is stored. One
+     * that came before all was recovered is not marked as clean, and leaves the tails that it has not come to.
+     */
+    static void requireStopped(SimulatedDisk disk, Path data) {
+        try {
+            if (disk.copy(0).exists(data.resolve(CLEAN_STOP))) {
+                require(disk, data, List.of(Finding.Severity.values()), "a clean stop");
+            } else {
+                requireSoundButTails(disk, data);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** After a kill everything fits, apart from batches that were being written. */

@@ -69,7 +69,14 @@ public final class Scene {
         this.log = new SceneLog(world, this::watch);
         this.network = new SimulatedNetwork(world);
         MachineSettings settings = new MachineSettings(
-                1, BROKER, DATA, plan.dataShards(), plan.topicDefaults(), plan.intervals(), plan.journal(), plan.inlineLimits());
+                1,
+                BROKER,
+                DATA,
+                plan.dataShards(),
+                plan.topicDefaults(),
+                plan.intervals(),
+                plan.journal(),
+                plan.inlineLimits());
         this.checkers = new Checkers(plan.producerExpirationNanos());
         this.machine = new SimulatedMachine(world, network, settings, checkers, tally, log);
         this.setup = new ClientSetup(

@@ -96,7 +96,8 @@ public record ScenePlan(
         if (random.oneIn(3)) {
             topicDefaults.put("compression.type", random.nextBoolean() ? "lz4" : "uncompressed");
         }
-        return new ScenePlan(dataShards, topicDefaults, intervals, journal(random), inlineLimits(random), workload, troublePlan);
+        return new ScenePlan(
+                dataShards, topicDefaults, intervals, journal(random), inlineLimits(random), workload, troublePlan);
     }
 
     /** Mostly so small that batches of a scene are checked on lanes too. */
