@@ -1,10 +1,14 @@
 package io.courant.log;
 
 import io.courant.base.Disk;
+import io.courant.base.DiskFile;
 import io.courant.base.EventLog;
 import io.courant.base.Uuid;
+import io.courant.log.segment.SegmentFiles;
+import io.courant.log.stored.Syncs;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose the partition directories are. Topics of one name follow one another, and their partitions may live on different
@@ -31,17 +35,37 @@ final class DirectoryNames {
         record OtherTopic(Uuid topicId) implements Holder {}
     }
 
-    /** Whose {@code directory} is, which {@code identity} asks for; one that is nobody's is put aside. */
-    Holder holder(LogIdentity identity, Path directory) throws IOException {
+    /**
+     * Whose {@code directory} is, which {@code identity} asks for; one that is nobody's is put aside.
+     *
+     * @param entry what the checkpoint says of {@code identity}; where it names a segment in there, the directory is the
+     *     topic's, whatever became of the file that says so, which is then written again
+     */
+    Holder holder(LogIdentity identity, Path directory, @Nullable CheckpointEntry entry) throws IOException {
         if (!disk.exists(directory)) {
             return new Holder.Nobody();
         }
         Uuid found = PartitionMetadataFile.read(disk, directory);
+        if (found == null && entry != null && disk.exists(SegmentFiles.log(directory, entry.activeBaseOffset()))) {
+            restoreMetadata(identity, directory);
+            return new Holder.TheTopic();
+        }
         if (found == null) {
             DirectoryRemoval.moveNobodysAside(disk, directory, events);
             return new Holder.Nobody();
         }
         return found.equals(identity.topicId()) ? new Holder.TheTopic() : new Holder.OtherTopic(found);
+    }
+
+    private void restoreMetadata(LogIdentity identity, Path directory) throws IOException {
+        PartitionMetadataFile.write(disk, directory, identity.topicId());
+        Path path = PartitionMetadataFile.of(directory);
+        try (DiskFile file = disk.open(path, Disk.Mode.READ_WRITE)) {
+            Syncs.file(file, path);
+        }
+        Syncs.directory(disk, directory);
+        events.error(
+                "log.metadata-restored", path + " was missing or damaged; the checkpoint knows what it said", null);
     }
 
     /**

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * {@link LogLimits#SYNC_AT_BYTES}. Requests of one turn of the shard share a commit: it starts in a later event.
  *
  * <p>A failed sync is never retried, in files or in the journal: the directory has failed. Files that could not be opened
- * to be synced are tried again after {@link LogLimits#SYNC_RETRY_NANOS}. Where the journal has no room, files are synced.
+ * to be synced are tried again after {@link LogLimits#SYNC_RETRY_NANOS}, for at most {@link
+ * LogLimits#SYNC_POSTPONED_NANOS}. Where the journal has no room, files are synced.
  */
 final class GroupCommit {
 
@@ -44,6 +45,8 @@ final class GroupCommit {
     private boolean startIsDue;
     private boolean syncing;
     private boolean pausing;
+    private long postponedSinceNanos;
+    private boolean postponed;
     private long handOversBegun;
     private long handOversEnded;
     private @Nullable Timer timer;
@@ -317,7 +320,9 @@ final class GroupCommit {
             case Outcome.Success<FileSyncs.Synced>(FileSyncs.Synced synced) -> {
                 synced.notOpened().forEach(this::takeBack);
                 if (synced.reason() != null) {
-                    pause(synced.reason());
+                    postpone(synced.reason());
+                } else {
+                    postponed = false;
                 }
                 synced.durable().forEach(part -> part.log().durability().synced(part));
                 synced.durable()
@@ -351,7 +356,14 @@ final class GroupCommit {
         return quiescing.stream().anyMatch(each -> each.log == log);
     }
 
-    private void pause(IOException reason) {
+    private void postpone(IOException reason) {
+        if (!postponed) {
+            postponed = true;
+            postponedSinceNanos = tools.nowNanos();
+        } else if (tools.nowNanos() - postponedSinceNanos > LogLimits.SYNC_POSTPONED_NANOS) {
+            failure.directoryFailed("opening files to sync them", reason);
+            return;
+        }
         tools.events.warn(
                 "log.sync-postponed", "a file to be synced could not be opened; trying again soon: " + reason);
         pausing = true;

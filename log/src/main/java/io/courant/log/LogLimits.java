@@ -36,6 +36,12 @@ public final class LogLimits {
      */
     public static final long SYNC_RETRY_NANOS = 100_000_000L;
 
+    /**
+     * How long files that cannot be opened to be synced are tried again before the directory counts as failed: as long as
+     * clients wait by default. Being short of descriptors passes; a file system that has become read-only does not.
+     */
+    public static final long SYNC_POSTPONED_NANOS = 30_000_000_000L;
+
     /** One read of a scan: large enough that the system call does not count, small enough for many lanes at once. */
     public static final int SCAN_WINDOW_BYTES = 256 * 1024;
 

@@ -36,6 +36,7 @@ public final class PartitionLog {
 
     private final LogDurability durability;
     private boolean readersWaiting;
+    private long durableLogStart;
     private boolean checkpointDue;
 
     private record DurableWaiter(long endOffset, Completion<Done> completion) {}
@@ -49,6 +50,7 @@ public final class PartitionLog {
         this.appender = new LogAppender(this, state, tools, laneWork, failure);
         this.durability = new LogDurability(this, kept);
         this.checkpointDue = state.directoryMade;
+        this.durableLogStart = state.logStartOffset;
     }
 
     public LogIdentity identity() {
@@ -199,6 +201,10 @@ public final class PartitionLog {
                 "log start %s lies behind the durable end %s",
                 offset,
                 state.durableEndOffset);
+        if (offset <= durableLogStart) {
+            tools.ports.shard().execute(() -> completion.completed(Outcome.done()));
+            return;
+        }
         if (offset > state.logStartOffset) {
             state.logStartOffset = offset;
             state.epochs.startAt(offset);
@@ -294,6 +300,7 @@ public final class PartitionLog {
     /** The checkpoint with {@code entry} is durable: takes out the segments below its log start and returns them. */
     List<Segment> checkpointed(CheckpointEntry entry) {
         state.recoveryPoints = RecoveryPoints.at(entry.recoveryPoint());
+        durableLogStart = entry.logStartOffset();
         List<DurableWaiter> reached = new ArrayList<>();
         logStartWaiters.removeIf(waiter -> waiter.endOffset <= entry.logStartOffset() && reached.add(waiter));
         List<Segment> gone = state.segments.removeBelow(entry.logStartOffset(), durability.unsyncedSegments());

@@ -135,9 +135,9 @@ public final class ShardLogs {
 
     private void recover(LogIdentity identity, LogConfig config, int highestEpoch, int attempt) {
         Path path = directory.path().resolve(identity.directoryName());
-        tools.lanes.names().submit(tools.ports.shard(), () -> tools.names.holder(identity, path), outcome -> {
-            CheckpointEntry entry =
-                    removedSinceStart.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
+        CheckpointEntry entry =
+                removedSinceStart.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
+        tools.lanes.names().submit(tools.ports.shard(), () -> tools.names.holder(identity, path, entry), outcome -> {
             JournalReplay replay = directory.replayAtStart(identity.key());
             LogRecovery recovery = new LogRecovery(tools, identity, path, config, highestEpoch, entry, replay);
             switch (outcome) {
@@ -344,7 +344,9 @@ public final class ShardLogs {
         renameDurably(from, identity.topicId(), to, outcome -> {
             switch (outcome) {
                 case Outcome.Success<Boolean>(Boolean renamed) -> {
-                    if (renamed && delete) {
+                    if (!renamed && delete) {
+                        deletePutAside(identity, to);
+                    } else if (delete) {
                         deleteFiles(to);
                     }
                     record(new JournalAction.Remove(identity.key()), completion);
@@ -353,6 +355,21 @@ public final class ShardLogs {
                     failOnSync("renaming " + from, cause);
                     completion.completed(Outcome.failure(cause));
                 }
+            }
+        });
+    }
+
+    /** A new topic of the same name may have waited too long for its directory, and put this one aside. */
+    private void deletePutAside(LogIdentity identity, Path to) {
+        Path aside = DirectoryRemoval.asideName(directory.path(), identity);
+        renameDurably(aside, identity.topicId(), to, outcome -> {
+            switch (outcome) {
+                case Outcome.Success<Boolean>(Boolean renamed) -> {
+                    if (renamed) {
+                        deleteFiles(to);
+                    }
+                }
+                case Outcome.Failure<Boolean>(var cause) -> failOnSync("renaming " + aside, cause);
             }
         });
     }

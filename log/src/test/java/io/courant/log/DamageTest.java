@@ -275,6 +275,28 @@ class DamageTest {
     }
 
     @Test
+    void aDamagedMetadataFileIsRestoredWhereTheCheckpointKnowsWhoseThePartitionIs() throws Exception {
+        Path metadata = PARTITION.resolve("partition.metadata");
+        for (boolean missing : List.of(false, true)) {
+            if (missing) {
+                node.disk.delete(metadata);
+            } else {
+                node.disk.flipBit(metadata, 3, 1);
+            }
+            node.start();
+            PartitionLog log = node.open(CONFIG);
+            assertThat(node.readAll(log, 1 << 20)).hasSize(10);
+            assertThat(node.events.messages("log.metadata-restored"))
+                    .last()
+                    .satisfies(message -> assertThat(message).contains(metadata.toString()));
+            assertThat(node.events.messages("log.put-aside")).isEmpty();
+            node.stopCleanly();
+            assertThat(new LogVerify(node.disk).verify(LogNode.PATH).findings()).isEmpty();
+        }
+        node.start();
+    }
+
+    @Test
     void damagedIndexesAndSnapshotsAreNamedAndRebuilt() throws Exception {
         for (String name : node.disk.list(PARTITION)) {
             if (name.endsWith(".idx") || name.endsWith(".prod")) {

@@ -354,6 +354,7 @@ class PartitionLogTest {
         node.makeDurable(log);
         node.world.run(node.shard, node.checkpointer::start);
         node.world.<Done>success(node.shard, done -> log.advanceLogStart(7, done));
+        node.world.<Done>success(node.shard, done -> log.advanceLogStart(5, done));
         assertThat(node.read(log, 6, 100, 10)).isEqualTo(new ReadResult.OffsetOutOfRange(7, 10));
         assertThat(node.readAll(log, 1 << 20)).hasSize(3);
         node.world.runFor(1_000_000_000L);
@@ -421,6 +422,21 @@ class PartitionLogTest {
         node.append(other, LogNode.batch(NOW, "b"));
         node.world.runFor(1_000_000_000L);
         assertThat(node.disk.list(LogNode.PATH)).contains("topic-3").noneMatch(name -> name.endsWith(".deleted"));
+        assertThat(node.readAll(other, 1 << 20)).hasSize(1);
+    }
+
+    @Test
+    void aLogThatWasPutAsideBeforeItsDeletionCameIsDeletedAllTheSame() throws IOException {
+        PartitionLog log = node.open();
+        node.append(log, LogNode.batch(NOW, "a"));
+        LogIdentity successor = new LogIdentity("topic", new Uuid(1, 5), 3);
+        PartitionLog other = node.open(successor, LogConfig.DEFAULT);
+        assertThat(node.disk.list(LogNode.PATH)).anyMatch(name -> name.endsWith(".aside"));
+        node.world.<Done>success(node.shard, done -> node.logs.delete(log, done));
+        node.world.runFor(1_000_000_000L);
+        assertThat(node.disk.list(LogNode.PATH))
+                .noneMatch(name -> name.endsWith(".aside") || name.endsWith(".deleted"));
+        node.append(other, LogNode.batch(NOW, "b"));
         assertThat(node.readAll(other, 1 << 20)).hasSize(1);
     }
 

@@ -86,6 +86,23 @@ class ShortOfDescriptorsTest {
     }
 
     @Test
+    void aDirectoryWhoseFilesCanNeverBeOpenedHasFailed() throws IOException {
+        node.append(log, LogNode.batch(NOW, LARGE, "c"));
+        seen.failOpening(NEW_PARTITION, Integer.MAX_VALUE);
+        List<Outcome<Done>> told = new ArrayList<>();
+        node.world.run(node.shard, () -> log.durableUpTo(log.logEndOffset(), told::add));
+        node.world.runFor(LogLimits.SYNC_POSTPONED_NANOS - LogLimits.SYNC_RETRY_NANOS);
+        assertThat(told).isEmpty();
+        assertThat(node.faults).isEmpty();
+        node.world.runFor(2 * LogLimits.SYNC_RETRY_NANOS);
+        assertThat(told).singleElement().isInstanceOf(Outcome.Failure.class);
+        assertThat(node.faults)
+                .singleElement()
+                .satisfies(what -> assertThat(what).contains("to sync"));
+        node.faults.clear();
+    }
+
+    @Test
     void whatGoesByTheJournalIsDurableWhileNothingOfItsPartitionCanBeOpened() throws IOException {
         node.append(log, LogNode.batch(NOW, "b", "c"));
         seen.failOpening(NEW_PARTITION, Integer.MAX_VALUE);
