@@ -24,6 +24,7 @@ public final class SimulatedWorld {
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long nowNanos;
     private long eventsRun;
+    private boolean eventRuns;
     private long takenNanos;
     private long traceHash;
     private int actors;
@@ -68,9 +69,11 @@ public final class SimulatedWorld {
         return currentShard;
     }
 
-    /** Says that what the running event just did took {@code nanos}. */
+    /** Says that what the running event just did took {@code nanos}; what a test does between events takes no time. */
     public void takeTime(long nanos) {
-        takenNanos += nanos;
+        if (eventRuns) {
+            takenNanos += nanos;
+        }
     }
 
     /** What the running event has taken of its time so far. */
@@ -111,6 +114,7 @@ public final class SimulatedWorld {
         nowNanos = Math.max(nowNanos, event.timeNanos);
         eventsRun++;
         trace(event.timeNanos);
+        eventRuns = true;
         try {
             event.action.run();
         } catch (SimulatedPowerLoss loss) {
@@ -122,6 +126,7 @@ public final class SimulatedWorld {
             failure.addSuppressed(new SimulatedMoment(seed, nowNanos, eventsRun));
             throw failure;
         } finally {
+            eventRuns = false;
             takenNanos = 0;
         }
         return true;

@@ -203,14 +203,6 @@ final class JournalFiles {
         return surplus;
     }
 
-    /**
-     * Notes that the entries from {@code sequence} on, where older files hold them, are durable in the current one too.
-     * No file is free by that before the next {@link #freeBelow}: recovery may still read them where it found them.
-     */
-    void supersededFrom(long sequence) {
-        needed.forEach(file -> file.lastSequence = Math.min(file.lastSequence, sequence - 1));
-    }
-
     /** Bytes that may not be written over. */
     long usedBytes() {
         long bytes = current == null ? 0 : position;

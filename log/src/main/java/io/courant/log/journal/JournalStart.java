@@ -89,7 +89,8 @@ final class JournalStart {
     /**
      * Writes the last frame once more, as the first of a new generation and elsewhere. Its sync may have failed, or
      * never have come about, in the life that wrote it; that it can be read proves nothing, for that is the cache. The
-     * frames before it are durable: each was synced before the next was written.
+     * frames before it are durable: each was synced before the next was written. The file that it was found in stays
+     * needed as long as before, for recovery reads it there.
      */
     private void writeAgain(JournalScan scan, JournalFiles files, SequenceChain.LastFrame last) throws IOException {
         FrameFormat.Header header = last.header();
@@ -100,6 +101,5 @@ final class JournalStart {
         files.beginNext(0);
         FrameBuilder.renew(frame, setup.directoryId(), header, files.generation());
         files.commit(new ByteBuffer[] {frame});
-        files.supersededFrom(header.firstSequence());
     }
 }

@@ -9,11 +9,13 @@ import io.courant.base.Outcome;
 import io.courant.base.Uuid;
 import io.courant.testkit.SimulatedShard;
 import io.courant.wire.TopicIdPartition;
+import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -339,6 +341,24 @@ class JournalTest {
                 .isInstanceOf(InvariantViolation.class);
         assertThatThrownBy(() -> node.journal().append(node.shards.getFirst(), List.of(), outcome -> {}))
                 .isInstanceOf(InvariantViolation.class);
+    }
+
+    @Test
+    void whatWasFoundCanBeReadUntilItIsFreedThoughItsFrameWasWrittenAgain() throws IOException {
+        node.open();
+        for (int life = 0; life < 4; life++) {
+            long sequence = node.durable(node.batch(KEY, life, 500)).firstSequence();
+            node.kill();
+            node.open(sequence, sequence);
+            node.freeBelow(sequence);
+            for (int block = 0; block < 4 * JournalNode.FILE_BYTES / JournalLimits.BLOCK_BYTES; block++) {
+                node.append(0, List.of(node.entry(new JournalAction.SyncedTo(KEY, 9))));
+                node.freeBelow(sequence);
+            }
+            Found found = Objects.requireNonNull(node.found().get(sequence));
+            assertThat(new RecordBatch().at(node.read(found), 0).baseOffset()).isEqualTo(life);
+            node.freeBelow(node.nextSequence());
+        }
     }
 
     @Test
