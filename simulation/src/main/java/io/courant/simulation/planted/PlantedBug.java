@@ -67,7 +67,37 @@ public enum PlantedBug {
             11,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callForField(
-                    "io.courant.log.LogDurability", "syncedPlace", "LogDurability", "synced", "writtenEnd")));
+                    "io.courant.log.LogDurability", "syncedPlace", "LogDurability", "synced", "writtenEnd"))),
+
+    JOURNAL_NOT_SYNCED(
+            "a commit of the journal is written and not synced",
+            1,
+            Workload.POWER_CUTS,
+            List.of(Mutation.skip("io.courant.log.journal.JournalFiles", "commit", "Syncs", "file"))),
+
+    JOURNAL_NOT_REPLAYED(
+            "recovery leaves the batches of the journal where they are",
+            1,
+            Workload.POWER_CUTS,
+            List.of(Mutation.answer("io.courant.log.LogRecovery", "run", "JournalReplay", "writeTo", -1))),
+
+    JOURNAL_FREED_BEFORE_THE_CHECKPOINT(
+            "the journal's space is free once a checkpoint is made, though not written",
+            1,
+            Workload.CHECKPOINTS_AND_POWER_CUTS,
+            List.of(Mutation.skip("io.courant.log.Checkpointer", "write", "Checkpoint", "write"))),
+
+    LAST_COMMIT_NOT_WRITTEN_AGAIN(
+            "a start believes the last commit, which may be in the cache alone",
+            1,
+            Workload.FAILED_SYNCS_AND_POWER_CUTS,
+            List.of(Mutation.skip("io.courant.log.journal.JournalStart", "open", "JournalStart", "writeAgain"))),
+
+    FAILED_WRITE_NOT_CUT_BACK(
+            "what a failed write has left stays in the segment",
+            1,
+            Workload.FULL_DISKS_AND_POWER_CUTS,
+            List.of(Mutation.skip("io.courant.log.LogAppender", "cutBack", "DiskFile", "truncate")));
 
     /** What a bug is hunted with. */
     private enum Workload {
@@ -80,7 +110,9 @@ public enum PlantedBug {
         /** Syncs fail, which ends the process, and some time after the next start the power fails. */
         FAILED_SYNCS_AND_POWER_CUTS,
         /** Checkpoints are written all the time, syncs take long, and the power fails. */
-        CHECKPOINTS_AND_POWER_CUTS
+        CHECKPOINTS_AND_POWER_CUTS,
+        /** Writes fail for want of space, some of them with a part of the batch written, and the power fails. */
+        FULL_DISKS_AND_POWER_CUTS
     }
 
     private static final LogIntervals OFTEN =
@@ -122,6 +154,15 @@ public enum PlantedBug {
                 ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 800_000_000, 60, cuts));
             case CHECKPOINTS_AND_POWER_CUTS ->
                 ScenePlan.aimed(2_000, OFTEN, new TroublePlan(4_000_000_000L, 400_000_000, 20, cuts));
+            case FULL_DISKS_AND_POWER_CUTS ->
+                ScenePlan.aimed(
+                        2_000,
+                        OFTEN,
+                        new TroublePlan(
+                                8_000_000_000L,
+                                300_000_000,
+                                1,
+                                List.of(Trouble.FULL_DISK, Trouble.FULL_DISK, Trouble.POWER_LOSS, Trouble.KILL)));
             case FAILED_SYNCS_AND_POWER_CUTS ->
                 ScenePlan.aimed(
                         2_000,
