@@ -1,6 +1,7 @@
 package io.courant.log.journal;
 
 import io.courant.base.Disk;
+import io.courant.log.stored.SyncFailedException;
 import io.courant.log.stored.Syncs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +44,7 @@ final class JournalStart {
             writeAgain(scan, files, found.last());
         }
         if (files.count() < setup.limits().mostFiles()) {
-            ensure(files, 1);
+            makeReserve(files);
         }
         Journal journal = new Journal(
                 setup, new JournalWriter(setup, files, found.contents().nextSequence()));
@@ -83,6 +84,18 @@ final class JournalStart {
     private void ensure(JournalFiles files, int wanted) throws IOException {
         while (files.freeCount() < wanted) {
             files.addFree(JournalFiles.make(disk, directory, setup.directoryId(), setup.limits(), files.takeSlot()));
+        }
+    }
+
+    /** A start does not need it, and a disk that is full should not keep a broker from being started. */
+    private void makeReserve(JournalFiles files) throws IOException {
+        try {
+            ensure(files, 1);
+        } catch (SyncFailedException e) {
+            throw e;
+        } catch (IOException e) {
+            setup.events()
+                    .warn("journal.not-grown", "the journal begins without a file in reserve, none can be made: " + e);
         }
     }
 

@@ -362,6 +362,24 @@ class JournalTest {
     }
 
     @Test
+    void beginsOnADiskThatIsFull() throws IOException {
+        node.open();
+        long sequence = node.durable(node.batch(KEY, 1, 500)).firstSequence();
+        node.kill();
+        node.disk.limitCapacity(node.disk.usedBytes());
+        node.open();
+        assertThat(node.found()).containsKey(sequence);
+        assertThat(node.events.messages("journal.not-grown"))
+                .singleElement()
+                .satisfies(message -> assertThat(message).contains("No space"));
+        node.disk.limitCapacity(Long.MAX_VALUE);
+        for (int i = 0; i < 40; i++) {
+            node.durable(node.batch(KEY, 2, 2_000));
+        }
+        assertThat(node.disk.list(JournalNode.DIRECTORY)).hasSizeGreaterThan(2);
+    }
+
+    @Test
     void aFileMadeByALifeThatEndedBeforeItsNameWasDurableIsNotLostLater() throws IOException {
         JournalLimits three = new JournalLimits(
                 JournalNode.FILE_BYTES, 2, 3L * JournalNode.FILE_BYTES, 4 * JournalLimits.BLOCK_BYTES);
