@@ -44,7 +44,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--sides",
             paramLabel = "SIDE",
             split = ",",
-            description = "Only these brokers: ${COMPLETION-CANDIDATES}. Default: both.")
+            description = "Only these brokers: ${COMPLETION-CANDIDATES}. Default: all.")
     private Set<Side> sides = EnumSet.allOf(Side.class);
 
     @Option(

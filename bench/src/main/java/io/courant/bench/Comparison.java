@@ -15,12 +15,10 @@ import io.courant.bench.report.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** One run of the benchmark from beginning to end. */
 final class Comparison {
@@ -59,7 +57,7 @@ final class Comparison {
         try {
             return runIn(directory);
         } finally {
-            remove(directory);
+            Directories.remove(directory);
         }
     }
 
@@ -75,7 +73,16 @@ final class Comparison {
                 new ThroughputRows(stage, cores, rows).measure();
             }
         }
+        if (rows.contains(RowGroup.DURABLE) || rows.contains(RowGroup.CONNECTIONS)) {
+            new DurableRows(stage, rows).measure();
+        }
+        if (rows.contains(RowGroup.DEVICE_BYTES)) {
+            new DeviceRows(stage).measure();
+        }
         measureStarts(stage);
+        if (rows.contains(RowGroup.RESTART)) {
+            new RestartRows(stage).measure();
+        }
         MachineCpu machine = MachineCpu.now().since(before);
         return new Report(
                 scale.form(),
@@ -105,7 +112,8 @@ final class Comparison {
                     side,
                     switch (side) {
                         case COURANT -> new CourantProgram(launcher);
-                        case KAFKA -> new KafkaProgram(checkout);
+                        case KAFKA -> new KafkaProgram(checkout, false);
+                        case KAFKA_SYNCED -> new KafkaProgram(checkout, true);
                     });
         }
         return programs;
@@ -121,13 +129,5 @@ final class Comparison {
                         Files.getFileStore(directory).type(),
                         System.getProperty("os.version"),
                         System.getProperty("java.vm.version"));
-    }
-
-    private static void remove(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

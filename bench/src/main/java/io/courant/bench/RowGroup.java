@@ -6,10 +6,18 @@ public enum RowGroup {
     PRODUCE,
     /** CPU per gigabyte and saturated rate of consuming. */
     CONSUME,
-    /** Time from the intended send to the acknowledgement at a fixed rate, acks=all. */
+    /** Time from the intended send to the acknowledgement at fixed rates, acks=all. */
     LATENCY,
+    /** Saturated rate with acks=all over 1, 64 and 1,000 partitions, against Kafka without and with syncs. */
+    DURABLE,
+    /** Single-record requests with acks=all over 1, 64 and 1,000 connections, against Kafka without and with syncs. */
+    CONNECTIONS,
+    /** Bytes that the block device writes for each byte produced. */
+    DEVICE_BYTES,
     /** From the exec of the start command to the first acknowledged record. */
     START,
+    /** The same after a kill -9 with much data and a filled journal. */
+    RESTART,
     /** Memory some time after a start without clients. */
     IDLE
 }

@@ -1,5 +1,7 @@
 package io.courant.bench;
 
+import java.util.List;
+
 /**
  * How much of everything: the one thing in which the full benchmark and its form as a test differ.
  *
@@ -12,6 +14,7 @@ package io.courant.bench;
  * @param openLoopBatchesPerSecond that rate, in batches of 64 KB
  * @param idleStarts how often a broker is started to look at its idle memory
  * @param idleSeconds from serving to that look
+ * @param durable the same for the rows about durability
  */
 public record Scale(
         String form,
@@ -22,7 +25,70 @@ public record Scale(
         int openLoopSeconds,
         int openLoopBatchesPerSecond,
         int idleStarts,
-        int idleSeconds) {
+        int idleSeconds,
+        Durable durable) {
+
+    /**
+     * How much of everything in the rows about durability.
+     *
+     * @param partitions the topics of the rows about many partitions
+     * @param connections of the rows about many connections
+     * @param warmUpSeconds load on a broker process before the first figure is taken from it
+     * @param runMs length of a run that finds a rate
+     * @param devicePairs runs per row that counts device bytes: counters scatter little, and waiting for them takes long
+     * @param deviceBytes produced in batches by such a run
+     * @param deviceSmallMs length of such a run with single records
+     * @param settleMs from the end of such a run to the sync and the look at the counters
+     * @param restartBytes produced before a broker is killed
+     * @param journalBytes of it in single records at the end, just before the kill
+     */
+    public record Durable(
+            List<Integer> partitions,
+            List<Integer> connections,
+            int warmUpSeconds,
+            long runMs,
+            int devicePairs,
+            long deviceBytes,
+            long deviceSmallMs,
+            long settleMs,
+            long restartBytes,
+            long journalBytes) {
+
+        public Durable {
+            partitions = List.copyOf(partitions);
+            connections = List.copyOf(connections);
+        }
+
+        private static final int ENOUGH_DEVICE_PAIRS = 3;
+
+        private static Durable full(int pairs) {
+            return new Durable(
+                    List.of(1, 64, 1_000),
+                    List.of(1, 64, 1_000),
+                    20,
+                    5_000,
+                    Math.min(pairs, ENOUGH_DEVICE_PAIRS),
+                    2_000 * MEGABYTE,
+                    20_000,
+                    15_000,
+                    5_000 * MEGABYTE,
+                    200 * MEGABYTE);
+        }
+
+        private static Durable quick() {
+            return new Durable(
+                    List.of(1, 64, 200),
+                    List.of(1, 64, 1_000),
+                    1,
+                    200,
+                    1,
+                    20 * MEGABYTE,
+                    200,
+                    200,
+                    60 * MEGABYTE,
+                    10 * MEGABYTE);
+        }
+    }
 
     private static final long MEGABYTE = 1_000_000;
 
@@ -43,7 +109,8 @@ public record Scale(
                 20,
                 320,
                 3,
-                60);
+                60,
+                Durable.full(pairs));
     }
 
     /** What the tests run: every row, small enough to take part in each build. */
@@ -58,6 +125,7 @@ public record Scale(
                 2,
                 320,
                 1,
-                3);
+                3,
+                Durable.quick());
     }
 }

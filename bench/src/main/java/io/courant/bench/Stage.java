@@ -38,18 +38,19 @@ record Stage(
     /** A data directory that was prepared for a broker, and the port it will listen on. */
     record Home(Side side, Path directory, int port) {}
 
-    List<Side> sides() {
-        return programs.keySet().stream().sorted().toList();
+    /** Those of {@code wanted} that take part. */
+    List<Side> sides(List<Side> wanted) {
+        return wanted.stream().filter(programs::containsKey).toList();
     }
 
-    /** The sides in the order of run number {@code pair}: who goes first changes each time. */
-    List<Side> sidesOf(int pair) {
-        return pair % 2 == 0 ? sides() : sides().reversed();
+    /** The same in the order of run number {@code pair}: who goes first changes each time. */
+    List<Side> sidesOf(int pair, List<Side> wanted) {
+        return pair % 2 == 0 ? sides(wanted) : sides(wanted).reversed();
     }
 
     /** A fresh, prepared directory. */
     Home home(Side side, String purpose) throws IOException, InterruptedException {
-        Path home = Files.createTempDirectory(directory, side.label() + "-" + purpose + "-");
+        Path home = Files.createTempDirectory(directory, side.name() + "-" + purpose + "-");
         int port = FreePort.find();
         program(side).prepare(home, port);
         return new Home(side, home, port);

@@ -1,8 +1,8 @@
 package io.courant.bench;
 
 import io.courant.bench.load.ClosedLoopProducer;
-import io.courant.bench.load.FirstAckProbe;
 import io.courant.bench.load.ProduceFrames;
+import io.courant.bench.load.StartProbe;
 import io.courant.bench.load.Topic;
 import io.courant.bench.load.TopicAdmin;
 import io.courant.bench.machine.Cores;
@@ -39,7 +39,7 @@ final class StartRows {
 
     /** Makes data directories that hold something, by a first start that nobody measures. */
     void prepare() throws IOException, InterruptedException {
-        for (Side side : stage.sides()) {
+        for (Side side : stage.sides(Side.STOCK)) {
             Stage.Home home = stage.home(side, "start");
             homes.put(side, home);
             try (RunningBroker broker = stage.startServing(home, CORES)) {
@@ -53,7 +53,7 @@ final class StartRows {
     /** From the exec of the start command to the first acknowledged record, by a probe that is running already. */
     void measureStart() throws IOException, InterruptedException {
         for (int pair = 0; pair < stage.scale().pairs(); pair++) {
-            for (Side side : stage.sidesOf(pair)) {
+            for (Side side : stage.sidesOf(pair, Side.STOCK)) {
                 measureStart(side);
             }
         }
@@ -62,7 +62,7 @@ final class StartRows {
     private void measureStart(Side side) throws IOException, InterruptedException {
         Stage.Home home = Objects.requireNonNull(homes.get(side));
         ProduceFrames frames = ProduceFrames.ofOneRecord(Objects.requireNonNull(topics.get(side)), ACKS_ALL);
-        try (FirstAckProbe probe = FirstAckProbe.start(home.port(), frames);
+        try (StartProbe probe = StartProbe.untilAcknowledged(home.port(), frames);
                 RunningBroker broker = stage.start(home, CORES)) {
             double seconds = (probe.await(broker) - broker.startedNanos()) / NANOS_PER_SECOND;
             stage.figures().add(Metric.START, CORES.label(), side, seconds);
@@ -74,7 +74,7 @@ final class StartRows {
         for (int start = 0; start < stage.scale().idleStarts(); start++) {
             Map<Side, RunningBroker> brokers = new EnumMap<>(Side.class);
             try {
-                for (Side side : stage.sides()) {
+                for (Side side : stage.sides(Side.STOCK)) {
                     brokers.put(side, stage.startServing(Objects.requireNonNull(homes.get(side)), CORES));
                 }
                 TimeUnit.SECONDS.sleep(stage.scale().idleSeconds());

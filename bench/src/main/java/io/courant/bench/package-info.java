@@ -1,7 +1,7 @@
 /**
  * {@code ./courant bench compare}: Courant and Apache Kafka on the same machine, under the same load, in turn.
  *
- * <p>How a comparison runs. Both brokers start on fresh directories of one file system, Kafka with its stock settings and the
+ * <p>How a comparison runs. The brokers start on fresh directories of one file system, Kafka with its stock settings and the
  * flags of its start script ({@code process}). Each is warmed up once. Then, pair by pair and with the order turned round each
  * time, each gets a topic of six partitions, takes a closed loop of 64 KB batches of 1 KB records with {@code acks=1}, and
  * gives it back to consumers ({@code load}). A side's CPU time counts until a sync of the file system has returned, so that nobody pays for the other's
@@ -12,6 +12,10 @@
  * <p>Throughput rows come twice: with broker and generator pinned to different cores, where the broker has one shard, and unpinned,
  * where it has as many as there are cores. A latency is refused when the machine was busier than 70 % or lost more
  * than 10 % to its hypervisor: it would be a figure about the machine.
+ *
+ * <p>What {@code acks=all} costs is measured against two Kafkas, one that never syncs and one that always does ({@link
+ * io.courant.bench.DurableRows}); what reaches the device, with one broker up at a time ({@link io.courant.bench.DeviceRows}); and a
+ * start after {@code kill -9}, with a directory made for each ({@link io.courant.bench.RestartRows}).
  *
  * <p>A benchmark is a test with a big parameter: {@link io.courant.bench.Scale} is that parameter, and its quick form runs with
  * the tests, which ask for figures that make sense, never for speed.

@@ -36,7 +36,14 @@ class CompareTest {
                 .contains(
                         "broker CPU per GB produced",
                         "broker CPU per GB consumed",
+                        "produce to acknowledgement, p50",
+                        "saturated produce rate, acks=all",
+                        "single-record requests, acks=all",
+                        "single-record request to answer, p99",
+                        "bytes written to the device per byte produced",
                         "exec of start to first acknowledged record",
+                        "exec of start after kill -9 to ready",
+                        "exec of start after kill -9 to first acknowledged record",
                         "resident memory, idle");
         for (Line line : report.lines()) {
             if (!line.note().contains("refused")) {
@@ -50,7 +57,7 @@ class CompareTest {
         assertThat(report.json()).contains("\"samples\"");
     }
 
-    /** Courant alone unless {@code -Dbench.sides=COURANT,KAFKA} asks for both. */
+    /** Courant alone unless {@code -Dbench.sides=COURANT,KAFKA,KAFKA_SYNCED} asks for more. */
     private static List<Side> sides() {
         return List.of(System.getProperty("bench.sides", "COURANT").split(",", -1)).stream()
                 .map(Side::valueOf)

@@ -16,25 +16,25 @@ public final class ClosedLoopProducer {
      * @throws IOException when the broker refuses a batch or closes a connection
      */
     public static Moved run(int port, ProduceFrames frames, long bytes) throws IOException, InterruptedException {
-        int rounds = Math.toIntExact(
-                Math.max(1, bytes / frames.batchBytes() / frames.partitions() / LoadLimits.CONNECTIONS));
+        int rounds =
+                Math.toIntExact(Math.max(1, bytes / frames.batchBytes() / frames.count() / LoadLimits.CONNECTIONS));
         long start = System.nanoTime();
         LoadThreads.runAll("producer", LoadLimits.CONNECTIONS, thread -> produce(port, frames, rounds));
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
-        long batches = (long) rounds * frames.partitions() * LoadLimits.CONNECTIONS;
+        long batches = (long) rounds * frames.count() * LoadLimits.CONNECTIONS;
         return new Moved(batches * frames.batchBytes(), batches, seconds);
     }
 
     static void produce(int port, ProduceFrames frames, int rounds) throws IOException, MalformedMessageException {
-        int requests = rounds * frames.partitions();
+        int requests = rounds * frames.count();
         try (WireConnection connection = WireConnection.open(port)) {
             int sent = 0;
             for (int answered = 0; answered < requests; answered++) {
                 while (sent < requests && sent - answered < LoadLimits.IN_FLIGHT) {
-                    connection.send(frames.frame(sent % frames.partitions()));
+                    connection.send(frames.frame(sent % frames.count()));
                     sent++;
                 }
-                ProduceFrames.requireTaken(connection.receive(), answered % frames.partitions());
+                ProduceFrames.requireTaken(connection.receive(), answered % frames.count());
             }
         }
     }

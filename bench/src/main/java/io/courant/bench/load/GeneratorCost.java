@@ -30,7 +30,7 @@ public final class GeneratorCost {
     /** CPU seconds of this process per gigabyte (1e9 bytes), the sink's thread not counted, measured over {@code bytes}. */
     public static double cpuSecondsPerGigabyte(long bytes) throws IOException, InterruptedException {
         ProduceFrames frames = ProduceFrames.of(TOPIC, ACKS_LEADER);
-        int rounds = Math.toIntExact(Math.max(1, bytes / frames.batchBytes() / frames.partitions()));
+        int rounds = Math.toIntExact(Math.max(1, bytes / frames.batchBytes() / frames.count()));
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = listener.socket().getLocalPort();
@@ -40,11 +40,11 @@ public final class GeneratorCost {
                 if (thread == 0) {
                     ClosedLoopProducer.produce(port, frames, rounds);
                 } else {
-                    sinkNanos[0] = swallow(listener, (long) rounds * frames.partitions());
+                    sinkNanos[0] = swallow(listener, (long) rounds * frames.count());
                 }
             });
             double used = LinuxProcess.current().cpuSeconds() - before - sinkNanos[0] / NANOS_PER_SECOND;
-            return used / ((double) rounds * frames.partitions() * frames.batchBytes() / BYTES_PER_GIGABYTE);
+            return used / ((double) rounds * frames.count() * frames.batchBytes() / BYTES_PER_GIGABYTE);
         }
     }
 

@@ -12,6 +12,15 @@ final class LoadLimits {
     /** Two, so that two shards have work on the way in as well. */
     static final int CONNECTIONS = 2;
 
+    /** Partitions that a request reaches whose records are spread: 64 records of 1 KB are as much as one full batch. */
+    static final int SPREAD_PARTITIONS = 64;
+
+    /** Threads over which a load with many connections spreads them: the generator has to leave cores to the broker. */
+    static final int MULTIPLEXING_THREADS = 2;
+
+    /** Connections of a load that finds the saturated rate of durable appends: more than Kafka has threads for requests. */
+    static final int SATURATING_CONNECTIONS = 16;
+
     /** Requests in flight per connection: what the Java producer allows itself. */
     static final int IN_FLIGHT = 5;
 

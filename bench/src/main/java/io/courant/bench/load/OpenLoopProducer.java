@@ -2,6 +2,8 @@ package io.courant.bench.load;
 
 import io.courant.wire.MalformedMessageException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -19,49 +21,64 @@ public final class OpenLoopProducer {
 
     private OpenLoopProducer() {}
 
-    /** Sends {@code batchesPerSecond} for {@code seconds}; returns the latencies in nanoseconds. */
-    public static Histogram run(int port, ProduceFrames frames, int batchesPerSecond, int seconds)
+    /**
+     * Sends {@code requestsPerSecond} for {@code seconds}, in turn over {@code connections}; returns the latencies in
+     * nanoseconds.
+     */
+    public static Histogram run(int port, ProduceFrames frames, int requestsPerSecond, int seconds, int connections)
             throws IOException, InterruptedException {
-        long intervalNanos = TimeUnit.SECONDS.toNanos(1) / batchesPerSecond;
-        int requests = Math.multiplyExact(batchesPerSecond, seconds);
-        Histogram latencies = new Histogram(SIGNIFICANT_DIGITS);
-        try (WireConnection connection = WireConnection.open(port)) {
+        long intervalNanos = TimeUnit.SECONDS.toNanos(1) / requestsPerSecond;
+        int requests = Math.multiplyExact(requestsPerSecond, seconds);
+        List<WireConnection> opened = new ArrayList<>();
+        List<Histogram> latencies = new ArrayList<>();
+        try {
+            for (int i = 0; i < connections; i++) {
+                opened.add(WireConnection.open(port));
+                latencies.add(new Histogram(SIGNIFICANT_DIGITS));
+            }
             long startNanos = System.nanoTime() + intervalNanos;
-            LoadThreads.runAll("open loop", 2, thread -> {
-                if (thread == 0) {
-                    send(connection, frames, requests, startNanos, intervalNanos);
+            LoadThreads.runAll("open loop", 2 * connections, thread -> {
+                int number = thread / 2;
+                Schedule schedule = new Schedule(number, connections, requests, startNanos, intervalNanos);
+                if (thread % 2 == 0) {
+                    send(opened.get(number), frames, schedule);
                 } else {
-                    receive(connection, frames, requests, startNanos, intervalNanos, latencies);
+                    receive(opened.get(number), frames, schedule, latencies.get(number));
                 }
             });
+        } finally {
+            for (WireConnection connection : opened) {
+                connection.close();
+            }
         }
-        return latencies;
+        Histogram all = new Histogram(SIGNIFICANT_DIGITS);
+        latencies.forEach(all::add);
+        return all;
     }
 
-    private static void send(
-            WireConnection connection, ProduceFrames frames, int requests, long startNanos, long intervalNanos)
-            throws IOException {
-        for (int i = 0; i < requests; i++) {
-            long dueNanos = startNanos + i * intervalNanos;
+    /** One connection's requests: every {@code step}-th, beginning with {@code first}. */
+    private record Schedule(int first, int step, int requests, long startNanos, long intervalNanos) {
+
+        long dueNanos(int request) {
+            return startNanos + request * intervalNanos;
+        }
+    }
+
+    private static void send(WireConnection connection, ProduceFrames frames, Schedule schedule) throws IOException {
+        for (int i = schedule.first(); i < schedule.requests(); i += schedule.step()) {
+            long dueNanos = schedule.dueNanos(i);
             for (long early = dueNanos - System.nanoTime(); early > EARLY_NANOS; early = dueNanos - System.nanoTime()) {
                 LockSupport.parkNanos(early);
             }
-            connection.send(frames.frame(i % frames.partitions()));
+            connection.send(frames.frame(i % frames.count()));
         }
     }
 
-    private static void receive(
-            WireConnection connection,
-            ProduceFrames frames,
-            int requests,
-            long startNanos,
-            long intervalNanos,
-            Histogram latencies)
+    private static void receive(WireConnection connection, ProduceFrames frames, Schedule schedule, Histogram latencies)
             throws IOException, MalformedMessageException {
-        for (int i = 0; i < requests; i++) {
-            ProduceFrames.requireTaken(connection.receive(), i % frames.partitions());
-            long dueNanos = startNanos + i * intervalNanos;
-            latencies.recordValue(Math.max(0, System.nanoTime() - dueNanos));
+        for (int i = schedule.first(); i < schedule.requests(); i += schedule.step()) {
+            ProduceFrames.requireTaken(connection.receive(), i % frames.count());
+            latencies.recordValue(Math.max(0, System.nanoTime() - schedule.dueNanos(i)));
         }
     }
 }

@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** One produce request per partition, encoded once and sent as often as the load wants. Immutable; shared by threads. */
+/**
+ * Produce requests that together reach every partition of a topic once, encoded once and sent as often as the load wants.
+ * Immutable; shared by threads.
+ */
 public final class ProduceFrames {
 
     private static final ApiKey API = ApiKey.PRODUCE;
@@ -27,41 +30,55 @@ public final class ProduceFrames {
 
     private final List<ByteBuffer> frames;
     private final int batchBytes;
+    private final int batchesEach;
 
-    private ProduceFrames(List<ByteBuffer> frames, int batchBytes) {
+    private ProduceFrames(List<ByteBuffer> frames, int batchBytes, int batchesEach) {
         this.frames = frames;
         this.batchBytes = batchBytes;
+        this.batchesEach = batchesEach;
     }
 
     /** Requests with a batch of 64 KB of 1 KB records each. */
     public static ProduceFrames of(Topic topic, short acks) {
-        return encode(topic, acks, LoadLimits.BATCH_BYTES);
+        return encode(topic, acks, LoadLimits.BATCH_BYTES, 1);
     }
 
     /** Requests with a single record of 1 KB each. */
     public static ProduceFrames ofOneRecord(Topic topic, short acks) {
-        return encode(topic, acks, 0);
+        return encode(topic, acks, 0, 1);
     }
 
-    private static ProduceFrames encode(Topic topic, short acks, int atMostBytes) {
+    /**
+     * Requests with batches of a single record of 1 KB for up to 64 partitions each, as a producer sends them whose records
+     * spread over many partitions.
+     */
+    public static ProduceFrames spread(Topic topic, short acks) {
+        return encode(topic, acks, 0, Math.min(topic.partitions(), LoadLimits.SPREAD_PARTITIONS));
+    }
+
+    private static ProduceFrames encode(Topic topic, short acks, int atMostBytes, int batchesEach) {
         ByteBuffer batch = batch(atMostBytes);
         List<ByteBuffer> frames = new ArrayList<>();
-        for (int partition = 0; partition < topic.partitions(); partition++) {
+        for (int first = 0; first < topic.partitions(); first += batchesEach) {
+            List<ProduceRequest.PartitionProduceData> partitions = new ArrayList<>();
+            for (int i = 0; i < batchesEach; i++) {
+                partitions.add(new ProduceRequestBuilder.PartitionProduceDataBuilder()
+                        .index((first + i) % topic.partitions())
+                        .records(new Records.OfBuffer(batch.duplicate()))
+                        .build());
+            }
             ProduceRequest request = new ProduceRequestBuilder()
                     .acks(acks)
                     .timeoutMs(TIMEOUT_MS)
                     .topicData(List.of(new ProduceRequestBuilder.TopicProduceDataBuilder()
                             .topicId(topic.id())
-                            .partitionData(List.of(new ProduceRequestBuilder.PartitionProduceDataBuilder()
-                                    .index(partition)
-                                    .records(new Records.OfBuffer(batch.duplicate()))
-                                    .build()))
+                            .partitionData(partitions)
                             .build()))
                     .build();
             int bytes = ProduceRequestCodec.size(request, VERSION);
             frames.add(Frames.request(API, VERSION, bytes, out -> ProduceRequestCodec.write(request, VERSION, out)));
         }
-        return new ProduceFrames(List.copyOf(frames), batch.remaining());
+        return new ProduceFrames(List.copyOf(frames), batch.remaining(), batchesEach);
     }
 
     private static ByteBuffer batch(int atMostBytes) {
@@ -79,17 +96,42 @@ public final class ProduceFrames {
         return builder.build();
     }
 
-    int partitions() {
+    /** How many frames there are: one per partition, unless they are spread over more each. */
+    int count() {
         return frames.size();
     }
 
-    /** The bytes of the record batch in each frame. */
-    int batchBytes() {
+    /** The bytes of one record batch. */
+    public int batchBytes() {
         return batchBytes;
     }
 
-    ByteBuffer frame(int partition) {
-        return frames.get(partition);
+    /** The bytes of the record batches of all frames together. */
+    long totalBytes() {
+        return (long) batchBytes * batchesEach * frames.size();
+    }
+
+    /** The record batches in each frame, all for different partitions. */
+    int batchesEach() {
+        return batchesEach;
+    }
+
+    ByteBuffer frame(int number) {
+        return frames.get(number);
+    }
+
+    /** Throws an IOException unless {@code response} says that every batch of a frame was taken. */
+    void requireAllTaken(ByteBuffer response) throws IOException, MalformedMessageException {
+        ProduceResponse body = ProduceResponseCodec.read(Frames.body(API, VERSION, response), VERSION);
+        List<ProduceResponse.PartitionProduceResponse> answers =
+                body.responses().getFirst().partitionResponses();
+        if (answers.size() != batchesEach) {
+            throw new IOException(
+                    "an answer about %d batches to a request of %d".formatted(answers.size(), batchesEach));
+        }
+        for (ProduceResponse.PartitionProduceResponse answer : answers) {
+            Errors.requireNone(answer.errorCode(), "partition " + answer.index());
+        }
     }
 
     /**

@@ -54,11 +54,24 @@ public final class TopicAdmin {
      * @throws IOException when it ends before, or takes longer than two minutes
      */
     public static void awaitServing(RunningBroker broker) throws IOException {
+        await("broker", broker, () -> {
+            try (WireConnection connection = WireConnection.open(broker.port())) {
+                return knowsItself(connection);
+            }
+        });
+    }
+
+    /** Whether the broker at the other end knows of itself as a member of its cluster. */
+    static boolean knowsItself(WireConnection connection) throws IOException {
         MetadataRequest request = new MetadataRequestBuilder().topics(List.of()).build();
-        await(
-                "broker",
-                broker,
-                () -> !metadata(broker.port(), request).brokers().isEmpty());
+        MetadataResponse response = call(
+                connection,
+                ApiKey.METADATA,
+                METADATA_VERSION,
+                MetadataRequestCodec.size(request, METADATA_VERSION),
+                out -> MetadataRequestCodec.write(request, METADATA_VERSION, out),
+                in -> MetadataResponseCodec.read(in, METADATA_VERSION));
+        return !response.brokers().isEmpty();
     }
 
     /** Makes a topic and returns when all its partitions have a leader. */
@@ -132,16 +145,6 @@ public final class TopicAdmin {
         });
     }
 
-    private static MetadataResponse metadata(int port, MetadataRequest request) throws IOException {
-        return call(
-                port,
-                ApiKey.METADATA,
-                METADATA_VERSION,
-                MetadataRequestCodec.size(request, METADATA_VERSION),
-                out -> MetadataRequestCodec.write(request, METADATA_VERSION, out),
-                in -> MetadataResponseCodec.read(in, METADATA_VERSION));
-    }
-
     private interface Question {
         boolean holds() throws IOException;
     }
@@ -171,6 +174,19 @@ public final class TopicAdmin {
             int port, ApiKey api, short version, int size, Consumer<WireWriter> body, Reading<T> reading)
             throws IOException {
         try (WireConnection connection = WireConnection.open(port)) {
+            return call(connection, api, version, size, body, reading);
+        }
+    }
+
+    private static <T> T call(
+            WireConnection connection,
+            ApiKey api,
+            short version,
+            int size,
+            Consumer<WireWriter> body,
+            Reading<T> reading)
+            throws IOException {
+        try {
             connection.send(Frames.request(api, version, size, body));
             return reading.read(Frames.body(api, version, connection.receive()));
         } catch (MalformedMessageException e) {

@@ -15,6 +15,7 @@ public record LinuxProcess(long pid) {
     private static final int USER_TIME_FIELD = 11;
 
     private static final long BYTES_PER_KILOBYTE = 1024;
+    private static final String WRITE_BYTES = "write_bytes:";
 
     /** The process this code runs in: the load generator. */
     public static LinuxProcess current() {
@@ -41,6 +42,20 @@ public record LinuxProcess(long pid) {
     /** The part of {@link #residentBytes} that no file backs: heap, stacks, compiled code. */
     public long anonymousBytes() throws IOException {
         return rollup("Anonymous:");
+    }
+
+    /**
+     * Bytes this process had the system write to devices: counted when it dirties a page, not when the page is written, and
+     * without what the file system writes for itself.
+     */
+    public long writeBytes() throws IOException {
+        List<String> lines = Files.readAllLines(directory().resolve("io"));
+        for (String line : lines) {
+            if (line.startsWith(WRITE_BYTES)) {
+                return Long.parseLong(line.substring(WRITE_BYTES.length()).strip());
+            }
+        }
+        throw new IOException("io of process " + pid + " has no line " + WRITE_BYTES);
     }
 
     private long rollup(String name) throws IOException {

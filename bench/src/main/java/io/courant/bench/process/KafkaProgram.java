@@ -11,8 +11,11 @@ import java.util.List;
 /**
  * Apache Kafka as one node that is broker and controller, with the settings of the {@code server.properties} that it
  * ships and the JVM flags of its start script.
+ *
+ * @param checkout where its class path is found
+ * @param synced whether each append is synced before it is acknowledged: the one setting that differs from those shipped
  */
-public record KafkaProgram(Checkout checkout) implements BrokerProgram {
+public record KafkaProgram(Checkout checkout, boolean synced) implements BrokerProgram {
 
     private static final String CLUSTER_ID = "Y291cmFudC1iZW5jaC0xMQ";
 
@@ -31,7 +34,7 @@ public record KafkaProgram(Checkout checkout) implements BrokerProgram {
 
     @Override
     public String label() {
-        return "Kafka";
+        return synced ? "Kafka with flush.messages=1" : "Kafka";
     }
 
     /** Writes the settings and formats the directory, which costs a second or two of a JVM. */
@@ -62,7 +65,7 @@ public record KafkaProgram(Checkout checkout) implements BrokerProgram {
         return command;
     }
 
-    private static String settings(Path directory, int port, int controllerPort) {
+    private String settings(Path directory, int port, int controllerPort) {
         StringWriter text = new StringWriter();
         setting(text, "process.roles", "broker,controller");
         setting(text, "node.id", "1");
@@ -89,6 +92,10 @@ public record KafkaProgram(Checkout checkout) implements BrokerProgram {
         setting(text, "log.retention.hours", "168");
         setting(text, "log.segment.bytes", "1073741824");
         setting(text, "log.retention.check.interval.ms", "300000");
+        if (synced) {
+            // The broker's default for the topic setting flush.messages.
+            setting(text, "log.flush.interval.messages", "1");
+        }
         return text.toString();
     }
 

@@ -95,6 +95,16 @@ public final class RunningBroker implements AutoCloseable {
         }
     }
 
+    /** Ends the process as {@code kill -9} does and returns when it is gone. */
+    public void kill() throws InterruptedException {
+        List<ProcessHandle> all = everyProcess();
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle each : all) {
+            each.onExit().join();
+        }
+        process.waitFor();
+    }
+
     /** Asks for a clean stop and waits for it; after a minute, or when interrupted, the process is killed. */
     @Override
     public void close() {

@@ -15,6 +15,7 @@ public final class Figures {
     private static final class Samples {
         private final List<Double> courant = new ArrayList<>();
         private final List<Double> kafka = new ArrayList<>();
+        private final List<Double> kafkaSynced = new ArrayList<>();
         private final List<Double> floor = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
     }
@@ -27,12 +28,13 @@ public final class Figures {
         this.progress = progress;
     }
 
-    /** Adds a sample of one of the two brokers. */
+    /** Adds a sample of one of the brokers. */
     public void add(Metric metric, String placement, Side side, double value) {
         Samples line = samplesOf(metric, placement);
         switch (side) {
             case COURANT -> line.courant.add(value);
             case KAFKA -> line.kafka.add(value);
+            case KAFKA_SYNCED -> line.kafkaSynced.add(value);
         }
         progress.accept("%s, %s, %s: %.3f %s".formatted(side.label(), metric.label(), placement, value, metric.unit()));
     }
@@ -51,24 +53,35 @@ public final class Figures {
         }
     }
 
-    /** The outcome so far, in the order of the metrics. */
+    /**
+     * The outcome so far, in the order of the metrics. Where Kafka ran with syncs too, a second line, which says so, holds
+     * these samples beside the same samples of Courant.
+     */
     public List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         List<Map.Entry<Key, Samples>> inOrder = new ArrayList<>(samples.entrySet());
         inOrder.sort(Comparator.comparing(entry -> entry.getKey().metric()));
         for (Map.Entry<Key, Samples> entry : inOrder) {
-            lines.add(line(entry.getKey(), entry.getValue()));
+            Key key = entry.getKey();
+            Samples line = entry.getValue();
+            if (!line.kafka.isEmpty() || line.kafkaSynced.isEmpty()) {
+                lines.add(line(key, key.placement(), line, line.kafka));
+            }
+            if (!line.kafkaSynced.isEmpty()) {
+                String placement = key.placement() + "; " + Side.KAFKA_SYNCED.label();
+                lines.add(line(key, placement, line, line.kafkaSynced));
+            }
         }
         return List.copyOf(lines);
     }
 
-    private static Line line(Key key, Samples line) {
+    private static Line line(Key key, String placement, Samples line, List<Double> kafka) {
         return new Line(
                 key.metric().label(),
-                key.placement(),
+                placement,
                 key.metric().unit(),
                 Line.Sampled.of(line.courant),
-                Line.Sampled.of(line.kafka),
+                Line.Sampled.of(kafka),
                 Line.Sampled.of(line.floor),
                 String.join("; ", line.notes));
     }

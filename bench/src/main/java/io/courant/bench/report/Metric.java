@@ -12,7 +12,15 @@ public enum Metric {
     ACK_P99("produce to acknowledgement, p99", "ms"),
     ACK_P999("produce to acknowledgement, p99.9", "ms"),
     ACK_MAX("produce to acknowledgement, maximum", "ms"),
+    DURABLE_RATE("saturated produce rate, acks=all", "MB/s"),
+    REQUEST_RATE("single-record requests, acks=all", "1/s"),
+    REQUEST_P50("single-record request to answer, p50", "ms"),
+    REQUEST_P99("single-record request to answer, p99", "ms"),
+    DEVICE_BYTES("bytes written to the device per byte produced", "B/B"),
+    DEVICE_IDLE("device writes beside an idle broker", "MB/s"),
     START("exec of start to first acknowledged record", "s"),
+    RESTART_READY("exec of start after kill -9 to ready", "s"),
+    RESTART_ACK("exec of start after kill -9 to first acknowledged record", "s"),
     IDLE_RESIDENT("resident memory, idle", "MB"),
     IDLE_ANONYMOUS("of it anonymous", "MB");
 

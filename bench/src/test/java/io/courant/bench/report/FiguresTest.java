@@ -37,6 +37,17 @@ class FiguresTest {
     }
 
     @Test
+    void kafkaWithSyncsIsALineOfItsOwnBesideTheSameSamplesOfCourant() {
+        figures.add(Metric.DURABLE_RATE, "1 partition", Side.COURANT, 6.0);
+        figures.add(Metric.DURABLE_RATE, "1 partition", Side.KAFKA, 3.0);
+        figures.add(Metric.DURABLE_RATE, "1 partition", Side.KAFKA_SYNCED, 1.0);
+
+        assertThat(figures.lines())
+                .extracting(line -> line.placement() + ": " + line.ratio())
+                .containsExactly("1 partition: 2.0", "1 partition; Kafka with flush.messages=1: 6.0");
+    }
+
+    @Test
     void placementsAreDifferentLinesAndMetricsKeepTheirOrder() {
         figures.add(Metric.CONSUME_CPU, "pinned", Side.KAFKA, 1);
         figures.add(Metric.PRODUCE_CPU, "pinned", Side.KAFKA, 1);
