@@ -150,11 +150,11 @@ final class LogReader {
 
     private Slice slice(Segment segment, int position, int length) throws IOException {
         CountedFile file = segment.file();
-        if (length >= LogLimits.COPIED_READ_BYTES) {
+        CountedBuffer copy = length < LogLimits.COPIED_READ_BYTES ? tools.copies.allocate(length) : null;
+        if (copy == null) {
             file.retain();
             return new Slice.OfFile(file, position, length);
         }
-        CountedBuffer copy = tools.ports.buffers().allocate(length);
         boolean filled = false;
         try {
             ByteBuffer target = copy.bytes().slice(0, length);

@@ -86,6 +86,25 @@ class PartitionLogTest {
     }
 
     @Test
+    void readersThatKeepWhatTheyReadTakeABoundedPartOfTheMemory() throws IOException {
+        PartitionLog log = node.open();
+        ByteBuffer batch = LogNode.batch(NOW, "x".repeat(15_000));
+        node.append(log, batch);
+        long before = node.buffers.outstandingBytes();
+        List<ReadResult> kept = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            kept.add(node.read(log, 0, 1 << 20, 1));
+        }
+        assertThat(node.buffers.outstandingBytes() - before).isLessThanOrEqualTo(LogLimits.COPIED_READS_BYTES);
+        for (ReadResult result : kept) {
+            assertThat(LogNode.bytes(result)).hasSize(batch.remaining());
+        }
+        ReadResult result = node.read(log, 0, 1 << 20, 1);
+        assertThat(((ReadResult.Records) result).slices()).singleElement().isInstanceOf(Slice.OfBuffer.class);
+        assertThat(LogNode.bytes(result)).hasSize(batch.remaining());
+    }
+
+    @Test
     void refusesOffsetsOutsideTheLog() {
         PartitionLog log = node.open();
         node.append(log, LogNode.batch(NOW, "a"));

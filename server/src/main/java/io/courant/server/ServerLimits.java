@@ -48,6 +48,9 @@ public final class ServerLimits {
      */
     public static final long UNSENT_BYTES_PER_PROCESS = 128L * 1024 * 1024;
 
+    /** What one slice takes on the heap while it is sent, whatever it is a slice of: its object and the transport's for it. */
+    public static final long HEAP_BYTES_PER_SLICE = 256;
+
     /** While answers to others wait for room, a connection whose client has taken nothing for so long is closed. */
     public static final long UNREAD_SECONDS = 10;
 

@@ -38,6 +38,7 @@ final class BrokerConnection implements ConnectionHandler {
     private final ResponseWriter responses;
     private final FetchRotation fetchRotation = new FetchRotation();
     private final ArrayDeque<Exchange> pipeline = new ArrayDeque<>();
+    private final UnsentResponses unsent = new UnsentResponses();
     private final InFlightBudget.Waiter whenThereIsRoom = this::goOnWithRoom;
 
     private Phase phase = Phase.OPEN;
@@ -53,7 +54,6 @@ final class BrokerConnection implements ConnectionHandler {
     private boolean waitsForRoom;
     private boolean mayExceedBudget;
     private boolean roomIsGranted;
-    private long heldUnsentBytes;
     private long lastSentAt;
     private long lastReceivedAt;
     private long frameBegunAt;
@@ -127,8 +127,7 @@ final class BrokerConnection implements ConnectionHandler {
         intake.close();
         chargeForIntake();
         home.unsent().forget(this);
-        home.unsent().giveBack(heldUnsentBytes);
-        heldUnsentBytes = 0;
+        home.unsent().giveBack(unsent.sentAllBut(0));
         responses.discard();
         for (Exchange exchange : pipeline) {
             exchange.connectionGone();
@@ -218,7 +217,7 @@ final class BrokerConnection implements ConnectionHandler {
                         && !readingPaused
                         && now - frameBegunAt > ServerLimits.FRAME_STALL_SECONDS;
                 boolean unread = home.unsent().isShort()
-                        && heldUnsentBytes > 0
+                        && !unsent.isEmpty()
                         && now - lastSentAt > ServerLimits.UNREAD_SECONDS;
                 if (unread) {
                     refuse("connection.unread", "closed: its client does not read while others wait to be answered");
@@ -330,28 +329,25 @@ final class BrokerConnection implements ConnectionHandler {
         if (responses.isEmpty()) {
             return false;
         }
-        int bytes = responses.bytesInBuffer();
-        if (!home.unsent().hasRoomFor(bytes)) {
+        long memoryBytes = responses.memoryBytes();
+        if (!home.unsent().hasRoomFor(memoryBytes)) {
             home.unsent().forget(this);
             home.unsent().await(this);
             return false;
         }
         unwrittenBytes -= responses.bytes();
-        home.unsent().charge(bytes);
-        if (heldUnsentBytes == 0) {
+        home.unsent().charge(memoryBytes);
+        if (unsent.isEmpty()) {
             lastSentAt = home.sweeps();
         }
-        heldUnsentBytes += bytes;
+        unsent.add(responses.bytes(), memoryBytes);
         connection.send(responses.takeSlices());
         noteSent();
         return true;
     }
 
-    /** Files take no memory on their way: what is unsent bounds what is held, and not the other way round. */
     private void noteSent() {
-        long held = Math.min(heldUnsentBytes, connection.unsentBytes());
-        home.unsent().giveBack(heldUnsentBytes - held);
-        heldUnsentBytes = held;
+        home.unsent().giveBack(unsent.sentAllBut(connection.unsentBytes()));
     }
 
     private void readOnOrStop() {

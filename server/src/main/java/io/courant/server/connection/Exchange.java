@@ -196,8 +196,14 @@ public final class Exchange {
         return responseBytes;
     }
 
-    int attachedBytes() {
-        return body == null ? 0 : body.attachedBytes();
+    /** Bytes of the response that are encoded, 0 for none: all but the slices it carries. */
+    int encodedBytes() {
+        return body == null ? 0 : responseBytes - body.attachedBytes();
+    }
+
+    /** What the response takes of the memory once it is encoded and until it is sent. */
+    long unsentMemoryBytes() {
+        return body == null ? 0 : encodedBytes() + body.attachedMemoryBytes();
     }
 
     boolean responseHeaderIsFlexible() {

@@ -4,7 +4,7 @@ import io.courant.base.Invariants;
 import java.util.ArrayDeque;
 
 /**
- * The bytes in memory of responses that one shard's clients have not taken yet. The process's budget is divided evenly
+ * The memory of responses that one shard's clients have not taken yet. The process's budget is divided evenly
  * among its shards. When it is used up, further responses wait as objects, and the sweep closes connections whose clients
  * do not read; so clients that never read cannot use up the memory outside the heap.
  */

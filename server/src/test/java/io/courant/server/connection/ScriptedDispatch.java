@@ -55,6 +55,11 @@ final class ScriptedDispatch implements RequestDispatch {
         }
 
         @Override
+        public long attachedMemoryBytes() {
+            return 0;
+        }
+
+        @Override
         public void write(short version, WireWriter out) {
             for (int i = 0; i < bytes; i++) {
                 out.writeByte((byte) i);
