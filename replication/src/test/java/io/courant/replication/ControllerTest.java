@@ -368,6 +368,17 @@ class ControllerTest {
     }
 
     @Test
+    void aFailedSyncOfASnapshotFailsTheDirectoryAndIsNotTriedAgain() throws IOException {
+        ReplicaNode small = new ReplicaNode(5, 600);
+        small.start();
+        small.disk.faults().failSyncsOf(SnapshotFiles.DIRECTORY_NAME);
+        for (int i = 0; i < 20 && small.faults.isEmpty(); i++) {
+            small.create("topic-" + i, 1, Map.of());
+        }
+        assertThat(small.faults).contains("a metadata snapshot cannot be made durable");
+    }
+
+    @Test
     void startsFromASnapshotAndTheLogBehindIt() throws IOException {
         ReplicaNode small = new ReplicaNode(5, 2_000);
         small.start();
