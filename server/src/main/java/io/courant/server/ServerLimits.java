@@ -57,6 +57,15 @@ public final class ServerLimits {
     /** What one array element of a decoded request takes on the heap until it is answered with its answer: a fetched partition needs about this. */
     public static final long HEAP_BYTES_PER_ELEMENT = 160;
 
+    /** What one byte of a string takes on the heap at most: one character beyond Latin-1 makes all take two bytes. */
+    public static final long HEAP_BYTES_PER_STRING_BYTE = 2;
+
+    /**
+     * What an encoded byte of an answer takes on the heap before it is encoded, as an upper bound: a partition of a Metadata
+     * answer has 26 bytes and is five times as large as objects.
+     */
+    public static final long HEAP_BYTES_PER_ANSWER_BYTE = 8;
+
     /** Time lookups of one request in progress on one shard: they read from disk, on a lane that others need too. */
     public static final int LOOKUPS_IN_PROGRESS = 16;
 

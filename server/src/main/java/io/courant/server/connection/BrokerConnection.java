@@ -173,7 +173,7 @@ final class BrokerConnection implements ConnectionHandler {
         }
     }
 
-    /** A request in progress holds {@code bytes} more, in its frame or on the heap; fewer when negative. */
+    /** A request in progress, or its answer, holds {@code bytes} more, in its frame or on the heap; fewer when negative. */
     void charge(long bytes) {
         inFlightBytes += bytes;
         if (bytes >= 0) {

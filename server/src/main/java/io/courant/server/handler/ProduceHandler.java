@@ -49,7 +49,7 @@ final class ProduceHandler implements ApiHandler {
     @Override
     public void handle(Exchange exchange) throws MalformedMessageException {
         ProduceParts request = ProduceParts.read(exchange.in(), exchange.version());
-        exchange.chargeForElements();
+        exchange.chargeForMessage();
         Progress progress = new Progress(context, exchange, request, refusalOfAll(exchange, request));
         progress.start();
     }
