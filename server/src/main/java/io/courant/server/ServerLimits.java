@@ -84,6 +84,12 @@ public final class ServerLimits {
     /** A connection that is closing after an error has so long to take its last response. */
     public static final long CLOSING_SECONDS = 10;
 
+    /**
+     * Batches of one connection remembered as refused for a topic whose name was not known: clients ask for a topic's
+     * metadata before they send, so a few are much; a connection with more is closed, and its client begins anew.
+     */
+    public static final int UNPLACED_REFUSALS_PER_CONNECTION = 100;
+
     /** How often one fetch has files opened that are closed again before it reads them: then they are too many at once. */
     public static final int LOADS_PER_FETCH = 5;
 

@@ -37,6 +37,7 @@ final class BrokerConnection implements ConnectionHandler {
     private final FrameIntake intake;
     private final ResponseWriter responses;
     private final FetchRotation fetchRotation = new FetchRotation();
+    private final UnplacedRefusals unplacedRefusals = new UnplacedRefusals();
     private final ArrayDeque<Exchange> pipeline = new ArrayDeque<>();
     private final UnsentResponses unsent = new UnsentResponses();
     private final InFlightBudget.Waiter whenThereIsRoom = this::goOnWithRoom;
@@ -90,6 +91,10 @@ final class BrokerConnection implements ConnectionHandler {
 
     FetchRotation fetchRotation() {
         return fetchRotation;
+    }
+
+    UnplacedRefusals unplacedRefusals() {
+        return unplacedRefusals;
     }
 
     @Override
@@ -216,9 +221,8 @@ final class BrokerConnection implements ConnectionHandler {
                         && intake.isInsideFrame()
                         && !readingPaused
                         && now - frameBegunAt > ServerLimits.FRAME_STALL_SECONDS;
-                boolean unread = home.unsent().isShort()
-                        && !unsent.isEmpty()
-                        && now - lastSentAt > ServerLimits.UNREAD_SECONDS;
+                boolean unread =
+                        home.unsent().isShort() && !unsent.isEmpty() && now - lastSentAt > ServerLimits.UNREAD_SECONDS;
                 if (unread) {
                     refuse("connection.unread", "closed: its client does not read while others wait to be answered");
                     connection.close();

@@ -81,6 +81,11 @@ public final class Exchange {
         return connection.fetchRotation();
     }
 
+    /** What was refused on this connection for topics whose names were not known. */
+    public UnplacedRefusals unplacedRefusals() {
+        return connection.unplacedRefusals();
+    }
+
     /** Reads the request's body; behind it the frame must end. */
     public <T> T read(MessageCodec<T> codec) throws MalformedMessageException {
         T message = codec.read(in, version);
