@@ -300,6 +300,24 @@ class PartitionLogTest {
     }
 
     @Test
+    void aSearchByTimeOpensASegmentThatIsTooOldOnlyOnce() throws IOException {
+        PartitionLog log = node.open(LogConfig.DEFAULT.withSegments(3000, 1L << 40));
+        for (int i = 0; i < 100; i++) {
+            node.append(log, LogNode.batch(NOW + i, "x".repeat(2_000)));
+        }
+        node.makeDurable(log);
+        node.stopCleanly();
+        node.start();
+        PartitionLog again = node.open(LogConfig.DEFAULT.withSegments(3000, 1L << 40));
+        TimestampLookup newest = new TimestampLookup.Found(99, NOW + 99, 0);
+        assertThat(firstAtOrAfter(again, NOW + 99, 100)).isEqualTo(newest);
+        long before = node.disk.faults().operations();
+        assertThat(firstAtOrAfter(again, NOW + 99, 100)).isEqualTo(newest);
+        assertThat(node.disk.faults().operations() - before).isLessThan(20);
+        assertThat(firstAtOrAfter(again, NOW + 50, 100)).isEqualTo(new TimestampLookup.Found(50, NOW + 50, 0));
+    }
+
+    @Test
     void knowsWhereEpochsEnd() {
         PartitionLog log = node.open();
         node.append(log, LogNode.batch(NOW, "a"), 1);
