@@ -413,6 +413,18 @@ class FetchHandlerTest {
                         .answer()
                         .errorCode())
                 .isEqualTo(ErrorCode.FETCH_SESSION_ID_NOT_FOUND.code());
+        for (int fullEpoch : new int[] {-1, 0}) {
+            FetchResponse instead = sendFetch(
+                            client,
+                            13,
+                            fetch("", id, 1)
+                                    .sessionId(77)
+                                    .sessionEpoch(fullEpoch)
+                                    .build())
+                    .answer();
+            assertThat(instead.errorCode()).isZero();
+            assertThat(instead.sessionId()).isZero();
+        }
         FetchResponse fresh = sendFetch(
                         client,
                         13,
