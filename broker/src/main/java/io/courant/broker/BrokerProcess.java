@@ -30,12 +30,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class BrokerProcess {
 
     /**
-     * How long a clean stop may take before the process ends without it: a full sync of a slow disk, and still within
-     * the time that service managers grant. What is cut off then is found by recovery.
+     * How long a clean stop may take before the process ends without it: a full sync of a slow disk. Whoever stops the
+     * process may grant less time and kill it then. What is cut off is found by recovery.
      */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
+    /** How long work on lanes may take after that: a single piece of it, as nobody submits more. */
+    private static final Duration LANES_TIMEOUT = Duration.ofSeconds(5);
+
     private final LimitedEventLog events;
+    private final ProcessPolicy policy;
     private final Transport transport;
     private final List<ThreadLane> lanes;
     private final Node node;
@@ -43,8 +47,14 @@ final class BrokerProcess {
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     private BrokerProcess(
-            LimitedEventLog events, Transport transport, List<ThreadLane> lanes, Node node, NodeStart.Ready ready) {
+            LimitedEventLog events,
+            ProcessPolicy policy,
+            Transport transport,
+            List<ThreadLane> lanes,
+            Node node,
+            NodeStart.Ready ready) {
         this.events = events;
+        this.policy = policy;
         this.transport = transport;
         this.lanes = List.copyOf(lanes);
         this.node = node;
@@ -84,13 +94,13 @@ final class BrokerProcess {
         String refused;
         switch (await(started)) {
             case Outcome.Success<NodeStart>(NodeStart.Ready ready) -> {
-                return new BrokerProcess(events, transport, lanes, node, ready);
+                return new BrokerProcess(events, policy, transport, lanes, node, ready);
             }
             case Outcome.Success<NodeStart>(NodeStart.Refused refusal) -> refused = refusal.message();
             case Outcome.Failure<NodeStart>(var cause) -> refused = String.valueOf(cause.getMessage());
         }
         transport.stop();
-        lanes.forEach(ThreadLane::close);
+        ThreadLane.closeAll(lanes, LANES_TIMEOUT); // what goes on ends with the process, which is about to
         events.tellNow();
         throw new StartRefusedException(ExitCode.CANNOT_START, refused);
     }
@@ -123,7 +133,10 @@ final class BrokerProcess {
         return transport.buffers();
     }
 
-    /** Stops cleanly: no more clients, everything durable, the directory unlocked. Bounded in time; only the first call acts. */
+    /**
+     * Stops cleanly: no more clients, everything durable, the directory unlocked. Bounded in time; only the first call acts.
+     * A disk that answers nothing any more ends the process.
+     */
     void stop() {
         if (!stopping.compareAndSet(false, true)) {
             return;
@@ -144,7 +157,9 @@ final class BrokerProcess {
             throw new IllegalStateException(e);
         }
         transport.stop();
-        lanes.forEach(ThreadLane::close);
+        if (!ThreadLane.closeAll(lanes, LANES_TIMEOUT)) {
+            policy.stopHangs();
+        }
         events.tellNow();
     }
 

@@ -8,9 +8,11 @@ import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
+import io.courant.metadata.controller.ControllerSettings;
 import io.courant.server.NodeSettings;
 import io.courant.server.ServerSettings;
 import io.courant.transport.TransportSettings;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,22 +27,19 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
 
     private static final int DEFAULT_NODE_ID = 1;
 
+    /** The upper bound of {@code shards}: budgets are divided among them, and each has lanes of its own. */
+    private static final int MOST_SHARDS_BY_DEFAULT = 64;
+
     BrokerSettings {
         notices = List.copyOf(notices);
     }
 
     static BrokerSettings of(Settings settings) throws StartRefusedException {
-        try {
-            // Checks what one setting alone does not show, before anything runs.
-            TopicConfigDefaults.of(settings.given());
-        } catch (IllegalArgumentException e) {
-            throw refusal(String.valueOf(e.getMessage()));
-        }
         var node = new NodeSettings(
                 nodeId(settings),
                 dataDirectory(settings),
                 Listeners.of(settings),
-                settings.given(),
+                controller(settings),
                 LogIntervals.SHIPPED,
                 JournalLimits.SHIPPED,
                 InlineLimits.SHIPPED,
@@ -66,7 +65,26 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
             throw refusal("log.dirs: one directory expected, not " + directories.size()
                     + "; several data directories are not supported yet");
         }
-        return Path.of(directories.getFirst()).toAbsolutePath().normalize();
+        try {
+            return Path.of(directories.getFirst()).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw refusal("log.dirs: " + directories.getFirst() + " cannot be a path: " + e.getReason());
+        }
+    }
+
+    private static ControllerSettings controller(Settings settings) throws StartRefusedException {
+        TopicConfigDefaults topicDefaults;
+        try {
+            topicDefaults = TopicConfigDefaults.of(settings.given());
+        } catch (IllegalArgumentException e) {
+            throw refusal(String.valueOf(e.getMessage()));
+        }
+        return new ControllerSettings(
+                settings.intValue("num.partitions"),
+                settings.shortValue("default.replication.factor"),
+                settings.booleanValue("delete.topic.enable"),
+                topicDefaults,
+                settings.longValue("metadata.log.max.record.bytes.between.snapshots"));
     }
 
     private static ServerSettings server(Settings settings) {
@@ -81,7 +99,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
 
     private static TransportSettings transport(Settings settings) {
         int wanted = settings.intValue("shards");
-        int shards = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
+        int shards = wanted > 0 ? wanted : Math.min(Runtime.getRuntime().availableProcessors(), MOST_SHARDS_BY_DEFAULT);
         return TransportSettings.defaults(shards)
                 .withSocketBuffers(
                         // Small on purpose: a large one lets so much lie between the two sides that it leaves the

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code listeners}, {@code advertised.listeners} and {@code listener.security.protocol.map} as Kafka does. */
 final class Listeners {
 
+    /** Characters of a host or listener name: what DNS allows, and far below what the protocol's strings hold. */
+    private static final int LONGEST_NAME = 255;
+
     private static final String OFFERED_PROTOCOL = "PLAINTEXT";
     private static final List<String> PROTOCOLS = List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
     private static final List<String> ALL_ADDRESSES = List.of("", "0.0.0.0", "::", "0:0:0:0:0:0:0:0");
@@ -67,6 +70,9 @@ final class Listeners {
         } else if (host.indexOf(':') >= 0) {
             throw refusal(setting + ": an IPv6 address stands in brackets: " + text);
         }
+        if (host.length() > LONGEST_NAME) {
+            throw refusal(setting + ": a host name of " + host.length() + " characters is too long");
+        }
         try {
             return new Endpoint(host, Integer.parseInt(text.substring(colon + 1)));
         } catch (NumberFormatException e) {
@@ -84,6 +90,9 @@ final class Listeners {
                 throw refusal(setting + ": NAME://HOST:PORT expected, not " + entry);
             }
             String name = nameOf(entry.substring(0, separator));
+            if (name.length() > LONGEST_NAME) {
+                throw refusal(setting + ": a listener's name of " + name.length() + " characters is too long");
+            }
             if (byName.put(name, endpoint(setting, entry.substring(separator + 3))) != null) {
                 throw refusal(setting + ": the name " + name + " is used twice");
             }

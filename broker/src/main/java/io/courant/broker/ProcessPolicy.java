@@ -5,10 +5,11 @@ import io.courant.base.Shard;
 import io.courant.server.NodeFault;
 import io.courant.transport.FaultHandler;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What ends the process: the loss of its only data directory, because nothing could be acknowledged any more, and any
- * bug, because state that a bug has touched must not be written or served. The process ends at once, without the clean
+ * bug, because state that a bug has touched must not be written or served, and a stop that would not end. The process ends at once, without the clean
  * stop: the next start recovers from what is durable.
  */
 final class ProcessPolicy implements FaultHandler, NodeFault {
@@ -33,7 +34,12 @@ final class ProcessPolicy implements FaultHandler, NodeFault {
         end("broker.stopped.by.bug", "an exception escaped work of the lane " + lane + ": " + cause, cause);
     }
 
-    private void end(String code, String message, Throwable cause) {
+    /** Whoever waits for the stop would wait for ever: a lane works on something that does not end. */
+    void stopHangs() {
+        end("broker.stop.failed", "its work on the disk does not end", null);
+    }
+
+    private void end(String code, String message, @Nullable Throwable cause) {
         events.error(code, "the process ends because " + message, cause);
         events.tellNow();
         Runtime.getRuntime().halt(ExitCode.FAILED);

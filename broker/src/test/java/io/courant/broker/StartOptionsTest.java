@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.courant.base.Endpoint;
+import io.courant.broker.settings.SettingsException;
 import io.courant.transport.TransportSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StartOptionsTest {
 
@@ -44,7 +47,7 @@ class StartOptionsTest {
                 "--config",
                 file.toString());
         assertThat(all.node().brokerId()).isEqualTo(3);
-        assertThat(all.node().topicDefaults()).containsEntry("num.partitions", "5");
+        assertThat(all.node().controller().defaultPartitions()).isEqualTo(5);
         assertThat(all.node().dataDirectory()).isEqualTo(Path.of("/from/data"));
         assertThat(all.node().listeners()).hasSize(1);
         assertThat(all.node().listeners().getFirst().bind()).isEqualTo(new Endpoint("127.0.0.1", 0));
@@ -128,6 +131,37 @@ class StartOptionsTest {
         assertThatThrownBy(() -> settings("--listen", "nowhere"))
                 .hasMessage("--listen: HOST:PORT expected, not nowhere");
         assertThatThrownBy(() -> settings("--set", "num.partition=1")).hasMessageContaining("num.partitions");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "default.replication.factor=0, default.replication.factor",
+        "default.replication.factor=40000, default.replication.factor",
+        "num.partitions=0, num.partitions",
+        "log.roll.ms=0, log.roll.ms",
+        "log.roll.jitter.ms=-1, log.roll.jitter.ms",
+        "compression.type=LZ4, compression.type",
+        "produce.validation=FULL, produce.validation",
+        "log.message.timestamp.type=createtime, log.message.timestamp.type",
+    })
+    void refusesValuesThatNothingCouldBeStartedWith(String setting, String named) {
+        assertThatThrownBy(() -> settings("--set", setting))
+                .isInstanceOfAny(SettingsException.class, StartRefusedException.class)
+                .hasMessageContaining(named);
+    }
+
+    @Test
+    void refusesNamesAndPathsThatCannotBe() {
+        assertThatThrownBy(() -> settings("--set", "log.dirs=/a\u0000b"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageStartingWith("log.dirs: ");
+        String name = "a".repeat(40_000);
+        assertThatThrownBy(() -> settings("--set", "advertised.listeners=PLAINTEXT://" + name + ":9092"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("advertised.listeners: a host name of 40000 characters is too long");
+        assertThatThrownBy(() -> settings("--set", "listeners=" + name + "://:9092"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("listeners: a listener's name of 40000 characters is too long");
     }
 
     @Test

@@ -6,6 +6,12 @@ public final class LogLimits {
     /** Reads shorter than this are copied and gathered: below it a copy costs less than a system call for a file region. */
     public static final int COPIED_READ_BYTES = 16 * 1024;
 
+    /**
+     * Copies of a shard that are not sent yet; beyond it reads give slices of files, which take no memory. Readers that
+     * take what they asked for at once need far less, and those that take nothing get no more of the memory.
+     */
+    public static final long COPIED_READS_BYTES = 8L * 1024 * 1024;
+
     /** How long written bytes may stay unsynced, and so invisible, while a fetch waits for them. */
     public static final long SYNC_WITHIN_WHILE_READ_NANOS = 5_000_000L;
 

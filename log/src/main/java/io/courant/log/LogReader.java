@@ -150,11 +150,11 @@ final class LogReader {
 
     private Slice slice(Segment segment, int position, int length) throws IOException {
         CountedFile file = segment.file();
-        if (length >= LogLimits.COPIED_READ_BYTES) {
+        CountedBuffer copy = length < LogLimits.COPIED_READ_BYTES ? tools.copies.allocate(length) : null;
+        if (copy == null) {
             file.retain();
             return new Slice.OfFile(file, position, length);
         }
-        CountedBuffer copy = tools.ports.buffers().allocate(length);
         boolean filled = false;
         try {
             ByteBuffer target = copy.bytes().slice(0, length);
@@ -224,19 +224,14 @@ final class LogReader {
         List<TimeSearch.Place> places = new ArrayList<>();
         for (Segment segment : state.segments.all()) {
             if (segment.nextOffset() > state.logStartOffset && segment.baseOffset() < boundOffset) {
-                SegmentIndex index = segment.isLoaded() ? segment.index().frozen() : null;
-                if (index != null) {
-                    segment.file().retain();
-                }
-                places.add(new TimeSearch.Place(
-                        segment.baseOffset(),
-                        segment.sizeInBytes(),
-                        segment.nextOffset(),
-                        index == null ? null : new LoadedSegment(segment.file(), index)));
+                places.add(new TimeSearch.Place(segment));
             }
         }
         TimeSearch search =
                 new TimeSearch(tools, state.directory, state.scanRules(), state.logStartOffset, boundOffset);
-        laneWork.submitSearch(() -> search.answer(question, places), completion);
+        laneWork.<TimestampLookup>submitSearch(() -> search.answer(question, places), outcome -> {
+            places.forEach(TimeSearch.Place::tellSegment);
+            completion.completed(outcome);
+        });
     }
 }

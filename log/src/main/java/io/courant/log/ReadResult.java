@@ -8,7 +8,8 @@ import java.util.List;
 public sealed interface ReadResult {
 
     /**
-     * Whole batches, the first of which holds the offset asked for; none at the bound. The caller releases the slices.
+     * Whole batches, the first of which holds the offset asked for; none at the bound. The caller releases the slices,
+     * of which those in memory are short and bounded over all readers of a shard.
      */
     record Records(List<Slice> slices, int sizeInBytes) implements ReadResult {
         static final Records NONE = new Records(List.of(), 0);

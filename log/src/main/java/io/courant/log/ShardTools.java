@@ -3,6 +3,7 @@ package io.courant.log;
 import io.courant.base.Disk;
 import io.courant.base.Done;
 import io.courant.base.EventLog;
+import io.courant.base.LimitedBuffers;
 import io.courant.log.segment.SegmentLoading;
 import io.courant.log.segment.SegmentOpener;
 import io.courant.log.segment.SegmentScanner;
@@ -28,6 +29,7 @@ final class ShardTools implements AutoCloseable {
     final EventLog events;
     final SegmentOpener segments;
     final DirectoryNames names;
+    final LimitedBuffers copies;
 
     // Of the shard.
     final BatchChecker checker;
@@ -49,6 +51,7 @@ final class ShardTools implements AutoCloseable {
         this.largeBatches = new LargeBatches(ports);
         this.segments = new SegmentOpener(disk, events);
         this.names = new DirectoryNames(disk, events);
+        this.copies = new LimitedBuffers(ports.buffers(), LogLimits.COPIED_READS_BYTES);
         this.ofOpenLane = new OpenTools();
     }
 

@@ -4,6 +4,7 @@ import io.courant.base.CountedBuffer;
 import io.courant.log.segment.DamagedRange;
 import io.courant.log.segment.LoadedSegment;
 import io.courant.log.segment.ScanRules;
+import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentIndex;
 import io.courant.wire.record.BatchFileReader;
 import io.courant.wire.record.BatchStep;
@@ -28,12 +29,43 @@ final class TimeSearch {
     private final long logStartOffset;
     private final long boundOffset;
 
-    /** A segment as of the question; {@code loaded} carries a reference of the file, null: to be opened. */
-    record Place(
-            long baseOffset,
-            int sizeInBytes,
-            long nextOffset,
-            @Nullable LoadedSegment loaded) {}
+    /** A segment as of the question. Handed over to the lane, and back with the answer. */
+    static final class Place {
+        final Segment segment;
+        private final long baseOffset;
+        private final int sizeInBytes;
+        private final long nextOffset;
+        /** Carries a reference of the file; null: to be opened. */
+        private final @Nullable LoadedSegment loaded;
+
+        private long maxTimestamp;
+
+        /** The place of {@code segment}, on its shard. */
+        Place(Segment segment) {
+            this.segment = segment;
+            this.baseOffset = segment.baseOffset();
+            this.sizeInBytes = segment.sizeInBytes();
+            this.nextOffset = segment.nextOffset();
+            this.maxTimestamp = segment.maxTimestamp();
+            if (segment.isLoaded()) {
+                segment.file().retain();
+                loaded = new LoadedSegment(segment.file(), segment.index().frozen());
+            } else {
+                loaded = null;
+            }
+        }
+
+        /** Tells the segment, on its shard, what was learned of it, so that the next search need not open it. */
+        void tellSegment() {
+            segment.foundMaxTimestamp(maxTimestamp, sizeInBytes);
+        }
+
+        private void release() {
+            if (loaded != null) {
+                loaded.file().release();
+            }
+        }
+    }
 
     /** A batch that holds a candidate. */
     private record Candidate(int position, long maxTimestamp) {}
@@ -52,9 +84,14 @@ final class TimeSearch {
         try {
             while (next < places.size()) {
                 Place place = places.get(next++);
+                long leastMs = leastWanted(question, best);
+                if (place.maxTimestamp < leastMs) {
+                    place.release();
+                    continue;
+                }
                 LoadedSegment loaded = open(place);
                 try {
-                    long leastMs = leastWanted(question, best);
+                    place.maxTimestamp = loaded.index().maxTimestamp();
                     TimestampLookup found = search(question, place, loaded, leastMs);
                     if (found instanceof TimestampLookup.Found) {
                         best = found;
@@ -69,9 +106,7 @@ final class TimeSearch {
             return best;
         } finally {
             for (Place unused : places.subList(next, places.size())) {
-                if (unused.loaded() != null) {
-                    unused.loaded().file().release();
-                }
+                unused.release();
             }
         }
     }
@@ -85,11 +120,11 @@ final class TimeSearch {
     }
 
     private LoadedSegment open(Place place) throws IOException {
-        return place.loaded() != null
-                ? place.loaded()
+        return place.loaded != null
+                ? place.loaded
                 : tools.ofLookupLane()
                         .loading
-                        .load(directory, place.baseOffset(), place.sizeInBytes(), place.nextOffset(), rules, false);
+                        .load(directory, place.baseOffset, place.sizeInBytes, place.nextOffset, rules, false);
     }
 
     private TimestampLookup search(TimeQuestion question, Place place, LoadedSegment loaded, long leastMs)
@@ -100,19 +135,15 @@ final class TimeSearch {
         }
         int from = index.position(Math.max(0, index.entryBeforeTime(leastMs)));
         boolean wantsLargest = question instanceof TimeQuestion.Largest;
-        if (wantsLargest && place.nextOffset() <= boundOffset && place.baseOffset() >= logStartOffset) {
+        if (wantsLargest && place.nextOffset <= boundOffset && place.baseOffset >= logStartOffset) {
             from = index.maxTimestampPosition();
         }
         BatchFileReader batches = tools.ofLookupLane().batches;
-        Candidate candidate = candidate(batches, loaded, from, place.sizeInBytes(), leastMs, wantsLargest);
+        Candidate candidate = candidate(batches, loaded, from, place.sizeInBytes, leastMs, wantsLargest);
         return candidate == null
                 ? new TimestampLookup.None()
                 : record(
-                        batches,
-                        loaded,
-                        candidate,
-                        place.sizeInBytes(),
-                        wantsLargest ? candidate.maxTimestamp : leastMs);
+                        batches, loaded, candidate, place.sizeInBytes, wantsLargest ? candidate.maxTimestamp : leastMs);
     }
 
     /** The first batch with a record as late as {@code leastMs}, or the first with the largest timestamp of all. */

@@ -86,6 +86,25 @@ class PartitionLogTest {
     }
 
     @Test
+    void readersThatKeepWhatTheyReadTakeABoundedPartOfTheMemory() throws IOException {
+        PartitionLog log = node.open();
+        ByteBuffer batch = LogNode.batch(NOW, "x".repeat(15_000));
+        node.append(log, batch);
+        long before = node.buffers.outstandingBytes();
+        List<ReadResult> kept = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            kept.add(node.read(log, 0, 1 << 20, 1));
+        }
+        assertThat(node.buffers.outstandingBytes() - before).isLessThanOrEqualTo(LogLimits.COPIED_READS_BYTES);
+        for (ReadResult result : kept) {
+            assertThat(LogNode.bytes(result)).hasSize(batch.remaining());
+        }
+        ReadResult result = node.read(log, 0, 1 << 20, 1);
+        assertThat(((ReadResult.Records) result).slices()).singleElement().isInstanceOf(Slice.OfBuffer.class);
+        assertThat(LogNode.bytes(result)).hasSize(batch.remaining());
+    }
+
+    @Test
     void refusesOffsetsOutsideTheLog() {
         PartitionLog log = node.open();
         node.append(log, LogNode.batch(NOW, "a"));
@@ -278,6 +297,24 @@ class PartitionLogTest {
 
     private TimestampLookup firstAtOrAfter(PartitionLog log, long timestampMs, long bound) {
         return node.world.success(node.shard, done -> log.offsetForTimestamp(timestampMs, bound, done));
+    }
+
+    @Test
+    void aSearchByTimeOpensASegmentThatIsTooOldOnlyOnce() throws IOException {
+        PartitionLog log = node.open(LogConfig.DEFAULT.withSegments(3000, 1L << 40));
+        for (int i = 0; i < 100; i++) {
+            node.append(log, LogNode.batch(NOW + i, "x".repeat(2_000)));
+        }
+        node.makeDurable(log);
+        node.stopCleanly();
+        node.start();
+        PartitionLog again = node.open(LogConfig.DEFAULT.withSegments(3000, 1L << 40));
+        TimestampLookup newest = new TimestampLookup.Found(99, NOW + 99, 0);
+        assertThat(firstAtOrAfter(again, NOW + 99, 100)).isEqualTo(newest);
+        long before = node.disk.faults().operations();
+        assertThat(firstAtOrAfter(again, NOW + 99, 100)).isEqualTo(newest);
+        assertThat(node.disk.faults().operations() - before).isLessThan(20);
+        assertThat(firstAtOrAfter(again, NOW + 50, 100)).isEqualTo(new TimestampLookup.Found(50, NOW + 50, 0));
     }
 
     @Test

@@ -15,6 +15,24 @@ public final class MetadataLimits {
     /** Partitions that one request may create: so that a request cannot hold the controller for longer than about a second. */
     public static final int MAX_PARTITIONS_PER_REQUEST = 10_000;
 
+    /**
+     * Bytes of records that one request may write, as they are all or none and so in one batch: several are on the heap
+     * when it is written and when it is read back. Ten thousand partitions take half of it.
+     */
+    public static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
+
+    /**
+     * Characters of a setting's value. Kafka has 32,767; only lists of throttled replicas, which have no effect here, could
+     * need more than this.
+     */
+    public static final int MAX_CONFIG_VALUE_LENGTH = 1_000;
+
+    /**
+     * Partitions of all topics together: the image of the cluster, with all that topics may set, stays on the heap that the
+     * broker is started with.
+     */
+    public static final int MAX_PARTITIONS = 100_000;
+
     /** Producer ids that a broker takes at once: one record in the metadata log serves this many new producers. */
     public static final int PRODUCER_ID_BLOCK_SIZE = 1_000;
 

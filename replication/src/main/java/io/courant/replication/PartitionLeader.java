@@ -103,15 +103,6 @@ public final class PartitionLeader implements PartitionLogListener {
     }
 
     /**
-     * Takes note, in request order, that a batch for this partition was refused before it came here, so that what follows it
-     * on its connection is not taken first.
-     */
-    public void refusedBefore(long connectionId, long producerId, short producerEpoch, int baseSequence) {
-        context.refusedSequences().opened(connectionId);
-        context.refusedSequences().refused(connectionId, key, producerId, producerEpoch, baseSequence);
-    }
-
-    /**
      * Whole batches from {@code position} up to the high watermark, within {@code maxBytes}.
      *
      * @param atLeastOneBatch gives the first batch even if it alone is larger

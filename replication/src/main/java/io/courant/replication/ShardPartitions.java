@@ -116,6 +116,16 @@ public final class ShardPartitions implements ImageListener {
         return context.refusedSequences().hasLostTrack(connectionId);
     }
 
+    /**
+     * Takes note, in request order, that a batch for a partition of this shard was refused before its leader saw it, so that
+     * what follows it on its connection is not taken first. The partition need not be known here yet.
+     */
+    public void refusedBefore(
+            long connectionId, TopicIdPartition partition, long producerId, short producerEpoch, int baseSequence) {
+        context.refusedSequences().opened(connectionId);
+        context.refusedSequences().refused(connectionId, partition, producerId, producerEpoch, baseSequence);
+    }
+
     /** Forgets what was remembered for a connection. */
     public void connectionClosed(long connectionId) {
         context.refusedSequences().connectionClosed(connectionId);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Uuid;
+import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.config.TopicConfigEntry;
 import io.courant.metadata.controller.NewTopic;
 import io.courant.metadata.controller.TopicCreation;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +121,39 @@ class ControllerTest {
         assertThat(error(topic("t", 1, 1, Map.of("no.such", "1")))).isEqualTo(ErrorCode.INVALID_CONFIG);
         assertThat(error(topic("__cluster_metadata", 1, 1, Map.of()))).isEqualTo(ErrorCode.TOPIC_AUTHORIZATION_FAILED);
         assertThat(node.image().topicCount()).isEqualTo(1);
+    }
+
+    @Test
+    void oneRequestWritesABoundedAmountOfMetadata() throws IOException {
+        node.start();
+        String free = "leader.replication.throttled.replicas";
+        assertThat(error(topic("long", 1, 1, Map.of(free, "0:1,".repeat(250))))).isNull();
+        assertThat(error(topic("longer", 1, 1, Map.of(free, "0:1,".repeat(251)))))
+                .isEqualTo(ErrorCode.INVALID_CONFIG);
+
+        NewTopic[] many = new NewTopic[3_000];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = topic("many-" + i, 1, 1, Map.of(free, "0:1,".repeat(250)));
+        }
+        long before = node.image().topicCount();
+        Map<Boolean, Long> answers = node.create(many).stream()
+                .collect(Collectors.partitioningBy(TopicCreation.Created.class::isInstance, Collectors.counting()));
+        assertThat(answers.get(true)).isBetween(1_000L, (long) MetadataLimits.MAX_REQUEST_BYTES / 1_000);
+        assertThat(node.image().topicCount() - before).isEqualTo(answers.get(true));
+        assertThat(error(topic("next", 1, 1, Map.of()))).isNull();
+        assertThat(error(many[2_999])).isNull();
+    }
+
+    @Test
+    void allTopicsTogetherHaveABoundedNumberOfPartitions() throws IOException {
+        node.start();
+        int each = MetadataLimits.MAX_PARTITIONS_PER_REQUEST;
+        for (int i = 0; i < MetadataLimits.MAX_PARTITIONS / each; i++) {
+            assertThat(error(topic("large-" + i, each, 1, Map.of()))).isNull();
+        }
+        assertThat(error(topic("more", 1, 1, Map.of()))).isEqualTo(ErrorCode.POLICY_VIOLATION);
+        node.delete(new TopicReference.ByName("large-0"));
+        assertThat(error(topic("more", 1, 1, Map.of()))).isNull();
     }
 
     @Test
@@ -309,6 +344,17 @@ class ControllerTest {
         assertThat(outcome).isInstanceOf(Outcome.Failure.class);
         assertThat(node.faults).contains("the metadata log cannot be written");
         assertThat(node.image().topic("lost")).isNull();
+    }
+
+    @Test
+    void aFailedSyncOfASnapshotFailsTheDirectoryAndIsNotTriedAgain() throws IOException {
+        ReplicaNode small = new ReplicaNode(5, 600);
+        small.start();
+        small.disk.faults().failSyncsOf(SnapshotFiles.DIRECTORY_NAME);
+        for (int i = 0; i < 20 && small.faults.isEmpty(); i++) {
+            small.create("topic-" + i, 1, Map.of());
+        }
+        assertThat(small.faults).contains("a metadata snapshot cannot be made durable");
     }
 
     @Test

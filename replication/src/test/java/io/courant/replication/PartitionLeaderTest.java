@@ -8,6 +8,7 @@ import io.courant.base.Uuid;
 import io.courant.log.PartitionLog;
 import io.courant.metadata.controller.TopicReference;
 import io.courant.wire.ErrorCode;
+import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -197,8 +198,8 @@ class PartitionLeaderTest {
     void whatIsSentRightBehindTheResentSequenceIsTakenWithIt() {
         PartitionLeader leader = node.leader(topic, 0);
         node.world.run(shard(), () -> {
-            leader.refusedBefore(1, 7, (short) 0, 0);
-            leader.refusedBefore(1, 7, (short) 0, 1);
+            refusedBefore(7, 0);
+            refusedBefore(7, 1);
             for (int sequence = 0; sequence < 3; sequence++) {
                 ByteBuffer batch = node.idempotent(7, 0, sequence, "v" + sequence);
                 leader.append(ReplicaNode.produced(node.buffers, batch, LEADER, 1000, 1), answers::add);
@@ -227,23 +228,25 @@ class PartitionLeaderTest {
 
     @Test
     void aRefusalBeforeTheShardCountsToo() {
-        PartitionLeader leader = node.leader(topic, 0);
-        node.world.run(shard(), () -> leader.refusedBefore(1, 7, (short) 0, 0));
+        node.world.run(shard(), () -> refusedBefore(7, 0));
         assertThat(error(node.append(topic, 0, node.idempotent(7, 0, 1, "b"), ALL)))
                 .isEqualTo(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
     }
 
     @Test
     void aRefusedSequenceIsForgottenWithItsConnectionAndItsEpoch() {
-        PartitionLeader leader = node.leader(topic, 0);
         node.world.run(shard(), () -> {
-            leader.refusedBefore(1, 7, (short) 0, 0);
-            leader.refusedBefore(1, 8, (short) 0, 0);
+            refusedBefore(7, 0);
+            refusedBefore(8, 0);
         });
         assertThat(node.append(topic, 0, node.idempotent(8, 1, 0, "new epoch"), ALL))
                 .isInstanceOf(AppendAnswer.Appended.class);
         node.world.run(shard(), () -> node.partitions(topic, 0).connectionClosed(1));
         assertThat(node.append(topic, 0, node.idempotent(7, 0, 1, "b"), ALL)).isInstanceOf(AppendAnswer.Appended.class);
+    }
+
+    private void refusedBefore(long producerId, int sequence) {
+        node.partitions(topic, 0).refusedBefore(1, new TopicIdPartition(topic, 0), producerId, (short) 0, sequence);
     }
 
     @Test

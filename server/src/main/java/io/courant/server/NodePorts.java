@@ -27,9 +27,12 @@ public record NodePorts(
     public NodePorts {
         int dataShards = shards.data().size();
         Invariants.check(
-                lanes.syncs().size() == dataShards && lanes.opens().size() == dataShards,
-                "%s lanes that sync and %s that open for %s data shards",
+                lanes.syncs().size() == dataShards
+                        && lanes.checks().size() == dataShards
+                        && lanes.opens().size() == dataShards,
+                "%s lanes that sync, %s that check and %s that open for %s data shards",
                 lanes.syncs().size(),
+                lanes.checks().size(),
                 lanes.opens().size(),
                 dataShards);
     }

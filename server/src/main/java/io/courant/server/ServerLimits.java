@@ -48,11 +48,23 @@ public final class ServerLimits {
      */
     public static final long UNSENT_BYTES_PER_PROCESS = 128L * 1024 * 1024;
 
+    /** What one slice takes on the heap while it is sent, whatever it is a slice of: its object and the transport's for it. */
+    public static final long HEAP_BYTES_PER_SLICE = 256;
+
     /** While answers to others wait for room, a connection whose client has taken nothing for so long is closed. */
     public static final long UNREAD_SECONDS = 10;
 
     /** What one array element of a decoded request takes on the heap until it is answered with its answer: a fetched partition needs about this. */
     public static final long HEAP_BYTES_PER_ELEMENT = 160;
+
+    /** What one byte of a string takes on the heap at most: one character beyond Latin-1 makes all take two bytes. */
+    public static final long HEAP_BYTES_PER_STRING_BYTE = 2;
+
+    /**
+     * What an encoded byte of an answer takes on the heap before it is encoded, as an upper bound: a partition of a Metadata
+     * answer has 26 bytes and is five times as large as objects.
+     */
+    public static final long HEAP_BYTES_PER_ANSWER_BYTE = 8;
 
     /** Time lookups of one request in progress on one shard: they read from disk, on a lane that others need too. */
     public static final int LOOKUPS_IN_PROGRESS = 16;
@@ -71,6 +83,12 @@ public final class ServerLimits {
 
     /** A connection that is closing after an error has so long to take its last response. */
     public static final long CLOSING_SECONDS = 10;
+
+    /**
+     * Batches of one connection remembered as refused for a topic whose name was not known: clients ask for a topic's
+     * metadata before they send, so a few are much; a connection with more is closed, and its client begins anew.
+     */
+    public static final int UNPLACED_REFUSALS_PER_CONNECTION = 100;
 
     /** How often one fetch has files opened that are closed again before it reads them: then they are too many at once. */
     public static final int LOADS_PER_FETCH = 5;

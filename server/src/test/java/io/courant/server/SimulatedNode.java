@@ -12,6 +12,7 @@ import io.courant.base.Shards;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.journal.JournalLimits;
+import io.courant.metadata.controller.ControllerSettings;
 import io.courant.testkit.RecordingEventLog;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
@@ -22,7 +23,6 @@ import io.courant.testkit.disk.SimulatedDisk;
 import io.courant.testkit.network.SimulatedNetwork;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A whole node on simulated ports, that can be stopped, killed and started again on the same disk. */
@@ -56,24 +56,24 @@ public final class SimulatedNode {
 
     /** A node with {@code dataShards} shards that is started and ready. */
     public static SimulatedNode started(int dataShards) {
-        return started(dataShards, Map.of(), settings -> settings);
+        return started(dataShards, ControllerSettings.DEFAULTS, settings -> settings);
     }
 
     public static SimulatedNode started(
-            int dataShards, Map<String, String> topicDefaults, UnaryOperator<ServerSettings> change) {
-        SimulatedNode node = new SimulatedNode(7, dataShards, settings(topicDefaults, change));
+            int dataShards, ControllerSettings controller, UnaryOperator<ServerSettings> change) {
+        SimulatedNode node = new SimulatedNode(7, dataShards, settings(controller, change));
         node.start();
         return node;
     }
 
-    private static NodeSettings settings(Map<String, String> topicDefaults, UnaryOperator<ServerSettings> change) {
+    private static NodeSettings settings(ControllerSettings controller, UnaryOperator<ServerSettings> change) {
         Listener plain = new Listener("PLAINTEXT", new Endpoint("127.0.0.1", 0), new Endpoint("broker.example", 9092));
         Listener outside = new Listener("OUTSIDE", new Endpoint("127.0.0.1", 0), new Endpoint("outside.example", 0));
         return new NodeSettings(
                 1,
                 DATA,
                 List.of(plain, outside),
-                topicDefaults,
+                controller,
                 LogIntervals.SHIPPED,
                 JournalLimits.SHIPPED,
                 InlineLimits.SHIPPED,

@@ -5,10 +5,12 @@ import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
 import io.courant.base.Network;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -47,16 +49,30 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
             channel.unsafe().closeForcibly();
             return;
         }
-        openConnections.incrementAndGet();
-        channel.closeFuture().addListener(closed -> openConnections.decrementAndGet());
-        NettyShard shard = data.get(next);
-        next = (next + 1) % data.size();
         if (channel.remoteAddress() == null) {
             // Gone again before it could be looked at.
             channel.unsafe().closeForcibly();
             return;
         }
-        var connection = new NettyConnection(shard, channel, acceptor);
+        NettyShard shard = data.get(next);
+        next = (next + 1) % data.size();
+        try {
+            setUp(channel, new NettyConnection(shard, channel, acceptor));
+        } catch (ChannelException gone) {
+            // The system takes no option for a connection that was reset meanwhile.
+            drop(channel, gone);
+            return;
+        }
+        openConnections.incrementAndGet();
+        channel.closeFuture().addListener(closed -> openConnections.decrementAndGet());
+        shard.loop().register(channel).addListener((ChannelFuture registered) -> {
+            if (!registered.isSuccess()) {
+                drop(channel, registered.cause());
+            }
+        });
+    }
+
+    private void setUp(Channel channel, NettyConnection connection) {
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         if (settings.sendBufferBytes() != SYSTEM_CHOICE) {
@@ -64,17 +80,21 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
         }
         channel.config().setRecvByteBufAllocator(new IntakeAllocator(connection));
         channel.pipeline().addLast(connection);
-        shard.loop().register(channel).addListener((ChannelFuture registered) -> {
-            if (!registered.isSuccess()) {
-                control.events().warn("connection.accept.failed", "a connection is dropped: " + registered.cause());
-                channel.unsafe().closeForcibly();
-            }
-        });
     }
 
+    private void drop(Channel channel, Throwable cause) {
+        control.events().warn("connection.accept.failed", "a connection is dropped: " + cause);
+        channel.unsafe().closeForcibly();
+    }
+
+    /** Only what the system says about accepting is met with a pause; anything else is a bug, and ends the control loop. */
     @Override
     @SuppressWarnings("deprecation") // of the same method for outbound handlers; for inbound ones it is the way
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException) && !(cause instanceof ChannelException)) {
+            control.fail(cause);
+            return;
+        }
         control.events()
                 .warn("connection.accept.failed", "no connections are accepted for a second: " + cause.getMessage());
         context.channel().config().setAutoRead(false);

@@ -43,6 +43,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     /** Pieces that were read although reading was paused, to be given to the handler before anything else is read. */
     private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
 
+    private long earlyBytes;
+
     private boolean reading = true;
     private boolean gone;
     private boolean closing;
@@ -198,12 +200,30 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         if (closing) {
             piece.release();
         } else if (filled == null) {
-            early.add(piece);
+            keepEarly(piece);
         } else {
             filled.position(filled.position() + piece.readableBytes());
             piece.release();
             shard.run(accepted()::received);
         }
+    }
+
+    /** Keeps a copy of its size, as far as the shard has room for it. */
+    private void keepEarly(ByteBuf piece) {
+        int bytes = piece.readableBytes();
+        if (shard.takeEarly(bytes)) {
+            earlyBytes += bytes;
+            early.add(channel.alloc().directBuffer(bytes, bytes).writeBytes(piece));
+        } else {
+            shard.events()
+                    .warn(
+                            "connection.hung-up",
+                            peer() + " hung up before its requests were read, and others did so, too:"
+                                    + " what it sent is dropped");
+            closing = true; // nothing may be taken from behind the gap
+            shard.execute(this::close);
+        }
+        piece.release();
     }
 
     @Override
@@ -223,6 +243,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
             intake.position(intake.position() + count);
             piece.skipBytes(count);
             if (!piece.isReadable()) {
+                earlyBytes -= piece.writerIndex();
+                shard.giveBackEarly(piece.writerIndex());
                 early.removeFirst().release();
             }
             accepted().received();
@@ -276,6 +298,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         reading = false;
         early.forEach(ByteBuf::release);
         early.clear();
+        shard.giveBackEarly(earlyBytes);
+        earlyBytes = 0;
         ConnectionHandler told = handler;
         handler = null;
         if (told != null) {

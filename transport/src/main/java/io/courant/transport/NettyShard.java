@@ -1,5 +1,6 @@
 package io.courant.transport;
 
+import static io.courant.transport.TransportLimits.EARLY_BYTES_PER_SHARD;
 import static io.courant.transport.TransportLimits.MAX_EVENT_TURN_MS;
 import static io.courant.transport.TransportLimits.STOP_TIMEOUT_MS;
 
@@ -29,6 +30,9 @@ final class NettyShard implements Shard {
 
     /** Touched on the loop's thread only. */
     private boolean failed;
+
+    /** What its connections keep of what they read early. Touched on the loop's thread only. */
+    private long earlyBytes;
 
     NettyShard(int index, String name, IoHandlerFactory ioHandlers, EventLog events, FaultHandler faults) {
         this.index = index;
@@ -97,6 +101,20 @@ final class NettyShard implements Shard {
             failed = true;
             faults.shardFailed(this, bug);
         }
+    }
+
+    /** True when {@code bytes} more may be kept, which are counted then. */
+    boolean takeEarly(int bytes) {
+        boolean taken = earlyBytes + bytes <= EARLY_BYTES_PER_SHARD;
+        if (taken) {
+            earlyBytes += bytes;
+        }
+        return taken;
+    }
+
+    void giveBackEarly(long bytes) {
+        earlyBytes -= bytes;
+        Invariants.check(earlyBytes >= 0, "gave back more early bytes than were taken: %s", earlyBytes);
     }
 
     EventLog events() {

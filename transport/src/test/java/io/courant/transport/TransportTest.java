@@ -2,6 +2,7 @@ package io.courant.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.courant.base.ChannelBacked;
 import io.courant.base.Connection;
@@ -153,6 +154,40 @@ class TransportTest {
         assertThat(handler.collected).isEmpty();
         handler.connection.shard().execute(handler.connection::resumeReading);
         assertThat(handler.all.get(10, TimeUnit.SECONDS)).isEqualTo(sent);
+    }
+
+    @Test
+    void dropsWhatManyPeersSentBeforeTheyHungUpBeyondALimit() throws Exception {
+        Transport transport = start(TransportSettings.defaults(1));
+        // The JDK's own polling reads nothing while reading is paused, whatever the peer does.
+        assumeTrue(transport.isNative());
+        var handlers = new ConcurrentLinkedQueue<Collecting>();
+        Network.Binding binding = listen(transport, connection -> {
+            connection.pauseReading();
+            var handler = new Collecting(connection);
+            handlers.add(handler);
+            return handler;
+        });
+        byte[] sent = randomBytes(100_000);
+        int peers = (int) (2 * TransportLimits.EARLY_BYTES_PER_SHARD / sent.length);
+        for (int i = 0; i < peers; i++) {
+            try (Socket socket = connect(binding)) {
+                socket.getOutputStream().write(sent);
+            }
+        }
+        Collecting last = null;
+        while (last == null || !last.all.isDone()) {
+            turn(handlers.element().connection);
+            last = handlers.stream()
+                    .filter(handler -> handler.all.isDone())
+                    .findFirst()
+                    .orElse(null);
+        }
+        assertThat(last.collected).isEmpty();
+        assertThat(events.messages("connection.hung-up")).isNotEmpty();
+        for (Collecting handler : handlers) {
+            handler.connection.shard().execute(handler.connection::close);
+        }
     }
 
     @ParameterizedTest

@@ -30,6 +30,7 @@ public final class WireReader {
     private final int end;
     private int position;
     private int elementsLeft = WireLimits.MAX_ELEMENTS;
+    private long stringBytesRead;
     private byte[] scratch = {};
 
     /** Reads {@code in}, which is big-endian, from its position to its limit. */
@@ -57,6 +58,11 @@ public final class WireReader {
     /** Array elements that were announced until now: what the message costs on the heap goes with them. */
     public int elementsRead() {
         return WireLimits.MAX_ELEMENTS - elementsLeft;
+    }
+
+    /** Bytes of strings that were read until now, as they came: what was made of them lives on the heap. */
+    public long stringBytesRead() {
+        return stringBytesRead;
     }
 
     /** For codecs: throws when {@code version} is none from {@code lowest} to {@code highest}. */
@@ -179,6 +185,7 @@ public final class WireReader {
             throw malformed(field, "a string of " + length + " bytes is too long");
         }
         String text = decoded(take(length, field), length);
+        stringBytesRead += length;
         if (length > LONGEST_IN_ANY_CASE && WireSizes.utf8(text) > WireLimits.MAX_STRING_BYTES) {
             throw malformed(field, length + " bytes that are not UTF-8 cannot be sent back");
         }

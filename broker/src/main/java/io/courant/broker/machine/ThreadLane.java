@@ -6,8 +6,11 @@ import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A lane that is one thread with a bounded queue. */
@@ -70,7 +73,30 @@ public final class ThreadLane implements Lane, AutoCloseable {
         }
     }
 
-    /** Does what was submitted before, then ends the thread, and waits for that. */
+    /**
+     * Does what was submitted before, then ends the threads, and waits for that no longer than {@code timeout} in all.
+     *
+     * @return false when some lane still works on something: it is a daemon, and ends with the process
+     */
+    public static boolean closeAll(List<ThreadLane> lanes, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        boolean ended = true;
+        try {
+            for (ThreadLane lane : lanes) {
+                ended &=
+                        lane.waiting.offer(() -> lane.ended = true, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+            for (ThreadLane lane : lanes) {
+                ended &= lane.thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return ended;
+    }
+
+    /** As {@link #closeAll}, for as long as it takes. */
     @Override
     public void close() {
         try {

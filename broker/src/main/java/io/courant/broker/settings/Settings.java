@@ -78,6 +78,10 @@ public final class Settings {
         return Boolean.parseBoolean(text(name));
     }
 
+    public short shortValue(String name) {
+        return Short.parseShort(text(name));
+    }
+
     public int intValue(String name) {
         return Integer.parseInt(text(name));
     }

@@ -13,6 +13,8 @@ import io.courant.testkit.contract.LaneContract;
 import io.courant.testkit.contract.RealAwaiting;
 import io.courant.transport.Transport;
 import io.courant.transport.TransportSettings;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +99,29 @@ class ThreadLaneTest extends LaneContract {
         closing.submit(home(), () -> ran.complete(true), outcome -> {});
         closing.close();
         assertThat(ran).isCompletedWithValue(true);
+    }
+
+    @Test
+    void closingManyEndsInTimeWhateverOneOfThemIsStuckIn() {
+        var gate = new CountDownLatch(1);
+        var running = new CountDownLatch(1);
+        ThreadLane stuck = ThreadLane.start("stuck", 1, fault::complete);
+        stuck.submit(
+                home(),
+                () -> {
+                    running.countDown();
+                    awaitQuietly(gate);
+                    return 1;
+                },
+                outcome -> {});
+        awaitQuietly(running);
+        stuck.submit(home(), () -> 2, outcome -> {}); // and no room for the word that it should end
+        ThreadLane other = ThreadLane.start("other", fault::complete);
+        assertThat(ThreadLane.closeAll(List.of(stuck, other), Duration.ofMillis(100)))
+                .isFalse();
+        gate.countDown();
+        assertThat(ThreadLane.closeAll(List.of(stuck), Duration.ofSeconds(20))).isTrue();
+        assertThat(ThreadLane.closeAll(List.of(other), Duration.ofSeconds(20))).isTrue();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

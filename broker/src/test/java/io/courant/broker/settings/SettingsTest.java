@@ -3,6 +3,9 @@ package io.courant.broker.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.courant.metadata.config.ConfigDefinition;
+import io.courant.metadata.config.ConfigEffect;
+import io.courant.metadata.config.TopicConfigs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +52,23 @@ class SettingsTest {
         assertRefused("log.message.timestamp.type", "Never", "is not one of: CreateTime, LogAppendTime");
         assertRefused("compression.gzip.level", "0", "is not one of: 1 to 9, -1");
         assertRefused("shards", "65", "is not one of: 0 to 64");
+    }
+
+    @Test
+    void aSettingHasTheEffectOfTheTopicSettingThatItIsTheDefaultOf() {
+        SettingsTable table = SettingsTable.load();
+        for (ConfigDefinition topic : TopicConfigs.all()) {
+            Setting.Effect effect = switch (topic.effect()) {
+                case ConfigEffect.Works works -> Setting.Effect.WORKS;
+                case ConfigEffect.WithoutEffect without -> Setting.Effect.NO_EFFECT;
+                case ConfigEffect.Only only -> Setting.Effect.REFUSED;
+            };
+            for (ConfigDefinition.BrokerSetting setting : topic.brokerSettings()) {
+                assertThat(table.find(setting.name()).orElseThrow().effect())
+                        .as("%s and %s", setting.name(), topic.name())
+                        .isEqualTo(effect);
+            }
+        }
     }
 
     @Test

@@ -15,6 +15,9 @@ public final class Segment {
     /** Batch boundaries remembered: ends of the last reads and commits, where the next ones begin. */
     private static final int BOUNDARIES = 8;
 
+    /** The largest timestamp of a segment that nobody has looked into yet: it may hold any. */
+    public static final long UNKNOWN_TIMESTAMP = Long.MAX_VALUE;
+
     private final long baseOffset;
     private final Path path;
     private final long createdWallMs;
@@ -22,6 +25,8 @@ public final class Segment {
     private long nextOffset;
     private @Nullable LoadedSegment loaded;
     private long lastUsedNanos;
+    /** Of all batches as of when the segment was last given back or looked into; unknown before. */
+    private long maxTimestampWhenUnloaded = UNKNOWN_TIMESTAMP;
 
     private final long[] boundaryOffsets = new long[BOUNDARIES];
     private final int[] boundaryPositions = new int[BOUNDARIES];
@@ -95,7 +100,21 @@ public final class Segment {
         LoadedSegment present = loaded;
         if (present != null) {
             loaded = null;
+            maxTimestampWhenUnloaded = present.index().maxTimestamp();
             present.file().release();
+        }
+    }
+
+    /** The largest timestamp of its batches, or {@link #UNKNOWN_TIMESTAMP}. */
+    public long maxTimestamp() {
+        LoadedSegment present = loaded;
+        return present == null ? maxTimestampWhenUnloaded : present.index().maxTimestamp();
+    }
+
+    /** Somebody has looked into it while it had {@code sizeThen} bytes. */
+    public void foundMaxTimestamp(long timestampMs, int sizeThen) {
+        if (loaded == null && sizeThen == sizeInBytes) {
+            maxTimestampWhenUnloaded = timestampMs;
         }
     }
 

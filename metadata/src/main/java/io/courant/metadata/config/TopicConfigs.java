@@ -122,7 +122,12 @@ public final class TopicConfigs {
         define("remote.log.copy.disable", bool(), "false", NO_TIER);
         define("remote.log.delete.on.disable", bool(), "false", NO_TIER);
         define("remote.storage.enable", bool(), "false", only("there is no remote storage yet", "false"));
-        define("retention.bytes", int64(Long.MIN_VALUE), "-1", NO_RETENTION, "log.retention.bytes");
+        define(
+                "retention.bytes",
+                int64(Long.MIN_VALUE),
+                "-1",
+                only("old data is not deleted yet, so the disk would fill beyond this size", "-1"),
+                "log.retention.bytes");
         defineScaled(
                 "retention.ms",
                 int64(-1),

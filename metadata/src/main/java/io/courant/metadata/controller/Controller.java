@@ -11,6 +11,7 @@ import io.courant.base.Random;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
 import io.courant.base.Uuid;
+import io.courant.log.stored.SyncFailedException;
 import io.courant.metadata.MetadataLoader;
 import io.courant.metadata.MetadataLog;
 import io.courant.metadata.SupportedFeature;
@@ -295,6 +296,8 @@ public final class Controller implements ClusterController {
                         snapshotTrouble("the metadata log below a snapshot cannot be deleted", cause);
                     }
                 });
+            case Outcome.Failure<SnapshotName>(SyncFailedException cause) ->
+                ports.fault().metadataFailed("a metadata snapshot cannot be made durable", cause);
             case Outcome.Failure<SnapshotName>(var cause) ->
                 snapshotTrouble(
                         "a metadata snapshot cannot be written; the next try comes when the log has grown on", cause);

@@ -1,5 +1,6 @@
 package io.courant.metadata.controller;
 
+import io.courant.base.Invariants;
 import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
 
@@ -21,4 +22,16 @@ public record ControllerSettings(
 
     public static final ControllerSettings DEFAULTS = new ControllerSettings(
             1, (short) 1, true, TopicConfigDefaults.KAFKA, MetadataLimits.DEFAULT_SNAPSHOT_INTERVAL_BYTES);
+
+    public ControllerSettings {
+        Invariants.check(defaultPartitions > 0, "num.partitions must be positive, not %s", defaultPartitions);
+        Invariants.check(
+                defaultReplicationFactor > 0,
+                "default.replication.factor must be positive, not %s",
+                defaultReplicationFactor);
+        Invariants.check(
+                snapshotIntervalBytes > 0,
+                "metadata.log.max.record.bytes.between.snapshots must be positive, not %s",
+                snapshotIntervalBytes);
+    }
 }

@@ -6,6 +6,6 @@ import java.io.IOException;
 @FunctionalInterface
 public interface MetadataFault {
 
-    /** Called once, on the control shard. */
+    /** Called on the control shard; the data directory cannot be trusted any more. */
     void metadataFailed(String what, IOException cause);
 }

@@ -7,6 +7,7 @@ import io.courant.metadata.config.TopicConfigs;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ConfigResource;
 import io.courant.metadata.image.MetadataRecord;
+import io.courant.metadata.image.MetadataRecordFrame;
 import io.courant.metadata.image.MetadataRecords;
 import io.courant.metadata.image.Partition;
 import io.courant.metadata.image.TopicNames;
@@ -39,6 +40,7 @@ final class TopicPlanner {
     private final List<MetadataRecord> records = new ArrayList<>();
     private final Map<String, String> plannedMetricNames = new LinkedHashMap<>();
     private int plannedPartitions;
+    private long plannedBytes;
 
     private TopicPlanner(ClusterImage image, ControllerSettings settings, Random random) {
         this.image = image;
@@ -76,18 +78,30 @@ final class TopicPlanner {
             refusal = topic.assignments().isEmpty() ? sizeRefusal(topic) : assignmentRefusal(topic);
         }
         List<List<Integer>> replicas = refusal == null ? replicas(topic) : List.of();
-        if (refusal == null && plannedPartitions + replicas.size() > MetadataLimits.MAX_PARTITIONS_PER_REQUEST) {
-            refusal = new Refusal(
-                    ErrorCode.POLICY_VIOLATION,
-                    "one request can create " + MetadataLimits.MAX_PARTITIONS_PER_REQUEST + " partitions at most");
+        if (refusal == null) {
+            refusal = partitionsRefusal(replicas.size());
         }
         if (refusal != null) {
             return refused(topic, refusal);
         }
-        plannedPartitions += replicas.size();
         Uuid id = newTopicId();
         Map<String, String> overrides = overrides(topic);
-        plan(topic.name(), id, replicas, overrides);
+        List<MetadataRecord> ofTopic = recordsOf(topic.name(), id, replicas, overrides);
+        int bytes = ofTopic.stream()
+                .mapToInt(record -> MetadataRecordFrame.encoded(record).remaining())
+                .sum();
+        if (plannedBytes + bytes > MetadataLimits.MAX_REQUEST_BYTES) {
+            return refused(
+                    topic,
+                    new Refusal(
+                            ErrorCode.POLICY_VIOLATION,
+                            "one request can write " + MetadataLimits.MAX_REQUEST_BYTES
+                                    + " bytes of metadata at most"));
+        }
+        plannedPartitions += replicas.size();
+        plannedBytes += bytes;
+        plannedMetricNames.put(TopicNames.metricName(topic.name()), topic.name());
+        records.addAll(ofTopic);
         return new TopicCreation.Created(
                 topic.name(),
                 validateOnly ? Uuid.ZERO : id,
@@ -96,8 +110,23 @@ final class TopicPlanner {
                 settings.topicDefaults().effective(overrides));
     }
 
-    private void plan(String name, Uuid id, List<List<Integer>> replicas, Map<String, String> overrides) {
-        plannedMetricNames.put(TopicNames.metricName(name), name);
+    private @Nullable Refusal partitionsRefusal(int partitions) {
+        if (plannedPartitions + partitions > MetadataLimits.MAX_PARTITIONS_PER_REQUEST) {
+            return new Refusal(
+                    ErrorCode.POLICY_VIOLATION,
+                    "one request can create " + MetadataLimits.MAX_PARTITIONS_PER_REQUEST + " partitions at most");
+        }
+        if (image.partitionCount() + plannedPartitions + partitions > MetadataLimits.MAX_PARTITIONS) {
+            return new Refusal(
+                    ErrorCode.POLICY_VIOLATION,
+                    "all topics together can have " + MetadataLimits.MAX_PARTITIONS + " partitions at most");
+        }
+        return null;
+    }
+
+    private List<MetadataRecord> recordsOf(
+            String name, Uuid id, List<List<Integer>> replicas, Map<String, String> overrides) {
+        List<MetadataRecord> records = new ArrayList<>();
         records.add(MetadataRecords.topic(name, id));
         overrides.forEach(
                 (key, value) -> records.add(MetadataRecords.config(ConfigResource.ofTopic(name), key, value)));
@@ -110,6 +139,7 @@ final class TopicPlanner {
             records.add(MetadataRecords.partition(
                     id, new Partition(index, brokers.getFirst(), 0, 0, brokers, brokers, directories)));
         }
+        return records;
     }
 
     private @Nullable Refusal nameRefusal(String name) {
@@ -137,6 +167,15 @@ final class TopicPlanner {
     }
 
     private static @Nullable Refusal configRefusal(NewTopic topic) {
+        for (Map.Entry<String, @Nullable String> config : topic.configs().entrySet()) {
+            String value = config.getValue();
+            if (value != null && value.length() > MetadataLimits.MAX_CONFIG_VALUE_LENGTH) {
+                return new Refusal(
+                        ErrorCode.INVALID_CONFIG,
+                        "a value of " + value.length() + " characters for " + config.getKey() + " is longer than "
+                                + MetadataLimits.MAX_CONFIG_VALUE_LENGTH);
+            }
+        }
         String problem = TopicConfigs.problem(topic.configs());
         return problem == null ? null : new Refusal(ErrorCode.INVALID_CONFIG, problem);
     }

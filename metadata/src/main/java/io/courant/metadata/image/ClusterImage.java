@@ -22,6 +22,7 @@ public final class ClusterImage {
             PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),
+            0,
             0));
 
     private final Contents contents;
@@ -51,6 +52,11 @@ public final class ClusterImage {
 
     public int topicCount() {
         return contents.topics.size();
+    }
+
+    /** Partitions of all topics together. */
+    public int partitionCount() {
+        return contents.partitionCount;
     }
 
     /** All topics, by rising id. */
@@ -138,5 +144,6 @@ public final class ClusterImage {
             PersistentMap<ConfigResource, PersistentMap<String, String>> configs,
             PersistentMap<Integer, Broker> brokers,
             PersistentMap<String, Short> featureLevels,
-            long nextProducerId) {}
+            long nextProducerId,
+            int partitionCount) {}
 }

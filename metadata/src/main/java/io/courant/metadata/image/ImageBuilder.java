@@ -35,6 +35,7 @@ public final class ImageBuilder {
     private PersistentMap<Integer, Broker> brokers;
     private PersistentMap<String, Short> featureLevels;
     private long nextProducerId;
+    private int partitionCount;
     private long offset;
     private int epoch;
 
@@ -48,6 +49,7 @@ public final class ImageBuilder {
         brokers = contents.brokers();
         featureLevels = contents.featureLevels();
         nextProducerId = contents.nextProducerId();
+        partitionCount = contents.partitionCount();
         offset = contents.offset();
         epoch = contents.epoch();
     }
@@ -100,7 +102,16 @@ public final class ImageBuilder {
 
     public ImageChange build() {
         ClusterImage after = new ClusterImage(new ClusterImage.Contents(
-                offset, epoch, topics, topicIds, namesByMetric, configs, brokers, featureLevels, nextProducerId));
+                offset,
+                epoch,
+                topics,
+                topicIds,
+                namesByMetric,
+                configs,
+                brokers,
+                featureLevels,
+                nextProducerId,
+                partitionCount));
         return new ImageChange(before, after, touchedTopics);
     }
 
@@ -155,6 +166,7 @@ public final class ImageBuilder {
 
     private void removeTopic(Uuid id) {
         Topic topic = known(topics.find(id), "topic %s is removed but does not exist", id);
+        partitionCount -= topic.partitionCount();
         topics = topics.without(id);
         topicIds = topicIds.without(topic.name());
         if (TopicNames.canCollide(topic.name())) {
@@ -167,6 +179,9 @@ public final class ImageBuilder {
     private void createPartition(PartitionRecord message) {
         Topic topic = known(
                 topics.find(message.topicId()), "a partition of topic %s, which does not exist", message.topicId());
+        if (topic.partition(message.partitionId()) == null) {
+            partitionCount++;
+        }
         topics = topics.with(
                 topic.id(),
                 topic.with(new Partition(

@@ -1,6 +1,7 @@
 package io.courant.metadata.snapshot;
 
 import io.courant.base.Disk;
+import io.courant.log.stored.Syncs;
 import io.courant.metadata.MetadataLimits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The snapshots in a data directory. All methods block: they are called on a lane. */
+/**
+ * The snapshots in a data directory. All methods block: they are called on a lane. A failed sync is told apart ({@link
+ * io.courant.log.stored.SyncFailedException}), because nothing of the directory can be trusted after it.
+ */
 public final class SnapshotFiles {
 
     /** The name of the directory in the data directory. */
@@ -58,7 +62,7 @@ public final class SnapshotFiles {
         }
         Path parent = directory.getParent();
         if (parent != null) {
-            disk.syncDirectory(parent);
+            Syncs.directory(disk, parent);
         }
         for (String fileName : disk.list(directory)) {
             if (fileName.endsWith(SnapshotName.UNFINISHED)) {
@@ -70,7 +74,7 @@ public final class SnapshotFiles {
     /** Gives a finished and synced file its name, durably. */
     void publish(SnapshotName name) throws IOException {
         disk.rename(unfinishedPath(name), path(name));
-        disk.syncDirectory(directory);
+        Syncs.directory(disk, directory);
     }
 
     /**
@@ -85,7 +89,7 @@ public final class SnapshotFiles {
             disk.delete(path(old));
         }
         if (kept < names.size()) {
-            disk.syncDirectory(directory);
+            Syncs.directory(disk, directory);
         }
         return names.get(kept - 1);
     }

@@ -8,6 +8,7 @@ import io.courant.base.Invariants;
 import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
+import io.courant.log.stored.Syncs;
 import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.MetadataRecord;
@@ -22,6 +23,7 @@ import io.courant.wire.record.BatchBuilder;
 import io.courant.wire.record.ControlRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.function.Consumer;
 
@@ -67,7 +69,7 @@ public final class SnapshotWriter {
      * Writes {@code image}; not while {@link #busy()}.
      *
      * @param completion told the oldest snapshot that is kept, up to whose end the log may go; a failure leaves nothing but a
-     *     file that the next try removes
+     *     file that the next try removes; after a {@link io.courant.log.stored.SyncFailedException} there is no next try
      */
     public void write(ClusterImage image, Completion<SnapshotName> completion) {
         Invariants.check(!busy, "one snapshot is written at a time");
@@ -93,7 +95,8 @@ public final class SnapshotWriter {
         void begin() {
             Lane.Work<Target> open = () -> {
                 files.prepare();
-                return new Target(files.disk().open(files.unfinishedPath(name), Disk.Mode.CREATE_NEW));
+                Path path = files.unfinishedPath(name);
+                return new Target(files.disk().open(path, Disk.Mode.CREATE_NEW), path);
             };
             lane.submit(shard, open, opened -> {
                 switch (opened) {
@@ -172,10 +175,12 @@ public final class SnapshotWriter {
     /** The file being written; belongs to the lane. Closes itself when a step fails. */
     private static final class Target {
         private final DiskFile file;
+        private final Path path;
         private long position;
 
-        Target(DiskFile file) {
+        Target(DiskFile file, Path path) {
             this.file = file;
+            this.path = path;
         }
 
         Target write(ByteBuffer batch) throws IOException {
@@ -191,7 +196,7 @@ public final class SnapshotWriter {
 
         void finish() throws IOException {
             try {
-                file.sync();
+                Syncs.file(file, path);
             } catch (IOException e) {
                 throw closed(e);
             }

@@ -37,7 +37,9 @@ final class BrokerConnection implements ConnectionHandler {
     private final FrameIntake intake;
     private final ResponseWriter responses;
     private final FetchRotation fetchRotation = new FetchRotation();
+    private final UnplacedRefusals unplacedRefusals = new UnplacedRefusals();
     private final ArrayDeque<Exchange> pipeline = new ArrayDeque<>();
+    private final UnsentResponses unsent = new UnsentResponses();
     private final InFlightBudget.Waiter whenThereIsRoom = this::goOnWithRoom;
 
     private Phase phase = Phase.OPEN;
@@ -53,7 +55,6 @@ final class BrokerConnection implements ConnectionHandler {
     private boolean waitsForRoom;
     private boolean mayExceedBudget;
     private boolean roomIsGranted;
-    private long heldUnsentBytes;
     private long lastSentAt;
     private long lastReceivedAt;
     private long frameBegunAt;
@@ -92,6 +93,10 @@ final class BrokerConnection implements ConnectionHandler {
         return fetchRotation;
     }
 
+    UnplacedRefusals unplacedRefusals() {
+        return unplacedRefusals;
+    }
+
     @Override
     public ByteBuffer intake() {
         return intake.intake();
@@ -127,8 +132,7 @@ final class BrokerConnection implements ConnectionHandler {
         intake.close();
         chargeForIntake();
         home.unsent().forget(this);
-        home.unsent().giveBack(heldUnsentBytes);
-        heldUnsentBytes = 0;
+        home.unsent().giveBack(unsent.sentAllBut(0));
         responses.discard();
         for (Exchange exchange : pipeline) {
             exchange.connectionGone();
@@ -174,7 +178,7 @@ final class BrokerConnection implements ConnectionHandler {
         }
     }
 
-    /** A request in progress holds {@code bytes} more, in its frame or on the heap; fewer when negative. */
+    /** A request in progress, or its answer, holds {@code bytes} more, in its frame or on the heap; fewer when negative. */
     void charge(long bytes) {
         inFlightBytes += bytes;
         if (bytes >= 0) {
@@ -217,9 +221,8 @@ final class BrokerConnection implements ConnectionHandler {
                         && intake.isInsideFrame()
                         && !readingPaused
                         && now - frameBegunAt > ServerLimits.FRAME_STALL_SECONDS;
-                boolean unread = home.unsent().isShort()
-                        && heldUnsentBytes > 0
-                        && now - lastSentAt > ServerLimits.UNREAD_SECONDS;
+                boolean unread =
+                        home.unsent().isShort() && !unsent.isEmpty() && now - lastSentAt > ServerLimits.UNREAD_SECONDS;
                 if (unread) {
                     refuse("connection.unread", "closed: its client does not read while others wait to be answered");
                     connection.close();
@@ -330,28 +333,25 @@ final class BrokerConnection implements ConnectionHandler {
         if (responses.isEmpty()) {
             return false;
         }
-        int bytes = responses.bytesInBuffer();
-        if (!home.unsent().hasRoomFor(bytes)) {
+        long memoryBytes = responses.memoryBytes();
+        if (!home.unsent().hasRoomFor(memoryBytes)) {
             home.unsent().forget(this);
             home.unsent().await(this);
             return false;
         }
         unwrittenBytes -= responses.bytes();
-        home.unsent().charge(bytes);
-        if (heldUnsentBytes == 0) {
+        home.unsent().charge(memoryBytes);
+        if (unsent.isEmpty()) {
             lastSentAt = home.sweeps();
         }
-        heldUnsentBytes += bytes;
+        unsent.add(responses.bytes(), memoryBytes);
         connection.send(responses.takeSlices());
         noteSent();
         return true;
     }
 
-    /** Files take no memory on their way: what is unsent bounds what is held, and not the other way round. */
     private void noteSent() {
-        long held = Math.min(heldUnsentBytes, connection.unsentBytes());
-        home.unsent().giveBack(heldUnsentBytes - held);
-        heldUnsentBytes = held;
+        home.unsent().giveBack(unsent.sentAllBut(connection.unsentBytes()));
     }
 
     private void readOnOrStop() {

@@ -33,6 +33,7 @@ public final class Exchange {
     private @Nullable ApiKey api;
 
     private long chargedBytes;
+    private long messageBytes;
     private boolean frameReleased;
     private boolean answered;
     private boolean gone;
@@ -80,20 +81,28 @@ public final class Exchange {
         return connection.fetchRotation();
     }
 
+    /** What was refused on this connection for topics whose names were not known. */
+    public UnplacedRefusals unplacedRefusals() {
+        return connection.unplacedRefusals();
+    }
+
     /** Reads the request's body; behind it the frame must end. */
     public <T> T read(MessageCodec<T> codec) throws MalformedMessageException {
         T message = codec.read(in, version);
         in.requireEnd(api().name());
-        chargeForElements();
+        chargeForMessage();
         return message;
     }
 
-    /** What was read lives on the heap until the answer is there: counts it, by the number of its array elements. */
-    public void chargeForElements() {
-        charge(chargedBytes + in.elementsRead() * ServerLimits.HEAP_BYTES_PER_ELEMENT);
+    /** What was read lives on the heap until the answer is on its way: counts its array elements and its strings. */
+    public void chargeForMessage() {
+        long before = messageBytes;
+        messageBytes = in.elementsRead() * ServerLimits.HEAP_BYTES_PER_ELEMENT
+                + in.stringBytesRead() * ServerLimits.HEAP_BYTES_PER_STRING_BYTE;
+        charge(chargedBytes + messageBytes - before);
     }
 
-    /** For handlers that read the body themselves, and call {@link #chargeForElements()} then: a reader of {@link #frame()}, behind the header. */
+    /** For handlers that read the body themselves, and call {@link #chargeForMessage()} then: a reader of {@link #frame()}, behind the header. */
     public WireReader in() {
         return in;
     }
@@ -196,8 +205,14 @@ public final class Exchange {
         return responseBytes;
     }
 
-    int attachedBytes() {
-        return body == null ? 0 : body.attachedBytes();
+    /** Bytes of the response that are encoded, 0 for none: all but the slices it carries. */
+    int encodedBytes() {
+        return body == null ? 0 : responseBytes - body.attachedBytes();
+    }
+
+    /** What the response takes of the memory once it is encoded and until it is sent. */
+    long unsentMemoryBytes() {
+        return body == null ? 0 : encodedBytes() + body.attachedMemoryBytes();
     }
 
     boolean responseHeaderIsFlexible() {
@@ -211,6 +226,7 @@ public final class Exchange {
         }
         response.write(responseVersion, out);
         body = null;
+        charge(0);
     }
 
     void connectionGone() {
@@ -219,7 +235,9 @@ public final class Exchange {
             body.discard();
             body = null;
         }
-        if (!answered && whenAbandoned != null) {
+        if (answered) {
+            charge(0);
+        } else if (whenAbandoned != null) {
             whenAbandoned.run();
         }
     }
@@ -233,9 +251,10 @@ public final class Exchange {
         Invariants.check(!answered, "a request was answered twice");
     }
 
+    /** The answer stays an object until it can be sent, and may share the strings of the request. */
     private void finish() {
         answered = true;
-        charge(0);
+        charge(body == null ? 0 : messageBytes + encodedBytes() * ServerLimits.HEAP_BYTES_PER_ANSWER_BYTE);
         whenAbandoned = null;
         connection.answered(this);
     }

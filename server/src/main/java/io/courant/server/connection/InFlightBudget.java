@@ -6,7 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 
 /**
- * The bytes that requests of one shard's connections hold: partly received frames and requests in progress. The
+ * The bytes that requests of one shard's connections hold: partly received frames, requests in progress, and answers
+ * that have not been encoded because their clients, or others, do not read. The
  * process's budget is divided evenly among its shards, so that none has to ask another. Reading stops when it is used
  * up, and goes on, the longest waiting connection first, when bytes are given back.
  *

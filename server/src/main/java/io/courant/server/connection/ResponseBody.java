@@ -12,6 +12,9 @@ public interface ResponseBody {
     /** How many of these bytes travel as slices beside the encoded message. */
     int attachedBytes();
 
+    /** What the attached slices take of the memory until they are sent: those of files little, the others their bytes too. */
+    long attachedMemoryBytes();
+
     void write(short version, WireWriter out);
 
     /** The response will not be sent: gives back what it holds. */
@@ -32,6 +35,11 @@ public interface ResponseBody {
 
         @Override
         public int attachedBytes() {
+            return 0;
+        }
+
+        @Override
+        public long attachedMemoryBytes() {
             return 0;
         }
 

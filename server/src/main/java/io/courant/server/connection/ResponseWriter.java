@@ -19,7 +19,8 @@ final class ResponseWriter {
 
     private final Buffers buffers;
     private final List<Exchange> waiting = new ArrayList<>();
-    private int bytesInBuffer;
+    private int encodedBytes;
+    private long memoryBytes;
     private long bytes;
 
     ResponseWriter(Buffers buffers) {
@@ -30,12 +31,12 @@ final class ResponseWriter {
         return waiting.isEmpty();
     }
 
-    /** Bytes that {@link #takeSlices} will put into memory. */
-    int bytesInBuffer() {
-        return bytesInBuffer;
+    /** What the responses will take of the memory from {@link #takeSlices} on, until they are sent. */
+    long memoryBytes() {
+        return memoryBytes;
     }
 
-    /** As {@link #bytesInBuffer()}, with the slices between them. */
+    /** Bytes of the responses, slices included. */
     long bytes() {
         return bytes;
     }
@@ -43,23 +44,22 @@ final class ResponseWriter {
     /** Gives back what was added: it will not be sent. */
     void discard() {
         waiting.forEach(Exchange::connectionGone);
-        waiting.clear();
-        bytesInBuffer = 0;
-        bytes = 0;
+        nothingIsWaiting();
     }
 
     /** Adds the response of {@code exchange}, which is answered, behind those that were added before. */
     void add(Exchange exchange) {
         if (exchange.responseBytes() > 0) {
             waiting.add(exchange);
-            bytesInBuffer += exchange.responseBytes() - exchange.attachedBytes();
+            encodedBytes += exchange.encodedBytes();
+            memoryBytes += exchange.unsentMemoryBytes();
             bytes += exchange.responseBytes();
         }
     }
 
     /** All responses that were added; each slice carries a reference. */
     List<Slice> takeSlices() {
-        CountedBuffer buffer = buffers.allocate(bytesInBuffer);
+        CountedBuffer buffer = buffers.allocate(encodedBytes);
         WireWriter out = new WireWriter(buffer.bytes());
         for (int i = 0; i < waiting.size(); i++) {
             Exchange exchange = waiting.get(i);
@@ -70,9 +70,14 @@ final class ResponseWriter {
             }
             exchange.writeBody(out);
         }
-        waiting.clear();
-        bytesInBuffer = 0;
-        bytes = 0;
+        nothingIsWaiting();
         return out.toSlices(buffer);
+    }
+
+    private void nothingIsWaiting() {
+        waiting.clear();
+        encodedBytes = 0;
+        memoryBytes = 0;
+        bytes = 0;
     }
 }

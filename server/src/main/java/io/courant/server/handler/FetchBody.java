@@ -1,6 +1,7 @@
 package io.courant.server.handler;
 
 import io.courant.base.Slice;
+import io.courant.server.ServerLimits;
 import io.courant.server.connection.ResponseBody;
 import io.courant.wire.WireWriter;
 import io.courant.wire.message.FetchResponse;
@@ -9,6 +10,18 @@ import java.util.List;
 
 /** A Fetch response with the slices it carries; each has one reference, given back when the response is not sent. */
 record FetchBody(FetchResponse response, List<Slice> slices, int attachedBytes) implements ResponseBody {
+
+    @Override
+    public long attachedMemoryBytes() {
+        long bytes = slices.size() * ServerLimits.HEAP_BYTES_PER_SLICE;
+        for (Slice slice : slices) {
+            bytes += switch (slice) {
+                case Slice.OfBuffer inMemory -> inMemory.length();
+                case Slice.OfFile ignored -> 0;
+            };
+        }
+        return bytes;
+    }
 
     @Override
     public int size(short version) {

@@ -26,11 +26,10 @@ import io.courant.wire.message.FetchResponseCodec;
  */
 final class FetchHandler implements ApiHandler {
 
-    /** Session epochs of KIP-227: outside of any session, and the request for a new one. */
+    /** Session epochs of KIP-227: outside of any session, and the request for a new one in place of the one it names. */
     private static final int SESSIONLESS = -1;
 
     private static final int NEW_SESSION = 0;
-    private static final int NO_SESSION = 0;
 
     private final HandlerContext context;
 
@@ -60,9 +59,7 @@ final class FetchHandler implements ApiHandler {
             return ErrorCode.INVALID_REQUEST;
         }
         boolean full = request.sessionEpoch() == SESSIONLESS || request.sessionEpoch() == NEW_SESSION;
-        return full && (request.sessionId() == NO_SESSION || request.sessionEpoch() == SESSIONLESS)
-                ? ErrorCode.NONE
-                : ErrorCode.FETCH_SESSION_ID_NOT_FOUND;
+        return full ? ErrorCode.NONE : ErrorCode.FETCH_SESSION_ID_NOT_FOUND;
     }
 
     private static FetchResponse refused(ErrorCode error) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One fetch request in progress. Belongs to the connection's shard.
  *
  * <p>A round reads every partition on its own shard, all shards at once and each as if the whole size limit were its own:
- * reading gives slices, which cost nothing until they are sent. Back here, what fits is kept, partition by partition
+ * reading gives slices, of files or of a bounded number of copies, so reading too much costs little memory. Back here, what fits is kept, partition by partition
  * from the one that the last response had no room for; so no partition starves, and the first batch found is returned
  * however large it is.
  *

@@ -100,6 +100,11 @@ final class ProduceAnswers implements ResponseBody {
     }
 
     @Override
+    public long attachedMemoryBytes() {
+        return 0;
+    }
+
+    @Override
     public void write(short version, WireWriter out) {
         boolean flexible = version >= FIRST_FLEXIBLE;
         writeArrayLength(out, request.topics, flexible);

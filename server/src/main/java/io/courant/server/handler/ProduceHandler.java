@@ -3,17 +3,23 @@ package io.courant.server.handler;
 import io.courant.base.CountedBuffer;
 import io.courant.base.Uuid;
 import io.courant.metadata.image.Topic;
+import io.courant.metadata.image.TopicNames;
 import io.courant.replication.AppendAnswer;
 import io.courant.replication.PartitionLeader;
 import io.courant.replication.PartitionLookup;
 import io.courant.replication.ProduceBatch;
 import io.courant.replication.ShardPartitions;
 import io.courant.server.connection.Exchange;
+import io.courant.server.connection.UnplacedRefusals;
 import io.courant.wire.ApiKey;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.MalformedMessageException;
+import io.courant.wire.TopicIdPartition;
 import io.courant.wire.compress.CompressionType;
 import io.courant.wire.record.RecordBatch;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +55,7 @@ final class ProduceHandler implements ApiHandler {
     @Override
     public void handle(Exchange exchange) throws MalformedMessageException {
         ProduceParts request = ProduceParts.read(exchange.in(), exchange.version());
-        exchange.chargeForElements();
+        exchange.chargeForMessage();
         Progress progress = new Progress(context, exchange, request, refusalOfAll(exchange, request));
         progress.start();
     }
@@ -85,6 +91,8 @@ final class ProduceHandler implements ApiHandler {
         private final ErrorCode refusalOfAll;
         private final ProduceAnswers answers;
         private final Uuid[] topicId;
+        /** By part, what was refused for its partition before anybody knew where it belongs. */
+        private final Map<Integer, List<UnplacedRefusals.Batch>> refusedBefore = new HashMap<>(0);
 
         /** Set by any shard before its part is done, read when all are. */
         private boolean trackLost;
@@ -117,21 +125,43 @@ final class ProduceHandler implements ApiHandler {
             }
             for (int part = request.firstPart[topic]; part < request.endPart(topic); part++) {
                 int partition = request.partition[part];
-                if (known != null && partition >= 0 && partition < known.partitionCount()) {
-                    shardOf[part] = context.shardOf(known.id(), partition);
+                if (partition >= 0 && (known != null || byId)) {
+                    // Whatever is not known there is refused there, in order with what follows.
+                    shardOf[part] = context.shardOf(topicId[topic], partition);
+                    unplacedBefore(topic, part);
                 } else {
                     shardOf[part] = PartitionFanOut.NOWHERE;
-                    answers.refuse(
-                            part,
-                            known == null && byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+                    answers.refuse(part, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+                    rememberUnplaced(request.topicName[topic], part);
                 }
+            }
+        }
+
+        /** What was refused for the partition before its topic was known goes to its shard with this part. */
+        private void unplacedBefore(int topic, int part) {
+            List<UnplacedRefusals.Batch> refused =
+                    exchange.unplacedRefusals().take(request.topicName[topic], request.partition[part]);
+            if (!refused.isEmpty()) {
+                refusedBefore.put(part, refused);
+            }
+        }
+
+        private void rememberUnplaced(String topic, int part) {
+            UnplacedRefusals.Batch batch = idempotentBatch(part);
+            if (batch != null && request.partition[part] >= 0 && TopicNames.problem(topic) == null) {
+                exchange.unplacedRefusals().add(topic, request.partition[part], batch);
+                trackLost |= exchange.unplacedRefusals().isFull();
             }
         }
 
         @Override
         public void run(ShardPartitions partitions, int part, Runnable done) {
+            for (UnplacedRefusals.Batch batch : refusedBefore.getOrDefault(part, List.of())) {
+                remember(partitions, part, batch);
+            }
             switch (partitions.find(topicId[request.topicOf[part]], request.partition[part])) {
                 case PartitionLookup.Refused(ErrorCode error) -> {
+                    refuseInOrder(partitions, part);
                     answers.refuse(part, forVersion(error));
                     done.run();
                 }
@@ -145,7 +175,7 @@ final class ProduceHandler implements ApiHandler {
             int length = Math.max(0, request.recordsLength[part]);
             ErrorCode refusal = refusalOf(buffer, offset, length);
             if (refusal != ErrorCode.NONE) {
-                refuseInOrder(leader, buffer, offset, length);
+                refuseInOrder(partitions, part);
                 answers.refuse(part, refusal);
                 done.run();
                 return;
@@ -171,17 +201,35 @@ final class ProduceHandler implements ApiHandler {
         }
 
         /** So that a later batch of the same producer is not accepted in front of this one's second attempt. */
-        private void refuseInOrder(PartitionLeader leader, CountedBuffer buffer, int offset, int length) {
-            if (length >= RecordBatch.HEADER_BYTES) {
-                RecordBatch header = new RecordBatch().at(buffer.bytes(), offset);
-                if (header.hasProducerId()) {
-                    leader.refusedBefore(
-                            exchange.connectionId(),
-                            header.producerId(),
-                            header.producerEpoch(),
-                            header.baseSequence());
-                }
+        private void refuseInOrder(ShardPartitions partitions, int part) {
+            UnplacedRefusals.Batch batch = idempotentBatch(part);
+            if (batch != null) {
+                remember(partitions, part, batch);
             }
+        }
+
+        private void remember(ShardPartitions partitions, int part, UnplacedRefusals.Batch batch) {
+            partitions.refusedBefore(
+                    exchange.connectionId(),
+                    new TopicIdPartition(topicId[request.topicOf[part]], request.partition[part]),
+                    batch.producerId(),
+                    batch.epoch(),
+                    batch.sequence());
+            if (partitions.hasLostTrack(exchange.connectionId())) {
+                trackLost = true;
+            }
+        }
+
+        /** Looks at the header of what may be a batch; null when no producer's sequence is in it. */
+        private UnplacedRefusals.@Nullable Batch idempotentBatch(int part) {
+            if (request.recordsLength[part] < RecordBatch.HEADER_BYTES) {
+                return null;
+            }
+            RecordBatch header = new RecordBatch()
+                    .at(exchange.frame().buffer().bytes(), exchange.frame().offset() + request.recordsOffset[part]);
+            return header.hasProducerId()
+                    ? new UnplacedRefusals.Batch(header.producerId(), header.producerEpoch(), header.baseSequence())
+                    : null;
         }
 
         private ErrorCode forVersion(ErrorCode error) {

@@ -290,6 +290,64 @@ class BrokerConnectionTest {
     }
 
     @Test
+    void answersThatWaitForRoomStopTheTakingUpOfRequests() throws IOException {
+        dispatch.answersAtOnce = true;
+        dispatch.responseBytes = 8 * MEGABYTE;
+        listen();
+        List<ScriptedClient> deaf =
+                IntStream.range(0, 60).mapToObj(i -> connect()).toList();
+        for (ScriptedClient client : deaf) {
+            client.end.stopReading();
+            client.send(ApiKey.METADATA, 1);
+        }
+        world.runFor(5 * SECOND);
+        long sentOrInTheWay = ServerLimits.UNSENT_BYTES_PER_PROCESS / dispatch.responseBytes;
+        long waitingAsObjects =
+                settings.inFlightMaxBytes() / (ServerLimits.HEAP_BYTES_PER_ANSWER_BYTE * dispatch.responseBytes);
+        assertThat(dispatch.started.size()).isLessThanOrEqualTo((int) (sentOrInTheWay + waitingAsObjects + 1));
+        ScriptedClient other = connect();
+        other.send(ApiKey.METADATA, 2);
+        world.await("the answer of the one that reads", () -> other.answered.size() == 1);
+        assertThat(events.messages("connection.unread")).isNotEmpty();
+        other.end.close();
+        deaf.forEach(client -> client.end.reset());
+    }
+
+    @Test
+    void stringsOfARequestTakeRoomUntilItIsAnswered() throws IOException {
+        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE);
+        dispatch.readsStrings = true;
+        listen();
+        ScriptedClient first = connect();
+        first.end.send(requestOfStrings(1));
+        awaitStarted(1);
+        ScriptedClient second = connect();
+        second.end.send(requestOfStrings(2));
+        world.runFor(SECOND);
+        assertThat(dispatch.started).hasSize(1);
+        answer(0);
+        awaitAnswers(first, 1);
+        awaitStarted(2);
+        answer(1);
+        awaitAnswers(second, 2);
+        first.end.close();
+        second.end.close();
+    }
+
+    /** Three megabytes of strings of 30,000 bytes behind the marker. */
+    private static ByteBuffer requestOfStrings(int correlationId) {
+        int strings = 100;
+        int stringBytes = 30_000;
+        int markerEnd = 14;
+        ByteBuffer request = ScriptedClient.request(
+                ApiKey.METADATA, correlationId, markerEnd + strings * (Short.BYTES + stringBytes));
+        for (int i = 0; i < strings; i++) {
+            request.putShort(Integer.BYTES + markerEnd + i * (Short.BYTES + stringBytes), (short) stringBytes);
+        }
+        return request;
+    }
+
+    @Test
     void aFrameThatHasJustBegunIsNotStalledHoweverLongTheConnectionWasIdle() throws IOException {
         settings = new ServerSettings(10 * MEGABYTE, MEGABYTE, 600_000, true, MEGABYTE);
         listen();

@@ -11,6 +11,9 @@ final class ScriptedDispatch implements RequestDispatch {
 
     final List<Exchange> started = new ArrayList<>();
     boolean answersAtOnce;
+    /** Whether requests have strings behind the marker, which are read, and give back their frames. */
+    boolean readsStrings;
+
     int responseBytes = 8;
 
     @Override
@@ -23,6 +26,13 @@ final class ScriptedDispatch implements RequestDispatch {
     public void start(Exchange exchange) throws MalformedMessageException {
         if (exchange.in().readInt("marker") != exchange.correlationId()) {
             throw new MalformedMessageException("the body does not belong to the header");
+        }
+        if (readsStrings) {
+            while (exchange.in().remaining() > 0) {
+                exchange.in().readString(false, "text");
+            }
+            exchange.chargeForMessage();
+            exchange.releaseFrame();
         }
         started.add(exchange);
         if (answersAtOnce) {
@@ -51,6 +61,11 @@ final class ScriptedDispatch implements RequestDispatch {
 
         @Override
         public int attachedBytes() {
+            return 0;
+        }
+
+        @Override
+        public long attachedMemoryBytes() {
             return 0;
         }
 

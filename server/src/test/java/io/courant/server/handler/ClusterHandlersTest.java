@@ -6,6 +6,8 @@ import static io.courant.server.handler.Requests.produce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
+import io.courant.metadata.config.TopicConfigDefaults;
+import io.courant.metadata.controller.ControllerSettings;
 import io.courant.server.SimulatedNode;
 import io.courant.server.WireClient;
 import io.courant.wire.ApiKey;
@@ -41,7 +43,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -209,7 +210,10 @@ class ClusterHandlersTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void metadataMakesTopicsWhenAskedAndAllowed(int shards) {
-        SimulatedNode node = SimulatedNode.started(shards, Map.of("num.partitions", "4"), settings -> settings);
+        SimulatedNode node = SimulatedNode.started(
+                shards,
+                new ControllerSettings(4, (short) 1, true, TopicConfigDefaults.KAFKA, 20_000_000),
+                settings -> settings);
         WireClient client = node.connect();
         assertThat(metadata(
                                 client,
@@ -237,7 +241,7 @@ class ClusterHandlersTest {
     void metadataMakesNoTopicWhereTheSettingForbidsIt() {
         SimulatedNode node = SimulatedNode.started(
                 1,
-                Map.of(),
+                ControllerSettings.DEFAULTS,
                 settings -> new io.courant.server.ServerSettings(
                         settings.requestMaxBytes(),
                         settings.inFlightMaxBytes(),

@@ -103,6 +103,35 @@ class FetchHandlerTest {
     }
 
     @Test
+    void manyFetchesOfSmallBatchesByClientsThatNeverReadTakeABoundedPartOfTheMemory() {
+        SimulatedNode node = SimulatedNode.started(1);
+        WireClient client = node.connect();
+        int partitions = 60;
+        Uuid id = createTopic(client, "logs", partitions);
+        String value = "x".repeat(15_000);
+        for (int partition = 0; partition < partitions; partition++) {
+            produce(client, id, partition, Batches.of(value));
+        }
+        List<WireClient> deaf = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            WireClient consumer = node.connect();
+            consumer.end.stopReading();
+            sendFetch(consumer, NEWEST, fetch("", id, partitions, 16_000).build());
+            deaf.add(consumer);
+        }
+        node.world.runFor(5_000 * MS);
+        long sentInOneFetch = 15_000L * partitions;
+        assertThat(node.buffers.highestOutstandingBytes()).isLessThan(deaf.size() * sentInOneFetch / 2);
+        FetchResponse response = sendFetch(
+                        client, NEWEST, fetch("", id, partitions, 16_000).build())
+                .answer();
+        assertThat(records(response)).hasSize(partitions).allMatch(record -> record.equals("0=" + value));
+        deaf.forEach(consumer -> consumer.end.reset());
+        client.end.close();
+        node.stop();
+    }
+
+    @Test
     void answersAFetchOfNoPartitionAtOnce() {
         SimulatedNode node = SimulatedNode.started(2);
         WireClient client = node.connect();
@@ -384,6 +413,18 @@ class FetchHandlerTest {
                         .answer()
                         .errorCode())
                 .isEqualTo(ErrorCode.FETCH_SESSION_ID_NOT_FOUND.code());
+        for (int fullEpoch : new int[] {-1, 0}) {
+            FetchResponse instead = sendFetch(
+                            client,
+                            13,
+                            fetch("", id, 1)
+                                    .sessionId(77)
+                                    .sessionEpoch(fullEpoch)
+                                    .build())
+                    .answer();
+            assertThat(instead.errorCode()).isZero();
+            assertThat(instead.sessionId()).isZero();
+        }
         FetchResponse fresh = sendFetch(
                         client,
                         13,

@@ -13,12 +13,14 @@ import static io.courant.server.handler.Requests.sendProduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
+import io.courant.server.ServerLimits;
 import io.courant.server.SimulatedNode;
 import io.courant.server.WireClient;
 import io.courant.server.handler.Requests.Part;
 import io.courant.server.handler.Requests.Topic;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.compress.CompressionType;
+import io.courant.wire.message.ProduceRequest;
 import io.courant.wire.message.ProduceRequestBuilder;
 import io.courant.wire.message.ProduceResponse;
 import java.nio.ByteBuffer;
@@ -64,6 +66,52 @@ class ProduceHandlerTest {
         }
         client.end.close();
         node.stop();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aBatchIsNotTakenBeforeOneThatWasRefusedBecauseItsTopicWasNotKnownYet(int shards) {
+        SimulatedNode node = SimulatedNode.started(shards);
+        WireClient admin = node.connect();
+        WireClient producer = node.connect();
+        long producerId = newProducerId(admin);
+        for (int sequence : new int[] {0, 1, 0}) {
+            assertThat(byName(producer, "late", 3, Batches.ofProducer(producerId, sequence, "r" + sequence)))
+                    .isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        createTopic(admin, "late", 4);
+        assertThat(byName(producer, "late", 3, Batches.ofProducer(producerId, 1, "r1")))
+                .isEqualTo(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
+        assertThat(byName(producer, "late", 3, Batches.ofProducer(producerId, 2, "r2")))
+                .isEqualTo(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
+        for (int sequence = 0; sequence < 3; sequence++) {
+            assertThat(byName(producer, "late", 3, Batches.ofProducer(producerId, sequence, "r" + sequence)))
+                    .isEqualTo(ErrorCode.NONE);
+        }
+        producer.end.close();
+        admin.end.close();
+        node.stop();
+    }
+
+    @Test
+    void aConnectionOnWhichMoreWasRefusedForUnknownTopicsThanIsRememberedIsClosed() {
+        SimulatedNode node = SimulatedNode.started(2);
+        WireClient producer = node.connect();
+        for (int i = 0; i <= ServerLimits.UNPLACED_REFUSALS_PER_CONNECTION; i++) {
+            sendProduce(
+                    producer,
+                    12,
+                    produce(ALL, Topic.of("late", Uuid.ZERO, 0, Batches.ofProducer(i, 0, "first of " + i))));
+        }
+        node.world.await("the connection to be closed", () -> producer.closed);
+        assertThat(node.events.messages("produce.too-many-refused")).isNotEmpty();
+        node.stop();
+    }
+
+    private static ErrorCode byName(WireClient client, String topic, int partition, ByteBuffer batch) {
+        ProduceRequest request = produce(ALL, Topic.of(topic, Uuid.ZERO, partition, batch));
+        short code = onlyPart(sendProduce(client, 12, request).answer()).errorCode();
+        return ErrorCode.forCode(code).orElseThrow();
     }
 
     @ParameterizedTest

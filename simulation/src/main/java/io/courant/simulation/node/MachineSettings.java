@@ -4,6 +4,8 @@ import io.courant.base.Endpoint;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.journal.JournalLimits;
+import io.courant.metadata.config.TopicConfigDefaults;
+import io.courant.metadata.controller.ControllerSettings;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -20,5 +22,20 @@ public record MachineSettings(
 
     public MachineSettings {
         topicDefaults = Map.copyOf(topicDefaults);
+    }
+
+    ControllerSettings controller() {
+        ControllerSettings defaults = ControllerSettings.DEFAULTS;
+        return new ControllerSettings(
+                (int) number("num.partitions", defaults.defaultPartitions()),
+                defaults.defaultReplicationFactor(),
+                defaults.deleteTopicEnable(),
+                TopicConfigDefaults.of(topicDefaults),
+                number("metadata.log.max.record.bytes.between.snapshots", defaults.snapshotIntervalBytes()));
+    }
+
+    private long number(String name, long otherwise) {
+        String given = topicDefaults.get(name);
+        return given == null ? otherwise : Long.parseLong(given);
     }
 }

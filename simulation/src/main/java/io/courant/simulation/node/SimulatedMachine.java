@@ -183,7 +183,7 @@ public final class SimulatedMachine {
                     settings.brokerId(),
                     settings.dataDirectory(),
                     List.of(new Listener("PLAINTEXT", settings.endpoint(), settings.endpoint())),
-                    settings.topicDefaults(),
+                    settings.controller(),
                     settings.intervals(),
                     settings.journal(),
                     settings.inlineLimits(),

@@ -35,6 +35,7 @@ public final class DiskFaults {
     private @Nullable String awaitedName;
     private int operationsAfterName;
     private int failingSyncs;
+    private @Nullable String failingSyncsOf;
     private int slowness = 1;
     private int usualSlowness = 1;
     private boolean offline;
@@ -79,6 +80,11 @@ public final class DiskFaults {
         failingSyncs = count;
     }
 
+    /** Lets every sync of a file whose path contains {@code namePart} fail. */
+    public void failSyncsOf(String namePart) {
+        failingSyncsOf = namePart;
+    }
+
     /** Makes every operation take {@code factor} times as long until {@link #clear()}. */
     public void slowDown(int factor) {
         slowness = factor;
@@ -101,6 +107,7 @@ public final class DiskFaults {
         failsAt = NEVER;
         awaitedName = null;
         failingSyncs = 0;
+        failingSyncsOf = null;
         slowness = usualSlowness;
         offline = false;
     }
@@ -139,7 +146,8 @@ public final class DiskFaults {
         if (operations == endsAt && random.nextInt(2) == 0) {
             end(operation, what);
         }
-        if (offline || operations == failsAt) {
+        boolean ofName = operation == Operation.SYNC && failingSyncsOf != null && what.contains(failingSyncsOf);
+        if (offline || ofName || operations == failsAt) {
             struck++;
             throw new IOException("simulated fault in " + operation + " of " + what);
         }
