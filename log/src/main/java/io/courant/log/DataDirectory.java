@@ -18,7 +18,9 @@ import io.courant.log.DataDirectoryOpening.Refused;
 import io.courant.log.journal.Found;
 import io.courant.log.journal.Journal;
 import io.courant.log.journal.JournalAction;
+import io.courant.log.journal.JournalCommit;
 import io.courant.log.journal.JournalContents;
+import io.courant.log.journal.JournalEntry;
 import io.courant.log.journal.JournalLimits;
 import io.courant.log.journal.JournalOpening;
 import io.courant.log.journal.JournalSetup;
@@ -445,6 +447,22 @@ public final class DataDirectory {
 
     Journal journal() {
         return opened().journal;
+    }
+
+    /** Makes one action durable in the journal; tells {@code home} of it, and {@code failure} when that failed for good. */
+    void record(Shard home, JournalAction action, DirectoryFailure failure, Completion<Done> completion) {
+        journal().append(home, List.of(JournalEntry.of(action)), outcome -> {
+            switch (outcome) {
+                case Outcome.Success<JournalCommit>(JournalCommit.Durable ignored) ->
+                    completion.completed(Outcome.done());
+                case Outcome.Success<JournalCommit>(JournalCommit.NoRoom ignored) ->
+                    completion.completed(Outcome.failure(new IOException("the journal of " + path + " has no room")));
+                case Outcome.Failure<JournalCommit>(IOException cause) -> {
+                    failure.directoryFailed("writing the journal", cause);
+                    completion.completed(Outcome.failure(cause));
+                }
+            }
+        });
     }
 
     /** Larger batches are not handed to the journal. */

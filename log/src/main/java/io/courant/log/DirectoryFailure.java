@@ -1,5 +1,6 @@
 package io.courant.log;
 
+import io.courant.log.stored.SyncFailedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +13,11 @@ interface DirectoryFailure {
 
     /** The directory has failed: fails what waits, takes nothing more, tells the broker. */
     void directoryFailed(String what, IOException cause);
+
+    /** As {@link #directoryFailed} where {@code cause} is a failed sync; any other failure concerns what was tried alone. */
+    default void failOnSync(String what, IOException cause) {
+        if (cause instanceof SyncFailedException) {
+            directoryFailed(what, cause);
+        }
+    }
 }

@@ -6,16 +6,11 @@ import io.courant.base.Done;
 import io.courant.base.Invariants;
 import io.courant.base.Lane;
 import io.courant.base.Outcome;
-import io.courant.base.Shard;
 import io.courant.base.Timer;
 import io.courant.base.Uuid;
 import io.courant.log.journal.JournalAction;
-import io.courant.log.journal.JournalCommit;
-import io.courant.log.journal.JournalEntry;
 import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentFiles;
-import io.courant.log.stored.SyncFailedException;
-import io.courant.log.stored.Syncs;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,17 +40,11 @@ public final class ShardLogs {
     private final GroupCommit commits;
     private final KeptBatches kept;
     private final LogSaving saving;
+    private final LogRemovals removals;
     private final Map<TopicIdPartition, PartitionLog> open = new HashMap<>();
     private final Map<TopicIdPartition, List<Completion<PartitionLog>>> opening = new HashMap<>();
     /** Those among them whose topic was deleted meanwhile. */
     private final Set<TopicIdPartition> openingGivenUp = new HashSet<>();
-    /** Logs taken out that the checkpoint may still name. */
-    private final Set<TopicIdPartition> removed = new HashSet<>();
-    /** Those among them that the checkpoint being written leaves out. */
-    private Set<TopicIdPartition> removedContributed = Set.of();
-    /** Logs taken out that the checkpoint at start has named. */
-    private final Set<TopicIdPartition> removedSinceStart = new HashSet<>();
-
     /** What the checkpoint that is being written says of logs here. */
     private final Map<PartitionLog, CheckpointEntry> contributed = new HashMap<>();
 
@@ -63,10 +52,6 @@ public final class ShardLogs {
     private @Nullable Timer sweep;
     private boolean closed;
     private @Nullable Runnable whenNothingOpens;
-    /** Deletions and puttings aside whose new name is not durable yet. */
-    private int removals;
-
-    private @Nullable Runnable whenNothingIsRemoved;
 
     ShardLogs(DataDirectory directory, Disk disk, ShardLogsSetup setup) {
         this.directory = directory;
@@ -75,6 +60,7 @@ public final class ShardLogs {
         this.commits = new GroupCommit(tools, directory.journal(), failure, kept);
         this.saving =
                 new LogSaving(tools, commits, log -> open.get(log.identity().key()) == log);
+        this.removals = new LogRemovals(directory, tools, failure);
     }
 
     public DataDirectory directory() {
@@ -135,8 +121,7 @@ public final class ShardLogs {
 
     private void recover(LogIdentity identity, LogConfig config, int highestEpoch, int attempt) {
         Path path = directory.path().resolve(identity.directoryName());
-        CheckpointEntry entry =
-                removedSinceStart.contains(identity.key()) ? null : directory.entryAtStart(identity.key());
+        CheckpointEntry entry = removals.since(identity.key()) ? null : directory.entryAtStart(identity.key());
         tools.lanes.names().submit(tools.ports.shard(), () -> tools.names.holder(identity, path, entry), outcome -> {
             JournalReplay replay = directory.replayAtStart(identity.key());
             LogRecovery recovery = new LogRecovery(tools, identity, path, config, highestEpoch, entry, replay);
@@ -224,7 +209,7 @@ public final class ShardLogs {
         }
         Path aside = DirectoryRemoval.asideName(
                 directory.path(), new LogIdentity(identity.topic(), otherId, identity.partition()));
-        renameDurably(path, otherId, aside, renamed -> {
+        removals.rename(path, otherId, aside, renamed -> {
             switch (renamed) {
                 case Outcome.Success<Boolean>(Boolean done) -> {
                     if (done) {
@@ -240,27 +225,11 @@ public final class ShardLogs {
     /** A cut is durable before the log serves, so that what was cut off does not come back from the journal. */
     private void recordCut(RecoveredLog recovered, Runnable then) {
         LogIdentity identity = recovered.identity();
-        record(new JournalAction.TruncateTo(identity.key(), recovered.logEndOffset()), outcome -> {
+        JournalAction cut = new JournalAction.TruncateTo(identity.key(), recovered.logEndOffset());
+        directory.record(tools.ports.shard(), cut, failure, outcome -> {
             switch (outcome) {
                 case Outcome.Success<Done> ignored -> then.run();
                 case Outcome.Failure<Done>(IOException cause) -> notOpened(identity, cause);
-            }
-        });
-    }
-
-    /** Makes one action durable in the journal. */
-    private void record(JournalAction action, Completion<Done> completion) {
-        directory.journal().append(tools.ports.shard(), List.of(JournalEntry.of(action)), outcome -> {
-            switch (outcome) {
-                case Outcome.Success<JournalCommit>(JournalCommit.Durable ignored) ->
-                    completion.completed(Outcome.done());
-                case Outcome.Success<JournalCommit>(JournalCommit.NoRoom ignored) ->
-                    completion.completed(
-                            Outcome.failure(new IOException("the journal of " + directory.path() + " has no room")));
-                case Outcome.Failure<JournalCommit>(IOException cause) -> {
-                    failure.directoryFailed("writing the journal", cause);
-                    completion.completed(Outcome.failure(cause));
-                }
             }
         });
     }
@@ -295,117 +264,29 @@ public final class ShardLogs {
         Invariants.check(open.remove(identity.key()) == log, "%s is not open here", identity);
         log.fail(new IOException(identity + " is deleted"));
         tools.producers.gone(log.state().producers);
-        Completion<Done> renamed = removal(completion);
+        Completion<Done> renamed = removals.begun(completion);
         log.laneWork()
                 .whenDone(() -> commits.quiesce(log, ignored -> {
                     log.state().segments.all().forEach(Segment::unload);
-                    rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), renamed, true);
+                    removals.delete(identity, renamed);
                 }));
     }
 
     /** Deletes the directory of a log that is not open. */
     public void deleteUnopened(LogIdentity identity, Completion<Done> completion) {
         Invariants.check(!open.containsKey(identity.key()), "%s is open", identity);
-        rename(identity, DirectoryRemoval.deletedName(directory.path(), identity), removal(completion), true);
+        removals.delete(identity, removals.begun(completion));
     }
 
     /** Takes the directory of a log that is not open out of use without deleting it: its topic is not known. */
     public void putAside(LogIdentity identity, Completion<Done> completion) {
         Invariants.check(!open.containsKey(identity.key()), "%s is open", identity);
-        Path aside = DirectoryRemoval.asideName(directory.path(), identity);
-        tools.events.warn("log.put-aside", identity + " is of no known topic; its directory is now " + aside);
-        rename(identity, aside, removal(completion), false);
+        removals.putAside(identity, removals.begun(completion));
     }
 
-    /** Counts a removal until {@code completion} has been told: a stop waits for it. */
-    private Completion<Done> removal(Completion<Done> completion) {
-        removals++;
-        return outcome -> {
-            completion.completed(outcome);
-            removals--;
-            tellNothingIsRemoved();
-        };
-    }
-
-    private void tellNothingIsRemoved() {
-        Runnable waiting = whenNothingIsRemoved;
-        if (waiting != null && removals == 0) {
-            whenNothingIsRemoved = null;
-            waiting.run();
-        }
-    }
-
-    private void rename(LogIdentity identity, Path to, Completion<Done> completion, boolean delete) {
-        removed.add(identity.key());
-        if (directory.entryAtStart(identity.key()) != null) {
-            removedSinceStart.add(identity.key());
-        }
-        Path from = directory.path().resolve(identity.directoryName());
-        renameDurably(from, identity.topicId(), to, outcome -> {
-            switch (outcome) {
-                case Outcome.Success<Boolean>(Boolean renamed) -> {
-                    if (!renamed && delete) {
-                        deletePutAside(identity, to);
-                    } else if (delete) {
-                        deleteFiles(to);
-                    }
-                    record(new JournalAction.Remove(identity.key()), completion);
-                }
-                case Outcome.Failure<Boolean>(var cause) -> {
-                    failOnSync("renaming " + from, cause);
-                    completion.completed(Outcome.failure(cause));
-                }
-            }
-        });
-    }
-
-    /** A new topic of the same name may have waited too long for its directory, and put this one aside. */
-    private void deletePutAside(LogIdentity identity, Path to) {
-        Path aside = DirectoryRemoval.asideName(directory.path(), identity);
-        renameDurably(aside, identity.topicId(), to, outcome -> {
-            switch (outcome) {
-                case Outcome.Success<Boolean>(Boolean renamed) -> {
-                    if (renamed) {
-                        deleteFiles(to);
-                    }
-                }
-                case Outcome.Failure<Boolean>(var cause) -> failOnSync("renaming " + aside, cause);
-            }
-        });
-    }
-
-    /** Renames the directory of {@code topicId} and then, in the background, makes that durable; tells whether it was there. */
-    private void renameDurably(Path from, Uuid topicId, Path to, Completion<Boolean> completion) {
-        Shard shard = tools.ports.shard();
-        tools.lanes.names().submit(shard, () -> tools.names.rename(from, topicId, to), outcome -> {
-            if (outcome instanceof Outcome.Success<Boolean>(Boolean renamed) && renamed) {
-                Lane.Work<Boolean> sync = () -> {
-                    Syncs.directory(tools.disk, directory.path());
-                    return true;
-                };
-                tools.lanes.background().submit(shard, sync, completion);
-            } else {
-                completion.completed(outcome);
-            }
-        });
-    }
-
-    /** File by file, so that the lane stays free for others. */
+    /** Deletes, in the background, a directory that has been renamed. */
     void deleteFiles(Path deleted) {
-        tools.lanes
-                .background()
-                .submit(tools.ports.shard(), () -> DirectoryRemoval.deleteStep(tools.disk, deleted), outcome -> {
-                    switch (outcome) {
-                        case Outcome.Success<Boolean> gone -> {
-                            if (!gone.value()) {
-                                deleteFiles(deleted);
-                            }
-                        }
-                        case Outcome.Failure<Boolean> failed ->
-                            tools.events.warn(
-                                    "log.delete-failed", deleted + " could not be deleted: " + failed.cause());
-                    }
-                });
+        removals.deleteFiles(deleted);
     }
 
     /** Syncs everything, stores indexes and producer state, and closes all files: the part of a clean stop of this shard. */
@@ -455,8 +336,7 @@ public final class ShardLogs {
                 log.state().segments.all().forEach(Segment::unload);
             }
             kept.close();
-            whenNothingIsRemoved = () -> closeTools(outcome, completion);
-            tellNothingIsRemoved();
+            removals.whenDone(() -> closeTools(outcome, completion));
         });
     }
 
@@ -494,13 +374,12 @@ public final class ShardLogs {
                 contributed.put(log, entry);
             }
         }
-        removedContributed = Set.copyOf(removed);
         long uncoveredFrom = Long.MAX_VALUE;
         for (PartitionLog log : open.values()) {
             long from = log.durability().uncoveredFrom();
             uncoveredFrom = from < 0 ? uncoveredFrom : Math.min(uncoveredFrom, from);
         }
-        return new Contribution(entries, removedContributed, uncoveredFrom);
+        return new Contribution(entries, removals.contributed(), uncoveredFrom);
     }
 
     /** Calls {@code told}, on the shard, whenever the journal is found to be half full. */
@@ -521,8 +400,7 @@ public final class ShardLogs {
             }
         });
         contributed.clear();
-        removed.removeAll(removedContributed);
-        removedContributed = Set.of();
+        removals.checkpointed();
     }
 
     private void deleteSegment(Path partitionDirectory, Segment segment) {
@@ -579,11 +457,9 @@ public final class ShardLogs {
         }
     }
 
-    /** Any other failure concerns what was tried alone; after a failed sync the whole directory is out. */
+    /** After a failed sync, wherever it was, the whole directory is out. */
     void failOnSync(String what, IOException cause) {
-        if (cause instanceof SyncFailedException) {
-            failure.directoryFailed(what, cause);
-        }
+        failure.failOnSync(what, cause);
     }
 
     /** The first failure of the directory ends all work in it. */

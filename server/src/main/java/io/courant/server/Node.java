@@ -36,7 +36,6 @@ import io.courant.server.handler.Handlers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +82,8 @@ public final class Node {
     private @Nullable MetadataRoot wonRoot;
     private @Nullable Checkpointer checkpointer;
 
-    /** Set by data shards when they are closed before all their partitions were recovered. */
-    private final AtomicBoolean leftToRecover = new AtomicBoolean();
+    /** Data shards were closed before all their partitions were recovered. */
+    private boolean leftToRecover;
 
     public Node(NodePorts ports, NodeSettings settings, NodeFault fault) {
         this.ports = ports;
@@ -438,7 +437,7 @@ public final class Node {
             Completion<Done> one = closed.one();
             ports.shards().data().get(i).execute(() -> {
                 if (!there.isRecovered()) {
-                    leftToRecover.set(true);
+                    control.execute(() -> leftToRecover = true);
                 }
                 there.close(one);
             });
@@ -456,7 +455,7 @@ public final class Node {
 
     private void checkpoint(boolean cleanly, Outcome<Done> before, Completion<Done> completion) {
         if (cleanly && checkpointer != null && before instanceof Outcome.Success<Done>) {
-            checkpointer.stop(!leftToRecover.get(), outcome -> closeDirectory(outcome, completion));
+            checkpointer.stop(!leftToRecover, outcome -> closeDirectory(outcome, completion));
         } else {
             closeDirectory(before, completion);
         }
