@@ -64,7 +64,7 @@ final class JournalGrowth {
         return ended();
     }
 
-    /** Tried again when the next commit finds too few files free; but nothing is trusted after a failed sync. */
+    /** Tried again when the next commit or refusal finds too few files free; but nothing is trusted after a failed sync. */
     private Done notMade(IOException cause) {
         making = false;
         if (cause instanceof SyncFailedException) {

@@ -187,6 +187,7 @@ final class JournalWriter {
             }
             return refusedToo;
         });
+        growth.growWhereLow(shard); // there may be room on the disk by now
     }
 
     private void tellNoRoom(HandOver handOver) {
