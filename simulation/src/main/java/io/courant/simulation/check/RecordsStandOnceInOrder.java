@@ -15,25 +15,16 @@ import org.jspecify.annotations.Nullable;
  * often they had to be sent.
  *
  * <p>One exception: a broker that has forgotten a silent producer takes a batch that it sends again for a new one. So
- * records may stand twice when they were sent again and it took their producer longer than {@code
- * producer.id.expiration.ms} from their first sending to their acknowledgement.
+ * records may stand twice when they were sent again and {@code producer.id.expiration.ms} has passed since they were first
+ * sent. That one copy was acknowledged earlier says nothing: another may still wait in the broker, at a shard that pauses.
  */
 final class RecordsStandOnceInOrder implements Checker {
-
-    /** A batch that was sent more than once. */
-    private static final class Resent {
-        final long firstSentAtNanos;
-        long acknowledgedAtNanos = Long.MAX_VALUE;
-
-        Resent(long firstSentAtNanos) {
-            this.firstSentAtNanos = firstSentAtNanos;
-        }
-    }
 
     /** One producer's records in one partition, by number. */
     private static final class Sent {
         final NavigableMap<Long, Long> offsets = new TreeMap<>();
-        final Map<Long, Resent> resent = new HashMap<>();
+        /** When records that were sent more than once were first sent. */
+        final Map<Long, Long> resent = new HashMap<>();
         /** Records that may stand anywhere. */
         final Set<Long> excepted = new HashSet<>();
     }
@@ -53,9 +44,8 @@ final class RecordsStandOnceInOrder implements Checker {
             return;
         }
         Sent sent = producers.computeIfAbsent(resend.producer(), ignored -> new Sent());
-        Resent batch = new Resent(resend.firstSentAtNanos());
         for (int i = 0; i < resend.records(); i++) {
-            sent.resent.putIfAbsent(resend.firstNumber() + i, batch);
+            sent.resent.putIfAbsent(resend.firstNumber() + i, resend.firstSentAtNanos());
         }
     }
 
@@ -69,10 +59,6 @@ final class RecordsStandOnceInOrder implements Checker {
         Sent sent = producers.computeIfAbsent(acknowledgement.producer(), ignored -> new Sent());
         for (int i = 0; i < acknowledgement.records(); i++) {
             long number = acknowledgement.firstNumber() + i;
-            Resent resent = sent.resent.get(number);
-            if (resent != null) {
-                resent.acknowledgedAtNanos = Math.min(resent.acknowledgedAtNanos, acknowledgement.atNanos());
-            }
             RecordIdentity identity = new RecordIdentity(acknowledgement.producer(), number);
             place(sent, identity, acknowledgement.baseOffset() + i, acknowledgement.atNanos());
         }
@@ -159,9 +145,8 @@ final class RecordsStandOnceInOrder implements Checker {
 
     /** Excepts a record from now on, if its producer may have been forgotten before the record was acknowledged. */
     private boolean except(Sent sent, long number, long nowNanos) {
-        Resent resent = sent.resent.get(number);
-        if (resent == null
-                || Math.min(nowNanos, resent.acknowledgedAtNanos) - resent.firstSentAtNanos < expirationNanos) {
+        Long firstSentAtNanos = sent.resent.get(number);
+        if (firstSentAtNanos == null || nowNanos - firstSentAtNanos < expirationNanos) {
             return false;
         }
         sent.excepted.add(number);
