@@ -142,6 +142,15 @@ final class GroupCommit {
         }
     }
 
+    /**
+     * From now on files are synced, and the journal gets nothing more from here; {@code then} runs when it has answered
+     * what it has. No log writes any more.
+     */
+    void endHandOvers(Runnable then) {
+        dirty.forEach(log -> log.durability().goByFiles());
+        whenHandedOver(then);
+    }
+
     private boolean markDirty(PartitionLog log) {
         boolean first = log.durability().markDirty(tools.nowNanos());
         if (first) {

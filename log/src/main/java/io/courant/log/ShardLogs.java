@@ -296,7 +296,8 @@ public final class ShardLogs {
         if (sweep != null) {
             sweep.cancel();
         }
-        whenNothingOpens = () -> tools.largeBatches.close(ended -> whenAllAreDone(() -> saveAndClose(completion)));
+        whenNothingOpens = () -> tools.largeBatches.close(
+                ended -> whenAllAreDone(() -> commits.endHandOvers(() -> saveAndClose(completion))));
         tellNothingOpens();
     }
 

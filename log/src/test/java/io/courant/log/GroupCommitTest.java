@@ -3,6 +3,8 @@ package io.courant.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.CountedBuffer;
+import io.courant.base.Done;
+import io.courant.base.Outcome;
 import io.courant.base.Uuid;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
@@ -126,6 +128,36 @@ class GroupCommitTest {
                             written.stream().map(ByteBuffer::remaining).toList());
             assertThat(node.events.messages("log.damaged")).isEmpty();
         }
+    }
+
+    @Test
+    void aStopLeavesNothingForTheClosedJournal() throws IOException {
+        PartitionLog log = node.open();
+        node.journalLane.hold();
+        int batches = LogLimits.HAND_OVERS_UNDER_WAY + 1; // the last waits until one before it is answered
+        for (int i = 0; i < batches; i++) {
+            node.append(log, LogNode.batch(NOW, "value-" + i));
+            node.world.run(node.shard, () -> log.durableUpTo(log.logEndOffset(), ignored -> {}));
+        }
+        List<Outcome<Done>> stopped = new ArrayList<>();
+        node.world.run(
+                node.shard,
+                () -> node.logs.close(closed -> node.directory.closeJournal(node.shard, journalClosed -> {
+                    stopped.add(closed);
+                    stopped.add(journalClosed);
+                })));
+        node.world.runFor(LogLimits.SYNC_WITHIN_NANOS);
+        node.journalLane.letGo();
+        node.world.await("the stop", () -> stopped.size() == 2);
+        node.world.runFor(2 * LogLimits.SYNC_WITHIN_NANOS);
+        assertThat(stopped).containsOnly(Outcome.done());
+        assertThat(node.faults).isEmpty();
+        node.buffers.assertNoneOutstanding();
+
+        node.directory.close();
+        node.endProcess();
+        node.start();
+        assertThat(node.readAll(node.open(), 1 << 20)).hasSize(batches);
     }
 
     private static LogIdentity partition(int index) {

@@ -58,6 +58,7 @@ final class LogNode {
     HoldableLane opens;
     HoldableLane lookup;
     HoldableLane background;
+    HoldableLane journalLane;
     DataDirectory directory;
     ShardLogs logs;
     Checkpointer checkpointer;
@@ -92,8 +93,9 @@ final class LogNode {
             case DataDirectoryOpening.Opened opened -> opened.directory();
             case DataDirectoryOpening.Refused refused -> throw new AssertionError(refused);
         };
+        journalLane = new HoldableLane(process.lane());
         assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
-        assertThat(directory.openJournal(process.lane(), process.lane(), buffers, journalLimits))
+        assertThat(directory.openJournal(journalLane, process.lane(), buffers, journalLimits))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
         check = new HoldableLane(process.lane());
         rolls = new HoldableLane(process.lane());
