@@ -2,23 +2,23 @@ package io.courant.log;
 
 import io.courant.base.Disk;
 import io.courant.base.Uuid;
+import io.courant.log.journal.JournalAction;
 import io.courant.log.journal.JournalContents;
 import io.courant.log.stored.StoredContent;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the checkpoint of a stopped broker's data directory says, for looking at. */
 public final class CheckpointView {
 
     private final Map<TopicIdPartition, Entry> entries = new HashMap<>();
-    private final Set<String> proven = new HashSet<>();
+    private final List<LogIdentity> proven = new ArrayList<>();
     private final List<String> complaints;
     private final boolean sound;
     private final int newerVersion;
@@ -42,7 +42,7 @@ public final class CheckpointView {
         if (checkpoint != null) {
             for (CheckpointEntry entry : checkpoint.entries()) {
                 if (entry.recoveryPoint() > entry.logStartOffset()) {
-                    proven.add(entry.identity().directoryName());
+                    proven.add(entry.identity());
                 }
                 entries.put(
                         entry.identity().key(),
@@ -104,7 +104,31 @@ public final class CheckpointView {
 
     /** Whether records in the partition's directory of this name are proven. */
     public boolean proves(String directoryName) {
-        return proven.contains(directoryName);
+        return proven.stream().anyMatch(identity -> identity.directoryName().equals(directoryName));
+    }
+
+    /**
+     * Whether records in the partition's directory of this name are proven and were not deleted since, so that the
+     * directory could be another's that was made under the same name.
+     *
+     * @param journal of the data directory; null when it is not known
+     */
+    public boolean provesStill(Disk disk, Path dataDirectory, String directoryName, @Nullable JournalContents journal)
+            throws IOException {
+        for (LogIdentity identity : proven) {
+            if (identity.directoryName().equals(directoryName)
+                    && !isRemoved(journal, identity)
+                    && !disk.exists(DirectoryRemoval.deletedName(dataDirectory, identity))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isRemoved(@Nullable JournalContents journal, LogIdentity identity) {
+        return journal != null
+                && journal.actions(identity.key()).stream()
+                        .anyMatch(found -> found.action() instanceof JournalAction.Remove);
     }
 
     /** What is wrong with the checkpoint's files. */

@@ -90,7 +90,8 @@ public final class LogVerify {
             journal.findings().forEach(finding -> findings.add(of(finding)));
         }
         for (Path unidentified : directory.unidentified()) {
-            boolean proven = checkpoint.proves(String.valueOf(unidentified.getFileName()));
+            boolean proven =
+                    checkpoint.provesStill(disk, dataDirectory, String.valueOf(unidentified.getFileName()), journal);
             findings.add(new Finding(
                     proven ? Severity.DAMAGE : Severity.FOREIGN,
                     unidentified,

@@ -52,6 +52,20 @@ final class DirectoryNode implements Node {
         }
     }
 
+    /** What a sync that begins now makes durable. */
+    List<NameChange> unsynced() {
+        return List.copyOf(unsynced);
+    }
+
+    /** Makes those of {@code changes} durable that are not; later ones stay as they are. */
+    void sync(List<NameChange> changes) {
+        for (NameChange change : changes) {
+            if (unsynced.contains(change)) {
+                makeDurable(change);
+            }
+        }
+    }
+
     /** Makes {@code change} durable, after those of the same name before it and together with its partner. */
     private static void makeDurable(NameChange change) {
         DirectoryNode directory = change.directory;
@@ -178,17 +192,15 @@ final class DirectoryNode implements Node {
         int files;
     }
 
-    private static final class NameChange {
-        final DirectoryNode directory;
-        final String name;
-        final @Nullable Node node;
+    /** A name that was given or taken, and is not durable. */
+    static final class NameChange {
+        private final DirectoryNode directory;
+        private final String name;
+        private final @Nullable Node node;
+        private @Nullable NameChange partner;
+        private boolean kept;
 
-        @Nullable
-        NameChange partner;
-
-        boolean kept;
-
-        NameChange(DirectoryNode directory, String name, @Nullable Node node) {
+        private NameChange(DirectoryNode directory, String name, @Nullable Node node) {
             this.directory = directory;
             this.name = name;
             this.node = node;

@@ -5,7 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A file: its contents as processes see them, as the platter holds them, and the effects that lie between the two. */
 final class FileNode implements Node {
@@ -28,7 +32,8 @@ final class FileNode implements Node {
         return !unsynced.isEmpty();
     }
 
-    void write(int position, ByteBuffer source) {
+    /** Returns what the write will do to the platter. */
+    Effect write(int position, ByteBuffer source) {
         byte[] bytes = new byte[source.remaining()];
         source.get(bytes);
         Effect effect = new Effect.Write(position, bytes);
@@ -36,6 +41,7 @@ final class FileNode implements Node {
         cached = withRoom(cached, effect.sizeAfter(cachedSize));
         System.arraycopy(bytes, 0, cached, position, bytes.length);
         cachedSize = effect.sizeAfter(cachedSize);
+        return effect;
     }
 
     int read(int position, ByteBuffer target) {
@@ -47,12 +53,17 @@ final class FileNode implements Node {
         return length;
     }
 
-    void truncate(int size) {
-        if (size < cachedSize) {
-            unsynced.add(new Effect.Truncation(size, cachedSize));
-            Arrays.fill(cached, size, cachedSize, (byte) 0);
-            cachedSize = size;
+    /** Returns what the truncation will do to the platter; null when the file is no longer than {@code size}. */
+    @Nullable
+    Effect truncate(int size) {
+        if (size >= cachedSize) {
+            return null;
         }
+        Effect effect = new Effect.Truncation(size, cachedSize);
+        unsynced.add(effect);
+        Arrays.fill(cached, size, cachedSize, (byte) 0);
+        cachedSize = size;
+        return effect;
     }
 
     void flipBit(int position, int bit) {
@@ -63,13 +74,34 @@ final class FileNode implements Node {
     }
 
     void sync() {
-        for (Effect effect : unsynced) {
-            int size = effect.sizeAfter(platterSize);
-            platter = withRoom(platter, size);
-            effect.applyTo(platter, 0, platter.length);
-            platterSize = size;
-        }
+        unsynced.forEach(this::makeDurable);
         unsynced.clear();
+    }
+
+    /** What a sync that begins now makes durable: the effects that are not on the platter, without those still {@code underway}. */
+    Set<Effect> unsyncedBut(Set<Effect> underway) {
+        Set<Effect> effects = Collections.newSetFromMap(new IdentityHashMap<>());
+        effects.addAll(unsynced);
+        effects.removeAll(underway);
+        return effects;
+    }
+
+    /** Makes those of {@code effects} durable that are not, in their order; everything else stays as it is. */
+    void sync(Set<Effect> effects) {
+        unsynced.removeIf(effect -> {
+            boolean covered = effects.contains(effect);
+            if (covered) {
+                makeDurable(effect);
+            }
+            return covered;
+        });
+    }
+
+    private void makeDurable(Effect effect) {
+        int size = effect.sizeAfter(platterSize);
+        platter = withRoom(platter, size);
+        effect.applyTo(platter, 0, platter.length);
+        platterSize = size;
     }
 
     /** A sync that failed: some of it reached the platter, all of it counts as clean, and the cache may be dropped. */
@@ -159,7 +191,7 @@ final class FileNode implements Node {
     }
 
     /** A change of contents and size that is not yet on the platter. */
-    private sealed interface Effect {
+    sealed interface Effect {
 
         /** First byte whose contents change. */
         int from();

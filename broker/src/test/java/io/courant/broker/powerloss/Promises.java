@@ -1,0 +1,96 @@
+package io.courant.broker.powerloss;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
+
+/** All that clients had been told when the power failed. */
+final class Promises {
+
+    /** A topic that must be there, with its records. */
+    record Topic(String name, Uuid id, List<Partition> partitions) {}
+
+    /** What must stand in a partition. */
+    static final class Partition {
+
+        /** Digests by offset. */
+        final Map<Long, String> records = new TreeMap<>();
+
+        /** The highest high watermark that was shown, or that follows from a record. */
+        long end;
+    }
+
+    private final Map<Uuid, Topic> topics = new HashMap<>();
+    private final Set<Uuid> deleted = new HashSet<>();
+    private int records;
+
+    private Promises() {}
+
+    static Promises of(List<String> marks) {
+        Promises promises = new Promises();
+        marks.forEach(mark -> promises.add(Promise.of(mark)));
+        return promises;
+    }
+
+    private void add(Promise promise) {
+        switch (promise) {
+            case Promise.Created(String name, Uuid id, int partitions) ->
+                topics.put(
+                        id,
+                        new Topic(
+                                name,
+                                id,
+                                Stream.generate(Partition::new)
+                                        .limit(partitions)
+                                        .toList()));
+            case Promise.Deleting(Uuid id) -> topics.remove(id);
+            case Promise.Deleted(Uuid id) -> deleted.add(id);
+            case Promise.Stands(Uuid id, int index, long offset, String digest) -> {
+                Topic topic = topics.get(id);
+                if (topic != null) {
+                    stands(topic, index, offset, digest);
+                }
+            }
+            case Promise.Shown(Uuid id, int index, long end) -> {
+                Topic topic = topics.get(id);
+                if (topic != null) {
+                    Partition partition = topic.partitions().get(index);
+                    partition.end = Math.max(partition.end, end);
+                }
+            }
+        }
+    }
+
+    private void stands(Topic topic, int index, long offset, String digest) {
+        Partition partition = topic.partitions().get(index);
+        String before = partition.records.put(offset, digest);
+        if (before == null) {
+            records++;
+        } else if (!before.equals(digest)) {
+            throw new BrokenPromise(
+                    topic.name() + "-" + index + " offset " + offset + " was two records before the power failed");
+        }
+        partition.end = Math.max(partition.end, offset + 1);
+    }
+
+    /** Those that must be there. */
+    Collection<Topic> topics() {
+        return List.copyOf(topics.values());
+    }
+
+    /** Those that must not. */
+    Set<Uuid> deleted() {
+        return Set.copyOf(deleted);
+    }
+
+    /** How many records must be there. */
+    int records() {
+        return records;
+    }
+}
