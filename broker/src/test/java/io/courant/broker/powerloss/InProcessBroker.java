@@ -12,6 +12,8 @@ import io.courant.broker.machine.ThreadLane;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.journal.JournalLimits;
+import io.courant.metadata.config.TopicConfigDefaults;
+import io.courant.metadata.controller.ControllerSettings;
 import io.courant.server.Listener;
 import io.courant.server.Node;
 import io.courant.server.NodeLanes;
@@ -24,7 +26,6 @@ import io.courant.transport.TransportSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * short intervals and a small journal, and in the test's own process: what would end a process is noted instead.
  */
 final class InProcessBroker implements AutoCloseable {
+
+    /** Small, so that snapshots are written while the power may fail. */
+    private static final long SNAPSHOT_INTERVAL_BYTES = 4_000;
 
     private static final long PATIENCE_SECONDS = 60;
     private static final int SHARDS = 2;
@@ -109,7 +113,7 @@ final class InProcessBroker implements AutoCloseable {
                 1,
                 data,
                 List.of(new Listener("PLAINTEXT", place, place)),
-                Map.of("metadata.log.max.record.bytes.between.snapshots", "4000"),
+                new ControllerSettings(1, (short) 1, true, TopicConfigDefaults.KAFKA, SNAPSHOT_INTERVAL_BYTES),
                 INTERVALS,
                 JOURNAL,
                 InlineLimits.SHIPPED,
