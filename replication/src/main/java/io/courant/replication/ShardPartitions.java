@@ -27,9 +27,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,9 @@ public final class ShardPartitions implements ImageListener {
     private final Map<Uuid, TouchedTopic> touched = new HashMap<>();
     private final Map<TopicIdPartition, LogIdentity> unopened = new HashMap<>();
     private final Deque<LogIdentity> toRecover = new ArrayDeque<>();
+    /** Found after a sudden end, and not opened yet: opening recovers. */
+    private final Set<TopicIdPartition> unrecovered = new HashSet<>();
+
     private ClusterImage image = ClusterImage.EMPTY;
     private boolean started;
     private boolean closed;
@@ -155,9 +160,12 @@ public final class ShardPartitions implements ImageListener {
         }
     }
 
-    /** Whether, after a sudden end, every partition found at the start has been recovered; true after a clean stop. */
+    /**
+     * Whether, after a sudden end, every partition found at the start has been recovered; true after a clean stop. Asked
+     * once {@link #close} has ended: until then a partition may be recovered, or fail to be.
+     */
     public boolean isRecovered() {
-        return !setup.recover() || (started && unopened.isEmpty());
+        return !setup.recover() || (started && unrecovered.isEmpty());
     }
 
     /**
@@ -215,6 +223,7 @@ public final class ShardPartitions implements ImageListener {
         setup.logs().open(leader.identity(), settings.log(), leader.leaderEpoch(), outcome -> {
             switch (outcome) {
                 case Outcome.Success<PartitionLog>(var log) -> {
+                    unrecovered.remove(leader.identity().key());
                     if (leader.isOpening()) {
                         leader.opened(log);
                     } else if (image.topic(leader.identity().topicId()) == null) {
@@ -288,7 +297,9 @@ public final class ShardPartitions implements ImageListener {
             }
         }
         for (int index = 0; index < topic.partitionCount(); index++) {
-            LogIdentity identity = unopened.remove(new TopicIdPartition(topic.id(), index));
+            TopicIdPartition key = new TopicIdPartition(topic.id(), index);
+            unrecovered.remove(key);
+            LogIdentity identity = unopened.remove(key);
             if (identity != null) {
                 toRecover.remove(identity);
                 deleteUnopened(identity);
@@ -327,6 +338,7 @@ public final class ShardPartitions implements ImageListener {
             unopened.put(identity.key(), identity);
             if (setup.recover()) {
                 toRecover.add(identity);
+                unrecovered.add(identity.key());
             }
         }
         for (int i = 0; i < ReplicationLimits.RECOVERIES_AT_A_TIME; i++) {

@@ -168,6 +168,24 @@ class PartitionLeaderTest {
     }
 
     @Test
+    void aStopIsNotCleanWhileALogFromBeforeCouldNotBeOpened() throws IOException {
+        Uuid many = node.create("many", 40, Map.of());
+        for (int partition = 0; partition < 40; partition++) {
+            assertThat(node.append(many, partition, node.batch("a"), ALL)).isInstanceOf(AppendAnswer.Appended.class);
+        }
+        node.kill();
+        node.start();
+        node.disk.faults().offline(true);
+        node.world.await(
+                "all to be tried",
+                () -> node.events.messages("partition.open-failed").size() >= 30);
+        node.disk.faults().offline(false);
+        node.stopCleanly();
+        assertThat(node.start().directory().stoppedCleanly()).isFalse();
+        assertThat(node.openLeader(many, 39).highWatermark()).isEqualTo(1);
+    }
+
+    @Test
     void needsAsManyReplicasInSyncAsTheTopicAsksFor() {
         Uuid strict = node.create("strict", 1, Map.of("min.insync.replicas", "2"));
         assertThat(error(node.append(strict, 0, node.batch("a"), ALL))).isEqualTo(ErrorCode.NOT_ENOUGH_REPLICAS);

@@ -216,8 +216,8 @@ final class ReplicaNode {
         boolean recovered = true;
         for (int i = 0; i < DATA_SHARDS; i++) {
             ShardPartitions partitions = stopping.partitions.get(i);
-            recovered &= world.on(shards.data().get(i), partitions::isRecovered);
             world.<Done>success(shards.data().get(i), partitions::close);
+            recovered &= world.on(shards.data().get(i), partitions::isRecovered);
         }
         world.<Done>success(shards.control(), stopping.logs.getFirst()::close);
         boolean allRecovered = recovered;

@@ -435,12 +435,15 @@ public final class Node {
         for (int i = 0; i < partitions.size(); i++) {
             ShardPartitions there = partitions.get(i);
             Completion<Done> one = closed.one();
-            ports.shards().data().get(i).execute(() -> {
-                if (!there.isRecovered()) {
-                    control.execute(() -> leftToRecover = true);
-                }
-                there.close(one);
-            });
+            ports.shards()
+                    .data()
+                    .get(i)
+                    .execute(() -> there.close(outcome -> {
+                        if (!there.isRecovered()) {
+                            control.execute(() -> leftToRecover = true);
+                        }
+                        one.completed(outcome);
+                    }));
         }
         closed.allBegun();
     }
