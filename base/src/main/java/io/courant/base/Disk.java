@@ -56,6 +56,9 @@ public interface Disk {
     /** Bytes that can still be written where {@code path} lies. */
     long usableBytes(Path path) throws IOException;
 
+    /** Size in bytes of the file system that {@code path} lies on, whoever uses it. */
+    long totalBytes(Path path) throws IOException;
+
     /**
      * Locks {@code file} (made when missing) against every other process and every other caller of this one, until the
      * lock is closed or the process ends.

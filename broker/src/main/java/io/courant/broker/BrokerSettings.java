@@ -6,6 +6,7 @@ import io.courant.broker.machine.DescriptorLimit;
 import io.courant.broker.settings.Settings;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
+import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
@@ -42,6 +43,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 controller(settings),
                 LogIntervals.SHIPPED,
                 JournalLimits.SHIPPED,
+                space(settings),
                 InlineLimits.SHIPPED,
                 server(settings));
         return new BrokerSettings(node, transport(settings), settings.notices());
@@ -85,6 +87,16 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 settings.booleanValue("delete.topic.enable"),
                 topicDefaults,
                 settings.longValue("metadata.log.max.record.bytes.between.snapshots"));
+    }
+
+    private static SpaceLimits space(Settings settings) throws StartRefusedException {
+        long soft = settings.longValue("disk.free.soft.bytes");
+        long hard = settings.longValue("disk.free.hard.bytes");
+        if (soft != SpaceLimits.BY_SIZE && hard > soft) {
+            throw refusal("disk.free.hard.bytes=" + hard + " is more than disk.free.soft.bytes=" + soft
+                    + ": producers are slowed down before they are refused");
+        }
+        return new SpaceLimits(soft, hard, SpaceLimits.RESERVE_BYTES);
     }
 
     private static ServerSettings server(Settings settings) {

@@ -52,6 +52,11 @@ final class ReadOnlyDisk implements Disk {
     }
 
     @Override
+    public long totalBytes(Path path) throws IOException {
+        return files.totalBytes(path);
+    }
+
+    @Override
     public void createDirectories(Path directory) {
         throw new ReadOnlyFileSystemException();
     }

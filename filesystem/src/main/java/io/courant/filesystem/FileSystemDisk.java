@@ -113,6 +113,11 @@ public final class FileSystemDisk implements Disk {
     }
 
     @Override
+    public long totalBytes(Path path) throws IOException {
+        return Files.getFileStore(path).getTotalSpace();
+    }
+
+    @Override
     public DiskLock lock(Path file) throws IOException {
         Path real = realPath(file);
         if (!HELD_HERE.add(real)) {

@@ -360,8 +360,8 @@ public final class DataDirectory {
      * @param background makes further files of the journal
      * @return this directory, or why the journal is not opened
      */
-    public DataDirectoryOpening openJournal(Lane lane, Lane background, Buffers buffers, JournalLimits limits)
-            throws IOException {
+    public DataDirectoryOpening openJournal(
+            Lane lane, Lane background, Buffers buffers, JournalLimits limits, SpaceLimits space) throws IOException {
         JournalSetup setup = new JournalSetup(
                 disk,
                 path,
@@ -371,6 +371,7 @@ public final class DataDirectory {
                 buffers,
                 events,
                 limits,
+                space.softBytes(disk.totalBytes(path)),
                 journalFrom,
                 checkpoint.minimumNextSequence());
         return switch (Journal.open(setup)) {

@@ -77,6 +77,7 @@ final class GroupCommit {
     /** {@code log} has {@code batch} more that is not durable. */
     void written(PartitionLog log, WrittenBatch batch) {
         log.durability().wrote(batch);
+        tools.room.written(batch.length());
         boolean first = markDirty(log);
         notDurableBytes += batch.length();
         if (notDurableBytes >= LogLimits.SYNC_AT_BYTES) {

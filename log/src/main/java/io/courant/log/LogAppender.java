@@ -247,6 +247,7 @@ final class LogAppender {
 
     /** Takes off what a failed write has left. Where even that fails, nothing can be said about the file any more. */
     private void cutBack(Segment active, IOException cause) {
+        tools.room.writeFailed();
         tools.events.log(
                 EventLog.Level.ERROR,
                 "log.write-failed",

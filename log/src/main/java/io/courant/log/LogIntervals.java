@@ -10,9 +10,14 @@ import io.courant.base.Invariants;
  * @param idleSweepNanos between two looks for logs that nobody uses
  * @param idleAfterNanos a log unused for so long gives back its descriptors and its index
  * @param producerExpirySweepNanos between two searches for producers that have been silent for long
+ * @param spaceLookNanos between two looks how full the disk is, unless much is written meanwhile
  */
 public record LogIntervals(
-        long checkpointNanos, long idleSweepNanos, long idleAfterNanos, long producerExpirySweepNanos) {
+        long checkpointNanos,
+        long idleSweepNanos,
+        long idleAfterNanos,
+        long producerExpirySweepNanos,
+        long spaceLookNanos) {
 
     /** Bounds what recovery reads after an unclean stop. */
     public static final long CHECKPOINT_NANOS = 30_000_000_000L;
@@ -26,17 +31,25 @@ public record LogIntervals(
     /** Kafka's default of {@code producer.id.expiration.check.interval.ms}. */
     public static final long PRODUCER_EXPIRY_SWEEP_NANOS = 600_000_000_000L;
 
+    /** Others may fill the disk too, and make room again. */
+    public static final long SPACE_LOOK_NANOS = 1_000_000_000L;
+
     /** What every broker uses. */
-    public static final LogIntervals SHIPPED =
-            new LogIntervals(CHECKPOINT_NANOS, IDLE_SWEEP_NANOS, IDLE_AFTER_NANOS, PRODUCER_EXPIRY_SWEEP_NANOS);
+    public static final LogIntervals SHIPPED = new LogIntervals(
+            CHECKPOINT_NANOS, IDLE_SWEEP_NANOS, IDLE_AFTER_NANOS, PRODUCER_EXPIRY_SWEEP_NANOS, SPACE_LOOK_NANOS);
 
     public LogIntervals {
         Invariants.check(
-                checkpointNanos > 0 && idleSweepNanos > 0 && idleAfterNanos > 0 && producerExpirySweepNanos > 0,
-                "intervals of %s, %s, %s and %s ns",
+                checkpointNanos > 0
+                        && idleSweepNanos > 0
+                        && idleAfterNanos > 0
+                        && producerExpirySweepNanos > 0
+                        && spaceLookNanos > 0,
+                "intervals of %s, %s, %s, %s and %s ns",
                 checkpointNanos,
                 idleSweepNanos,
                 idleAfterNanos,
-                producerExpirySweepNanos);
+                producerExpirySweepNanos,
+                spaceLookNanos);
     }
 }

@@ -72,6 +72,11 @@ public final class ShardLogs {
         return tools.ports.intervals();
     }
 
+    /** How much this shard may still write. */
+    public WriteRoom room() {
+        return tools.room;
+    }
+
     /** The open log of a partition; null when it is not open. */
     public @Nullable PartitionLog opened(TopicIdPartition key) {
         return open.get(key);

@@ -36,6 +36,7 @@ final class ShardTools implements AutoCloseable {
     final LargeBatches largeBatches;
     final RecordBatch batch = new RecordBatch();
     final ProducerBudget producers = new ProducerBudget();
+    final WriteRoom room = new WriteRoom();
     final BatchFileReader lookup = new BatchFileReader(LOOKUP_WINDOW_BYTES);
 
     // Of lanes.

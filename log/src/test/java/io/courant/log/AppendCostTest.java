@@ -102,7 +102,7 @@ class AppendCostTest {
                 DataDirectory.open(discarding, Path.of("/data"), 1, new SeededRandom(1), new RecordingEventLog());
         DataDirectory directory = ((DataDirectoryOpening.Opened) opening).directory();
         Lane lane = new InlineLane();
-        assertThat(directory.openJournal(lane, lane, new SimulatedBuffers(), JournalLimits.SHIPPED))
+        assertThat(directory.openJournal(lane, lane, new SimulatedBuffers(), JournalLimits.SHIPPED, LogNode.SPACE))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
         ShardLogs logs = directory.shardLogs(new ShardLogsSetup(
                 new QueueShard(events),

@@ -297,7 +297,8 @@ class DataDirectoryTest {
 
     private DataDirectoryOpening openJournal(DataDirectory directory) throws IOException {
         SimulatedProcess process = new SimulatedProcess(new SimulatedWorld(1), "broker");
-        return directory.openJournal(process.lane(), process.lane(), new SimulatedBuffers(), JournalLimits.SHIPPED);
+        return directory.openJournal(
+                process.lane(), process.lane(), new SimulatedBuffers(), JournalLimits.SHIPPED, LogNode.SPACE);
     }
 
     /** Gives a stored file a header of {@code version} whose checksum fits. */

@@ -66,6 +66,11 @@ class ForwardingDisk implements Disk {
     }
 
     @Override
+    public long totalBytes(Path path) throws IOException {
+        return disk.totalBytes(path);
+    }
+
+    @Override
     public DiskLock lock(Path file) throws IOException {
         return disk.lock(file);
     }

@@ -36,6 +36,9 @@ import java.util.function.UnaryOperator;
 /** A data directory with the logs of one shard on simulated ports, started, crashed and started again by tests. */
 final class LogNode {
 
+    /** Watermarks as shipped, and a reserve that is quickly written. */
+    static final SpaceLimits SPACE = new SpaceLimits(SpaceLimits.BY_SIZE, SpaceLimits.BY_SIZE, 4096);
+
     static final Path PATH = Path.of("/data");
     private static final Uuid CLUSTER = new Uuid(5, 6);
     static final Uuid TOPIC = new Uuid(77, 78);
@@ -95,7 +98,7 @@ final class LogNode {
         };
         journalLane = new HoldableLane(process.lane());
         assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
-        assertThat(directory.openJournal(journalLane, process.lane(), buffers, journalLimits))
+        assertThat(directory.openJournal(journalLane, process.lane(), buffers, journalLimits, SPACE))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
         check = new HoldableLane(process.lane());
         rolls = new HoldableLane(process.lane());

@@ -91,7 +91,8 @@ public final class ShardPartitions implements ImageListener {
 
     public ShardPartitions(Setup setup) {
         this.setup = setup;
-        this.context = new LeaderContext(setup.shard(), setup.clock());
+        this.context =
+                new LeaderContext(setup.shard(), setup.clock(), setup.logs().room());
     }
 
     /** The image as this shard knows it: what the partitions here follow. */
@@ -129,6 +130,11 @@ public final class ShardPartitions implements ImageListener {
             long connectionId, TopicIdPartition partition, long producerId, short producerEpoch, int baseSequence) {
         context.refusedSequences().opened(connectionId);
         context.refusedSequences().refused(connectionId, partition, producerId, producerEpoch, baseSequence);
+    }
+
+    /** For how long a client that brought {@code bytes} to a partition here should bring no more: the disk fills up. */
+    public long throttleNanos(int bytes) {
+        return setup.logs().room().throttleNanos(bytes);
     }
 
     /** Forgets what was remembered for a connection. */

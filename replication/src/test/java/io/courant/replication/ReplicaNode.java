@@ -18,6 +18,7 @@ import io.courant.log.LogIntervals;
 import io.courant.log.ShardLanes;
 import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
+import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.MetadataLoader;
 import io.courant.metadata.MetadataLog;
@@ -135,7 +136,7 @@ final class ReplicaNode {
         if (!(directory.bindCluster(root.clusterId()) instanceof ClusterBinding.Bound)) {
             throw new IOException("bound to another cluster");
         }
-        if (!(directory.openJournal(process.lane(), work, buffers, JournalLimits.SHIPPED)
+        if (!(directory.openJournal(process.lane(), work, buffers, JournalLimits.SHIPPED, SpaceLimits.SHIPPED)
                 instanceof DataDirectoryOpening.Opened)) {
             throw new IOException("the journal was refused");
         }

@@ -17,6 +17,7 @@ import io.courant.log.DataDirectoryOpening;
 import io.courant.log.ShardLanes;
 import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
+import io.courant.log.SpaceWatch;
 import io.courant.metadata.MetadataLoader;
 import io.courant.metadata.MetadataLog;
 import io.courant.metadata.config.TopicConfigDefaults;
@@ -81,6 +82,7 @@ public final class Node {
     private @Nullable DataDirectory openDirectory;
     private @Nullable MetadataRoot wonRoot;
     private @Nullable Checkpointer checkpointer;
+    private @Nullable SpaceWatch spaceWatch;
 
     /** Data shards were closed before all their partitions were recovered. */
     private boolean leftToRecover;
@@ -170,8 +172,8 @@ public final class Node {
 
     private void openJournal(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
         NodeLanes lanes = ports.lanes();
-        Lane.Work<DataDirectoryOpening> open =
-                () -> directory.openJournal(lanes.journal(), lanes.background(), ports.buffers(), settings.journal());
+        Lane.Work<DataDirectoryOpening> open = () -> directory.openJournal(
+                lanes.journal(), lanes.background(), ports.buffers(), settings.journal(), settings.space());
         lanes.control().submit(control, open, ifDone(opening -> {
             switch (opening) {
                 case DataDirectoryOpening.Refused refused -> refuse(refused.message());
@@ -250,6 +252,7 @@ public final class Node {
                     this::connectionClosed));
         }
         checkpointer = new Checkpointer(directory, logs, control, ports.lanes().background());
+        spaceWatch = new SpaceWatch(directory, logs, control, ports.lanes().background(), settings.space());
         listen(directory, controller);
     }
 
@@ -336,6 +339,9 @@ public final class Node {
         if (checkpointer != null) {
             checkpointer.start();
         }
+        if (spaceWatch != null) {
+            spaceWatch.start();
+        }
         started(new NodeStart.Ready(root().clusterId(), listeners));
     }
 
@@ -408,6 +414,9 @@ public final class Node {
     // The way back, in reverse order. Whatever fails, the rest is closed too.
 
     private void shutDown(boolean cleanly, Completion<Done> completion) {
+        if (spaceWatch != null) {
+            spaceWatch.stop();
+        }
         Completion<Done> closed = outcome -> {
             ports.events().tellNow(); // the timer may end with the process
             completion.completed(outcome);

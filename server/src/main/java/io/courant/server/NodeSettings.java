@@ -3,6 +3,7 @@ package io.courant.server;
 import io.courant.base.Invariants;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
+import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.controller.ControllerSettings;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param listeners {@code listeners} with {@code advertised.listeners}: at least one
  * @param controller what the controller is told, with what topics get that set nothing
  * @param journal how large the journal may be; no setting
+ * @param space when the disk counts as filling up and as full
  * @param intervals how often the logs do what nobody asks for; no setting
  * @param inlineLimits how much of a batch is checked within a turn of its shard; no setting
  */
@@ -28,6 +30,7 @@ public record NodeSettings(
         ControllerSettings controller,
         LogIntervals intervals,
         JournalLimits journal,
+        SpaceLimits space,
         InlineLimits inlineLimits,
         ServerSettings server) {
 

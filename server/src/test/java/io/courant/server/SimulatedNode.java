@@ -11,6 +11,7 @@ import io.courant.base.Shard;
 import io.courant.base.Shards;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
+import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.controller.ControllerSettings;
 import io.courant.testkit.RecordingEventLog;
@@ -27,6 +28,8 @@ import java.util.function.UnaryOperator;
 
 /** A whole node on simulated ports, that can be stopped, killed and started again on the same disk. */
 public final class SimulatedNode {
+
+    private static final SpaceLimits SPACE = new SpaceLimits(SpaceLimits.BY_SIZE, SpaceLimits.BY_SIZE, 4096);
 
     private static final long SECOND = 1_000_000_000L;
     private static final Path DATA = Path.of("/data");
@@ -76,6 +79,7 @@ public final class SimulatedNode {
                 controller,
                 LogIntervals.SHIPPED,
                 JournalLimits.SHIPPED,
+                SPACE,
                 InlineLimits.SHIPPED,
                 change.apply(ServerSettings.DEFAULTS));
     }

@@ -46,6 +46,7 @@ final class JournalGrowth {
 
     private Done make(Shard home, int slot) {
         try {
+            requireSpace();
             JournalFiles.JournalFile made =
                     JournalFiles.make(setup.disk(), directory, setup.directoryId(), setup.limits(), slot);
             setup.lane().submit(home, () -> made(home, made), JournalWriter::ignore);
@@ -53,6 +54,15 @@ final class JournalGrowth {
             setup.lane().submit(home, () -> notMade(e), JournalWriter::ignore);
         }
         return Done.DONE;
+    }
+
+    /** The journal may do without, and what fills a disk is not to be the journal. */
+    private void requireSpace() throws IOException {
+        long left = setup.disk().usableBytes(directory) - setup.limits().fileBytes();
+        if (left < setup.leaveFreeBytes()) {
+            throw new IOException(
+                    "another file would leave " + left + " bytes free, and " + setup.leaveFreeBytes() + " are to stay");
+        }
     }
 
     private Done made(Shard home, JournalFiles.JournalFile file) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * @param directoryId of the data directory; files of another one are refused
  * @param lane the journal's own, on which everything of it runs
  * @param background where files are made and deleted
+ * @param leaveFreeBytes free space on the file system below which the journal does not grow
  * @param neededFrom every action of a lower sequence number is durable in its files, as the older of the two
  *     checkpoints says (1 when there is none). Never lower than what {@link Journal#freeBelow} was given in an earlier
  *     life: what lies below may be written over
@@ -29,6 +30,7 @@ public record JournalSetup(
         Buffers buffers,
         EventLog events,
         JournalLimits limits,
+        long leaveFreeBytes,
         long neededFrom,
         long minimumNextSequence) {
 

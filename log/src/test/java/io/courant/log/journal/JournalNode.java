@@ -74,7 +74,7 @@ final class JournalNode {
 
     JournalOpening tryOpen(Uuid id, long neededFrom, long minimumNextSequence) throws IOException {
         return Journal.open(new JournalSetup(
-                disk, PATH, id, lane, background, buffers, events, limits, neededFrom, minimumNextSequence));
+                disk, PATH, id, lane, background, buffers, events, limits, 0, neededFrom, minimumNextSequence));
     }
 
     void open() throws IOException {

@@ -3,6 +3,7 @@ package io.courant.server.connection;
 import io.courant.base.Connection;
 import io.courant.base.ConnectionHandler;
 import io.courant.base.EventLog;
+import io.courant.base.Timer;
 import io.courant.server.Listener;
 import io.courant.server.ServerLimits;
 import io.courant.wire.ApiKey;
@@ -55,6 +56,7 @@ final class BrokerConnection implements ConnectionHandler {
     private boolean waitsForRoom;
     private boolean mayExceedBudget;
     private boolean roomIsGranted;
+    private @Nullable Timer muted;
     private long lastSentAt;
     private long lastReceivedAt;
     private long frameBegunAt;
@@ -124,6 +126,10 @@ final class BrokerConnection implements ConnectionHandler {
     @Override
     public void closed() {
         phase = Phase.GONE;
+        if (muted != null) {
+            muted.cancel();
+            muted = null;
+        }
         if (waitsForRoom) {
             waitsForRoom = false;
             home.budget().forget(whenThereIsRoom);
@@ -211,6 +217,16 @@ final class BrokerConnection implements ConnectionHandler {
         }
     }
 
+    /** Takes up no further request for {@code nanos}, or as long as it is muted already. */
+    void mute(long nanos) {
+        if (phase == Phase.OPEN && muted == null) {
+            muted = home.shard().schedule(nanos, () -> {
+                muted = null;
+                turn();
+            });
+        }
+    }
+
     /** Once a second or so: closes the connection when it has been idle, stalled or closing for too long. */
     void sweep() {
         long now = home.sweeps();
@@ -287,7 +303,8 @@ final class BrokerConnection implements ConnectionHandler {
     }
 
     private boolean mayTakeUpMore() {
-        return unanswered < ServerLimits.REQUESTS_IN_FLIGHT_PER_CONNECTION
+        return muted == null
+                && unanswered < ServerLimits.REQUESTS_IN_FLIGHT_PER_CONNECTION
                 && inFlightBytes < ServerLimits.BYTES_IN_FLIGHT_PER_CONNECTION
                 && unwrittenBytes + connection.unsentBytes() <= ServerLimits.UNSENT_BYTES_PER_CONNECTION;
     }

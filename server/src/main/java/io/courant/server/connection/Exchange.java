@@ -151,6 +151,16 @@ public final class Exchange {
         finish();
     }
 
+    /**
+     * Takes up no further request of the connection for {@code nanos}: its client is asked to wait, and one that does not is
+     * made to (KIP-219).
+     */
+    public void takeNoMoreFor(long nanos) {
+        if (!gone) {
+            connection.mute(nanos);
+        }
+    }
+
     /** Closes the connection instead of an answer, with a line in the event log, at most one a second of each code. */
     public void closeConnection(String code, String reason) {
         if (!gone) {

@@ -27,6 +27,7 @@ final class ProduceAnswers implements ResponseBody {
 
     private final ProduceParts request;
     private final @Nullable AppendAnswer[] answers;
+    private int throttleMs;
 
     ProduceAnswers(ProduceParts request) {
         this.request = request;
@@ -40,6 +41,11 @@ final class ProduceAnswers implements ResponseBody {
     /** Refuses for a reason that its code says completely. */
     void refuse(int part, ErrorCode error) {
         answers[part] = new AppendAnswer.Refused(error, "", NOT_A_RECORD, NO_OFFSET);
+    }
+
+    /** Asks the client to send nothing for a while. */
+    void throttle(int ms) {
+        throttleMs = ms;
     }
 
     /** The first part that was refused, null when none was. */
@@ -122,7 +128,7 @@ final class ProduceAnswers implements ResponseBody {
             }
             endStruct(out, flexible);
         }
-        out.writeInt(0);
+        out.writeInt(throttleMs);
         endStruct(out, flexible);
     }
 

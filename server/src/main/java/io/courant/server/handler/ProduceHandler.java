@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class ProduceHandler implements ApiHandler {
 
     /** Before this version a producer may not send zstd, as consumers that cannot read it may be about (KIP-110). */
+    private static final long NANOS_PER_MS = 1_000_000L;
+
     private static final short FIRST_WITH_ZSTD = 7;
 
     private static final short FIRST_WITH_TOPIC_IDS = 13;
@@ -96,6 +98,9 @@ final class ProduceHandler implements ApiHandler {
 
         /** Set by any shard before its part is done, read when all are. */
         private boolean trackLost;
+
+        /** Likewise: what the shards ask of the client, the longest of them. */
+        private long throttleNanos;
 
         Progress(HandlerContext context, Exchange exchange, ProduceParts request, ErrorCode refusalOfAll) {
             this.context = context;
@@ -180,6 +185,7 @@ final class ProduceHandler implements ApiHandler {
                 done.run();
                 return;
             }
+            throttleNanos = Math.max(throttleNanos, partitions.throttleNanos(length));
             buffer.retain();
             leader.append(
                     new ProduceBatch(buffer, offset, length, request.acks, request.timeoutMs, exchange.connectionId()),
@@ -244,6 +250,10 @@ final class ProduceHandler implements ApiHandler {
                         "produce.too-many-refused",
                         "batches of more producers were refused than are remembered: only a new connection brings order");
                 return;
+            }
+            if (throttleNanos > 0) {
+                answers.throttle((int) (throttleNanos / NANOS_PER_MS) + 1);
+                exchange.takeNoMoreFor(throttleNanos);
             }
             if (request.acks != ProduceBatch.ACKS_NONE) {
                 exchange.answer(answers);

@@ -3,6 +3,7 @@ package io.courant.simulation.node;
 import io.courant.base.Endpoint;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
+import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
@@ -18,6 +19,7 @@ public record MachineSettings(
         Map<String, String> topicDefaults,
         LogIntervals intervals,
         JournalLimits journal,
+        SpaceLimits space,
         InlineLimits inlineLimits) {
 
     public MachineSettings {

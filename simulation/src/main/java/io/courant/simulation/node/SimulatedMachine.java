@@ -186,6 +186,7 @@ public final class SimulatedMachine {
                     settings.controller(),
                     settings.intervals(),
                     settings.journal(),
+                    settings.space(),
                     settings.inlineLimits(),
                     ServerSettings.DEFAULTS);
             node = new Node(ports, nodeSettings, this::nodeFailed);

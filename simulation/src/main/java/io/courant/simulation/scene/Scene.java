@@ -76,6 +76,7 @@ public final class Scene {
                 plan.topicDefaults(),
                 plan.intervals(),
                 plan.journal(),
+                plan.space(),
                 plan.inlineLimits());
         this.checkers = new Checkers(plan.producerExpirationNanos());
         this.machine = new SimulatedMachine(world, network, settings, checkers, tally, log);

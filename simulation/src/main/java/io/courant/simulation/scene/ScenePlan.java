@@ -3,6 +3,7 @@ package io.courant.simulation.scene;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogConfig;
 import io.courant.log.LogIntervals;
+import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.testkit.SeededRandom;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ public record ScenePlan(
         Map<String, String> topicDefaults,
         LogIntervals intervals,
         JournalLimits journal,
+        SpaceLimits space,
         InlineLimits inlineLimits,
         Workload workload,
         TroublePlan troublePlan) {
@@ -97,7 +99,14 @@ public record ScenePlan(
             topicDefaults.put("compression.type", random.nextBoolean() ? "lz4" : "uncompressed");
         }
         return new ScenePlan(
-                dataShards, topicDefaults, intervals, journal(random), inlineLimits(random), workload, troublePlan);
+                dataShards,
+                topicDefaults,
+                intervals,
+                journal(random),
+                space(random),
+                inlineLimits(random),
+                workload,
+                troublePlan);
     }
 
     /** Mostly so small that batches of a scene are checked on lanes too. */
@@ -123,7 +132,13 @@ public record ScenePlan(
                 NANOS_PER_MILLISECOND * random.between(10, random.oneIn(2) ? 200 : 5_000),
                 NANOS_PER_MILLISECOND * random.between(20, 1_000),
                 NANOS_PER_MILLISECOND * random.between(20, 2_000),
-                NANOS_PER_MILLISECOND * random.between(20, 1_000));
+                NANOS_PER_MILLISECOND * random.between(20, 1_000),
+                NANOS_PER_MILLISECOND * random.between(5, 300));
+    }
+
+    /** About what is left when a disk is filled. */
+    private static SpaceLimits space(SeededRandom random) {
+        return new SpaceLimits(random.between(0, 20_000), random.between(0, 10_000), 4096);
     }
 
     /** So small that files are reused and room is made, and that larger batches do not fit. */
@@ -140,6 +155,7 @@ public record ScenePlan(
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
                 intervals,
                 new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
+                new SpaceLimits(0, 0, 4096),
                 InlineLimits.SHIPPED,
                 new Workload(1, 3, 0, 0, 3, false, false, false, recordsPerPartition, 500),
                 troublePlan);

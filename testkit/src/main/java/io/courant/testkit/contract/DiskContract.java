@@ -239,6 +239,7 @@ public abstract class DiskContract {
     @Test
     void knowsThatThereIsRoom() throws IOException {
         assertThat(disk().usableBytes(directory())).isGreaterThan(1_000_000);
+        assertThat(disk().totalBytes(directory())).isGreaterThanOrEqualTo(disk().usableBytes(directory()));
     }
 
     private void write(Path path, String contents) throws IOException {

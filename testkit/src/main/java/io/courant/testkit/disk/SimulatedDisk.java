@@ -242,6 +242,12 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public long totalBytes(Path path) throws IOException {
+        faults.before(Operation.READ, path.toString());
+        return capacityBytes;
+    }
+
+    @Override
     public DiskLock lock(Path file) throws IOException {
         open(file, Mode.READ_WRITE).close();
         Path key = file.normalize();

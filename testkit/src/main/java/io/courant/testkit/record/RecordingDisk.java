@@ -125,6 +125,11 @@ public final class RecordingDisk implements Disk, AutoCloseable {
     }
 
     @Override
+    public long totalBytes(Path path) throws IOException {
+        return disk.totalBytes(path);
+    }
+
+    @Override
     public DiskLock lock(Path file) throws IOException {
         synchronized (names) {
             boolean made = !disk.exists(file);
