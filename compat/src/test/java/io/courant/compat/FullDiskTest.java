@@ -1,6 +1,7 @@
 package io.courant.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -31,6 +32,7 @@ class FullDiskTest {
     private static final int HARD_BYTES = 12 * 1024 * 1024;
     private static final int VALUE_BYTES = 60_000;
     private static final int OLD_RECORDS = 400;
+    private static final int RECORDS_AHEAD = 20;
     private static final int MOST_RECORDS = 4_000;
 
     @TempDir
@@ -54,17 +56,20 @@ class FullDiskTest {
     @Test
     void nothingAcknowledgedIsLostAndWritingGoesOnOnceATopicIsDeleted()
             throws IOException, InterruptedException, ExecutionException {
-        try (StartedBroker broker = StartedBroker.start(
-                home, "disk.free.soft.bytes=" + HARD_BYTES, "disk.free.hard.bytes=" + HARD_BYTES)) {
+        try (StartedBroker broker =
+                StartedBroker.start(home, "disk.free.soft.bytes=" + HARD_BYTES, "disk.free.hard.bytes=" + HARD_BYTES)) {
             Clients clients = Clients.of(broker);
             clients.createTopic("old", 1, Map.of());
             clients.createTopic("new", 2, Map.of());
-            try (KafkaProducer<byte[], byte[]> producer = clients.producer(Map.of(
-                    "acks", "all", "delivery.timeout.ms", 600_000, "max.block.ms", 600_000, "linger.ms", 5))) {
+            try (KafkaProducer<byte[], byte[]> producer = clients.producer(
+                    Map.of("acks", "all", "delivery.timeout.ms", 120_000, "max.block.ms", 120_000, "linger.ms", 5))) {
+                List<Future<RecordMetadata>> old = new ArrayList<>();
                 for (int i = 0; i < OLD_RECORDS; i++) {
-                    producer.send(new ProducerRecord<>("old", value(i)));
+                    old.add(producer.send(new ProducerRecord<>("old", value(i))));
                 }
-                producer.flush();
+                for (Future<RecordMetadata> each : old) {
+                    assertThat(each.get().hasOffset()).isTrue();
+                }
                 List<Future<RecordMetadata>> sent = sendUntilFull(broker, producer);
                 long acknowledged = sent.stream().filter(Future::isDone).count();
                 assertThat(clients.everything(Clients.partitions("new", 2)))
@@ -93,29 +98,38 @@ class FullDiskTest {
         }
     }
 
-    /** Sends numbered records, a few at a time, until the broker says that its disk is full. */
+    /** Sends numbered records, a few ahead of the answers, until the broker says that its disk is full. */
     private static List<Future<RecordMetadata>> sendUntilFull(
             StartedBroker broker, KafkaProducer<byte[], byte[]> producer) throws IOException {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        while (!Files.readString(broker.errorLog()).contains("disk.full")) {
+        while (!isFull(broker)) {
             assertThat(sent).as("records on a disk of " + SIZE).hasSizeLessThan(MOST_RECORDS);
             for (int i = 0; i < 20; i++) {
                 sent.add(producer.send(new ProducerRecord<>("new", value(sent.size()))));
             }
+            // The client's own buffer must not fill up: then it would block.
+            Future<RecordMetadata> earlier = sent.get(Math.max(0, sent.size() - RECORDS_AHEAD));
+            Waiting.until("an answer", 60, () -> earlier.isDone() || isFull(broker));
         }
         return sent;
     }
 
+    private static boolean isFull(StartedBroker broker) throws IOException {
+        return Files.readString(broker.errorLog()).contains("disk.full");
+    }
+
     /** Takes every byte that is left. */
-    private static void fillUp(Path file) throws IOException {
+    private static void fillUp(Path file) {
         byte[] piece = new byte[4096];
-        try (var out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-            while (true) {
-                out.write(piece);
-            }
-        } catch (IOException e) {
-            assertThat(e).hasMessageContaining("No space left");
-        }
+        assertThatThrownBy(() -> {
+                    try (var out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+                        for (int i = 0; i < MOST_RECORDS * VALUE_BYTES / piece.length; i++) {
+                            out.write(piece);
+                        }
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("No space left");
     }
 
     private static byte[] value(int number) {

@@ -86,7 +86,9 @@ class SpaceWatchTest {
             node.append(log, LogNode.batch(NOW, value));
         }
         assertThat(node.disk.usableBytes(LogNode.PATH)).isBetween(HARD - 2L * value.length(), HARD);
-        assertThat(node.background.waiting()).as("looks wanted at half of the share").isEqualTo(1);
+        assertThat(node.background.waiting())
+                .as("looks wanted at half of the share")
+                .isEqualTo(1);
         node.background.letGo();
         node.world.runFor(LOOK / 10);
         assertThat(node.events.messages("disk.full")).hasSize(1);
