@@ -3,12 +3,16 @@ package io.courant.broker.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.EventLog;
+import io.courant.base.LimitedEventLog;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class Slf4jEventLogTest {
 
@@ -52,5 +56,21 @@ class Slf4jEventLogTest {
     void leavesDebugOut() {
         events.debug("connection.closed", "nobody asked");
         assertThat(error.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aFloodOfTheNetworkLibrarysLinesIsOneLine() {
+        LibraryLines.tellThrough(new LimitedEventLog(events, new SystemClock()));
+        Logger library = LoggerFactory.getLogger("io.netty.channel.DefaultChannelPipeline");
+        for (int i = 0; i < 1_000; i++) {
+            library.warn("failed to accept number {}", i, new IOException("reset"));
+        }
+        library.info("another level");
+        library.debug("left out");
+        assertThat(error.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("netty DefaultChannel")))
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("WARN  netty DefaultChannelPipeline: failed to accept number 0"),
+                        line -> assertThat(line).endsWith("INFO  netty DefaultChannelPipeline: another level"));
+        assertThat(error.toString(StandardCharsets.UTF_8)).containsOnlyOnce("IOException: reset");
     }
 }
