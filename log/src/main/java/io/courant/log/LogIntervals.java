@@ -10,9 +10,14 @@ import io.courant.base.Invariants;
  * @param idleSweepNanos between two looks for logs that nobody uses
  * @param idleAfterNanos a log unused for so long gives back its descriptors and its index
  * @param producerExpirySweepNanos between two searches for producers that have been silent for long
+ * @param scrub how fast stored batches are read again to see whether they are sound
  */
 public record LogIntervals(
-        long checkpointNanos, long idleSweepNanos, long idleAfterNanos, long producerExpirySweepNanos) {
+        long checkpointNanos,
+        long idleSweepNanos,
+        long idleAfterNanos,
+        long producerExpirySweepNanos,
+        ScrubPace scrub) {
 
     /** Bounds what recovery reads after an unclean stop. */
     public static final long CHECKPOINT_NANOS = 30_000_000_000L;
@@ -27,8 +32,8 @@ public record LogIntervals(
     public static final long PRODUCER_EXPIRY_SWEEP_NANOS = 600_000_000_000L;
 
     /** What every broker uses. */
-    public static final LogIntervals SHIPPED =
-            new LogIntervals(CHECKPOINT_NANOS, IDLE_SWEEP_NANOS, IDLE_AFTER_NANOS, PRODUCER_EXPIRY_SWEEP_NANOS);
+    public static final LogIntervals SHIPPED = new LogIntervals(
+            CHECKPOINT_NANOS, IDLE_SWEEP_NANOS, IDLE_AFTER_NANOS, PRODUCER_EXPIRY_SWEEP_NANOS, ScrubPace.SHIPPED);
 
     public LogIntervals {
         Invariants.check(
@@ -38,5 +43,10 @@ public record LogIntervals(
                 idleSweepNanos,
                 idleAfterNanos,
                 producerExpirySweepNanos);
+    }
+
+    /** The same with another pace of the scrub. */
+    public LogIntervals withScrub(ScrubPace pace) {
+        return new LogIntervals(checkpointNanos, idleSweepNanos, idleAfterNanos, producerExpirySweepNanos, pace);
     }
 }

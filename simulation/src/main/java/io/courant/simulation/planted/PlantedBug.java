@@ -1,6 +1,7 @@
 package io.courant.simulation.planted;
 
 import io.courant.log.LogIntervals;
+import io.courant.log.ScrubPace;
 import io.courant.simulation.scene.ScenePlan;
 import io.courant.simulation.scene.Trouble;
 import io.courant.simulation.scene.TroublePlan;
@@ -116,7 +117,12 @@ public enum PlantedBug {
     }
 
     private static final LogIntervals OFTEN =
-            new LogIntervals(20_000_000, 200_000_000, 300_000_000, LogIntervals.PRODUCER_EXPIRY_SWEEP_NANOS);
+            new LogIntervals(
+                    20_000_000,
+                    200_000_000,
+                    300_000_000,
+                    LogIntervals.PRODUCER_EXPIRY_SWEEP_NANOS,
+                    ScrubPace.SHIPPED);
 
     private final String description;
     private final long startSeed;
