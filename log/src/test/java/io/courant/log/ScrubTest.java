@@ -63,6 +63,7 @@ class ScrubTest {
     private void startWith(ScrubPace pace) throws IOException {
         node.intervals = LogIntervals.SHIPPED.withScrub(pace);
         node.start();
+        node.world.run(node.shard, node.checkpointer::start);
         log = node.open(CONFIG);
     }
 
@@ -252,8 +253,11 @@ class ScrubTest {
     @Test
     void segmentsAreDeletedWhileOneOfThemIsScrubbed() throws Exception {
         node.world.runFor(REST_NANOS - 40 * SECOND_NANOS);
+        node.background.hold();
         List<Object> told = new ArrayList<>();
         node.world.run(node.shard, () -> log.advanceLogStart(360, told::add));
+        node.world.runFor(60 * SECOND_NANOS);
+        node.background.letGo();
         node.world.runFor(2 * REST_NANOS);
         assertThat(told).hasSize(1);
         assertThat(log.segmentCount()).isEqualTo(1);

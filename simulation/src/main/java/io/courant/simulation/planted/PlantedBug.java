@@ -116,13 +116,8 @@ public enum PlantedBug {
         FULL_DISKS_AND_POWER_CUTS
     }
 
-    private static final LogIntervals OFTEN =
-            new LogIntervals(
-                    20_000_000,
-                    200_000_000,
-                    300_000_000,
-                    LogIntervals.PRODUCER_EXPIRY_SWEEP_NANOS,
-                    ScrubPace.SHIPPED);
+    private static final LogIntervals OFTEN = new LogIntervals(
+            20_000_000, 200_000_000, 300_000_000, LogIntervals.PRODUCER_EXPIRY_SWEEP_NANOS, ScrubPace.SHIPPED);
 
     private final String description;
     private final long startSeed;
