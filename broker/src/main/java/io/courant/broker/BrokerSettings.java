@@ -6,6 +6,7 @@ import io.courant.broker.machine.DescriptorLimit;
 import io.courant.broker.settings.Settings;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
+import io.courant.log.ScrubPace;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
@@ -36,12 +37,13 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
     }
 
     static BrokerSettings of(Settings settings) throws StartRefusedException {
+        long scrubBytesPerSecond = settings.longValue("scrub.bytes.per.second");
         var node = new NodeSettings(
                 nodeId(settings),
                 dataDirectory(settings),
                 Listeners.of(settings),
                 controller(settings),
-                LogIntervals.SHIPPED,
+                LogIntervals.SHIPPED.withScrub(new ScrubPace(scrubBytesPerSecond, ScrubPace.REST_NANOS)),
                 JournalLimits.SHIPPED,
                 space(settings),
                 InlineLimits.SHIPPED,

@@ -17,10 +17,10 @@ final class LaneWork {
 
     /** One that was submitted and whose completion was not told; equal to itself alone. */
     private static final class Piece {
-        private final boolean searches;
+        private final boolean readsOnly;
 
-        Piece(boolean searches) {
-            this.searches = searches;
+        Piece(boolean readsOnly) {
+            this.readsOnly = readsOnly;
         }
     }
 
@@ -38,6 +38,11 @@ final class LaneWork {
     /** As {@link #submit}, on the lane of searches: the work changes nothing, and clients ask for it as often as they like. */
     <T> void submitSearch(Lane.Work<T> work, Completion<T> completion) {
         submit(new Piece(true), tools.lanes.lookup(), work, completion);
+    }
+
+    /** As {@link #submit}, for work that changes nothing and that nobody waits for: the scrub. */
+    <T> void submitReading(Lane lane, Lane.Work<T> work, Completion<T> completion) {
+        submit(new Piece(true), lane, work, completion);
     }
 
     private <T> void submit(Piece piece, Lane lane, Lane.Work<T> work, Completion<T> completion) {
@@ -58,9 +63,9 @@ final class LaneWork {
         when(underWay::isEmpty, then);
     }
 
-    /** Runs {@code then} when nothing but searches is under way. */
+    /** Runs {@code then} when nothing is under way but what only reads. */
     void whenNothingChanges(Runnable then) {
-        when(() -> underWay.stream().allMatch(piece -> piece.searches), then);
+        when(() -> underWay.stream().allMatch(piece -> piece.readsOnly), then);
     }
 
     /** Runs {@code then} when what is under way now has ended, whatever has begun since. */

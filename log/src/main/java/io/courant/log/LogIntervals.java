@@ -11,13 +11,15 @@ import io.courant.base.Invariants;
  * @param idleAfterNanos a log unused for so long gives back its descriptors and its index
  * @param producerExpirySweepNanos between two searches for producers that have been silent for long
  * @param spaceLookNanos between two looks how full the disk is, unless much is written meanwhile
+ * @param scrub how fast stored batches are read again to see whether they are sound
  */
 public record LogIntervals(
         long checkpointNanos,
         long idleSweepNanos,
         long idleAfterNanos,
         long producerExpirySweepNanos,
-        long spaceLookNanos) {
+        long spaceLookNanos,
+        ScrubPace scrub) {
 
     /** Bounds what recovery reads after an unclean stop. */
     public static final long CHECKPOINT_NANOS = 30_000_000_000L;
@@ -36,7 +38,8 @@ public record LogIntervals(
 
     /** What every broker uses. */
     public static final LogIntervals SHIPPED = new LogIntervals(
-            CHECKPOINT_NANOS, IDLE_SWEEP_NANOS, IDLE_AFTER_NANOS, PRODUCER_EXPIRY_SWEEP_NANOS, SPACE_LOOK_NANOS);
+            CHECKPOINT_NANOS, IDLE_SWEEP_NANOS, IDLE_AFTER_NANOS, PRODUCER_EXPIRY_SWEEP_NANOS, SPACE_LOOK_NANOS,
+            ScrubPace.SHIPPED);
 
     public LogIntervals {
         Invariants.check(
@@ -51,5 +54,10 @@ public record LogIntervals(
                 idleAfterNanos,
                 producerExpirySweepNanos,
                 spaceLookNanos);
+    }
+
+    /** The same with another pace of the scrub. */
+    public LogIntervals withScrub(ScrubPace pace) {
+        return new LogIntervals(checkpointNanos, idleSweepNanos, idleAfterNanos, producerExpirySweepNanos, spaceLookNanos, pace);
     }
 }

@@ -52,6 +52,18 @@ public final class LogLimits {
     public static final int SCAN_WINDOW_BYTES = 256 * 1024;
 
     /**
+     * What the scrub reads at a time, but at least one batch: a few milliseconds of its lane, which deletes and checkpoints
+     * stand behind.
+     */
+    public static final int SCRUB_PIECE_BYTES = 1024 * 1024;
+
+    /** What a piece of the scrub counts at least: opening a file costs too, and many segments are small. */
+    public static final int SCRUB_LEAST_CHARGE_BYTES = 64 * 1024;
+
+    /** Segments that reads found damaged and that wait for the scrub; beyond it they are met in its ordinary turn. */
+    public static final int SCRUB_SUSPECTS = 100;
+
+    /**
      * Newest snapshots of producer state kept per partition, so that there are two to fall back to when one is damaged.
      * Beside them the one is kept that recovery would begin with, however old it is.
      */

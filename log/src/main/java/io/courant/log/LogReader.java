@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Finds batches by offset and by time and hands them out as slices. A read touches one segment; where one read ended the
@@ -28,14 +29,17 @@ final class LogReader {
     private final LogState state;
     private final ShardTools tools;
     private final LaneWork laneWork;
+    private final Consumer<Segment> suspects;
     private final List<LoadWaiter> waiters = new ArrayList<>(1);
 
     private record LoadWaiter(Segment segment, Completion<Done> completion) {}
 
-    LogReader(LogState state, ShardTools tools, LaneWork laneWork) {
+    /** {@code suspects} is told of segments in which a read has met damage that was not known. */
+    LogReader(LogState state, ShardTools tools, LaneWork laneWork, Consumer<Segment> suspects) {
         this.state = state;
         this.tools = tools;
         this.laneWork = laneWork;
+        this.suspects = suspects;
     }
 
     ReadResult read(long offset, int maxBytes, long boundOffset) {
@@ -60,17 +64,24 @@ final class LogReader {
         }
         DamagedRange damage = segment.damageAt(offset);
         if (damage != null) {
-            String place = damage.place(segment.path().toString());
-            tools.events.error("log.damage-read", place, null);
-            return new ReadResult.Corrupt(place);
+            return corrupt(damage.place(segment.path().toString()));
         }
         segment.used(tools.nowNanos());
         try {
             return slices(segment, offset, maxBytes, bound);
+        } catch (EOFException e) {
+            // Headers lead nowhere, or the file ends early: what else is damaged there is found by reading all of it.
+            suspects.accept(segment);
+            return corrupt("%s at offset %d: %s".formatted(segment.path(), offset, e.getMessage()));
         } catch (IOException e) {
             tools.events.error("log.read-failed", "reading " + segment.path() + " failed", e);
             return new ReadResult.Failed(e);
         }
+    }
+
+    private ReadResult.Corrupt corrupt(String place) {
+        tools.events.error("log.damage-read", state.identity + ": " + place, null);
+        return new ReadResult.Corrupt(place);
     }
 
     private ReadResult slices(Segment segment, long offset, int maxBytes, long bound) throws IOException {
@@ -91,10 +102,9 @@ final class LogReader {
         if (remembered >= 0) {
             return remembered;
         }
-        SegmentIndex index = segment.index();
-        int from = index.position(Math.max(0, index.entryAtOrBelowOffset(offset)));
+        int from = segment.searchFrom(offset);
         BatchFileReader batches = tools.lookup.over(segment.file().file()::read, from, segment.sizeInBytes());
-        while (batches.next() == BatchStep.BATCH) {
+        while (batches.next() == BatchStep.BATCH && batches.header().baseOffset() <= offset) {
             if (batches.header().nextOffset() > offset) {
                 return (int) batches.position();
             }
@@ -111,8 +121,7 @@ final class LogReader {
         if (remembered >= 0) {
             return remembered;
         }
-        SegmentIndex index = segment.index();
-        int from = index.position(Math.max(0, index.entryAtOrBelowOffset(bound)));
+        int from = segment.searchFrom(bound);
         BatchFileReader batches = tools.lookup.over(segment.file().file()::read, from, segment.sizeInBytes());
         int end = from;
         while (batches.next() == BatchStep.BATCH && batches.header().nextOffset() <= bound) {

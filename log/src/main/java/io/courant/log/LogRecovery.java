@@ -263,7 +263,9 @@ final class LogRecovery {
                 index = new SegmentIndex(base); // it covers what is not proven
             }
             boolean complete = scan(base, nextBase, size, replayFrom, file.file(), index);
-            segments.add(segment(base, index.endPosition() + trailingDamage(index), index.nextOffset()));
+            Segment recovered = segment(base, index.endPosition() + trailingDamage(index), index.nextOffset());
+            index.damage().forEach(recovered::noteDamage);
+            segments.add(recovered);
             nextOffset = index.knownEnd();
             SegmentIndexFile.write(tools.disk, SegmentFiles.index(directory, base), index);
             return complete;

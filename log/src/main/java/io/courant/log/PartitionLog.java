@@ -41,12 +41,18 @@ public final class PartitionLog {
 
     private record DurableWaiter(long endOffset, Completion<Done> completion) {}
 
-    PartitionLog(LogState state, ShardTools tools, GroupCommit commits, KeptBatches kept, DirectoryFailure failure) {
+    PartitionLog(
+            LogState state,
+            ShardTools tools,
+            GroupCommit commits,
+            KeptBatches kept,
+            DirectoryFailure failure,
+            LogScrub scrub) {
         this.state = state;
         this.tools = tools;
         this.commits = commits;
         this.laneWork = new LaneWork(tools);
-        this.reader = new LogReader(state, tools, laneWork);
+        this.reader = new LogReader(state, tools, laneWork, segment -> scrub.checkSoon(this, segment));
         this.appender = new LogAppender(this, state, tools, laneWork, failure);
         this.durability = new LogDurability(this, kept);
         this.checkpointDue = state.directoryMade;

@@ -144,7 +144,7 @@ final class SegmentRoll {
 
     /** Stores the index of {@code sealed} and the producer state behind it. */
     private void storeDerived(Segment sealed) {
-        SegmentIndex index = sealed.index();
+        SegmentIndex index = sealed.index().frozen(); // the scrub may find damage meanwhile
         Path indexPath = SegmentFiles.index(state.directory, sealed.baseOffset());
         long offset = state.logEndOffset;
         RecoveryPoints points = state.recoveryPoints;

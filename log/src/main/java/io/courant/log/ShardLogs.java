@@ -41,6 +41,7 @@ public final class ShardLogs {
     private final KeptBatches kept;
     private final LogSaving saving;
     private final LogRemovals removals;
+    private final LogScrub scrub;
     private final Map<TopicIdPartition, PartitionLog> open = new HashMap<>();
     private final Map<TopicIdPartition, List<Completion<PartitionLog>>> opening = new HashMap<>();
     /** Those among them whose topic was deleted meanwhile. */
@@ -61,6 +62,7 @@ public final class ShardLogs {
         this.saving =
                 new LogSaving(tools, commits, log -> open.get(log.identity().key()) == log);
         this.removals = new LogRemovals(directory, tools, failure);
+        this.scrub = new LogScrub(tools, open);
     }
 
     public DataDirectory directory() {
@@ -240,7 +242,7 @@ public final class ShardLogs {
     }
 
     private void opened(LogState state) {
-        PartitionLog log = new PartitionLog(state, tools, commits, kept, failure);
+        PartitionLog log = new PartitionLog(state, tools, commits, kept, failure, scrub);
         IOException cause = failure.cause();
         if (cause != null) {
             log.fail(cause);
@@ -249,6 +251,7 @@ public final class ShardLogs {
         tools.producers.changed(state.producers, 0);
         tellOpened(state.identity.key(), Outcome.success(log));
         arrangeSweep();
+        scrub.start();
     }
 
     private void tellOpened(TopicIdPartition key, Outcome<PartitionLog> outcome) {
@@ -301,6 +304,7 @@ public final class ShardLogs {
         if (sweep != null) {
             sweep.cancel();
         }
+        scrub.close();
         whenNothingOpens = () -> tools.largeBatches.close(
                 ended -> whenAllAreDone(() -> commits.endHandOvers(() -> saveAndClose(completion))));
         tellNothingOpens();

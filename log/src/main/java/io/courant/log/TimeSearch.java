@@ -38,6 +38,8 @@ final class TimeSearch {
         /** Carries a reference of the file; null: to be opened. */
         private final @Nullable LoadedSegment loaded;
 
+        private final List<DamagedRange> damage;
+
         private long maxTimestamp;
 
         /** The place of {@code segment}, on its shard. */
@@ -47,6 +49,7 @@ final class TimeSearch {
             this.sizeInBytes = segment.sizeInBytes();
             this.nextOffset = segment.nextOffset();
             this.maxTimestamp = segment.maxTimestamp();
+            this.damage = List.copyOf(segment.damage());
             if (segment.isLoaded()) {
                 segment.file().retain();
                 loaded = new LoadedSegment(segment.file(), segment.index().frozen());
@@ -120,11 +123,14 @@ final class TimeSearch {
     }
 
     private LoadedSegment open(Place place) throws IOException {
-        return place.loaded != null
-                ? place.loaded
-                : tools.ofLookupLane()
-                        .loading
-                        .load(directory, place.baseOffset, place.sizeInBytes, place.nextOffset, rules, false);
+        if (place.loaded != null) {
+            return place.loaded;
+        }
+        LoadedSegment opened = tools.ofLookupLane()
+                .loading
+                .load(directory, place.baseOffset, place.sizeInBytes, place.nextOffset, rules, false);
+        place.damage.forEach(opened.index()::noteDamage);
+        return opened;
     }
 
     private TimestampLookup search(TimeQuestion question, Place place, LoadedSegment loaded, long leastMs)
@@ -135,9 +141,11 @@ final class TimeSearch {
         }
         int from = index.position(Math.max(0, index.entryBeforeTime(leastMs)));
         boolean wantsLargest = question instanceof TimeQuestion.Largest;
-        if (wantsLargest && place.nextOffset <= boundOffset && place.baseOffset >= logStartOffset) {
+        boolean wholeCounts = place.nextOffset <= boundOffset && place.baseOffset >= logStartOffset;
+        if (wantsLargest && wholeCounts && index.damage().isEmpty()) {
             from = index.maxTimestampPosition();
         }
+        from = index.behindDamage(from);
         BatchFileReader batches = tools.ofLookupLane().batches;
         Candidate candidate = candidate(batches, loaded, from, place.sizeInBytes, leastMs, wantsLargest);
         return candidate == null

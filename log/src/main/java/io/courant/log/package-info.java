@@ -41,6 +41,15 @@
  * durable and lies above its recovery point is in the journal or in synced files, without a gap; nothing found damaged
  * is served or cut; indexes and snapshots are derived, and rebuilt when missing or damaged.
  *
+ * <p>What a read checks: the headers that lead to its first batch, not the CRC of what it hands out, which goes from the file to
+ * the socket unseen; clients check that themselves. So damage is known once recovery, the opening of a segment
+ * without its index, or the scrub ({@link io.courant.log.LogScrub}) has found it, or as far as headers lead nowhere. A range
+ * that is known to be damaged is named once by topic, partition, offsets, file and position, and is answered {@link
+ * io.courant.log.ReadResult.Corrupt}; what stands before and behind it is served, and appends go on. For a sealed segment it is kept in
+ * the stored index, which has room for it; for the active one until the process ends. The scrub reads what
+ * is synced in the files, all of it again and again, as {@link io.courant.log.ScrubPace} says; what the page cache holds it
+ * reads from there.
+ *
  * <p>Read next: {@link io.courant.log.PartitionLog}, {@link io.courant.log.GroupCommit},
  * {@link io.courant.log.LogRecovery}.
  */

@@ -67,6 +67,8 @@ final class LogNode {
     Checkpointer checkpointer;
     /** Of the next process. */
     InlineLimits inlineLimits = InlineLimits.SHIPPED;
+    /** Of the next process. */
+    LogIntervals intervals = LogIntervals.SHIPPED;
 
     LogNode(long seed) throws IOException {
         this(seed, disk -> disk);
@@ -113,7 +115,7 @@ final class LogNode {
                 buffers,
                 new ShardLanes(process.lane(), check, rolls, names, opens, lookup, background),
                 inlineLimits,
-                LogIntervals.SHIPPED,
+                intervals,
                 events,
                 (path, what, cause) -> faults.add(what)));
         checkpointer = new Checkpointer(directory, List.of(logs), shard, background);

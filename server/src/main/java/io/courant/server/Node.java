@@ -257,6 +257,7 @@ public final class Node {
     }
 
     private ShardLogsSetup logsOf(Shard shard, ShardLanes lanes) {
+        int logShards = ports.shards().data().size() + 1; // and the control shard, with the metadata log
         return new ShardLogsSetup(
                 shard,
                 ports.clock(),
@@ -264,7 +265,7 @@ public final class Node {
                 ports.buffers(),
                 lanes,
                 settings.inlineLimits(),
-                settings.intervals(),
+                settings.intervals().withScrub(settings.intervals().scrub().dividedBy(logShards)),
                 ports.events(),
                 (path, what, cause) -> fault.nodeFailed(what + " in " + path, cause));
     }

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param controller what the controller is told, with what topics get that set nothing
  * @param journal how large the journal may be; no setting
  * @param space when the disk counts as filling up and as full
- * @param intervals how often the logs do what nobody asks for; no setting
+ * @param intervals how often the logs do what nobody asks for; no setting but {@code scrub.bytes.per.second}
  * @param inlineLimits how much of a batch is checked within a turn of its shard; no setting
  */
 public record NodeSettings(

@@ -11,6 +11,7 @@ import io.courant.broker.machine.SystemRandom;
 import io.courant.broker.machine.ThreadLane;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
+import io.courant.log.ScrubPace;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
@@ -52,7 +53,8 @@ final class InProcessBroker implements AutoCloseable {
             TimeUnit.MILLISECONDS.toNanos(500),
             TimeUnit.SECONDS.toNanos(1),
             TimeUnit.SECONDS.toNanos(1),
-            TimeUnit.MILLISECONDS.toNanos(100));
+            TimeUnit.MILLISECONDS.toNanos(100),
+            ScrubPace.SHIPPED);
 
     /** So small that its files are used again and again. */
     private static final JournalLimits JOURNAL = new JournalLimits(256 * 1024, 2, 2 * 1024 * 1024, 64 * 1024);

@@ -1,5 +1,7 @@
 package io.courant.log.segment;
 
+import java.util.List;
+
 /**
  * A part of a segment that is not what was written: kept as it is, never served.
  *
@@ -15,5 +17,28 @@ public record DamagedRange(long fromOffset, long toOffset, int position, int len
     public String place(String segmentFile) {
         return "%s at position %d: offsets %d to %d, %d bytes: %s"
                 .formatted(segmentFile, position, fromOffset, toOffset - 1, length, reason);
+    }
+
+    /** Puts this into {@code known}, in order of position; false when a known range holds all of it. */
+    boolean mergeInto(List<DamagedRange> known) {
+        for (DamagedRange each : known) {
+            if (each.holds(this)) {
+                return false;
+            }
+        }
+        known.removeIf(this::holds);
+        int at = 0;
+        while (at < known.size() && known.get(at).position < position) {
+            at++;
+        }
+        known.add(at, this);
+        return true;
+    }
+
+    private boolean holds(DamagedRange other) {
+        return fromOffset <= other.fromOffset
+                && toOffset >= other.toOffset
+                && position <= other.position
+                && position + length >= other.position + other.length;
     }
 }

@@ -4,6 +4,7 @@ import io.courant.base.CountedFile;
 import io.courant.base.Invariants;
 import io.courant.wire.record.RecordBatch;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public final class Segment {
     private long lastUsedNanos;
     /** Of all batches as of when the segment was last given back or looked into; unknown before. */
     private long maxTimestampWhenUnloaded = UNKNOWN_TIMESTAMP;
+
+    /** What is known to be damaged while the segment is not loaded; its index has that while it is. */
+    private List<DamagedRange> damageWhenUnloaded = List.of();
 
     private final long[] boundaryOffsets = new long[BOUNDARIES];
     private final int[] boundaryPositions = new int[BOUNDARIES];
@@ -91,6 +95,7 @@ public final class Segment {
                 path,
                 segment.index().endPosition(),
                 sizeInBytes);
+        damageWhenUnloaded.forEach(segment.index()::noteDamage);
         loaded = segment;
         lastUsedNanos = nowNanos;
     }
@@ -101,6 +106,7 @@ public final class Segment {
         if (present != null) {
             loaded = null;
             maxTimestampWhenUnloaded = present.index().maxTimestamp();
+            damageWhenUnloaded = List.copyOf(present.index().damage());
             present.file().release();
         }
     }
@@ -162,6 +168,39 @@ public final class Segment {
             }
         }
         return -1;
+    }
+
+    /** The ranges that are known not to be what was written, loaded or not. */
+    public List<DamagedRange> damage() {
+        LoadedSegment present = loaded;
+        return present == null ? damageWhenUnloaded : present.index().damage();
+    }
+
+    /** Serves {@code range} no more; false when that is known of all of it. */
+    public boolean noteDamage(DamagedRange range) {
+        LoadedSegment present = loaded;
+        if (present == null) {
+            List<DamagedRange> known = new ArrayList<>(damageWhenUnloaded);
+            boolean isNew = range.mergeInto(known);
+            damageWhenUnloaded = List.copyOf(known);
+            return isNew;
+        }
+        boundaryCount = 0; // they may have been found by walking over what is damaged
+        return present.index().noteDamage(range);
+    }
+
+    /** From where batch headers lead to {@code offset}, which is not damaged: no damage lies between. */
+    public int searchFrom(long offset) {
+        SegmentIndex index = index();
+        int from = index.position(Math.max(0, index.entryAtOrBelowOffset(offset)));
+        List<DamagedRange> damage = index.damage();
+        for (int i = 0; i < damage.size(); i++) {
+            DamagedRange range = damage.get(i);
+            if (range.toOffset() <= offset) {
+                from = Math.max(from, range.position() + range.length());
+            }
+        }
+        return from;
     }
 
     /** The damaged range that holds {@code offset}; null when it can be read. The segment must be loaded. */

@@ -86,6 +86,22 @@ public final class SegmentIndex {
         damage.add(range);
     }
 
+    /** Notes a range anywhere that is not served from now on; false when that is known of all of it. */
+    public boolean noteDamage(DamagedRange range) {
+        return range.mergeInto(damage);
+    }
+
+    /** {@code position}, or the end of the damaged range in which it lies. Entries found sound once may lie in one. */
+    public int behindDamage(int position) {
+        int behind = position;
+        for (DamagedRange range : damage) {
+            if (range.position() <= behind && behind < range.position() + range.length()) {
+                behind = range.position() + range.length();
+            }
+        }
+        return behind;
+    }
+
     private void addEntry(int relativeOffset, int position, long maxTimestampBefore) {
         if (count == relativeOffsets.length) {
             int capacity = count * 2;

@@ -18,6 +18,7 @@ public final class SegmentScanner {
     private static final int MAGIC_AT = 16;
     private static final int LENGTH_AT = 8;
     private static final int LENGTH_PREFIX_BYTES = 12;
+    private static final int NEVER_PAUSE = Integer.MAX_VALUE;
 
     private final BatchFileReader batches = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES);
     private final ByteBuffer searched = ByteBuffer.allocateDirect(LogLimits.SCAN_WINDOW_BYTES);
@@ -30,9 +31,12 @@ public final class SegmentScanner {
         void visit(RecordBatch header, long position) throws IOException;
     }
 
-    /** Where a scan ended: at the end it was given, or before something that is no sound next batch. */
+    /** Where a scan ended: at the end it was given, where it was to pause, or before what is no sound next batch. */
     public sealed interface ScanEnd {
         record Complete() implements ScanEnd {}
+
+        /** Everything below {@code place} is sound, and there is more. */
+        record Paused(SoundPlace place) implements ScanEnd {}
 
         /** {@code behind} is where batches go on when that is known without a search. */
         record Unsound(
@@ -49,20 +53,22 @@ public final class SegmentScanner {
     /** Takes up into {@code index} the batches from its end to position {@code to}, as long as they are sound. */
     public ScanEnd scan(DiskFile file, SegmentIndex index, int to, ScanRules rules, BatchVisitor visitor)
             throws IOException {
-        return scan(file, index, index.endPosition(), index.nextOffset(), to, rules, visitor);
+        SoundPlace from = new SoundPlace(index.endPosition(), index.nextOffset());
+        return scan(file, index, from, to, NEVER_PAUSE, rules, visitor);
     }
 
-    private ScanEnd scan(
+    /** As {@link #scan}, from {@code from} on, until the first batch that ends at {@code pauseAt} or behind it. */
+    ScanEnd scan(
             DiskFile file,
             SegmentIndex index,
-            int from,
-            long firstOffset,
+            SoundPlace from,
             int to,
+            int pauseAt,
             ScanRules rules,
             BatchVisitor visitor)
             throws IOException {
-        long expected = firstOffset;
-        batches.over(file::read, from, to);
+        long expected = from.baseOffset();
+        batches.over(file::read, from.position(), to);
         while (true) {
             BatchStep step = batches.next();
             int position = (int) batches.position();
@@ -88,6 +94,10 @@ public final class SegmentScanner {
                     index.add(header, position, batches.sizeInBytes(), rules.indexIntervalBytes());
                     visitor.visit(header, position);
                     expected = header.nextOffset();
+                    int behind = position + batches.sizeInBytes();
+                    if (behind >= pauseAt && behind < to) {
+                        return new ScanEnd.Paused(new SoundPlace(behind, expected));
+                    }
                 }
             }
         }
@@ -163,7 +173,7 @@ public final class SegmentScanner {
                 unsound.position(),
                 place.position() - unsound.position(),
                 unsound.reason()));
-        return scan(file, index, place.position(), place.baseOffset(), to, rules, visitor);
+        return scan(file, index, place, to, NEVER_PAUSE, rules, visitor);
     }
 
     /**
@@ -172,12 +182,20 @@ public final class SegmentScanner {
      */
     public @Nullable SoundPlace nextSound(DiskFile file, int from, int to, long leastOffset, SegmentIndex index)
             throws IOException {
+        return nextSound(file, from, to, to, leastOffset, index);
+    }
+
+    /** As {@link #nextSound(DiskFile, int, int, long, SegmentIndex)}, of batches that begin below {@code searchTo}. */
+    @Nullable
+    SoundPlace nextSound(DiskFile file, int from, int searchTo, int to, long leastOffset, SegmentIndex index)
+            throws IOException {
         int windowStart = from;
-        while (windowStart <= to - RecordBatch.HEADER_BYTES) {
+        while (windowStart < searchTo && windowStart <= to - RecordBatch.HEADER_BYTES) {
             searched.clear().limit(Math.min(searched.capacity(), to - windowStart));
             file.read(windowStart, searched);
             int bytes = searched.position();
-            for (int i = 0; i <= bytes - RecordBatch.HEADER_BYTES; i++) {
+            int candidates = Math.min(bytes - RecordBatch.HEADER_BYTES + 1, searchTo - windowStart);
+            for (int i = 0; i < candidates; i++) {
                 if (searched.get(i + MAGIC_AT) == 2
                         && plausible(i, to - windowStart - i, leastOffset, index.baseOffset())) {
                     int position = windowStart + i;
@@ -207,7 +225,7 @@ public final class SegmentScanner {
     /** Shows the headers of the indexed batches from {@code fromOffset} on, without reading their bodies. */
     public void replay(DiskFile file, SegmentIndex index, long fromOffset, BatchVisitor visitor) throws IOException {
         int entry = index.entryAtOrBelowOffset(fromOffset);
-        int position = index.position(Math.max(entry, 0));
+        int position = index.behindDamage(index.position(Math.max(entry, 0)));
         while (position < index.endPosition()) {
             int soundEnd = soundUntil(index, position);
             batches.over(file::read, position, soundEnd);

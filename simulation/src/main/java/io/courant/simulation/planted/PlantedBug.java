@@ -1,6 +1,7 @@
 package io.courant.simulation.planted;
 
 import io.courant.log.LogIntervals;
+import io.courant.log.ScrubPace;
 import io.courant.simulation.scene.ScenePlan;
 import io.courant.simulation.scene.Trouble;
 import io.courant.simulation.scene.TroublePlan;
@@ -120,7 +121,8 @@ public enum PlantedBug {
             200_000_000,
             300_000_000,
             LogIntervals.PRODUCER_EXPIRY_SWEEP_NANOS,
-            LogIntervals.SPACE_LOOK_NANOS);
+            LogIntervals.SPACE_LOOK_NANOS,
+            ScrubPace.SHIPPED);
 
     private final String description;
     private final long startSeed;

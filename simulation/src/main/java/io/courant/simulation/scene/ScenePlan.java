@@ -3,6 +3,7 @@ package io.courant.simulation.scene;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogConfig;
 import io.courant.log.LogIntervals;
+import io.courant.log.ScrubPace;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.testkit.SeededRandom;
@@ -133,7 +134,16 @@ public record ScenePlan(
                 NANOS_PER_MILLISECOND * random.between(20, 1_000),
                 NANOS_PER_MILLISECOND * random.between(20, 2_000),
                 NANOS_PER_MILLISECOND * random.between(20, 1_000),
-                NANOS_PER_MILLISECOND * random.between(5, 300));
+                NANOS_PER_MILLISECOND * random.between(5, 300),
+                scrub(random));
+    }
+
+    /** Off, or so fast and with so little rest that files are rolled, cut and deleted while they are read. */
+    private static ScrubPace scrub(SeededRandom random) {
+        return random.oneIn(4)
+                ? new ScrubPace(0, NANOS_PER_MILLISECOND)
+                : new ScrubPace(
+                        1024L * 1024 * random.between(1, 200), NANOS_PER_MILLISECOND * random.between(5, 1_000));
     }
 
     /** About what is left when a disk is filled. */
