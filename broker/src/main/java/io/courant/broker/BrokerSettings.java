@@ -2,8 +2,8 @@ package io.courant.broker;
 
 import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
-import io.courant.broker.machine.DescriptorLimit;
 import io.courant.broker.settings.Settings;
+import io.courant.filesystem.DescriptorLimit;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.ScrubPace;
@@ -121,12 +121,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                         settings.intValue("socket.send.buffer.bytes"),
                         receiveBuffer(settings),
                         settings.intValue("socket.listen.backlog.size"))
-                .withMaxConnections(connectionsWithin(DescriptorLimit.ofThisProcess()));
-    }
-
-    /** A quarter of the descriptors is kept for logs, so that no number of clients can stop the writing. */
-    static int connectionsWithin(int descriptorLimit) {
-        return Math.max(1, descriptorLimit - descriptorLimit / 4);
+                .withMaxConnections(DescriptorLimit.ofThisProcess().forConnections());
     }
 
     /** Unless someone asks for a size, the system adapts the buffer to each connection, which carries more. */

@@ -121,6 +121,15 @@ class LauncherTest {
     }
 
     @Test
+    void runsTheDoctorAndTellsItTheFlagsOfTheBrokersJvm() throws Exception {
+        assertThat(checkout.run("help").output()).contains("doctor");
+        checkout.run("doctor", "--data", "elsewhere");
+        assertThat(checkout.javaCalls().getLast())
+                .contains("-Dcourant.broker.flags=" + checkout.root().toRealPath() + "/broker/src/main/launch/jvm.args")
+                .endsWith("io.courant.cli.Main doctor --data elsewhere");
+    }
+
+    @Test
     void handsTheParametersOfTestToTheTests() throws Exception {
         checkout.run("test");
         assertThat(checkout.mavenCalls().getLast())

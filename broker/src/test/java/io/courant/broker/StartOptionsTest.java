@@ -117,12 +117,6 @@ class StartOptionsTest {
     }
 
     @Test
-    void leavesDescriptorsToTheLogs() {
-        assertThat(BrokerSettings.connectionsWithin(4096)).isEqualTo(3072);
-        assertThat(BrokerSettings.connectionsWithin(1)).isEqualTo(1);
-    }
-
-    @Test
     void refusesContradictionsAndWhatIsNotSupported() {
         assertThatThrownBy(() -> settings("--set", "node.id=1", "--set", "broker.id=2"))
                 .hasMessage("node.id=1 and broker.id=2 name different ids for one broker");

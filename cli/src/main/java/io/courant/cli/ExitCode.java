@@ -5,8 +5,8 @@ final class ExitCode {
 
     static final int DONE = 0;
 
-    /** The command ran and found damage. */
-    static final int DAMAGED = 1;
+    /** The command ran and found something wrong: damage, or a machine that is not fit for a broker. */
+    static final int FOUND_WRONG = 1;
 
     /** The command line is wrong. */
     static final int USAGE = 2;

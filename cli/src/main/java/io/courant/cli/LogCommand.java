@@ -59,6 +59,6 @@ final class LogCommand implements Runnable {
             out.println(finding);
         }
         out.println(report.summary());
-        return report.sound() ? ExitCode.DONE : ExitCode.DAMAGED;
+        return report.sound() ? ExitCode.DONE : ExitCode.FOUND_WRONG;
     }
 }

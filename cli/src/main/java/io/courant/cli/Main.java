@@ -11,10 +11,11 @@ import picocli.CommandLine.Spec;
 /** The command's program: finds the sub-command and runs it. */
 @Command(
         name = "courant",
-        description = "Works on the files of a broker. The broker itself is started by: courant start",
+        description =
+                "Looks at the files of a broker and at its machine. The broker itself is started by: courant start",
         mixinStandardHelpOptions = true,
         versionProvider = Main.PackagedVersion.class,
-        subcommands = LogCommand.class)
+        subcommands = {LogCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
 
     @Spec

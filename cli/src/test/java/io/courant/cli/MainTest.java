@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,13 +50,45 @@ class MainTest {
         second[second.length - 3] ^= 1;
         Path partition = partition(first, second, batch(2, "third"));
         byte[] before = Files.readAllBytes(segmentOf(partition));
-        assertThat(run("log", "verify", partition.toString())).isEqualTo(ExitCode.DAMAGED);
+        assertThat(run("log", "verify", partition.toString())).isEqualTo(ExitCode.FOUND_WRONG);
         assertThat(out.toString())
                 .contains("DAMAGE")
                 .contains("00000000000000000000.log")
                 .contains("position " + first.length);
         assertThat(Files.readAllBytes(segmentOf(partition))).isEqualTo(before);
         assertThat(partition.toFile().list()).containsExactly("00000000000000000000.log");
+    }
+
+    @Test
+    void checksThisMachineAndLeavesItAsItWas() {
+        int exitCode = run("doctor", "--data", directory.resolve("data").toString());
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines)
+                .extracting(line -> line.split(" ", 2)[0])
+                .containsExactly(
+                        "jdk",
+                        "architecture",
+                        "processors",
+                        "memory",
+                        "open-files",
+                        "filesystem",
+                        "fdatasync",
+                        "space",
+                        "directory",
+                        "clock");
+        assertThat(lines).allMatch(line -> line.matches("[a-z-]+ +(ok|unknown|warning|problem) +.+"));
+        boolean problem = lines.stream().anyMatch(line -> line.matches("[a-z-]+ +problem .*"));
+        assertThat(exitCode).isEqualTo(problem ? ExitCode.FOUND_WRONG : ExitCode.DONE);
+        assertThat(lines.getFirst()).contains(" ok ").contains(Runtime.version().toString());
+        assertThat(directory.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void endsWithItsOwnCodeWhenTheMachineIsNotFit() throws Exception {
+        Files.writeString(directory.resolve("photo.jpg"), "");
+        assertThat(run("doctor", "--data", directory.toString())).isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(out.toString()).containsPattern("directory +problem .*photo.jpg");
+        assertThat(directory.toFile().list()).containsExactly("photo.jpg");
     }
 
     @Test
@@ -83,6 +116,8 @@ class MainTest {
     void tellsItsVersionAndHelps() {
         assertThat(run("--version")).isEqualTo(ExitCode.DONE);
         assertThat(out.toString()).startsWith("courant ");
+        assertThat(run("--help")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).contains("doctor").contains("log");
         assertThat(run("log", "--help")).isEqualTo(ExitCode.DONE);
         assertThat(out.toString()).contains("dump").contains("verify");
     }

@@ -1,6 +1,7 @@
 /**
  * The machine's file system as {@link io.courant.base.Disk} shows it: for the broker, and for commands that look at what it
- * has left. It passes the same contract tests as its simulated twin.
+ * has left. It passes the same contract tests as its simulated twin. Beside it {@link io.courant.filesystem.DescriptorLimit}:
+ * how many files may be open.
  *
  * <p>Nothing here decides anything: what a failed sync means is said by those who asked for it. Every class is safe to use
  * from any thread.

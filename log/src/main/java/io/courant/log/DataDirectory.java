@@ -54,17 +54,6 @@ public final class DataDirectory {
     static final String LOCK_FILE = ".lock";
     static final String CLEAN_STOP_FILE = "clean-stop";
 
-    /** Written before the identity, so that a directory with an identity has a checkpoint. */
-    private static final String FIRST_CHECKPOINT = Checkpoint.FILE_PREFIX + 1;
-
-    /** What may lie in a directory that is not ours yet: an interrupted first start, and what file systems put there. */
-    private static final Set<String> NOBODYS = Set.of(
-            LOCK_FILE,
-            FIRST_CHECKPOINT,
-            FIRST_CHECKPOINT + StoredFile.ASIDE_SUFFIX,
-            DirectoryIdentity.FILE_NAME + StoredFile.ASIDE_SUFFIX,
-            "lost+found");
-
     /** How the system says, beside a plain refusal, that a file system or a directory takes no changes. */
     private static final Set<String> READ_ONLY_REASONS = Set.of("read-only file system", "operation not permitted");
 
@@ -127,12 +116,10 @@ public final class DataDirectory {
     public static DataDirectoryOpening open(Disk disk, Path path, int brokerId, Random random, EventLog events)
             throws IOException {
         if (disk.exists(path) && !disk.isDirectory(path)) {
-            return new Refused(
-                    Reason.NOT_A_DIRECTORY,
-                    "data directory " + path + " is not a directory, but a file. Choose a directory");
+            return DirectoryRefusals.notADirectory(path);
         }
         try {
-            Refused foreign = refuseForeign(disk, path);
+            Refused foreign = DirectoryRefusals.notOurs(disk, path);
             if (foreign != null) {
                 return foreign;
             }
@@ -200,25 +187,6 @@ public final class DataDirectory {
         };
     }
 
-    private static @Nullable Refused refuseForeign(Disk disk, Path path) throws IOException {
-        if (!disk.exists(path)) {
-            return null;
-        }
-        List<String> names = disk.list(path);
-        if (names.contains(DirectoryIdentity.FILE_NAME) || NOBODYS.containsAll(names)) {
-            return null;
-        }
-        String first = names.stream()
-                .filter(name -> !NOBODYS.contains(name))
-                .findFirst()
-                .orElse("");
-        return new Refused(
-                Reason.NOT_OURS,
-                "directory " + path + " is not a data directory of Courant: it has no file '"
-                        + DirectoryIdentity.FILE_NAME + "', but holds '" + first
-                        + "'. Choose an empty directory or one that Courant has made");
-    }
-
     private static boolean isReadOnly(FileSystemException e) {
         String reason = e.getReason();
         return e instanceof AccessDeniedException
@@ -238,17 +206,8 @@ public final class DataDirectory {
                 yield new Opened(new DataDirectory(
                         disk, path, events, lock, identity, true, first, first.journalFrom(), DirectoryListing.EMPTY));
             }
-            case StoredContent.Damaged damaged ->
-                new Refused(
-                        Reason.DAMAGED,
-                        "the identity of data directory " + path + " is damaged: " + damaged.reason()
-                                + ". Restore the file '" + DirectoryIdentity.FILE_NAME + "' from a copy");
-            case StoredContent.Newer newer ->
-                new Refused(
-                        Reason.NEWER_VERSION,
-                        "data directory " + path + " has version " + newer.version()
-                                + ", written by a newer release; this one knows versions up to "
-                                + newer.newestKnown() + ". Start that release, or choose another directory");
+            case StoredContent.Damaged damaged -> DirectoryRefusals.damagedIdentity(path, damaged);
+            case StoredContent.Newer newer -> DirectoryRefusals.newerIdentity(path, newer);
             case StoredContent.Sound sound ->
                 openExisting(disk, path, events, lock, DirectoryIdentity.decode(sound.body()), brokerId);
         };
@@ -266,12 +225,7 @@ public final class DataDirectory {
         }
         Checkpoint.Found found = Checkpoint.read(disk, path);
         if (found.newerVersion() > 0) {
-            return new Refused(
-                    Reason.NEWER_VERSION,
-                    "the checkpoint of data directory " + path + " has version " + found.newerVersion()
-                            + ", written by a newer release; this one knows versions up to "
-                            + StoredKind.CHECKPOINT.newestVersion()
-                            + ". Start that release, or choose another directory");
+            return DirectoryRefusals.newerCheckpoint(path, found.newerVersion());
         }
         if (!found.complaints().isEmpty()) {
             events.error("log.checkpoint-damaged", String.join("; ", found.complaints()), null);
@@ -290,7 +244,7 @@ public final class DataDirectory {
                 new DataDirectory(disk, path, events, lock, identity, clean, checkpoint, found.journalFrom(), listing));
     }
 
-    private static boolean isCleanStop(Disk disk, Path path, long checkpointNumber) throws IOException {
+    static boolean isCleanStop(Disk disk, Path path, long checkpointNumber) throws IOException {
         StoredContent mark = StoredFile.read(disk, path.resolve(CLEAN_STOP_FILE), StoredKind.CLEAN_STOP);
         return mark instanceof StoredContent.Sound sound
                 && sound.body().remaining() == Long.BYTES
@@ -375,13 +329,7 @@ public final class DataDirectory {
                 journalFrom,
                 checkpoint.minimumNextSequence());
         return switch (Journal.open(setup)) {
-            case JournalOpening.Refused(JournalOpening.Reason reason, String message) ->
-                new Refused(
-                        switch (reason) {
-                            case NEWER_VERSION -> Reason.NEWER_VERSION;
-                            case FOREIGN -> Reason.DAMAGED;
-                        },
-                        message);
+            case JournalOpening.Refused refused -> DirectoryRefusals.journal(refused);
             case JournalOpening.Opened(Journal journal, JournalContents contents) -> {
                 journaled = new Journaled(journal, limits, contents, uncovered(contents), withJournaled(contents));
                 yield new Opened(this);

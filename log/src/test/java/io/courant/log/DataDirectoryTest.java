@@ -267,8 +267,10 @@ class DataDirectoryTest {
         Map<Path, ByteBuffer> before = contents(PATH);
         assertRefused(
                 openJournal(directory), Reason.NEWER_VERSION, FIRST_JOURNAL_FILE.toString(), "version 9", "version 1");
-        assertThat(contents(PATH)).isEqualTo(before);
         directory.close();
+        assertRefused(
+                ((DirectoryView.Refused) DirectoryView.of(disk, PATH)).refusal(), Reason.NEWER_VERSION, "version 9");
+        assertThat(contents(PATH)).isEqualTo(before);
     }
 
     @Test
@@ -291,8 +293,12 @@ class DataDirectoryTest {
                 Reason.DAMAGED,
                 FIRST_JOURNAL_FILE.toString(),
                 other.id().toString());
-        assertThat(contents(PATH)).isEqualTo(before);
         directory.close();
+        assertRefused(
+                ((DirectoryView.Refused) DirectoryView.of(disk, PATH)).refusal(),
+                Reason.DAMAGED,
+                other.id().toString());
+        assertThat(contents(PATH)).isEqualTo(before);
     }
 
     private DataDirectoryOpening openJournal(DataDirectory directory) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a scan found in a journal: the actions of each partition, in order, each sequence number once. Batches stay where
@@ -83,6 +84,25 @@ public final class JournalContents {
     /** All that is not as it should be, damage and what does no harm. */
     public List<JournalFinding> findings() {
         return findings;
+    }
+
+    /** Why a broker would not open this journal; null when it would. */
+    public JournalOpening.@Nullable Refused refusal() {
+        for (JournalFinding finding : findings) {
+            if (finding.kind() == JournalFinding.Kind.NEWER) {
+                return refused(JournalOpening.Reason.NEWER_VERSION, finding, "Start the newer release");
+            }
+            if (finding.kind() == JournalFinding.Kind.FOREIGN) {
+                return refused(JournalOpening.Reason.FOREIGN, finding, "Put the directory's own journal there");
+            }
+        }
+        return null;
+    }
+
+    private static JournalOpening.Refused refused(
+            JournalOpening.Reason reason, JournalFinding finding, String whatToDo) {
+        return new JournalOpening.Refused(
+                reason, "journal file " + finding.file() + " is refused: " + finding.reason() + ". " + whatToDo);
     }
 
     public Totals totals() {

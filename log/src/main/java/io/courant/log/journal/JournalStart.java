@@ -26,13 +26,9 @@ final class JournalStart {
     JournalOpening open() throws IOException {
         JournalScan scan = new JournalScan(disk, setup.dataDirectory(), setup.directoryId());
         JournalScan.Result found = scan.scan(setup.neededFrom(), setup.minimumNextSequence());
-        for (JournalFinding finding : found.contents().findings()) {
-            if (finding.kind() == JournalFinding.Kind.NEWER) {
-                return refused(JournalOpening.Reason.NEWER_VERSION, finding, "Start the newer release");
-            }
-            if (finding.kind() == JournalFinding.Kind.FOREIGN) {
-                return refused(JournalOpening.Reason.FOREIGN, finding, "Put the directory's own journal there");
-            }
+        JournalOpening.Refused refusal = found.contents().refusal();
+        if (refusal != null) {
+            return refusal;
         }
         report(found.contents());
         makeNamesDurable();
@@ -49,11 +45,6 @@ final class JournalStart {
         Journal journal = new Journal(
                 setup, new JournalWriter(setup, files, found.contents().nextSequence()));
         return new JournalOpening.Opened(journal, found.contents());
-    }
-
-    private static JournalOpening refused(JournalOpening.Reason reason, JournalFinding finding, String whatToDo) {
-        return new JournalOpening.Refused(
-                reason, "journal file " + finding.file() + " is refused: " + finding.reason() + ". " + whatToDo);
     }
 
     private void report(JournalContents contents) {

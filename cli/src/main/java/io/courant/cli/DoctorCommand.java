@@ -1,0 +1,45 @@
+package io.courant.cli;
+
+import io.courant.cli.doctor.Doctor;
+import io.courant.cli.doctor.Machine;
+import io.courant.cli.doctor.Verdict;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Checks the machine that a broker is to run on. */
+@Command(
+        name = "doctor",
+        description = {
+            "Checks the machine and the data directory, and says what is wrong and what to do.",
+            "A line for each check: its name, ok, unknown, warning or problem, what was found, what to do.",
+            "Ends with 0 when there is no problem, with 1 when there is one."
+        },
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+
+    /** The launcher tells here which file has the flags of the broker's JVM. */
+    private static final String BROKER_FLAGS = "courant.broker.flags";
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "the data directory that the broker has or will have (default: ./data)")
+    Path data = Path.of("data");
+
+    @Override
+    public Integer call() {
+        String flags = System.getProperty(BROKER_FLAGS);
+        Doctor doctor = new Doctor(Machine.checks(
+                new ReadOnlyDisk(), data.toAbsolutePath().normalize(), flags == null ? null : Path.of(flags)));
+        Verdict worst = doctor.examine(spec.commandLine().getOut()::println);
+        return worst == Verdict.PROBLEM ? ExitCode.FOUND_WRONG : ExitCode.DONE;
+    }
+}
