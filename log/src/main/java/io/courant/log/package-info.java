@@ -8,6 +8,7 @@
  * identity                      who this directory is: id, version, cluster, broker ({@link io.courant.log.DataDirectory})
  * .courant-doctor-probe         there only while {@code courant doctor} times the disk; a start ignores it
  * clean-stop                    there only between a clean stop and the next start
+ * reserve                       zeros, given up when others fill the disk ({@link io.courant.log.SpaceWatch})
  * checkpoint.0, checkpoint.1    per partition: log start, recovery point, epochs ({@link io.courant.log.Checkpoint})
  * journal/                      what was durable before its partition's files were ({@link io.courant.log.journal})
  * topic-partition/              one partition; made with its first append
@@ -50,6 +51,11 @@
  * the stored index, which has room for it; for the active one until the process ends. The scrub reads what
  * is synced in the files, all of it again and again, as {@link io.courant.log.ScrubPace} says; what the page cache holds it
  * reads from there.
+ *
+ * <p>A full disk is a state. {@link io.courant.log.SpaceWatch} looks at the free space, and {@link io.courant.log.WriteRoom}
+ * tells each shard what it may write: below the soft watermark producers are slowed down, below the hard one what clients
+ * send is refused, while reading, deleting and the metadata log go on; the journal stops growing at the soft one. A write
+ * that fails all the same changes nothing but bytes behind the log's end, which are cut off.
  *
  * <p>Read next: {@link io.courant.log.PartitionLog}, {@link io.courant.log.GroupCommit},
  * {@link io.courant.log.LogRecovery}.
