@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -23,12 +24,14 @@ final class StartedBroker implements AutoCloseable {
 
     private final Path home;
     private final List<String> options;
+    private final Map<String, String> variables;
     private final Thread endWithTests = new Thread(this::killEverything);
     private Process process;
     private int port;
     private int starts;
 
-    private StartedBroker(Path home, List<String> options) throws IOException {
+    private StartedBroker(Path home, List<String> options, Map<String, String> variables) throws IOException {
+        this.variables = Map.copyOf(variables);
         this.home = home;
         this.options = List.copyOf(options);
         this.process = launch();
@@ -37,12 +40,17 @@ final class StartedBroker implements AutoCloseable {
 
     /** Starts a broker whose data and output live below {@code home}; {@code settings} are {@code name=value}. */
     static StartedBroker start(Path home, String... settings) throws IOException {
+        return start(home, Map.of(), settings);
+    }
+
+    /** As {@link #start(Path, String...)}, with {@code variables} added to the environment of its processes. */
+    static StartedBroker start(Path home, Map<String, String> variables, String... settings) throws IOException {
         List<String> options = new ArrayList<>();
         for (String setting : settings) {
             options.add("--set");
             options.add(setting);
         }
-        StartedBroker broker = new StartedBroker(home, options);
+        StartedBroker broker = new StartedBroker(home, options, variables);
         try {
             broker.awaitReady();
             return broker;
@@ -151,8 +159,9 @@ final class StartedBroker implements AutoCloseable {
         command.add("--listen");
         command.add("127.0.0.1:" + port);
         command.addAll(options);
-        return new ProcessBuilder(command)
-                .redirectOutput(home.resolve("out-" + starts).toFile())
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(variables);
+        return builder.redirectOutput(home.resolve("out-" + starts).toFile())
                 .redirectError(errorLog().toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .start();

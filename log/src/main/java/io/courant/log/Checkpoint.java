@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One file for all partitions of a data directory: where their logs start and up to where they are proven. Two files,
  * {@code checkpoint.0} and {@code checkpoint.1}, are written in turn; the sound one with the larger number counts. Each
- * is a {@link StoredFile} of kind {@code CHECKPOINT}. Body, version 2:
+ * is a {@link StoredFile} of kind {@code CHECKPOINT}. Body, version 3:
  *
  * <pre>
  * offset  size
  *      0     8  number of this checkpoint, from 1
  *      8     8  the first action of the journal that recovery from this checkpoint may need
- *     16     4  n, number of partitions; each:
+ *     16     8  the time when it was written, as {@link ExpiryClock} has it; -1 when that is not known
+ *     24     4  n, number of partitions; each:
  *      0    16    topic id
  *     16     4    partition
  *     20     8    log start offset
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *         12*e    epochs: epoch (4), start offset (8)
  * </pre>
  */
-record Checkpoint(long number, long journalFrom, List<CheckpointEntry> entries) {
+record Checkpoint(long number, long journalFrom, long writtenAtMs, List<CheckpointEntry> entries) {
 
     static final String FILE_PREFIX = "checkpoint.";
 
@@ -108,14 +109,14 @@ record Checkpoint(long number, long journalFrom, List<CheckpointEntry> entries) 
 
     private ByteBuffer encode() {
         List<byte[]> names = new ArrayList<>(entries.size());
-        int size = 2 * Long.BYTES + Integer.BYTES;
+        int size = 3 * Long.BYTES + Integer.BYTES;
         for (CheckpointEntry entry : entries) {
             byte[] name = entry.identity().topic().getBytes(StandardCharsets.UTF_8);
             names.add(name);
             size += ENTRY_BYTES + name.length + EPOCH_BYTES * entry.epochs().size();
         }
         ByteBuffer body =
-                ByteBuffer.allocate(size).putLong(number).putLong(journalFrom).putInt(entries.size());
+                ByteBuffer.allocate(size).putLong(number).putLong(journalFrom).putLong(writtenAtMs).putInt(entries.size());
         for (int i = 0; i < entries.size(); i++) {
             CheckpointEntry entry = entries.get(i);
             Uuid topicId = entry.identity().topicId();
@@ -140,11 +141,12 @@ record Checkpoint(long number, long journalFrom, List<CheckpointEntry> entries) 
         try {
             long number = body.getLong();
             long journalFrom = body.getLong();
+            long writtenAtMs = body.getLong();
             int count = body.getInt();
             for (int i = 0; i < count; i++) {
                 entries.add(decodeEntry(body));
             }
-            return new Checkpoint(number, journalFrom, entries);
+            return new Checkpoint(number, journalFrom, writtenAtMs, entries);
         } catch (BufferUnderflowException e) {
             return null;
         }

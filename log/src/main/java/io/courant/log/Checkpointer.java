@@ -27,6 +27,7 @@ public final class Checkpointer {
     private final Shard home;
     private final Lane lane;
     private final long everyNanos;
+    private final ExpiryClock clock;
     private final Map<TopicIdPartition, CheckpointEntry> entries = new LinkedHashMap<>();
     private long number;
     /** What the newest durable checkpoint may need of the journal. */
@@ -52,6 +53,8 @@ public final class Checkpointer {
         this.home = home;
         this.lane = lane;
         this.everyNanos = shards.getFirst().intervals().checkpointNanos();
+        this.clock = new ExpiryClock(
+                shards.getFirst().setup().clock(), directory.events(), directory.checkpointAtStart().writtenAtMs());
         this.number = directory.checkpointAtStart().number();
         this.journalFrom = directory.checkpointAtStart().journalFrom();
         this.unrecovered = new HashMap<>(directory.uncoveredAtStart());
@@ -182,7 +185,8 @@ public final class Checkpointer {
             return;
         }
         changed = false;
-        Checkpoint next = new Checkpoint(number + 1, journalFromBeingWritten, new ArrayList<>(entries.values()));
+        Checkpoint next = new Checkpoint(
+                number + 1, journalFromBeingWritten, clock.nowMs(), new ArrayList<>(entries.values()));
         lane.submit(
                 home,
                 () -> {

@@ -198,7 +198,7 @@ public final class DataDirectory {
         return switch (DirectoryIdentity.read(disk, path)) {
             case StoredContent.Missing ignored -> {
                 DirectoryIdentity identity = new DirectoryIdentity(Uuid.random(random), null, brokerId);
-                Checkpoint first = new Checkpoint(1, Checkpoint.FIRST_SEQUENCE, List.of());
+                Checkpoint first = new Checkpoint(1, Checkpoint.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, List.of());
                 first.write(disk, path);
                 identity.write(disk, path);
                 events.info(
@@ -519,7 +519,7 @@ public final class DataDirectory {
             for (LogIdentity identity : logs) {
                 entries.add(new CheckpointEntry(identity, 0, -1, 0, 0, 0, true, List.of()));
             }
-            return new Checkpoint(0, Checkpoint.FIRST_SEQUENCE, entries);
+            return new Checkpoint(0, Checkpoint.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, entries);
         }
     }
 }

@@ -230,7 +230,7 @@ final class LogAppender {
         active.appended(batch, length, state.config.indexIntervalBytes());
         state.epochs.assign(append.leaderEpoch(), baseOffset);
         int producersBefore = state.producers.count();
-        state.producers.apply(batch, tools.wallMs());
+        state.producers.apply(batch, tools.expiryClock.nowMs());
         tools.producers.changed(state.producers, producersBefore);
         state.logEndOffset = batch.nextOffset();
         CountedBuffer rewritten = checked.rewritten();

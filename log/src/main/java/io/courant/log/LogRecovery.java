@@ -50,6 +50,9 @@ final class LogRecovery {
     private long provenEnd;
 
     private final EpochEntries epochs = new EpochEntries();
+    /** The time by which things grow old, as of the construction. */
+    private final long nowMs;
+
     private final ProducerReplay producers;
     private final List<Segment> segments = new ArrayList<>();
     private long logStartOffset;
@@ -72,11 +75,12 @@ final class LogRecovery {
         this.directory = directory;
         this.scanRules = new ScanRules(config.indexIntervalBytes(), highestEpoch);
         this.replay = replay;
+        this.nowMs = tools.expiryClock.nowMs();
         this.entry = replay.corrected(checkpointed);
         this.recoveryPoint = entry == null ? 0 : entry.recoveryPoint();
         this.provenEnd = recoveryPoint < 0 ? recoveryPoint : Math.max(recoveryPoint, replay.syncedTo());
         this.logStartOffset = entry == null ? replay.logStart() : entry.logStartOffset();
-        this.producers = new ProducerReplay(tools, directory);
+        this.producers = new ProducerReplay(tools, directory, nowMs);
     }
 
     /**
@@ -243,7 +247,7 @@ final class LogRecovery {
     }
 
     private Segment segment(long base, int size, long end) {
-        return new Segment(base, SegmentFiles.log(directory, base), size, end, tools.wallMs());
+        return new Segment(base, SegmentFiles.log(directory, base), size, end, nowMs);
     }
 
     /** Recovers one segment; false when what comes behind it must go, because something in it was cut. */

@@ -190,10 +190,10 @@ public final class PartitionLog {
         state.epochs.assign(epoch, state.logEndOffset);
     }
 
-    /** Forgets producers that have been silent for long, as of the wall time {@code wallMs}. */
-    public void expireProducers(long wallMs) {
+    /** Forgets producers that have been silent for long. */
+    public void expireProducers() {
         int before = state.producers.count();
-        state.producers.expire(wallMs, state.config.producerIdExpirationMs());
+        state.producers.expire(tools.expiryClock.nowMs(), state.config.producerIdExpirationMs());
         tools.producers.changed(state.producers, before);
     }
 

@@ -13,9 +13,12 @@ final class ProducerReplay {
 
     private final ShardTools tools;
     private final Path directory;
+    private final long nowMs;
     private ProducerStates states = new ProducerStates();
 
-    ProducerReplay(ShardTools tools, Path directory) {
+    /** What is read or applied counts as last used at {@code nowMs}, unless a snapshot knows better. */
+    ProducerReplay(ShardTools tools, Path directory, long nowMs) {
+        this.nowMs = nowMs;
         this.tools = tools;
         this.directory = directory;
     }
@@ -33,7 +36,7 @@ final class ProducerReplay {
         for (long offset : DerivedFiles.producerOffsets(names)) {
             if (offset <= proven) {
                 Path file = SegmentFiles.producers(directory, offset);
-                switch (ProducerSnapshot.read(tools.disk, file, offset, tools.wallMs())) {
+                switch (ProducerSnapshot.read(tools.disk, file, offset, nowMs)) {
                     case ProducerSnapshot.Loaded.Usable usable -> {
                         states = usable.states();
                         return offset;
@@ -53,7 +56,7 @@ final class ProducerReplay {
     }
 
     void apply(RecordBatch header) {
-        states.apply(header, tools.wallMs());
+        states.apply(header, nowMs);
     }
 
     ProducerStates states() {

@@ -87,7 +87,7 @@ final class SegmentRoll {
             }
             bound -= jitterMs;
         }
-        return active.ageMs(timestampMs, tools.wallMs()) > bound;
+        return active.ageMs(timestampMs, tools.expiryClock.nowMs()) > bound;
     }
 
     /** Opens what is needed on a lane and tells, on the shard, that it is there, or why not. */
@@ -130,7 +130,7 @@ final class SegmentRoll {
         if (sealed != null && sealed.isLoaded()) {
             log.durability().leftBehind(sealed);
         }
-        Segment next = new Segment(baseOffset, path, 0, baseOffset, tools.wallMs());
+        Segment next = new Segment(baseOffset, path, 0, baseOffset, tools.expiryClock.nowMs());
         next.load(new LoadedSegment(file, new SegmentIndex(baseOffset)), tools.nowNanos());
         state.segments.add(next);
         state.directoryMade = true;

@@ -37,13 +37,15 @@ final class ShardTools implements AutoCloseable {
     final RecordBatch batch = new RecordBatch();
     final ProducerBudget producers = new ProducerBudget();
     final WriteRoom room = new WriteRoom();
+    final ExpiryClock expiryClock;
     final BatchFileReader lookup = new BatchFileReader(LOOKUP_WINDOW_BYTES);
 
     // Of lanes.
     final OpenTools ofOpenLane;
     private @Nullable LookupTools ofLookupLane;
 
-    ShardTools(Disk disk, ShardLogsSetup ports) {
+    /** For shards in whose directory this clock said {@code lastKnownMs} when it was stored last. */
+    ShardTools(Disk disk, ShardLogsSetup ports, long lastKnownMs) {
         this.disk = disk;
         this.ports = ports;
         this.lanes = ports.lanes();
@@ -54,6 +56,7 @@ final class ShardTools implements AutoCloseable {
         this.names = new DirectoryNames(disk, events);
         this.copies = new LimitedBuffers(ports.buffers(), LogLimits.COPIED_READS_BYTES);
         this.ofOpenLane = new OpenTools();
+        this.expiryClock = new ExpiryClock(ports.clock(), events, lastKnownMs);
     }
 
     /** Touched by the work of {@link ShardLanes#open()} alone. */

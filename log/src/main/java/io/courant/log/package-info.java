@@ -52,6 +52,9 @@
  * is synced in the files, all of it again and again, as {@link io.courant.log.ScrubPace} says; what the page cache holds it
  * reads from there.
  *
+ * <p>Two times: records are stamped by the wall clock; things grow old by {@link io.courant.log.ExpiryClock}, which does not
+ * believe a wall clock that jumps. What it says is stored with each checkpoint, so that a start sees a jump too.
+ *
  * <p>A full disk is a state. {@link io.courant.log.SpaceWatch} looks at the free space, and {@link io.courant.log.WriteRoom}
  * tells each shard what it may write: below the soft watermark producers are slowed down, below the hard one what clients
  * send is refused, while reading, deleting and the metadata log go on; the journal stops growing at the soft one. A write

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class PartitionLogTest {
 
+    private static final long SECOND = 1_000_000_000L;
     private static final long NOW = SimulatedClock.FIRST_WALL_MS;
 
     private LogNode node;
@@ -186,10 +187,30 @@ class PartitionLogTest {
     void forgetsProducersThatWereSilentForLong() {
         PartitionLog log = node.open();
         node.append(log, LogNode.batchFrom(9, 0, 0, 1));
-        node.world.run(node.shard, () -> log.expireProducers(NOW + 1000));
+        long expirationNanos = LogConfig.DEFAULT.producerIdExpirationMs() * 1_000_000;
+        node.world.runFor(expirationNanos - SECOND);
+        node.world.run(node.shard, log::expireProducers);
         assertThat(log.producerCount()).isEqualTo(1);
-        node.world.run(node.shard, () -> log.expireProducers(NOW + 1000 + LogConfig.DEFAULT.producerIdExpirationMs()));
+        node.world.runFor(2 * SECOND);
+        node.world.run(node.shard, log::expireProducers);
         assertThat(log.producerCount()).isEqualTo(0);
+    }
+
+    @Test
+    void aClockThatJumpsAheadMakesNoProducerExpireNeitherNowNorAfterARestart() throws IOException {
+        PartitionLog log = node.open();
+        node.append(log, LogNode.batchFrom(9, 0, 0, 1));
+        node.clock.stepWall(2 * LogConfig.DEFAULT.producerIdExpirationMs() + 8L * 24 * 3_600_000);
+        node.world.run(node.shard, log::expireProducers);
+        assertThat(log.producerCount()).isEqualTo(1);
+        assertThat(node.events.messages("clock.stepped")).hasSize(1);
+
+        node.stopCleanly();
+        node.start();
+        PartitionLog again = node.open();
+        node.world.run(node.shard, again::expireProducers);
+        assertThat(again.producerCount()).isEqualTo(1);
+        assertThat(node.append(again, LogNode.batchFrom(9, 0, 0, 1))).isInstanceOf(AppendResult.Duplicate.class);
     }
 
     @Test

@@ -277,7 +277,7 @@ public final class PartitionLeader implements PartitionLogListener {
     /** Forgets producers that have been silent for long. */
     void expireProducers() {
         if (log != null && phase == Phase.LEADING) {
-            log.expireProducers(context.clock().wallMs());
+            log.expireProducers();
         }
     }
 

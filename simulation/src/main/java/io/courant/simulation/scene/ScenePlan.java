@@ -84,8 +84,7 @@ public record ScenePlan(
                 random.oneIn(3) ? 20_000 : 1_000);
         List<Trouble> troubles = new ArrayList<>();
         for (Trouble trouble : ALL) {
-            // A clock that is set by half an hour would let all producers expire at any time.
-            if (random.nextInt(3) > 0 && !(expires && trouble == Trouble.CLOCK_STEP)) {
+            if (random.nextInt(3) > 0) {
                 troubles.add(trouble);
             }
         }

@@ -1,0 +1,95 @@
+package io.courant.log;
+
+import io.courant.base.Clock;
+import io.courant.base.EventLog;
+
+/**
+ * The time by which things grow old: producers expire, segments are rolled, and what is kept for a time is given up. It follows the wall
+ * clock, but does not believe a step of it: after one of more than {@link #BELIEVED_STEP_MS} it goes on from the old time by
+ * the monotonic clock until the wall clock has held its new time for {@link #BELIEVED_AFTER_NANOS}, or has come back. A
+ * clock that jumps a year ahead must not make everything a year older. Confined to one shard.
+ */
+final class ExpiryClock {
+
+    /** More than time services step by in ordinary work. */
+    static final long BELIEVED_STEP_MS = 60_000;
+
+    /** Long enough that somebody has noticed by then. */
+    static final long BELIEVED_AFTER_NANOS = 24L * 3_600 * 1_000_000_000;
+
+    /** A process that has not run for longer may be one whose machine has a wrong clock now. */
+    static final long BELIEVED_PAUSE_MS = 7L * 24 * 3_600 * 1_000;
+
+    /** Says that no time before this process is known. */
+    static final long UNKNOWN = -1;
+
+    private static final long NANOS_PER_MS = 1_000_000;
+
+    private final Clock clock;
+    private final EventLog events;
+    private long believedMs;
+    private long believedAtNanos;
+    private boolean doubting;
+    /** What is doubted: what the wall clock said, and when that was. */
+    private long doubtedMs;
+
+    private long doubtedSinceNanos;
+
+    /** Goes on from {@code lastKnownMs}, what this clock said when it was stored last; {@link #UNKNOWN} when it never was. */
+    ExpiryClock(Clock clock, EventLog events, long lastKnownMs) {
+        this.clock = clock;
+        this.events = events;
+        long wallMs = clock.wallMs();
+        long now = clock.monotonicNanos();
+        boolean believed = lastKnownMs == UNKNOWN
+                || (wallMs >= lastKnownMs - BELIEVED_STEP_MS && wallMs <= lastKnownMs + BELIEVED_PAUSE_MS);
+        believe(believed ? wallMs : lastKnownMs, now);
+        if (!believed) {
+            doubt(wallMs, now, lastKnownMs);
+        }
+    }
+
+    /** Milliseconds since the epoch. */
+    long nowMs() {
+        long wallMs = clock.wallMs();
+        long now = clock.monotonicNanos();
+        long expectedMs = believedMs + (now - believedAtNanos) / NANOS_PER_MS;
+        boolean agrees = Math.abs(wallMs - expectedMs) <= BELIEVED_STEP_MS;
+        if (agrees) {
+            if (doubting) {
+                events.info("clock.back", "the wall clock is right again: " + wallMs + " ms since the epoch");
+            }
+        } else if (!doubting) {
+            doubt(wallMs, now, expectedMs);
+            return expectedMs;
+        } else if (Math.abs(wallMs - doubtedMs - (now - doubtedSinceNanos) / NANOS_PER_MS) > BELIEVED_STEP_MS) {
+            doubt(wallMs, now, expectedMs); // another step
+            return expectedMs;
+        } else if (now - doubtedSinceNanos < BELIEVED_AFTER_NANOS) {
+            return expectedMs;
+        } else {
+            events.warn(
+                    "clock.believed",
+                    "the wall clock has held its new time for a day: from now on it is " + wallMs
+                            + " ms since the epoch, and no more " + expectedMs);
+        }
+        believe(wallMs, now);
+        return wallMs;
+    }
+
+    private void believe(long wallMs, long now) {
+        believedMs = wallMs;
+        believedAtNanos = now;
+        doubting = false;
+    }
+
+    private void doubt(long wallMs, long now, long expectedMs) {
+        doubting = true;
+        doubtedMs = wallMs;
+        doubtedSinceNanos = now;
+        events.warn(
+                "clock.stepped",
+                "the wall clock says " + wallMs + " ms since the epoch, and " + expectedMs
+                        + " was expected: nothing expires by the new time unless it holds for a day");
+    }
+}
