@@ -33,10 +33,14 @@ class JumpingClockTest {
         Path setting = home.resolve("clock");
         Files.writeString(setting, "+0");
         Map<String, String> shifted = Map.of(
-                "LD_PRELOAD", library().toString(),
-                "FAKETIME_TIMESTAMP_FILE", setting.toString(),
-                "FAKETIME_NO_CACHE", "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC", "1");
+                "LD_PRELOAD",
+                library().toString(),
+                "FAKETIME_TIMESTAMP_FILE",
+                setting.toString(),
+                "FAKETIME_NO_CACHE",
+                "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1");
         try (StartedBroker broker = StartedBroker.start(home, shifted, "log.message.timestamp.type=LogAppendTime")) {
             Clients clients = Clients.of(broker);
             clients.createTopic("jumps", 1, Map.of());
@@ -69,8 +73,8 @@ class JumpingClockTest {
     }
 
     private static Path library() throws IOException {
-        try (Stream<Path> found = Files.find(
-                Path.of("/usr/lib"), 3, (path, attributes) -> path.endsWith("faketime/libfaketime.so.1"))) {
+        try (Stream<Path> found =
+                Files.find(Path.of("/usr/lib"), 3, (path, attributes) -> path.endsWith("faketime/libfaketime.so.1"))) {
             return found.findFirst()
                     .orElseThrow(() -> new AssertionError("libfaketime is missing: install the package libfaketime"));
         }

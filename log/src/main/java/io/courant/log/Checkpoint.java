@@ -115,8 +115,11 @@ record Checkpoint(long number, long journalFrom, long writtenAtMs, List<Checkpoi
             names.add(name);
             size += ENTRY_BYTES + name.length + EPOCH_BYTES * entry.epochs().size();
         }
-        ByteBuffer body =
-                ByteBuffer.allocate(size).putLong(number).putLong(journalFrom).putLong(writtenAtMs).putInt(entries.size());
+        ByteBuffer body = ByteBuffer.allocate(size)
+                .putLong(number)
+                .putLong(journalFrom)
+                .putLong(writtenAtMs)
+                .putInt(entries.size());
         for (int i = 0; i < entries.size(); i++) {
             CheckpointEntry entry = entries.get(i);
             Uuid topicId = entry.identity().topicId();

@@ -54,7 +54,9 @@ public final class Checkpointer {
         this.lane = lane;
         this.everyNanos = shards.getFirst().intervals().checkpointNanos();
         this.clock = new ExpiryClock(
-                shards.getFirst().setup().clock(), directory.events(), directory.checkpointAtStart().writtenAtMs());
+                shards.getFirst().setup().clock(),
+                directory.events(),
+                directory.checkpointAtStart().writtenAtMs());
         this.number = directory.checkpointAtStart().number();
         this.journalFrom = directory.checkpointAtStart().journalFrom();
         this.unrecovered = new HashMap<>(directory.uncoveredAtStart());
@@ -185,8 +187,8 @@ public final class Checkpointer {
             return;
         }
         changed = false;
-        Checkpoint next = new Checkpoint(
-                number + 1, journalFromBeingWritten, clock.nowMs(), new ArrayList<>(entries.values()));
+        Checkpoint next =
+                new Checkpoint(number + 1, journalFromBeingWritten, clock.nowMs(), new ArrayList<>(entries.values()));
         lane.submit(
                 home,
                 () -> {

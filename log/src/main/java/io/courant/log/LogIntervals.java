@@ -38,7 +38,11 @@ public record LogIntervals(
 
     /** What every broker uses. */
     public static final LogIntervals SHIPPED = new LogIntervals(
-            CHECKPOINT_NANOS, IDLE_SWEEP_NANOS, IDLE_AFTER_NANOS, PRODUCER_EXPIRY_SWEEP_NANOS, SPACE_LOOK_NANOS,
+            CHECKPOINT_NANOS,
+            IDLE_SWEEP_NANOS,
+            IDLE_AFTER_NANOS,
+            PRODUCER_EXPIRY_SWEEP_NANOS,
+            SPACE_LOOK_NANOS,
             ScrubPace.SHIPPED);
 
     public LogIntervals {
@@ -58,6 +62,7 @@ public record LogIntervals(
 
     /** The same with another pace of the scrub. */
     public LogIntervals withScrub(ScrubPace pace) {
-        return new LogIntervals(checkpointNanos, idleSweepNanos, idleAfterNanos, producerExpirySweepNanos, spaceLookNanos, pace);
+        return new LogIntervals(
+                checkpointNanos, idleSweepNanos, idleAfterNanos, producerExpirySweepNanos, spaceLookNanos, pace);
     }
 }

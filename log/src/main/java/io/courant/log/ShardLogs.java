@@ -56,8 +56,7 @@ public final class ShardLogs {
 
     ShardLogs(DataDirectory directory, Disk disk, ShardLogsSetup setup) {
         this.directory = directory;
-        this.tools = new ShardTools(
-                disk, setup, directory.checkpointAtStart().writtenAtMs());
+        this.tools = new ShardTools(disk, setup, directory.checkpointAtStart().writtenAtMs());
         this.kept = new KeptBatches(setup.buffers(), directory.largestJournaledBatchBytes());
         this.commits = new GroupCommit(tools, directory.journal(), failure, kept);
         this.saving =

@@ -149,7 +149,7 @@ class DataDirectoryTest {
                 PATH.resolve("checkpoint.1"),
                 8,
                 ByteBuffer.allocate(4).putInt(4).flip());
-        assertRefused(open(disk, 1), Reason.NEWER_VERSION, "checkpoint", "version 4", "up to 1");
+        assertRefused(open(disk, 1), Reason.NEWER_VERSION, "checkpoint", "version 4", "up to 3");
     }
 
     @Test

@@ -47,7 +47,6 @@ public final class PartitionLeader implements PartitionLogListener {
 
     private final LogIdentity identity;
     private final TopicIdPartition key;
-    private final LeaderContext context;
     private final List<Completion<Done>> awaitingOpen = new ArrayList<>();
     private final Set<FetchWaiter> waiters = new LinkedHashSet<>(1);
     private final PartitionAppends appends;
@@ -61,7 +60,6 @@ public final class PartitionLeader implements PartitionLogListener {
         this.identity = identity;
         this.key = identity.key();
         this.term = term;
-        this.context = context;
         this.appends = new PartitionAppends(this, context);
     }
 

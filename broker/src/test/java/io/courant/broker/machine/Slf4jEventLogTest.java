@@ -69,7 +69,8 @@ class Slf4jEventLogTest {
         library.debug("left out");
         assertThat(error.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("netty DefaultChannel")))
                 .satisfiesExactly(
-                        line -> assertThat(line).endsWith("WARN  netty DefaultChannelPipeline: failed to accept number 0"),
+                        line -> assertThat(line)
+                                .endsWith("WARN  netty DefaultChannelPipeline: failed to accept number 0"),
                         line -> assertThat(line).endsWith("INFO  netty DefaultChannelPipeline: another level"));
         assertThat(error.toString(StandardCharsets.UTF_8)).containsOnlyOnce("IOException: reset");
     }

@@ -17,6 +17,7 @@ final class Troubles {
     private static final long LONGEST_STALL_NANOS = 2_000_000_000L;
     /** Two of them lie within the hour by which a timestamp may be ahead of the broker's clock. */
     private static final long MINUTE_MS = 60_000;
+
     private static final long DAY_MS = 24 * 60 * MINUTE_MS;
 
     private final SimulatedWorld world;
