@@ -104,14 +104,11 @@ final class Troubles {
         }
     }
 
-    /**
-     * None again, or more than expiry believes: a little back, so that batches of clients whose clocks are right do not lie too
-     * far ahead, or far ahead.
-     */
+    /** None again, or more than is believed at once, in a process that runs or in one that starts. */
     private long skewMs() {
         return switch (random.nextInt(3)) {
             case 0 -> 0;
-            case 1 -> -random.between(2, 50) * MINUTE_MS;
+            case 1 -> -random.between(2, 500_000) * MINUTE_MS;
             default -> random.between(8, 800) * DAY_MS;
         };
     }
