@@ -6,7 +6,6 @@ import io.courant.base.EventLog;
 import io.courant.base.Lane;
 import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
-import io.courant.broker.machine.LibraryLines;
 import io.courant.broker.machine.SystemClock;
 import io.courant.broker.machine.SystemRandom;
 import io.courant.broker.machine.ThreadLane;
@@ -70,7 +69,6 @@ final class BrokerProcess {
     static BrokerProcess start(BrokerSettings settings, EventLog log) throws StartRefusedException {
         var clock = new SystemClock();
         var events = new LimitedEventLog(log, clock);
-        LibraryLines.tellThrough(events);
         var policy = new ProcessPolicy(events);
         requireFree(settings.node().listeners());
         if (!settings.notices().isEmpty()) {

@@ -7,28 +7,25 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import io.courant.base.EventLog;
-import org.slf4j.LoggerFactory;
 
 /** Turns what Netty logs by itself into events, so that they are limited like all others: one line a second and level. */
-public final class LibraryLines extends AppenderBase<ILoggingEvent> {
+final class LibraryLines extends AppenderBase<ILoggingEvent> {
 
     private static final String LIBRARY = "io.netty";
     private static final String CODE = "netty";
 
     private final EventLog events;
 
-    private LibraryLines(EventLog events) {
+    LibraryLines(EventLog events) {
         this.events = events;
     }
 
     /** Tells the library's lines through {@code events} from now on, and nowhere else. */
-    public static void tellThrough(EventLog events) {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    static void tellThrough(EventLog events, LoggerContext context) {
         var lines = new LibraryLines(events);
         lines.setContext(context);
         lines.start();
         Logger library = context.getLogger(LIBRARY);
-        library.detachAndStopAllAppenders();
         library.setAdditive(false);
         library.addAppender(lines);
     }

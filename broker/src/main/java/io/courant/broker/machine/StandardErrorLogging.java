@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.courant.base.LimitedEventLog;
 
 /**
  * Sets Logback up: plain lines on standard error, {@code time level code message}. In code, because reading Logback's
@@ -33,6 +34,7 @@ public final class StandardErrorLogging extends ContextAwareBase implements Conf
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(appender);
+        LibraryLines.tellThrough(new LimitedEventLog(new Slf4jEventLog(), new SystemClock()), context);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

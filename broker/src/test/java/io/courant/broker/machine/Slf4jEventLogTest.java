@@ -3,7 +3,6 @@ package io.courant.broker.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.EventLog;
-import io.courant.base.LimitedEventLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,7 +59,6 @@ class Slf4jEventLogTest {
 
     @Test
     void aFloodOfTheNetworkLibrarysLinesIsOneLine() {
-        LibraryLines.tellThrough(new LimitedEventLog(events, new SystemClock()));
         Logger library = LoggerFactory.getLogger("io.netty.channel.DefaultChannelPipeline");
         for (int i = 0; i < 1_000; i++) {
             library.warn("failed to accept number {}", i, new IOException("reset"));

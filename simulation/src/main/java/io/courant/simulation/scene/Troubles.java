@@ -16,9 +16,7 @@ final class Troubles {
     private static final int MOST_OPERATIONS_OF_A_START = 120;
     private static final long LONGEST_STALL_NANOS = 2_000_000_000L;
     /** Two of them lie within the hour by which a timestamp may be ahead of the broker's clock. */
-    private static final long MINUTE_MS = 60_000;
-
-    private static final long DAY_MS = 24 * 60 * MINUTE_MS;
+    private static final long LARGEST_SKEW_MS = 1_500_000;
 
     private final SimulatedWorld world;
     private final SimulatedNetwork network;
@@ -99,18 +97,9 @@ final class Troubles {
             case CONNECTIONS_LOST -> network.resetAll();
             case CLOCK_STEP -> {
                 tally.reached(State.CLOCK_STEPPED);
-                machine.clock().skewWall(skewMs());
+                machine.clock().skewWall(random.nextLong(2 * LARGEST_SKEW_MS) - LARGEST_SKEW_MS);
             }
         }
-    }
-
-    /** None again, or more than is believed at once, in a process that runs or in one that starts. */
-    private long skewMs() {
-        return switch (random.nextInt(3)) {
-            case 0 -> 0;
-            case 1 -> -random.between(2, 500_000) * MINUTE_MS;
-            default -> random.between(8, 800) * DAY_MS;
-        };
     }
 
     /** A number of operations from 1 to {@code most}, small ones as likely as large ones. */
