@@ -86,7 +86,10 @@ final class BrokerProcess {
                 transport.buffers(),
                 new SystemRandom(),
                 events,
-                NodeLanes.started(settings.transport().dataShards(), name -> lane(name, lanes, policy)));
+                NodeLanes.started(
+                        settings.transport().dataShards(),
+                        settings.node().dataDirectories().size(),
+                        name -> lane(name, lanes, policy)));
         var node = new Node(ports, settings.node(), policy);
 
         var started = new CompletableFuture<Outcome<NodeStart>>();

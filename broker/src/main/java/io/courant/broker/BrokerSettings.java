@@ -14,8 +14,6 @@ import io.courant.metadata.controller.ControllerSettings;
 import io.courant.server.NodeSettings;
 import io.courant.server.ServerSettings;
 import io.courant.transport.TransportSettings;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -38,9 +36,11 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
 
     static BrokerSettings of(Settings settings) throws StartRefusedException {
         long scrubBytesPerSecond = settings.longValue("scrub.bytes.per.second");
+        DataDirectories directories = DataDirectories.of(settings);
         var node = new NodeSettings(
                 nodeId(settings),
-                dataDirectory(settings),
+                directories.all(),
+                directories.metadata(),
                 Listeners.of(settings),
                 controller(settings),
                 LogIntervals.SHIPPED.withScrub(new ScrubPace(scrubBytesPerSecond, ScrubPace.REST_NANOS)),
@@ -61,19 +61,6 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
             throw refusal("node.id=" + id + " and broker.id=" + older + " name different ids for one broker");
         }
         return id;
-    }
-
-    private static Path dataDirectory(Settings settings) throws StartRefusedException {
-        List<String> directories = settings.list("log.dirs");
-        if (directories.size() != 1) {
-            throw refusal("log.dirs: one directory expected, not " + directories.size()
-                    + "; several data directories are not supported yet");
-        }
-        try {
-            return Path.of(directories.getFirst()).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            throw refusal("log.dirs: " + directories.getFirst() + " cannot be a path: " + e.getReason());
-        }
     }
 
     private static ControllerSettings controller(Settings settings) throws StartRefusedException {

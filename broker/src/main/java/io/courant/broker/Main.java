@@ -102,7 +102,9 @@ public final class Main {
         String places = ready.listeners().stream()
                 .map(listener -> listener.name() + "://" + listener.bind())
                 .collect(Collectors.joining(","));
-        out.println("ready: " + places + " data=" + settings.node().dataDirectory() + " cluster=" + ready.clusterId()
+        String directories =
+                settings.node().dataDirectories().stream().map(Path::toString).collect(Collectors.joining(","));
+        out.println("ready: " + places + " data=" + directories + " cluster=" + ready.clusterId()
                 + " node=" + settings.node().brokerId() + " shards="
                 + settings.transport().dataShards() + " version=" + version() + " started in "
                 + sinceProcessStart().toMillis()

@@ -84,12 +84,14 @@ record StartOptions(
         CommandSpec spec = CommandSpec.create().name("courant start");
         spec.usageMessage()
                 .description(
-                        "Starts a broker. It prints one line that begins with ready: and serves until it is told to stop.")
+                        "Starts a broker. It prints one line that begins with ready: and serves until it is told to"
+                                + " stop.")
                 .sortOptions(false);
         spec.addOption(OptionSpec.builder("--data")
                 .type(Path.class)
                 .paramLabel("DIR")
-                .description("where everything is kept; made when missing (default: ./data)")
+                .description("where everything is kept; made when missing (default: ./data);"
+                        + " for several directories use --set log.dirs=DIR,DIR")
                 .build());
         spec.addOption(OptionSpec.builder("--listen")
                 .type(String.class)
@@ -141,12 +143,44 @@ record StartOptions(
         SettingsSource options = withDirectoryAlias(SettingsSource.ofOptions("--set", set));
         sources.add(options);
         if (data != null) {
-            sources.add(new SettingsSource("--data", Map.of("log.dirs", data.toString())));
+            sources.add(onlyDirectory(data, sources));
         }
         if (listen != null) {
             sources.add(listening(listen, options));
         }
         return Settings.resolve(sources);
+    }
+
+    /**
+     * {@code --data} replaces one directory that a file or {@code --set} names. Several are another matter: the data in the
+     * others would be missing. A training run has data of its own.
+     */
+    private SettingsSource onlyDirectory(Path only, List<SettingsSource> weaker) throws StartRefusedException {
+        if (only.toString().contains(",")) {
+            throw new StartRefusedException(
+                    ExitCode.USAGE,
+                    "--data " + only
+                            + ": one directory expected, without a comma in its name; several are named by --set"
+                            + " log.dirs=DIR,DIR");
+        }
+        var values = new LinkedHashMap<String, String>();
+        values.put("log.dirs", only.toString());
+        if (action == Action.TRAIN) {
+            values.put("metadata.log.dir", only.toString());
+            return new SettingsSource("--data", values);
+        }
+        SettingsSource naming = weaker.reversed().stream()
+                .filter(source -> source.values().containsKey("log.dirs"))
+                .findFirst()
+                .orElseThrow();
+        String named = naming.values().get("log.dirs");
+        if (named != null && named.contains(",")) {
+            throw new StartRefusedException(
+                    ExitCode.USAGE,
+                    "--data " + only + " names one data directory, and " + naming.origin() + " several: log.dirs="
+                            + named + ". Leave one of the two out");
+        }
+        return new SettingsSource("--data", values);
     }
 
     /** {@code log.dir} is the older name of {@code log.dirs} and yields to it within one source. */

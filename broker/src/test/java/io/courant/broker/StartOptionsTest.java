@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.courant.base.Endpoint;
 import io.courant.broker.settings.SettingsException;
+import io.courant.server.NodeSettings;
 import io.courant.transport.TransportSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ class StartOptionsTest {
     @Test
     void startsWithoutAnyOption() throws Exception {
         BrokerSettings settings = settings();
-        assertThat(settings.node().dataDirectory()).isEqualTo(Path.of("data").toAbsolutePath());
+        assertThat(settings.node().dataDirectories())
+                .containsExactly(Path.of("data").toAbsolutePath());
         assertThat(settings.node().listeners().getFirst().bind()).isEqualTo(new Endpoint("127.0.0.1", 9092));
         assertThat(settings.node().brokerId()).isEqualTo(1);
         assertThat(settings.transport().dataShards())
@@ -33,7 +35,8 @@ class StartOptionsTest {
     @Test
     void strongerPlacesWinOverWeakerOnes() throws Exception {
         Path file = config("node.id=3", "num.partitions=4", "log.dir=/from/file", "listeners=PLAINTEXT://:1111");
-        assertThat(settings("--config", file.toString()).node().dataDirectory()).isEqualTo(Path.of("/from/file"));
+        assertThat(settings("--config", file.toString()).node().dataDirectories())
+                .containsExactly(Path.of("/from/file"));
 
         BrokerSettings all = settings(
                 "--listen",
@@ -48,7 +51,7 @@ class StartOptionsTest {
                 file.toString());
         assertThat(all.node().brokerId()).isEqualTo(3);
         assertThat(all.node().controller().defaultPartitions()).isEqualTo(5);
-        assertThat(all.node().dataDirectory()).isEqualTo(Path.of("/from/data"));
+        assertThat(all.node().dataDirectories()).containsExactly(Path.of("/from/data"));
         assertThat(all.node().listeners()).hasSize(1);
         assertThat(all.node().listeners().getFirst().bind()).isEqualTo(new Endpoint("127.0.0.1", 0));
     }
@@ -120,8 +123,6 @@ class StartOptionsTest {
     void refusesContradictionsAndWhatIsNotSupported() {
         assertThatThrownBy(() -> settings("--set", "node.id=1", "--set", "broker.id=2"))
                 .hasMessage("node.id=1 and broker.id=2 name different ids for one broker");
-        assertThatThrownBy(() -> settings("--set", "log.dirs=/a,/b"))
-                .hasMessageStartingWith("log.dirs: one directory expected, not 2");
         assertThatThrownBy(() -> settings("--listen", "nowhere"))
                 .hasMessage("--listen: HOST:PORT expected, not nowhere");
         assertThatThrownBy(() -> settings("--set", "num.partition=1")).hasMessageContaining("num.partitions");
@@ -142,6 +143,84 @@ class StartOptionsTest {
         assertThatThrownBy(() -> settings("--set", setting))
                 .isInstanceOfAny(SettingsException.class, StartRefusedException.class)
                 .hasMessageContaining(named);
+    }
+
+    @Test
+    void severalDirectoriesKeepTheirOrderAndTheFirstHoldsTheMetadata() throws Exception {
+        NodeSettings node = settings("--set", "log.dirs=/c, /a,/b").node();
+        assertThat(node.dataDirectories()).containsExactly(Path.of("/c"), Path.of("/a"), Path.of("/b"));
+        assertThat(node.metadataDirectory()).isEqualTo(Path.of("/c"));
+
+        Path file = config("log.dir=/one", "log.dirs=/a,/b", "metadata.log.dir=/x/../b");
+        node = settings("--config", file.toString()).node();
+        assertThat(node.dataDirectories()).containsExactly(Path.of("/a"), Path.of("/b"));
+        assertThat(node.metadataDirectory()).isEqualTo(Path.of("/b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/a,/b,/x/../a | log.dirs: /a is named twice",
+                "/a,/b,/a/c    | log.dirs: /a/c lies within /a",
+                "/a/c,/b,/a    | log.dirs: /a/c lies within /a",
+                "/a,,/b        | log.dirs: entry 2 of 3 is empty",
+                "''            | log.dirs: entry 1 of 1 is empty",
+                "/a,           | log.dirs: entry 2 of 2 is empty"
+            })
+    void refusesDirectoriesThatAreNotApart(String directories, String message) {
+        assertThatThrownBy(() -> settings("--set", "log.dirs=" + directories)).hasMessage(message);
+    }
+
+    @Test
+    void refusesOneDirectoryUnderTwoNames() throws Exception {
+        Path real = Files.createDirectory(directory.resolve("real"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+        assertThatThrownBy(() -> settings("--set", "log.dirs=" + real + "," + link))
+                .hasMessage("log.dirs: " + real + " and " + link + " are the same directory");
+        assertThatThrownBy(() -> settings("--set", "log.dirs=" + real + "," + link.resolve("below")))
+                .hasMessage("log.dirs: " + link.resolve("below") + " lies within " + real);
+    }
+
+    @Test
+    void refusesADirectoryForTheMetadataAlone() {
+        assertThatThrownBy(() -> settings("--set", "log.dirs=/a,/b", "--set", "metadata.log.dir=/c"))
+                .hasMessage(
+                        "metadata.log.dir: /c is none of log.dirs, [/a, /b]; a directory for the metadata alone is not"
+                                + " supported");
+        assertThatThrownBy(() -> settings("--data", "/a", "--set", "metadata.log.dir=/c"))
+                .hasMessageStartingWith("metadata.log.dir: /c is none of log.dirs, [/a]");
+    }
+
+    @Test
+    void refusesOneDirectoryInPlaceOfSeveral() throws Exception {
+        Path file = config("log.dirs=/a,/b");
+        assertThatThrownBy(() -> settings("--config", file.toString(), "--data", "/a"))
+                .hasMessage("--data /a names one data directory, and " + file
+                        + " several: log.dirs=/a,/b. Leave one of the two out");
+        assertThatThrownBy(() -> settings("--set", "log.dirs=/a,/b", "--data", "/a"))
+                .hasMessage(
+                        "--data /a names one data directory, and --set several: log.dirs=/a,/b. Leave one of the two"
+                                + " out");
+        assertThat(settings("--config", file.toString(), "--set", "log.dirs=/c", "--data", "/a")
+                        .node()
+                        .dataDirectories())
+                .containsExactly(Path.of("/a"));
+        assertThatThrownBy(() -> settings("--data", "/a,/b"))
+                .hasMessage(
+                        "--data /a,/b: one directory expected, without a comma in its name; several are named by --set"
+                                + " log.dirs=DIR,DIR");
+    }
+
+    @Test
+    void aTrainingRunKeepsAwayFromTheDirectoriesOfTheBroker() throws Exception {
+        Path file = config("log.dirs=/a,/b", "metadata.log.dir=/b");
+        Path own = directory.resolve("training");
+        BrokerSettings training = BrokerSettings.of(StartOptions.parse(List.of("--train", "--config", file.toString()))
+                .onceAt(own)
+                .settings());
+        assertThat(training.node().dataDirectories()).containsExactly(own);
+        assertThat(training.node().metadataDirectory()).isEqualTo(own);
     }
 
     @Test

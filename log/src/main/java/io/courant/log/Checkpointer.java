@@ -40,6 +40,7 @@ public final class Checkpointer {
     private boolean changed;
     private int awaited;
     private boolean writing;
+    private boolean abandoned;
     private @Nullable Timer timer;
     private @Nullable Runnable afterwards;
 
@@ -74,7 +75,19 @@ public final class Checkpointer {
         schedule();
     }
 
+    /** Writes no more checkpoints: the directory has failed. Called on the home shard. */
+    public void abandon() {
+        abandoned = true;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
     private void schedule() {
+        if (abandoned) {
+            return;
+        }
         timer = home.schedule(everyNanos, () -> {
             timer = null;
             collectAgain();
@@ -126,7 +139,7 @@ public final class Checkpointer {
     }
 
     private void journalFills() {
-        journalFills = true;
+        journalFills = !abandoned;
         if (timer != null) {
             timer.cancel();
             timer = null;
@@ -182,7 +195,7 @@ public final class Checkpointer {
     }
 
     private void write(Completion<Done> then) {
-        if (!changed) {
+        if (!changed || abandoned) {
             ended(Outcome.done(), then);
             return;
         }

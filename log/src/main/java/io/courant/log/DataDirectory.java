@@ -68,7 +68,7 @@ public final class DataDirectory {
     private final Map<TopicIdPartition, CheckpointEntry> entries;
     private final List<LogIdentity> logs;
     private final List<Path> leftovers;
-    private final List<Path> nobodys;
+    private final List<Path> orphaned;
     private volatile @Nullable Uuid clusterId;
     private volatile @Nullable Journaled journaled;
 
@@ -100,7 +100,7 @@ public final class DataDirectory {
         this.journalFrom = journalFrom;
         this.logs = listing.logs();
         this.leftovers = listing.deleted();
-        this.nobodys = listing.nobodys();
+        this.orphaned = listing.orphaned();
         this.clusterId = identity.clusterId();
         Map<TopicIdPartition, CheckpointEntry> byKey = new HashMap<>();
         checkpoint.entries().forEach(entry -> byKey.put(entry.identity().key(), entry));
@@ -295,10 +295,20 @@ public final class DataDirectory {
             new DirectoryIdentity(identity.directoryId(), cluster, identity.brokerId()).write(disk, path);
             clusterId = cluster;
         }
-        for (Path nobodys : nobodys) {
-            DirectoryRemoval.moveNobodysAside(disk, nobodys, events);
+        for (Path orphan : orphaned) {
+            DirectoryRemoval.moveOrphanAside(disk, orphan, events);
         }
         return new ClusterBinding.Bound();
+    }
+
+    /**
+     * Sees whether the directory is still there: files that are open do not show that it was removed, or that its file
+     * system was taken away. Blocks.
+     *
+     * @throws DirectoryGoneException when it is not
+     */
+    void requireThere() throws IOException {
+        DirectoryGoneException.check(disk, path);
     }
 
     /** Whether the process that worked here last stopped cleanly; true for a new directory. */
@@ -434,9 +444,12 @@ public final class DataDirectory {
         return new ShardLogs(this, disk, setup);
     }
 
-    /** Deletes, through {@code logs} and in the background, what deletions before the last stop have left. */
+    /**
+     * Deletes, through {@code logs} and in the background, what deletions before the last stop have left. Called from any
+     * thread.
+     */
     public void deleteLeftovers(ShardLogs logs) {
-        leftovers.forEach(logs::deleteFiles);
+        logs.setup().shard().execute(() -> leftovers.forEach(logs::deleteFiles));
     }
 
     /** Closes the journal, if it is open: the first step of closing the directory, after all logs in it. */
@@ -472,7 +485,7 @@ public final class DataDirectory {
     }
 
     /** What lies in a data directory: partitions, deleted ones, and those of which nothing says whose they are. */
-    record DirectoryListing(List<LogIdentity> logs, List<Path> deleted, List<Path> nobodys) {
+    record DirectoryListing(List<LogIdentity> logs, List<Path> deleted, List<Path> orphaned) {
 
         static final DirectoryListing EMPTY = new DirectoryListing(List.of(), List.of(), List.of());
 
@@ -483,7 +496,7 @@ public final class DataDirectory {
             }
             List<LogIdentity> logs = new ArrayList<>();
             List<Path> deleted = new ArrayList<>();
-            List<Path> nobodys = new ArrayList<>();
+            List<Path> orphaned = new ArrayList<>();
             for (String name : disk.list(path)) {
                 Path entry = path.resolve(name);
                 if (name.endsWith(DirectoryRemoval.DELETED_SUFFIX)) {
@@ -493,11 +506,11 @@ public final class DataDirectory {
                     if (identity != null) {
                         logs.add(identity);
                     } else if (disk.list(entry).stream().anyMatch(DirectoryListing::isOfAPartition)) {
-                        nobodys.add(entry);
+                        orphaned.add(entry);
                     }
                 }
             }
-            return new DirectoryListing(List.copyOf(logs), List.copyOf(deleted), List.copyOf(nobodys));
+            return new DirectoryListing(List.copyOf(logs), List.copyOf(deleted), List.copyOf(orphaned));
         }
 
         private static boolean isOfAPartition(String fileName) {

@@ -23,6 +23,8 @@ public sealed interface DataDirectoryOpening {
         /** It belongs to another broker. */
         OTHER_BROKER,
         /** Its identity file is damaged, or its journal is of another directory. */
-        DAMAGED
+        DAMAGED,
+        /** It does not go together with the other directories of the broker. */
+        MISPLACED
     }
 }

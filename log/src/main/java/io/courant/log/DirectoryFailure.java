@@ -14,9 +14,12 @@ interface DirectoryFailure {
     /** The directory has failed: fails what waits, takes nothing more, tells the broker. */
     void directoryFailed(String what, IOException cause);
 
-    /** As {@link #directoryFailed} where {@code cause} is a failed sync; any other failure concerns what was tried alone. */
+    /**
+     * As {@link #directoryFailed} where {@code cause} is a failed sync, or that the directory is gone; any other failure
+     * concerns what was tried alone.
+     */
     default void failOnSync(String what, IOException cause) {
-        if (cause instanceof SyncFailedException) {
+        if (cause instanceof SyncFailedException || cause instanceof DirectoryGoneException) {
             directoryFailed(what, cause);
         }
     }

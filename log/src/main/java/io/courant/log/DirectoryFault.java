@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What happens when a data directory fails: the broker's policy. With one directory the process stops and says why.
+ * What happens when a data directory fails: the broker's policy. Without the one that holds the metadata the process stops
+ * and says why; without another one it goes on.
  */
 public interface DirectoryFault {
 

@@ -8,6 +8,7 @@ import io.courant.log.segment.SegmentFiles;
 import io.courant.log.stored.Syncs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +37,14 @@ final class DirectoryNames {
     }
 
     /**
-     * Whose {@code directory} is, which {@code identity} asks for; one that is nobody's is put aside.
+     * Whose {@code directory} is, which {@code identity} asks for; an orphaned one is put aside.
      *
      * @param entry what the checkpoint says of {@code identity}; where it names a segment in there, the directory is the
      *     topic's, whatever became of the file that says so, which is then written again
      */
     Holder holder(LogIdentity identity, Path directory, @Nullable CheckpointEntry entry) throws IOException {
         if (!disk.exists(directory)) {
+            requireDataDirectory(directory);
             return new Holder.Nobody();
         }
         Uuid found = PartitionMetadataFile.read(disk, directory);
@@ -51,7 +53,7 @@ final class DirectoryNames {
             return new Holder.TheTopic();
         }
         if (found == null) {
-            DirectoryRemoval.moveNobodysAside(disk, directory, events);
+            DirectoryRemoval.moveOrphanAside(disk, directory, events);
             return new Holder.Nobody();
         }
         return found.equals(identity.topicId()) ? new Holder.TheTopic() : new Holder.OtherTopic(found);
@@ -78,12 +80,18 @@ final class DirectoryNames {
         if (found != null && !found.equals(identity.topicId())) {
             throw new IOException(directory + " is still the directory of topic id " + found);
         }
+        requireDataDirectory(directory);
         disk.createDirectories(directory);
         PartitionMetadataFile.write(disk, directory, identity.topicId());
     }
 
+    /** A partition is missing only where its data directory is not: else an empty one would be made in its place. */
+    private void requireDataDirectory(Path partition) throws IOException {
+        DirectoryGoneException.check(disk, Objects.requireNonNull(partition.getParent()));
+    }
+
     /**
-     * Renames {@code directory} if it is that of {@code topicId} or nobody's; the caller syncs the parent. False when
+     * Renames {@code directory} if it is that of {@code topicId} or orphaned; the caller syncs the parent. False when
      * there is none, or when a new topic of the name has its directory there by now.
      */
     boolean rename(Path directory, Uuid topicId, Path to) throws IOException {

@@ -20,7 +20,7 @@ final class DirectoryRefusals {
     private static final String FIRST_CHECKPOINT = Checkpoint.FILE_PREFIX + 1;
 
     /** What may lie in a directory that is not ours yet: an interrupted first start or look, and what file systems put there. */
-    private static final Set<String> NOBODYS = Set.of(
+    private static final Set<String> HARMLESS = Set.of(
             DataDirectory.LOCK_FILE,
             DirectoryView.PROBE_FILE,
             FIRST_CHECKPOINT,
@@ -42,11 +42,11 @@ final class DirectoryRefusals {
             return null;
         }
         List<String> names = disk.list(path);
-        if (names.contains(DirectoryIdentity.FILE_NAME) || NOBODYS.containsAll(names)) {
+        if (names.contains(DirectoryIdentity.FILE_NAME) || HARMLESS.containsAll(names)) {
             return null;
         }
         String first = names.stream()
-                .filter(name -> !NOBODYS.contains(name))
+                .filter(name -> !HARMLESS.contains(name))
                 .findFirst()
                 .orElse("");
         return new Refused(

@@ -31,21 +31,21 @@ final class DirectoryRemoval {
      * Puts aside, durably, a partition's directory without a sound metadata file. That file is synced before anything
      * counts, so nothing in there ever did, unless the disk has lost it.
      */
-    static void moveNobodysAside(Disk disk, Path directory, EventLog events) throws IOException {
+    static void moveOrphanAside(Disk disk, Path directory, EventLog events) throws IOException {
         Path parent = Objects.requireNonNull(directory.getParent());
         int number = 0;
-        while (disk.exists(nobodysName(parent, number))) {
+        while (disk.exists(orphanName(parent, number))) {
             number++;
         }
-        disk.rename(directory, nobodysName(parent, number));
+        disk.rename(directory, orphanName(parent, number));
         Syncs.directory(disk, parent);
         events.warn(
                 "log.put-aside",
                 directory + " has no sound " + PartitionMetadataFile.NAME + "; it is now "
-                        + nobodysName(parent, number));
+                        + orphanName(parent, number));
     }
 
-    private static Path nobodysName(Path dataDirectory, int number) {
+    private static Path orphanName(Path dataDirectory, int number) {
         return dataDirectory.resolve("no-topic-id-" + number + ASIDE_SUFFIX);
     }
 

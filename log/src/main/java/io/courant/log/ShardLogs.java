@@ -265,7 +265,7 @@ public final class ShardLogs {
 
     /**
      * Deletes a log. Done once its directory's new name is durable; the files go in the background. Nothing more may be
-     * asked of {@code log}.
+     * asked of {@code log}. After a failure of the directory its files stay for a later start to find.
      */
     public void delete(PartitionLog log, Completion<Done> completion) {
         LogIdentity identity = log.identity();
@@ -276,14 +276,22 @@ public final class ShardLogs {
         log.laneWork()
                 .whenDone(() -> commits.quiesce(log, ignored -> {
                     log.state().segments.all().forEach(Segment::unload);
-                    removals.delete(identity, renamed);
+                    deleteUnlessFailed(identity, renamed);
                 }));
     }
 
     /** Deletes the directory of a log that is not open. */
     public void deleteUnopened(LogIdentity identity, Completion<Done> completion) {
         Invariants.check(!open.containsKey(identity.key()), "%s is open", identity);
-        removals.delete(identity, removals.begun(completion));
+        deleteUnlessFailed(identity, removals.begun(completion));
+    }
+
+    private void deleteUnlessFailed(LogIdentity identity, Completion<Done> completion) {
+        if (hasFailed()) {
+            tools.ports.shard().execute(() -> completion.completed(Outcome.done()));
+        } else {
+            removals.delete(identity, completion);
+        }
     }
 
     /** Takes the directory of a log that is not open out of use without deleting it: its topic is not known. */
@@ -465,6 +473,21 @@ public final class ShardLogs {
         if (!open.isEmpty()) {
             arrangeSweep();
         }
+    }
+
+    /**
+     * The directory has failed for this process, wherever that was noticed: every log here fails, and nothing more is done
+     * on the disk. Called from any thread, once or more; takes effect in a later event of the shard.
+     *
+     * @param what what was being done, to begin a sentence with
+     */
+    public void directoryFailed(String what, IOException cause) {
+        tools.ports.shard().execute(() -> failure.directoryFailed(what, cause));
+    }
+
+    /** Whether the directory has failed. */
+    public boolean hasFailed() {
+        return failure.cause() != null;
     }
 
     /** After a failed sync, wherever it was, the whole directory is out. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks how much room is left on the file system of a data directory, now and then and whenever a shard has written much,
- * and tells all shards. A full disk is a state: once there is room again, writing goes on. Lives on one shard.
+ * and tells all shards. A full disk is a state: once there is room again, writing goes on. At each look it also sees whether
+ * the directory is still there; when not, the directory has failed. Lives on one shard.
  *
  * <p>Below the soft watermark producers are slowed down so that the room above the hard one lasts at least a minute longer,
  * whatever they do; below the hard one their batches are refused.
@@ -87,6 +88,7 @@ public final class SpaceWatch {
 
     /** On the lane. */
     private Look lookNow() throws IOException {
+        directory.requireThere();
         long total = directory.disk().totalBytes(directory.path());
         long usable = directory.disk().usableBytes(directory.path());
         reserve.keep(usable, limits.softBytes(total));
@@ -100,6 +102,10 @@ public final class SpaceWatch {
         }
         switch (outcome) {
             case Outcome.Success<Look>(Look look) -> tell(look);
+            case Outcome.Failure<Look>(DirectoryGoneException gone) -> {
+                shards.getFirst().directoryFailed("looking for its identity", gone);
+                return;
+            }
             // What was found last still holds; writes that fail are refused one by one.
             case Outcome.Failure<Look>(IOException cause) ->
                 directory.events().warn("disk.not-asked", "cannot tell how full " + directory.path() + " is: " + cause);

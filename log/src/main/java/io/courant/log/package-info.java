@@ -60,6 +60,11 @@
  * send is refused, while reading, deleting and the metadata log go on; the journal stops growing at the soft one. A write
  * that fails all the same changes nothing but bytes behind the log's end, which are cut off.
  *
+ * <p>A data directory knows of no other one. A broker may have several, each with all of this; what a shard has in each of
+ * them is a {@link io.courant.log.ShardLogs}. A directory fails as a whole, for the rest of the process's life: on a failed
+ * sync, on a journal that cannot be written, or when it is gone from its place. Then nothing more is written or deleted
+ * in it, and {@link io.courant.log.DirectoryFault} decides what becomes of the broker.
+ *
  * <p>Read next: {@link io.courant.log.PartitionLog}, {@link io.courant.log.GroupCommit},
  * {@link io.courant.log.LogRecovery}.
  */

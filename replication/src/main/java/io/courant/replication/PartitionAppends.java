@@ -99,7 +99,7 @@ final class PartitionAppends {
         ErrorCode refusal = leader.appendRefusal();
         if (refusal != null || log == null) {
             refuse(append, refusal == null ? ErrorCode.KAFKA_STORAGE_ERROR : refusal, "nothing can be written here");
-        } else if (append.origin == LogAppend.Origin.CLIENT && context.room().isFull()) {
+        } else if (append.origin == LogAppend.Origin.CLIENT && leader.room().isFull()) {
             refuse(append, ErrorCode.KAFKA_STORAGE_ERROR, "the disk is full; send it again once there is room");
         } else if (append.batch.acks() == ProduceBatch.ACKS_ALL
                 && term.inSyncReplicas() < term.settings().minInsyncReplicas()) {

@@ -11,6 +11,7 @@ import io.courant.log.PartitionLog;
 import io.courant.log.PartitionLogListener;
 import io.courant.log.ReadResult;
 import io.courant.log.TimestampLookup;
+import io.courant.log.WriteRoom;
 import io.courant.log.epoch.EpochEnd;
 import io.courant.metadata.config.TopicSettings;
 import io.courant.wire.ErrorCode;
@@ -49,17 +50,23 @@ public final class PartitionLeader implements PartitionLogListener {
     private final TopicIdPartition key;
     private final List<Completion<Done>> awaitingOpen = new ArrayList<>();
     private final Set<FetchWaiter> waiters = new LinkedHashSet<>(1);
+    private final WriteRoom room;
     private final PartitionAppends appends;
     private Phase phase = Phase.OPENING;
     private @Nullable PartitionLog log;
     private @Nullable IOException failure;
+    /** What is answered once the partition is gone from here. */
+    private ErrorCode goneAs = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+
     private LeaderTerm term;
     private long highWatermark = UNKNOWN_OFFSET;
 
-    PartitionLeader(LogIdentity identity, LeaderTerm term, LeaderContext context) {
+    /** A leader in a data directory that has {@code room} for what clients send. */
+    PartitionLeader(LogIdentity identity, LeaderTerm term, LeaderContext context, WriteRoom room) {
         this.identity = identity;
         this.key = identity.key();
         this.term = term;
+        this.room = room;
         this.appends = new PartitionAppends(this, context);
     }
 
@@ -84,6 +91,11 @@ public final class PartitionLeader implements PartitionLogListener {
     /** What the topic's batches are stored with; null when each keeps its producer's. */
     public @Nullable Compression compression() {
         return term.settings().log().compression();
+    }
+
+    /** For how long a client that brought {@code bytes} should bring no more: the disk of the partition fills up. */
+    public long throttleNanos(int bytes) {
+        return room.throttleNanos(bytes);
     }
 
     /**
@@ -264,10 +276,20 @@ public final class PartitionLeader implements PartitionLogListener {
         }
     }
 
-    /** The partition is deleted or led elsewhere: everybody who waits is told so. */
+    /** The partition is deleted: everybody who waits is told so. */
     void gone() {
+        gone(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "the partition is not led here any more");
+    }
+
+    /** The partition's directory is offline, and the image gives it no leader: everybody who waits is told so. */
+    void lost() {
+        gone(ErrorCode.KAFKA_STORAGE_ERROR, "the data directory of the partition is offline");
+    }
+
+    private void gone(ErrorCode error, String message) {
         phase = Phase.GONE;
-        appends.refuseWaiting(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "the partition is not led here any more");
+        goneAs = error;
+        appends.refuseWaiting(error, message);
         tellOpen(Outcome.done());
         fireWaiters();
     }
@@ -297,6 +319,10 @@ public final class PartitionLeader implements PartitionLogListener {
 
     // --- for the appends ---
 
+    WriteRoom room() {
+        return room;
+    }
+
     TopicIdPartition key() {
         return key;
     }
@@ -321,7 +347,7 @@ public final class PartitionLeader implements PartitionLogListener {
     @Nullable
     ErrorCode appendRefusal() {
         if (phase == Phase.GONE) {
-            return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+            return goneAs;
         }
         return failure != null || log == null ? ErrorCode.KAFKA_STORAGE_ERROR : null;
     }
@@ -382,7 +408,7 @@ public final class PartitionLeader implements PartitionLogListener {
     /** Why nothing is answered to someone who knows {@code currentLeaderEpoch}, null when it is. */
     private @Nullable ErrorCode refusal(int currentLeaderEpoch) {
         if (phase == Phase.GONE) {
-            return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+            return goneAs;
         }
         if (failure != null && log == null) {
             return ErrorCode.KAFKA_STORAGE_ERROR;

@@ -12,7 +12,6 @@ import io.courant.base.Timer;
 import io.courant.base.Uuid;
 import io.courant.log.LogIdentity;
 import io.courant.log.PartitionLog;
-import io.courant.log.ShardLogs;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.config.TopicSettings;
 import io.courant.metadata.image.ClusterImage;
@@ -22,16 +21,12 @@ import io.courant.metadata.image.Partition;
 import io.courant.metadata.image.Topic;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.TopicIdPartition;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +34,11 @@ import org.jspecify.annotations.Nullable;
  * is opened then, and its files are made by the first append.
  *
  * <p>After an unclean stop every log that is there is opened in the background, so that it is recovered; whoever asks for
- * one earlier waits for that one only. A directory whose topic id the image does not know is put aside.
+ * one earlier waits for that one only. A directory whose topic id the image does not know, or that the image has in another
+ * data directory, is put aside.
+ *
+ * <p>The image says which data directory a partition lies in. Where that one is offline the partition is refused with
+ * KAFKA_STORAGE_ERROR, and never made anew.
  *
  * <p>Belongs to its shard.
  */
@@ -49,19 +48,22 @@ public final class ShardPartitions implements ImageListener {
      * What a shard's partitions stand on.
      *
      * @param shards all shards, to tell whose a partition is
-     * @param found the logs that the data directory had at the start, all shards'
-     * @param recover true after an unclean stop
+     * @param directories the data directories that serve, that of the metadata first: what names no directory is there
      */
     public record Setup(
             int brokerId,
             Shard shard,
             Shards shards,
             Clock clock,
-            ShardLogs logs,
-            List<LogIdentity> found,
-            boolean recover,
+            List<ShardDirectory> directories,
             TopicConfigDefaults defaults,
-            EventLog events) {}
+            EventLog events) {
+
+        public Setup {
+            directories = List.copyOf(directories);
+            Invariants.check(!directories.isEmpty(), "no data directory serves");
+        }
+    }
 
     /** A topic that was touched here; one place for each of its partitions, also those of other shards. */
     private static final class TouchedTopic {
@@ -79,11 +81,7 @@ public final class ShardPartitions implements ImageListener {
     private final Setup setup;
     private final LeaderContext context;
     private final Map<Uuid, TouchedTopic> touched = new HashMap<>();
-    private final Map<TopicIdPartition, LogIdentity> unopened = new HashMap<>();
-    private final Deque<LogIdentity> toRecover = new ArrayDeque<>();
-    /** Found after a sudden end, and not opened yet: opening recovers. */
-    private final Set<TopicIdPartition> unrecovered = new HashSet<>();
-
+    private final Map<Uuid, ShardDirectory> directories = new HashMap<>();
     private ClusterImage image = ClusterImage.EMPTY;
     private boolean started;
     private boolean closed;
@@ -91,8 +89,9 @@ public final class ShardPartitions implements ImageListener {
 
     public ShardPartitions(Setup setup) {
         this.setup = setup;
-        this.context =
-                new LeaderContext(setup.shard(), setup.clock(), setup.logs().room());
+        this.context = new LeaderContext(setup.shard(), setup.clock());
+        setup.directories().forEach(directory -> directories.put(directory.id(), directory));
+        directories.put(Uuid.ZERO, setup.directories().getFirst());
     }
 
     /** The image as this shard knows it: what the partitions here follow. */
@@ -132,11 +131,6 @@ public final class ShardPartitions implements ImageListener {
         context.refusedSequences().refused(connectionId, partition, producerId, producerEpoch, baseSequence);
     }
 
-    /** For how long a client that brought {@code bytes} to a partition here should bring no more: the disk fills up. */
-    public long throttleNanos(int bytes) {
-        return setup.logs().room().throttleNanos(bytes);
-    }
-
     /** Forgets what was remembered for a connection. */
     public void connectionClosed(long connectionId) {
         context.refusedSequences().connectionClosed(connectionId);
@@ -161,34 +155,39 @@ public final class ShardPartitions implements ImageListener {
         }
         if (!started) {
             started = true;
-            meetFoundLogs();
+            setup.directories().forEach(this::meetFoundLogs);
             scheduleExpiry();
         }
     }
 
     /**
-     * Whether, after a sudden end, every partition found at the start has been recovered; true after a clean stop. Asked
-     * once {@link #close} has ended: until then a partition may be recovered, or fail to be.
-     */
-    public boolean isRecovered() {
-        return !setup.recover() || (started && unrecovered.isEmpty());
-    }
-
-    /**
      * The clean stop of this shard's partitions: everything written becomes durable, which answers who waits for it, and
-     * the logs are closed. Nothing is asked of the partitions after the call.
+     * the logs are closed. Nothing is asked of the partitions after the call; each {@link ShardDirectory} tells how that
+     * went.
      */
     public void close(Completion<Done> completion) {
         if (expiryTimer != null) {
             expiryTimer.cancel();
         }
-        toRecover.clear();
-        setup.logs().close(outcome -> {
-            closed = true;
-            touched.values().forEach(topic -> leaders(topic).forEach(PartitionLeader::gone));
-            touched.clear();
-            completion.completed(outcome);
-        });
+        int[] open = {setup.directories().size()};
+        Completion<Done> oneClosed = ignored -> {
+            open[0]--;
+            if (open[0] == 0) {
+                closed(completion);
+            }
+        };
+        setup.directories().forEach(directory -> directory.close(oneClosed));
+    }
+
+    private void closed(Completion<Done> completion) {
+        closed = true;
+        touched.values().forEach(topic -> leaders(topic).forEach(PartitionLeader::gone));
+        touched.clear();
+        Outcome<Done> outcome = Outcome.done();
+        for (ShardDirectory directory : setup.directories()) {
+            outcome = directory.closing() instanceof Outcome.Failure<Done> failed ? failed : outcome;
+        }
+        completion.completed(outcome);
     }
 
     private PartitionLookup find(Topic topic, int index) {
@@ -203,12 +202,25 @@ public final class ShardPartitions implements ImageListener {
                 index,
                 setup.shard().index());
         if (partition.leader() != setup.brokerId()) {
-            return new PartitionLookup.Refused(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+            return new PartitionLookup.Refused(unledAs(partition));
         }
-        return new PartitionLookup.Led(leader(topic, partition));
+        return leader(topic, partition);
     }
 
-    private PartitionLeader leader(Topic topic, Partition partition) {
+    /** Why a partition is not led here: it is led elsewhere, or its replica here is in a directory that is offline. */
+    private ErrorCode unledAs(Partition partition) {
+        return partition.replicas().contains(setup.brokerId()) && servingDirectory(partition) == null
+                ? ErrorCode.KAFKA_STORAGE_ERROR
+                : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    }
+
+    /** Where this broker's replica lies; null when that directory is offline, or has never been seen in this life. */
+    private @Nullable ShardDirectory servingDirectory(Partition partition) {
+        ShardDirectory directory = directories.get(partition.directoryOf(setup.brokerId()));
+        return directory == null || directory.logs().hasFailed() ? null : directory;
+    }
+
+    private PartitionLookup leader(Topic topic, Partition partition) {
         TouchedTopic entry = touched.get(topic.id());
         if (entry == null) {
             entry = new TouchedTopic(settings(topic), topic.partitionCount());
@@ -216,25 +228,32 @@ public final class ShardPartitions implements ImageListener {
         }
         PartitionLeader leader = entry.leaders[partition.index()];
         if (leader == null) {
+            ShardDirectory directory = servingDirectory(partition);
+            if (directory == null) { // the image will say so soon
+                return new PartitionLookup.Refused(ErrorCode.KAFKA_STORAGE_ERROR);
+            }
             leader = new PartitionLeader(
-                    new LogIdentity(topic.name(), topic.id(), partition.index()), term(partition, entry), context);
+                    new LogIdentity(topic.name(), topic.id(), partition.index()),
+                    term(partition, entry),
+                    context,
+                    directory.logs().room());
             entry.leaders[partition.index()] = leader;
-            open(leader, entry.settings);
+            open(leader, directory, entry.settings);
         }
-        return leader;
+        return new PartitionLookup.Led(leader);
     }
 
-    private void open(PartitionLeader leader, TopicSettings settings) {
-        boolean found = unopened.remove(leader.identity().key()) != null;
-        setup.logs().open(leader.identity(), settings.log(), leader.leaderEpoch(), outcome -> {
+    private void open(PartitionLeader leader, ShardDirectory directory, TopicSettings settings) {
+        boolean found = directory.opening(leader.identity().key());
+        directory.logs().open(leader.identity(), settings.log(), leader.leaderEpoch(), outcome -> {
             switch (outcome) {
                 case Outcome.Success<PartitionLog>(var log) -> {
-                    unrecovered.remove(leader.identity().key());
+                    directory.recovered(leader.identity().key());
                     if (leader.isOpening()) {
                         leader.opened(log);
                     } else if (image.topic(leader.identity().topicId()) == null) {
                         // Only then: a leader is gone after a stop, too (docs/non-obvious.md).
-                        delete(log);
+                        delete(directory, log);
                     }
                 }
                 case Outcome.Failure<PartitionLog>(var cause)
@@ -246,22 +265,22 @@ public final class ShardPartitions implements ImageListener {
                 case Outcome.Failure<PartitionLog>(var cause) -> {
                     setup.events().error("partition.open-failed", leader.identity() + " cannot be opened", cause);
                     leader.openFailed(cause);
-                    forgetLater(leader, found);
+                    forgetLater(leader, directory, found);
                 }
             }
         });
     }
 
     /** The disk may recover, from being full for instance: after a while the next touch tries again. */
-    private void forgetLater(PartitionLeader failed, boolean found) {
+    private void forgetLater(PartitionLeader failed, ShardDirectory directory, boolean found) {
         LogIdentity identity = failed.identity();
         setup.shard().schedule(ReplicationLimits.OPEN_RETRY_NANOS, () -> {
             TouchedTopic entry = touched.get(identity.topicId());
-            if (entry != null) {
+            if (entry != null && entry.leaders[identity.partition()] == failed) {
                 failed.gone();
                 entry.leaders[identity.partition()] = null;
                 if (found) {
-                    unopened.put(identity.key(), identity);
+                    directory.waitsAgain(identity);
                 }
             }
         });
@@ -280,8 +299,12 @@ public final class ShardPartitions implements ImageListener {
         for (PartitionLeader leader : leaders(entry)) {
             Partition partition = topic.partition(leader.identity().partition());
             Invariants.check(partition != null, "%s has vanished from its topic", leader.identity());
-            if (partition != null) {
+            if (partition != null && partition.leader() == setup.brokerId()) {
                 leader.changed(term(partition, entry));
+            } else {
+                // Its log stays with the directory, which has failed, until the stop.
+                leader.lost();
+                entry.leaders[leader.identity().partition()] = null;
             }
         }
     }
@@ -290,36 +313,44 @@ public final class ShardPartitions implements ImageListener {
         TouchedTopic entry = touched.remove(topic.id());
         if (entry != null) {
             for (PartitionLeader leader : leaders(entry)) {
-                PartitionLog log = leader.log();
-                boolean opening = leader.isOpening();
-                leader.gone();
-                if (log != null) {
-                    delete(log);
-                } else if (opening) {
-                    setup.logs().giveUpOpening(leader.identity()); // and deleted if it opens all the same
-                } else {
-                    deleteUnopened(leader.identity());
-                }
+                remove(leader, topic);
             }
         }
-        for (int index = 0; index < topic.partitionCount(); index++) {
-            TopicIdPartition key = new TopicIdPartition(topic.id(), index);
-            unrecovered.remove(key);
-            LogIdentity identity = unopened.remove(key);
-            if (identity != null) {
-                toRecover.remove(identity);
-                deleteUnopened(identity);
+        for (Partition partition : topic.partitions()) {
+            ShardDirectory directory = servingDirectory(partition);
+            LogIdentity identity =
+                    directory == null ? null : directory.forget(new TopicIdPartition(topic.id(), partition.index()));
+            if (directory != null && identity != null) {
+                deleteUnopened(directory, identity);
             }
         }
     }
 
-    private void deleteUnopened(LogIdentity identity) {
-        setup.logs().deleteUnopened(identity, deleted -> reportFailedDeletion(identity, deleted));
+    private void remove(PartitionLeader leader, Topic topic) {
+        Partition partition = topic.partition(leader.identity().partition());
+        ShardDirectory directory = partition == null ? null : servingDirectory(partition);
+        PartitionLog log = leader.log();
+        boolean opening = leader.isOpening();
+        leader.gone();
+        if (directory == null) {
+            return; // a start that finds the directory again puts aside what no topic has
+        }
+        if (log != null) {
+            delete(directory, log);
+        } else if (opening) {
+            directory.logs().giveUpOpening(leader.identity()); // and deleted if it opens all the same
+        } else {
+            deleteUnopened(directory, leader.identity());
+        }
     }
 
-    private void delete(PartitionLog log) {
+    private void deleteUnopened(ShardDirectory directory, LogIdentity identity) {
+        directory.logs().deleteUnopened(identity, deleted -> reportFailedDeletion(identity, deleted));
+    }
+
+    private void delete(ShardDirectory directory, PartitionLog log) {
         LogIdentity identity = log.identity();
-        setup.logs().delete(log, deleted -> reportFailedDeletion(identity, deleted));
+        directory.logs().delete(log, deleted -> reportFailedDeletion(identity, deleted));
     }
 
     private void reportFailedDeletion(LogIdentity identity, Outcome<Done> deleted) {
@@ -328,57 +359,67 @@ public final class ShardPartitions implements ImageListener {
         }
     }
 
-    private void meetFoundLogs() {
-        for (LogIdentity identity : setup.found()) {
+    private void meetFoundLogs(ShardDirectory directory) {
+        for (LogIdentity identity : directory.found()) {
             if (!isHere(identity.topicId(), identity.partition())
                     || identity.topicId().equals(Uuid.METADATA_TOPIC)) {
                 continue;
             }
-            Topic topic = image.topic(identity.topicId());
-            if (topic == null
-                    || !topic.name().equals(identity.topic())
-                    || topic.partition(identity.partition()) == null) {
-                putAside(identity);
-                continue;
-            }
-            unopened.put(identity.key(), identity);
-            if (setup.recover()) {
-                toRecover.add(identity);
-                unrecovered.add(identity.key());
+            if (belongsTo(directory, identity)) {
+                directory.waits(identity);
+            } else {
+                putAside(directory, identity);
             }
         }
+        directory.allMet();
         for (int i = 0; i < ReplicationLimits.RECOVERIES_AT_A_TIME; i++) {
-            recoverNext();
+            recoverNext(directory);
         }
     }
 
-    private void putAside(LogIdentity identity) {
+    private boolean belongsTo(ShardDirectory directory, LogIdentity identity) {
+        Topic topic = image.topic(identity.topicId());
+        Partition partition = topic == null ? null : topic.partition(identity.partition());
+        return topic != null
+                && topic.name().equals(identity.topic())
+                && partition != null
+                && directories.get(partition.directoryOf(setup.brokerId())) == directory;
+    }
+
+    private void putAside(ShardDirectory directory, LogIdentity identity) {
         setup.events()
-                .warn("partition.put-aside", "the metadata does not know " + identity + ": its directory is put aside");
-        setup.logs().putAside(identity, outcome -> {
+                .warn(
+                        "partition.put-aside",
+                        "the metadata does not know " + identity + " in "
+                                + directory.logs().directory().path() + ": its directory is put aside");
+        directory.logs().putAside(identity, outcome -> {
             if (outcome instanceof Outcome.Failure<Done>(var cause)) {
                 setup.events().error("partition.put-aside-failed", identity + " cannot be put aside", cause);
             }
         });
     }
 
-    private void recoverNext() {
-        while (!toRecover.isEmpty()) {
-            LogIdentity identity = toRecover.remove();
-            if (unopened.containsKey(identity.key())
-                    && find(identity.topicId(), identity.partition()) instanceof PartitionLookup.Led(var leader)) {
-                leader.load(0, opened -> recoverNext());
+    private void recoverNext(ShardDirectory directory) {
+        LogIdentity identity = directory.nextToRecover();
+        while (identity != null) {
+            if (find(identity.topicId(), identity.partition()) instanceof PartitionLookup.Led(var leader)) {
+                leader.load(0, opened -> recoverNext(directory));
                 return;
             }
+            identity = directory.nextToRecover();
         }
     }
 
     private void scheduleExpiry() {
-        expiryTimer = setup.shard().schedule(setup.logs().intervals().producerExpirySweepNanos(), () -> {
+        expiryTimer = setup.shard().schedule(expirySweepNanos(), () -> {
             List<PartitionLeader> all = new ArrayList<>();
             touched.values().forEach(topic -> all.addAll(leaders(topic)));
             expire(all.iterator());
         });
+    }
+
+    private long expirySweepNanos() {
+        return setup.directories().getFirst().logs().intervals().producerExpirySweepNanos();
     }
 
     private void expire(Iterator<PartitionLeader> leaders) {

@@ -5,6 +5,7 @@
  * {@link io.courant.replication.PartitionLeader} of a partition, which it makes at the first touch;
  * {@link io.courant.replication.PartitionAppends} takes a batch from the request to the answer;
  * {@link io.courant.replication.FetchWaiter} waits for new bytes.
+ * {@link io.courant.replication.ShardDirectory} is what the shard has of one data directory.
  * {@link io.courant.replication.ReplicatedMetadataLog} leads the metadata partition on the control shard.
  *
  * <p>Everything belongs to the shard of its partition. Always holds: the high watermark never falls, and nothing above it is

@@ -84,6 +84,7 @@ final class ReplicaNode {
             MetadataLog log,
             Controller controller,
             List<ShardPartitions> partitions,
+            List<ShardDirectory> shares,
             List<ShardLogs> logs,
             Checkpointer checkpointer,
             long brokerEpoch) {}
@@ -169,19 +170,15 @@ final class ReplicaNode {
         RegistrationAnswer registered =
                 value(world.outcome(control, c -> controller.registerBroker(registration(directory.id()), control, c)));
         List<ShardPartitions> partitions = new ArrayList<>();
+        List<ShardDirectory> shares = new ArrayList<>();
         for (Shard shard : shards.data()) {
             ShardLogs ofShard = shardLogs(directory, shard, shared);
             logs.add(ofShard);
+            ShardDirectory share =
+                    new ShardDirectory(directory.id(), ofShard, directory.logs(), !directory.stoppedCleanly());
+            shares.add(share);
             ShardPartitions here = new ShardPartitions(new ShardPartitions.Setup(
-                    BROKER,
-                    shard,
-                    shards,
-                    clock,
-                    ofShard,
-                    directory.logs(),
-                    !directory.stoppedCleanly(),
-                    TopicConfigDefaults.KAFKA,
-                    events));
+                    BROKER, shard, shards, clock, List.of(share), TopicConfigDefaults.KAFKA, events));
             partitions.add(here);
             world.run(control, () -> controller.follow(shard, here));
             world.run(shard, () -> {});
@@ -192,6 +189,7 @@ final class ReplicaNode {
                 log,
                 controller,
                 partitions,
+                shares,
                 logs,
                 new Checkpointer(directory, logs, control, shared.background()),
                 registered instanceof RegistrationAnswer.Registered(var epoch) ? epoch : -1);
@@ -218,7 +216,7 @@ final class ReplicaNode {
         for (int i = 0; i < DATA_SHARDS; i++) {
             ShardPartitions partitions = stopping.partitions.get(i);
             world.<Done>success(shards.data().get(i), partitions::close);
-            recovered &= world.on(shards.data().get(i), partitions::isRecovered);
+            recovered &= world.on(shards.data().get(i), stopping.shares.get(i)::isRecovered);
         }
         world.<Done>success(shards.control(), stopping.logs.getFirst()::close);
         boolean allRecovered = recovered;

@@ -5,19 +5,13 @@ import io.courant.base.Coordination;
 import io.courant.base.Done;
 import io.courant.base.Endpoint;
 import io.courant.base.Invariants;
-import io.courant.base.Lane;
 import io.courant.base.Network;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Uuid;
-import io.courant.log.Checkpointer;
 import io.courant.log.ClusterBinding;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
-import io.courant.log.ShardLanes;
-import io.courant.log.ShardLogs;
-import io.courant.log.ShardLogsSetup;
-import io.courant.log.SpaceWatch;
 import io.courant.metadata.MetadataLoader;
 import io.courant.metadata.MetadataLog;
 import io.courant.metadata.config.TopicConfigDefaults;
@@ -44,11 +38,12 @@ import org.jspecify.annotations.Nullable;
  * A whole node, built from ports and settings: the wiring of everything below, to be read from {@link #start} down. It
  * lives here and not in {@code broker} so that the simulator runs the very same wiring on simulated ports.
  *
- * <p>A start goes step by step, each beginning where the last one ended: lock the data directory and read the newest metadata
- * snapshot; claim the leadership of the metadata partition in the coordination cell; bind the directory to the cluster; open the
- * metadata log, load the image and let the controller begin its epoch; listen; register; serve. The claim is the first change of
- * a directory: one that is refused before stays as it was. Connections that come in before the last step are kept and not
- * read, so no client ever meets half a node.
+ * <p>A start goes step by step, each beginning where the last one ended: lock the data directories and read the newest metadata
+ * snapshot; claim the leadership of the metadata partition in the coordination cell; bind its directory to the cluster; open the
+ * metadata log, load the image and let the controller begin its epoch; let the other directories join; listen; register;
+ * serve. The claim is the first change of a directory: one that is refused before stays as it was. Connections that come in
+ * before the last step are kept and not read, so no client ever meets half a node. What happens to data directories on the
+ * way, and later, is for {@link NodeDirectories}.
  *
  * <p>Belongs to the control shard.
  */
@@ -69,9 +64,7 @@ public final class Node {
     private final NodeFault fault;
     private final Shard control;
     private final Uuid incarnation;
-    /** The control shard's logs first, then those of each data shard. */
-    private final List<ShardLogs> logs = new ArrayList<>();
-
+    private final NodeDirectories directories;
     private final List<ShardPartitions> partitions = new ArrayList<>();
     private final List<ConnectionShard> connections = new ArrayList<>();
     private final List<Network.Binding> bindings = new ArrayList<>();
@@ -79,13 +72,9 @@ public final class Node {
     private Phase phase = Phase.NEW;
     private Completion<NodeStart> whenStarted = outcome -> {};
     private @Nullable Completion<Done> whenStopped;
-    private @Nullable DataDirectory openDirectory;
     private @Nullable MetadataRoot wonRoot;
-    private @Nullable Checkpointer checkpointer;
-    private @Nullable SpaceWatch spaceWatch;
-
-    /** Data shards were closed before all their partitions were recovered. */
-    private boolean leftToRecover;
+    /** Told of a directory that fails; null while the node does not serve. */
+    private @Nullable Controller servingController;
 
     public Node(NodePorts ports, NodeSettings settings, NodeFault fault) {
         this.ports = ports;
@@ -93,6 +82,7 @@ public final class Node {
         this.fault = fault;
         this.control = ports.shards().control();
         this.incarnation = Uuid.random(ports.random());
+        this.directories = new NodeDirectories(ports, settings, fault, this::wentOffline);
     }
 
     /** Starts the node. Called from any thread, once; the completion is an event of the control shard. */
@@ -102,22 +92,17 @@ public final class Node {
             phase = Phase.STARTING;
             whenStarted = completion;
             ports.events().tellOn(control);
-            openDataDirectory();
+            openDataDirectories();
         });
     }
 
-    // 1. The data directory: locked against every other process, and its metadata known to this release.
+    // 1. The data directories: locked against every other process, and the metadata known to this release.
 
-    private void openDataDirectory() {
-        Lane.Work<DataDirectoryOpening> open = () -> DataDirectory.open(
-                ports.disk(), settings.dataDirectory(), settings.brokerId(), ports.random(), ports.events());
-        ports.lanes().control().submit(control, open, ifDone(opening -> {
+    private void openDataDirectories() {
+        directories.open(ifDone(opening -> {
             switch (opening) {
                 case DataDirectoryOpening.Refused refused -> refuse(refused.message());
-                case DataDirectoryOpening.Opened(DataDirectory directory) -> {
-                    openDirectory = directory;
-                    readSnapshot(directory);
-                }
+                case DataDirectoryOpening.Opened(DataDirectory metadata) -> readSnapshot(metadata);
             }
         }));
     }
@@ -163,50 +148,43 @@ public final class Node {
         ports.lanes().control().submit(control, () -> directory.bindCluster(root.clusterId()), ifDone(binding -> {
             switch (binding) {
                 case ClusterBinding.OtherCluster other -> refuse(other.message());
-                case ClusterBinding.Bound bound -> openJournal(directory, root, loader);
+                case ClusterBinding.Bound bound -> openJournal(root, loader);
             }
         }));
     }
 
     // 4. The journal: what was made durable and may not be in the files of its partitions yet.
 
-    private void openJournal(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
-        NodeLanes lanes = ports.lanes();
-        Lane.Work<DataDirectoryOpening> open = () -> directory.openJournal(
-                lanes.journal(), lanes.background(), ports.buffers(), settings.journal(), settings.space());
-        lanes.control().submit(control, open, ifDone(opening -> {
+    private void openJournal(MetadataRoot root, MetadataLoader loader) {
+        directories.metadata().openJournal(ports.lanes().control(), ifDone(opening -> {
             switch (opening) {
                 case DataDirectoryOpening.Refused refused -> refuse(refused.message());
-                case DataDirectoryOpening.Opened opened -> openMetadataLog(directory, root, loader);
+                case DataDirectoryOpening.Opened opened -> openMetadataLog(root, loader);
             }
         }));
     }
 
     // 5. The metadata log, the image that it makes, and the controller that goes on with it.
 
-    private void openMetadataLog(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
-        ShardLogs controlLogs =
-                directory.shardLogs(logsOf(control, ports.lanes().ofControl()));
-        logs.add(controlLogs);
+    private void openMetadataLog(MetadataRoot root, MetadataLoader loader) {
         ReplicatedMetadataLog.open(
-                controlLogs,
+                directories.metadata().controlLogs(),
                 root.epoch(),
                 ports.buffers(),
                 control,
                 ports.clock(),
                 ports.lanes().control(),
-                ifDone(log -> loadMetadata(directory, root, loader, log)));
+                ifDone(log -> loadMetadata(loader, log)));
     }
 
-    private void loadMetadata(
-            DataDirectory directory, MetadataRoot root, MetadataLoader loader, MetadataLog metadataLog) {
+    private void loadMetadata(MetadataLoader loader, MetadataLog metadataLog) {
         loader.load(metadataLog, ifDone(loaded -> {
             Controller controller = new Controller(
                     new Controller.Ports(
                             metadataLog,
                             loader.snapshots(),
                             control,
-                            ports.lanes().background(),
+                            directories.metadata().lanes().background(),
                             ports.clock(),
                             ports.random(),
                             ports.events(),
@@ -214,31 +192,34 @@ public final class Node {
                     settings.controller(),
                     loaded);
             controller.start(
-                    settings.brokerId(), directory.id(), ifDone(done -> makeDataShards(directory, root, controller)));
+                    settings.brokerId(), directories.metadata().id(), ifDone(done -> joinDirectories(controller)));
         }));
     }
 
-    // 6. What each data shard owns. Nothing runs there yet.
+    // 6. The other data directories, as far as they are sound; and what each data shard owns. Nothing runs there yet.
 
-    private void makeDataShards(DataDirectory directory, MetadataRoot root, Controller controller) {
+    private void joinDirectories(Controller controller) {
+        directories.join(root().clusterId(), controller.image(), () -> makeDataShards(controller));
+    }
+
+    private void makeDataShards(Controller controller) {
         List<Shard> data = ports.shards().data();
         TopicConfigDefaults defaults = settings.controller().topicDefaults();
+        directories.forEach(NodeDirectory::makeDataShards);
         for (int i = 0; i < data.size(); i++) {
-            ShardLogs shardLogs =
-                    directory.shardLogs(logsOf(data.get(i), ports.lanes().ofShard(i)));
-            logs.add(shardLogs);
+            int shard = i;
             partitions.add(new ShardPartitions(new ShardPartitions.Setup(
                     settings.brokerId(),
                     data.get(i),
                     ports.shards(),
                     ports.clock(),
-                    shardLogs,
-                    directory.logs(),
-                    directory.needsRecovery(),
+                    directories.metadataFirst().stream()
+                            .map(directory -> directory.ofDataShard(shard))
+                            .toList(),
                     defaults,
                     ports.events())));
         }
-        HandlerContext.NodeIdentity identity = new HandlerContext.NodeIdentity(root.clusterId(), settings.brokerId());
+        HandlerContext.NodeIdentity identity = new HandlerContext.NodeIdentity(root().clusterId(), settings.brokerId());
         for (int i = 0; i < data.size(); i++) {
             HandlerContext context = new HandlerContext(
                     i, ports.shards(), partitions, controller, identity, settings.server(), ports.events());
@@ -251,23 +232,7 @@ public final class Node {
                     new Handlers(context),
                     this::connectionClosed));
         }
-        checkpointer = new Checkpointer(directory, logs, control, ports.lanes().background());
-        spaceWatch = new SpaceWatch(directory, logs, control, ports.lanes().background(), settings.space());
-        listen(directory, controller);
-    }
-
-    private ShardLogsSetup logsOf(Shard shard, ShardLanes lanes) {
-        int logShards = ports.shards().data().size() + 1; // and the control shard, with the metadata log
-        return new ShardLogsSetup(
-                shard,
-                ports.clock(),
-                ports.random(),
-                ports.buffers(),
-                lanes,
-                settings.inlineLimits(),
-                settings.intervals().withScrub(settings.intervals().scrub().dividedBy(logShards)),
-                ports.events(),
-                (path, what, cause) -> fault.nodeFailed(what + " in " + path, cause));
+        listen(controller);
     }
 
     private void connectionClosed(long connectionId) {
@@ -284,10 +249,10 @@ public final class Node {
 
     // 7. The places where clients connect; a port that is 0 becomes a real one.
 
-    private void listen(DataDirectory directory, Controller controller) {
+    private void listen(Controller controller) {
         ports.lanes().control().submit(control, this::bindAll, ifDone(bound -> {
             listeners = bound;
-            register(directory, controller);
+            register(controller);
         }));
     }
 
@@ -307,42 +272,65 @@ public final class Node {
         return bound;
     }
 
-    // 8. The cluster learns of this process.
+    // 8. The cluster learns of this process, and of the data directories that serve.
 
-    private void register(DataDirectory directory, Controller controller) {
+    private void register(Controller controller) {
+        BrokerRegistration registration = registration();
+        controller.registerBroker(registration, control, ifDone(answer -> {
+            switch (answer) {
+                case RegistrationAnswer.Refused(var error, String message) ->
+                    refuse("the controller refused to register this broker (" + error + "): " + message);
+                case RegistrationAnswer.Registered registered -> {
+                    if (registration.directories().equals(directories.servingIds())) {
+                        serve(controller);
+                    } else {
+                        register(controller); // one has failed meanwhile
+                    }
+                }
+            }
+        }));
+    }
+
+    private BrokerRegistration registration() {
         List<BrokerEndpoint> endpoints = new ArrayList<>();
         for (Listener listener : listeners) {
             Endpoint advertised = listener.advertised();
             endpoints.add(new BrokerEndpoint(listener.name(), advertised.host(), advertised.port(), PLAINTEXT));
         }
-        BrokerRegistration registration =
-                new BrokerRegistration(settings.brokerId(), incarnation, endpoints, null, List.of(directory.id()));
-        controller.registerBroker(registration, control, ifDone(answer -> {
-            switch (answer) {
-                case RegistrationAnswer.Refused(var error, String message) ->
-                    refuse("the controller refused to register this broker (" + error + "): " + message);
-                case RegistrationAnswer.Registered registered -> serve(directory, controller);
+        return new BrokerRegistration(settings.brokerId(), incarnation, endpoints, null, directories.servingIds());
+    }
+
+    /** A data directory has failed, and the others go on: the cluster learns which. */
+    private void wentOffline(NodeDirectory directory) {
+        Controller controller = servingController;
+        if (controller == null) {
+            return; // not registered yet, or no more
+        }
+        controller.registerBroker(registration(), control, outcome -> {
+            // A failure is one of the metadata log, and ends the node by itself.
+            if (outcome instanceof Outcome.Success<RegistrationAnswer>(RegistrationAnswer.Refused refused)) {
+                ports.events()
+                        .error(
+                                "directory.not-reported",
+                                "the controller does not take note that " + directory.path() + " is offline: "
+                                        + refused.message(),
+                                null);
             }
-        }));
+        });
     }
 
     // 9. Each data shard follows the image, from its first one on, and serves clients. Partitions are opened when they
     // are
     //    asked for, after an unclean stop all of them in the background.
 
-    private void serve(DataDirectory directory, Controller controller) {
-        directory.deleteLeftovers(logs.getFirst());
+    private void serve(Controller controller) {
         List<Shard> data = ports.shards().data();
         for (int i = 0; i < data.size(); i++) {
             controller.follow(data.get(i), partitions.get(i));
             data.get(i).execute(connections.get(i)::serve);
         }
-        if (checkpointer != null) {
-            checkpointer.start();
-        }
-        if (spaceWatch != null) {
-            spaceWatch.start();
-        }
+        directories.forEach(NodeDirectory::serve);
+        servingController = controller;
         started(new NodeStart.Ready(root().clusterId(), listeners));
     }
 
@@ -415,9 +403,8 @@ public final class Node {
     // The way back, in reverse order. Whatever fails, the rest is closed too.
 
     private void shutDown(boolean cleanly, Completion<Done> completion) {
-        if (spaceWatch != null) {
-            spaceWatch.stop();
-        }
+        servingController = null;
+        directories.forEach(NodeDirectory::stopWatching);
         Completion<Done> closed = outcome -> {
             ports.events().tellNow(); // the timer may end with the process
             completion.completed(outcome);
@@ -441,61 +428,17 @@ public final class Node {
     }
 
     private void closePartitions(boolean cleanly, Completion<Done> completion) {
-        Gathering closed = new Gathering(control, outcome -> closeMetadataLog(cleanly, outcome, completion));
+        // How the logs have closed is known to each directory.
+        Gathering closed = new Gathering(control, ignored -> closeDirectories(cleanly, completion));
         for (int i = 0; i < partitions.size(); i++) {
             ShardPartitions there = partitions.get(i);
             Completion<Done> one = closed.one();
-            ports.shards()
-                    .data()
-                    .get(i)
-                    .execute(() -> there.close(outcome -> {
-                        if (!there.isRecovered()) {
-                            control.execute(() -> leftToRecover = true);
-                        }
-                        one.completed(outcome);
-                    }));
+            ports.shards().data().get(i).execute(() -> there.close(one));
         }
         closed.allBegun();
     }
 
-    private void closeMetadataLog(boolean cleanly, Outcome<Done> before, Completion<Done> completion) {
-        if (logs.isEmpty()) {
-            closeDirectory(before, completion);
-        } else {
-            logs.getFirst().close(outcome -> checkpoint(cleanly, worse(before, outcome), completion));
-        }
-    }
-
-    private void checkpoint(boolean cleanly, Outcome<Done> before, Completion<Done> completion) {
-        if (cleanly && checkpointer != null && before instanceof Outcome.Success<Done>) {
-            checkpointer.stop(!leftToRecover, outcome -> closeDirectory(outcome, completion));
-        } else {
-            closeDirectory(before, completion);
-        }
-    }
-
-    private void closeDirectory(Outcome<Done> before, Completion<Done> completion) {
-        DataDirectory directory = openDirectory;
-        if (directory == null) {
-            completion.completed(before);
-            return;
-        }
-        Lane.Work<Done> unlock = () -> {
-            directory.close();
-            return Done.DONE;
-        };
-        // Last on the lane of the deletions that nobody has waited for.
-        directory.closeJournal(
-                control,
-                closed -> ports.lanes()
-                        .background()
-                        .submit(
-                                control,
-                                unlock,
-                                unlocked -> completion.completed(worse(worse(before, closed), unlocked))));
-    }
-
-    private static Outcome<Done> worse(Outcome<Done> first, Outcome<Done> second) {
-        return first instanceof Outcome.Failure<Done> ? first : second;
+    private void closeDirectories(boolean cleanly, Completion<Done> completion) {
+        directories.closeControlLogs(outcome -> directories.close(cleanly, outcome, completion));
     }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 public interface NodeFault {
 
     /**
-     * The data directory or the metadata log failed. Called on some shard, perhaps on several.
+     * The data directory with the metadata or the metadata log failed. Called on some shard, perhaps on several.
      *
      * @param what the sentence for the operator
      */

@@ -26,14 +26,6 @@ public record NodePorts(
 
     public NodePorts {
         int dataShards = shards.data().size();
-        Invariants.check(
-                lanes.syncs().size() == dataShards
-                        && lanes.checks().size() == dataShards
-                        && lanes.opens().size() == dataShards,
-                "%s lanes that sync, %s that check and %s that open for %s data shards",
-                lanes.syncs().size(),
-                lanes.checks().size(),
-                lanes.opens().size(),
-                dataShards);
+        Invariants.check(lanes.areFor(dataShards), "%s are not the lanes of %s data shards", lanes, dataShards);
     }
 }

@@ -15,7 +15,8 @@ import java.util.Set;
  * What one node is told by its configuration, checked as far as one value can be checked alone.
  *
  * @param brokerId {@code node.id}
- * @param dataDirectory {@code log.dirs}: one directory
+ * @param dataDirectories {@code log.dirs}: one or more, none of them within another
+ * @param metadataDirectory {@code metadata.log.dir}: the one of them that also holds the metadata and the coordination cell
  * @param listeners {@code listeners} with {@code advertised.listeners}: at least one
  * @param controller what the controller is told, with what topics get that set nothing
  * @param journal how large the journal may be; no setting
@@ -25,7 +26,8 @@ import java.util.Set;
  */
 public record NodeSettings(
         int brokerId,
-        Path dataDirectory,
+        List<Path> dataDirectories,
+        Path metadataDirectory,
         List<Listener> listeners,
         ControllerSettings controller,
         LogIntervals intervals,
@@ -35,7 +37,13 @@ public record NodeSettings(
         ServerSettings server) {
 
     public NodeSettings {
+        dataDirectories = List.copyOf(dataDirectories);
         listeners = List.copyOf(listeners);
+        Invariants.check(
+                dataDirectories.contains(metadataDirectory),
+                "%s is none of the data directories %s",
+                metadataDirectory,
+                dataDirectories);
         Invariants.check(brokerId >= 0, "node.id must not be negative: %s", brokerId);
         Invariants.check(!listeners.isEmpty(), "a node needs at least one listener");
         Set<String> names = new HashSet<>();

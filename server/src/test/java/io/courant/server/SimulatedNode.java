@@ -23,6 +23,7 @@ import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
 import io.courant.testkit.network.SimulatedNetwork;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -39,8 +40,13 @@ public final class SimulatedNode {
     public final SimulatedDisk disk;
     public final RecordingEventLog events = new RecordingEventLog();
     public SimulatedBuffers buffers = new SimulatedBuffers();
+    /** What the node has failed with, once {@link #failures} are expected. */
+    public final List<String> faults = new ArrayList<>();
+
     private final int dataShards;
-    private final NodeSettings settings;
+    private boolean mayFail;
+    private int processes;
+    private NodeSettings settings;
     private SimulatedProcess process;
     private Shards shards;
     private Node node;
@@ -69,11 +75,41 @@ public final class SimulatedNode {
         return node;
     }
 
+    /** A node with several data directories, not started yet; the first holds the metadata. */
+    public static SimulatedNode of(int dataShards, List<Path> directories) {
+        SimulatedNode node =
+                new SimulatedNode(7, dataShards, settings(ControllerSettings.DEFAULTS, settings -> settings));
+        node.directories(directories);
+        return node;
+    }
+
+    /** Where the next process keeps its data. */
+    public void directories(List<Path> directories) {
+        settings = new NodeSettings(
+                settings.brokerId(),
+                directories,
+                directories.getFirst(),
+                settings.listeners(),
+                settings.controller(),
+                settings.intervals(),
+                settings.journal(),
+                settings.space(),
+                settings.inlineLimits(),
+                settings.server());
+        newProcess();
+    }
+
+    /** From now on the node may fail; {@link #faults} gets the reasons. */
+    public void mayFail() {
+        mayFail = true;
+    }
+
     private static NodeSettings settings(ControllerSettings controller, UnaryOperator<ServerSettings> change) {
         Listener plain = new Listener("PLAINTEXT", new Endpoint("127.0.0.1", 0), new Endpoint("broker.example", 9092));
         Listener outside = new Listener("OUTSIDE", new Endpoint("127.0.0.1", 0), new Endpoint("outside.example", 0));
         return new NodeSettings(
                 1,
+                List.of(DATA),
                 DATA,
                 List.of(plain, outside),
                 controller,
@@ -92,16 +128,24 @@ public final class SimulatedNode {
                 network,
                 disk,
                 buffers,
-                new SeededRandom(world.seed()).fork("node"),
+                new SeededRandom(world.seed()).fork("node" + processes),
                 new LimitedEventLog(events, clock),
-                NodeLanes.started(dataShards, name -> process.lane()));
+                NodeLanes.started(dataShards, settings.dataDirectories().size(), name -> process.lane()));
         return new Node(ports, settings, (what, cause) -> {
-            throw new AssertionError("the node failed: " + what, cause);
+            if (!mayFail) {
+                throw new AssertionError("the node failed: " + what, cause);
+            }
+            faults.add(what + ": " + cause.getMessage());
         });
     }
 
+    /** Starts, and says how that ended. */
+    public NodeStart tryStart() {
+        return world.success(shards.control(), completion -> node.start(completion));
+    }
+
     public NodeStart.Ready start() {
-        NodeStart start = world.success(shards.control(), completion -> node.start(completion));
+        NodeStart start = tryStart();
         assertThat(start).isInstanceOf(NodeStart.Ready.class);
         NodeStart.Ready ready = (NodeStart.Ready) start;
         listeners = ready.listeners();
@@ -150,10 +194,16 @@ public final class SimulatedNode {
 
     /** A new process on the same disk. */
     public void startAgain() {
+        newProcess();
+        start();
+    }
+
+    /** A new process on the same disk, which is not started yet. */
+    public void newProcess() {
+        processes++;
         process = new SimulatedProcess(world, "broker");
         shards = process.shards(dataShards);
         buffers = new SimulatedBuffers();
         node = newNode();
-        start();
     }
 }

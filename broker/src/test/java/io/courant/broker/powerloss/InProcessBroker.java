@@ -98,7 +98,7 @@ final class InProcessBroker implements AutoCloseable {
                 transport.buffers(),
                 new SystemRandom(),
                 events,
-                NodeLanes.started(SHARDS, name -> {
+                NodeLanes.started(SHARDS, 1, name -> {
                     ThreadLane lane = ThreadLane.start(
                             name, bug -> noted.accept("the lane " + name + " failed: " + withPlace(bug)));
                     lanes.add(lane);
@@ -115,6 +115,7 @@ final class InProcessBroker implements AutoCloseable {
         var place = new Endpoint("127.0.0.1", 0);
         return new NodeSettings(
                 1,
+                List.of(data),
                 data,
                 List.of(new Listener("PLAINTEXT", place, place)),
                 new ControllerSettings(1, (short) 1, true, TopicConfigDefaults.KAFKA, SNAPSHOT_INTERVAL_BYTES),

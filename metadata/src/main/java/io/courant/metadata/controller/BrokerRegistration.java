@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incarnation made when the process started
  * @param endpoints where clients reach it
- * @param directories ids of its data directories, one or more
+ * @param directories ids of the data directories that serve, one or more; new partitions go to the first of those that have
+ *     equally few
  */
 public record BrokerRegistration(
         int brokerId,

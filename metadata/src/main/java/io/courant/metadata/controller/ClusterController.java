@@ -23,6 +23,9 @@ public interface ClusterController {
     /** Gives out a producer id that no one had before. */
     void nextProducerId(Shard home, Completion<ProducerIdAnswer> completion);
 
-    /** Registers a process; a repeated registration of one incarnation gets the same answer. */
+    /**
+     * Registers a process with the data directories that serve. A repeated registration of one incarnation gets the same
+     * answer; where it names fewer directories, partitions in the others have no leader from now on.
+     */
     void registerBroker(BrokerRegistration registration, Shard home, Completion<RegistrationAnswer> completion);
 }

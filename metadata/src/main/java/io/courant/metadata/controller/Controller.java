@@ -15,7 +15,6 @@ import io.courant.log.stored.SyncFailedException;
 import io.courant.metadata.MetadataLoader;
 import io.courant.metadata.MetadataLog;
 import io.courant.metadata.SupportedFeature;
-import io.courant.metadata.image.Broker;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ImageChange;
 import io.courant.metadata.image.ImageListener;
@@ -34,7 +33,6 @@ import io.courant.wire.record.ControlRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -178,14 +176,12 @@ public final class Controller implements ClusterController {
                 answer.completed(Outcome.success(new RegistrationAnswer.Refused(ErrorCode.NOT_CONTROLLER, NOT_ACTIVE)));
                 return;
             }
-            Broker known = writer.speculative().broker(registration.brokerId());
-            boolean repeated = known != null && known.incarnation().equals(registration.incarnation());
-            long epoch = known != null && repeated ? known.epoch() : writer.nextOffset();
-            List<MetadataRecord> records =
-                    repeated ? List.of() : List.of(MetadataRecords.broker(registered(registration, epoch)));
-            writer.write(records, written -> {
-                producerIds.registered(registration.brokerId(), epoch);
-                answer.completed(answered(written, new RegistrationAnswer.Registered(epoch)));
+            RegistrationPlanner.Plan plan =
+                    RegistrationPlanner.plan(registration, writer.speculative(), writer.nextOffset());
+            plan.steps().forEach(step -> writer.write(step, written -> {})); // the last word comes in order
+            writer.write(List.of(), written -> {
+                producerIds.registered(registration.brokerId(), plan.brokerEpoch());
+                answer.completed(answered(written, new RegistrationAnswer.Registered(plan.brokerEpoch())));
             });
         });
     }
@@ -236,23 +232,6 @@ public final class Controller implements ClusterController {
         return new BatchBuilder()
                 .appendControl(ports.clock().wallMs(), ControlRecord.LEADER_CHANGE, value)
                 .build();
-    }
-
-    private static Broker registered(BrokerRegistration registration, long epoch) {
-        Map<String, Broker.FeatureRange> features = new HashMap<>();
-        SupportedFeature.all()
-                .forEach(each -> features.put(each.name(), new Broker.FeatureRange(each.min(), each.max())));
-        // The controller is in this process and serves from its own image: the broker has caught up by definition.
-        boolean fenced = false;
-        return new Broker(
-                registration.brokerId(),
-                epoch,
-                registration.incarnation(),
-                registration.endpoints(),
-                features,
-                registration.rack(),
-                fenced,
-                registration.directories());
     }
 
     private void committed(ImageChange change, int batchBytes, Runnable published) {

@@ -4,15 +4,23 @@ import io.courant.base.Uuid;
 import io.courant.metadata.image.Broker;
 import io.courant.metadata.image.ClusterImage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Chooses brokers for new partitions: in turn, so that leaders and replicas spread evenly. */
+/**
+ * Chooses brokers for new partitions, in turn, so that leaders and replicas spread evenly; and on each broker the data
+ * directory with the fewest partitions. Remembers what it has chosen, for the rest of a request.
+ */
 final class ReplicaPlacement {
 
+    private final ClusterImage image;
     private final List<Broker> usable = new ArrayList<>();
+    private final Map<Uuid, Integer> placed = new HashMap<>();
 
     /** Placement on the brokers of {@code image} that are not fenced. */
     ReplicaPlacement(ClusterImage image) {
+        this.image = image;
         for (Broker broker : image.brokers()) {
             if (!broker.fenced()) {
                 usable.add(broker);
@@ -34,14 +42,26 @@ final class ReplicaPlacement {
         return List.copyOf(chosen);
     }
 
-    /** A data directory of {@code brokerId} for {@code partition}; zero when the broker named none. */
-    Uuid directory(int brokerId, int partition) {
+    /**
+     * The data directory of {@code brokerId} for one more replica: the registered one with the fewest, the first of those
+     * that have equally few; zero when the broker named none.
+     */
+    Uuid directory(int brokerId) {
+        Uuid chosen = Uuid.ZERO;
+        int fewest = Integer.MAX_VALUE;
         for (Broker broker : usable) {
-            if (broker.id() == brokerId && !broker.directories().isEmpty()) {
-                return broker.directories().get(partition % broker.directories().size());
+            if (broker.id() == brokerId) {
+                for (Uuid directory : broker.directories()) {
+                    int replicas = image.replicasIn(directory) + placed.getOrDefault(directory, 0);
+                    if (replicas < fewest) {
+                        fewest = replicas;
+                        chosen = directory;
+                    }
+                }
             }
         }
-        return Uuid.ZERO;
+        placed.merge(chosen, 1, Integer::sum);
+        return chosen;
     }
 
     boolean isUsable(int brokerId) {

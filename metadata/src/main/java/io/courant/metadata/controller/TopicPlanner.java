@@ -131,11 +131,8 @@ final class TopicPlanner {
         overrides.forEach(
                 (key, value) -> records.add(MetadataRecords.config(ConfigResource.ofTopic(name), key, value)));
         for (int index = 0; index < replicas.size(); index++) {
-            int partition = index;
             List<Integer> brokers = replicas.get(index);
-            List<Uuid> directories = brokers.stream()
-                    .map(broker -> placement.directory(broker, partition))
-                    .toList();
+            List<Uuid> directories = brokers.stream().map(placement::directory).toList();
             records.add(MetadataRecords.partition(
                     id, new Partition(index, brokers.getFirst(), 0, 0, brokers, brokers, directories)));
         }

@@ -1,8 +1,11 @@
 package io.courant.metadata.image;
 
 import io.courant.base.Uuid;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,8 @@ public final class ClusterImage {
             PersistentMap.empty(),
             PersistentMap.empty(),
             0,
-            0));
+            0,
+            PersistentMap.empty()));
 
     private final Contents contents;
 
@@ -57,6 +61,40 @@ public final class ClusterImage {
     /** Partitions of all topics together. */
     public int partitionCount() {
         return contents.partitionCount;
+    }
+
+    /** Replicas of partitions that lie in the data directory {@code directory}, whether it serves or not. */
+    public int replicasIn(Uuid directory) {
+        Integer replicas = contents.replicasByDirectory.find(directory);
+        return replicas == null ? 0 : replicas;
+    }
+
+    /** The data directories that {@code broker} has registered last, or has replicas in, and that are none of {@code present}. */
+    public Set<Uuid> missingDirectories(int broker, Collection<Uuid> present) {
+        Set<Uuid> missing = new TreeSet<>();
+        Broker registered = broker(broker);
+        if (registered != null) {
+            missing.addAll(registered.directories());
+        }
+        for (Topic topic : topics()) {
+            for (Partition partition : topic.partitions()) {
+                if (partition.replicas().contains(broker)) {
+                    missing.add(partition.directoryOf(broker));
+                }
+            }
+        }
+        missing.removeAll(present);
+        missing.remove(Uuid.ZERO);
+        return missing;
+    }
+
+    /** Whether the replica of {@code partition} on {@code brokerId} can be used: the broker is there, and its directory. */
+    public boolean isOnline(Partition partition, int brokerId) {
+        Broker broker = broker(brokerId);
+        Uuid directory = partition.directoryOf(brokerId);
+        return broker != null
+                && !broker.fenced()
+                && (directory.equals(Uuid.ZERO) || broker.directories().contains(directory));
     }
 
     /** All topics, by rising id. */
@@ -134,6 +172,7 @@ public final class ClusterImage {
      * The parts of an image.
      *
      * @param namesByMetric topic names that contain a dot or an underscore, by the name in metrics
+     * @param replicasByDirectory how many replicas lie in each data directory that has any
      */
     record Contents(
             long offset,
@@ -145,5 +184,6 @@ public final class ClusterImage {
             PersistentMap<Integer, Broker> brokers,
             PersistentMap<String, Short> featureLevels,
             long nextProducerId,
-            int partitionCount) {}
+            int partitionCount,
+            PersistentMap<Uuid, Integer> replicasByDirectory) {}
 }

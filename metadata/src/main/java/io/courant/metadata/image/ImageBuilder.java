@@ -28,6 +28,9 @@ public final class ImageBuilder {
 
     private final ClusterImage before;
     private final Set<Uuid> touchedTopics = new HashSet<>();
+    /** By data directory, how many replicas this step adds to it. */
+    private final Map<Uuid, Integer> addedReplicas = new HashMap<>();
+
     private PersistentMap<Uuid, Topic> topics;
     private PersistentMap<String, Uuid> topicIds;
     private PersistentMap<String, String> namesByMetric;
@@ -111,8 +114,25 @@ public final class ImageBuilder {
                 brokers,
                 featureLevels,
                 nextProducerId,
-                partitionCount));
+                partitionCount,
+                replicasByDirectory()));
         return new ImageChange(before, after, touchedTopics);
+    }
+
+    private PersistentMap<Uuid, Integer> replicasByDirectory() {
+        PersistentMap<Uuid, Integer> replicas = before.contents().replicasByDirectory();
+        for (Map.Entry<Uuid, Integer> added : addedReplicas.entrySet()) {
+            Integer known = replicas.find(added.getKey());
+            int count = (known == null ? 0 : known) + added.getValue();
+            replicas = count == 0 ? replicas.without(added.getKey()) : replicas.with(added.getKey(), count);
+        }
+        return replicas;
+    }
+
+    private void countReplicas(@Nullable Partition partition, int sign) {
+        if (partition != null) {
+            partition.directories().forEach(directory -> addedReplicas.merge(directory, sign, Integer::sum));
+        }
     }
 
     private void registerBroker(RegisterBrokerRecord message) {
@@ -167,6 +187,7 @@ public final class ImageBuilder {
     private void removeTopic(Uuid id) {
         Topic topic = known(topics.find(id), "topic %s is removed but does not exist", id);
         partitionCount -= topic.partitionCount();
+        topic.partitions().forEach(partition -> countReplicas(partition, -1));
         topics = topics.without(id);
         topicIds = topicIds.without(topic.name());
         if (TopicNames.canCollide(topic.name())) {
@@ -182,17 +203,16 @@ public final class ImageBuilder {
         if (topic.partition(message.partitionId()) == null) {
             partitionCount++;
         }
-        topics = topics.with(
-                topic.id(),
-                topic.with(new Partition(
+        replace(
+                topic,
+                new Partition(
                         message.partitionId(),
                         message.leader(),
                         message.leaderEpoch(),
                         message.partitionEpoch(),
                         message.replicas(),
                         message.isr(),
-                        message.directories())));
-        touchedTopics.add(topic.id());
+                        message.directories()));
     }
 
     private void changePartition(PartitionChangeRecord message) {
@@ -206,16 +226,22 @@ public final class ImageBuilder {
         List<Integer> replicas = message.replicas();
         List<Integer> isr = message.isr();
         List<Uuid> directories = message.directories();
-        topics = topics.with(
-                topic.id(),
-                topic.with(new Partition(
+        replace(
+                topic,
+                new Partition(
                         partition.index(),
                         leaderChanges ? message.leader() : partition.leader(),
                         leaderChanges ? partition.leaderEpoch() + 1 : partition.leaderEpoch(),
                         partition.partitionEpoch() + 1,
                         replicas == null ? partition.replicas() : replicas,
                         isr == null ? partition.isr() : isr,
-                        directories == null ? partition.directories() : directories)));
+                        directories == null ? partition.directories() : directories));
+    }
+
+    private void replace(Topic topic, Partition partition) {
+        countReplicas(topic.partition(partition.index()), -1);
+        countReplicas(partition, 1);
+        topics = topics.with(topic.id(), topic.with(partition));
         touchedTopics.add(topic.id());
     }
 

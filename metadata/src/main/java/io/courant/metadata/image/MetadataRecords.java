@@ -1,8 +1,10 @@
 package io.courant.metadata.image;
 
 import io.courant.base.Uuid;
+import io.courant.wire.message.BrokerRegistrationChangeRecordBuilder;
 import io.courant.wire.message.ConfigRecordBuilder;
 import io.courant.wire.message.FeatureLevelRecordBuilder;
+import io.courant.wire.message.PartitionChangeRecordBuilder;
 import io.courant.wire.message.PartitionRecordBuilder;
 import io.courant.wire.message.ProducerIdsRecordBuilder;
 import io.courant.wire.message.RegisterBrokerRecord;
@@ -37,6 +39,15 @@ public final class MetadataRecords {
                 .leaderEpoch(partition.leaderEpoch())
                 .partitionEpoch(partition.partitionEpoch())
                 .directories(partition.directories())
+                .build());
+    }
+
+    /** Another leader, or none, which is a new leader epoch in any case. */
+    public static MetadataRecord leaderChange(Uuid topicId, int partition, int leader) {
+        return new MetadataRecord.PartitionChange(new PartitionChangeRecordBuilder()
+                .partitionId(partition)
+                .topicId(topicId)
+                .leader(leader)
                 .build());
     }
 
@@ -75,6 +86,15 @@ public final class MetadataRecords {
                 .rack(broker.rack())
                 .fenced(broker.fenced())
                 .logDirs(broker.directories())
+                .build());
+    }
+
+    /** The data directories that serve from now on, one or more. */
+    public static MetadataRecord brokerDirectories(Broker broker, List<Uuid> directories) {
+        return new MetadataRecord.BrokerChange(new BrokerRegistrationChangeRecordBuilder()
+                .brokerId(broker.id())
+                .brokerEpoch(broker.epoch())
+                .logDirs(directories)
                 .build());
     }
 

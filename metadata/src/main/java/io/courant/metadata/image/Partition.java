@@ -13,7 +13,8 @@ import java.util.List;
  * @param partitionEpoch rises with every change of this record
  * @param replicas brokers that hold a replica, the preferred leader first
  * @param isr the brokers whose replicas are in sync
- * @param directories the data directory of each replica, in the order of {@code replicas}
+ * @param directories the data directory of each replica, in the order of {@code replicas}; zero: the one that the broker
+ *     keeps its metadata in
  */
 public record Partition(
         int index,
@@ -33,5 +34,11 @@ public record Partition(
         replicas = List.copyOf(replicas);
         isr = List.copyOf(isr);
         directories = List.copyOf(directories);
+    }
+
+    /** The data directory of the replica on {@code broker}; zero where the record names none. */
+    public Uuid directoryOf(int broker) {
+        int place = replicas.indexOf(broker);
+        return place < 0 || place >= directories.size() ? Uuid.ZERO : directories.get(place);
     }
 }

@@ -225,8 +225,7 @@ final class MetadataHandler implements ApiHandler {
             ClusterImage image, Partition partition, String listener) {
         List<Integer> offline = new ArrayList<>(0);
         for (int replica : partition.replicas()) {
-            Broker broker = image.broker(replica);
-            if (broker == null || broker.fenced()) {
+            if (!image.isOnline(partition, replica)) {
                 offline.add(replica);
             }
         }

@@ -185,7 +185,7 @@ final class ProduceHandler implements ApiHandler {
                 done.run();
                 return;
             }
-            throttleNanos = Math.max(throttleNanos, partitions.throttleNanos(length));
+            throttleNanos = Math.max(throttleNanos, leader.throttleNanos(length));
             buffer.retain();
             leader.append(
                     new ProduceBatch(buffer, offset, length, request.acks, request.timeoutMs, exchange.connectionId()),
@@ -248,7 +248,8 @@ final class ProduceHandler implements ApiHandler {
             if (trackLost) {
                 exchange.closeConnection(
                         "produce.too-many-refused",
-                        "batches of more producers were refused than are remembered: only a new connection brings order");
+                        "batches of more producers were refused than are remembered: only a new connection brings"
+                                + " order");
                 return;
             }
             if (throttleNanos > 0) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Counts what shows on the disk alone: background checkpoints, crashes within them, and segments that are given back. */
 final class DiskStates implements DiskWatcher {
@@ -22,14 +23,24 @@ final class DiskStates implements DiskWatcher {
     private final Tally tally;
     private final BooleanSupplier serving;
     private final long idleAfterNanos;
+    private final Consumer<Path> failedSyncs;
     private final Map<Path, Long> openedAtNanos = new HashMap<>();
 
-    /** {@code serving} is true while the broker is ready and not being stopped. */
-    DiskStates(SimulatedWorld world, Tally tally, BooleanSupplier serving, long idleAfterNanos) {
+    /**
+     * {@code serving} is true while the broker is ready and not being stopped; {@code failedSyncs} gets the files whose sync
+     * failed.
+     */
+    DiskStates(
+            SimulatedWorld world,
+            Tally tally,
+            BooleanSupplier serving,
+            long idleAfterNanos,
+            Consumer<Path> failedSyncs) {
         this.world = world;
         this.tally = tally;
         this.serving = serving;
         this.idleAfterNanos = idleAfterNanos;
+        this.failedSyncs = failedSyncs;
     }
 
     @Override
@@ -58,6 +69,7 @@ final class DiskStates implements DiskWatcher {
     @Override
     public void syncFailed(Path file) {
         tally.reached(State.SYNC_FAILED);
+        failedSyncs.accept(file);
     }
 
     @Override

@@ -8,13 +8,18 @@ import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
-/** How a machine's broker is set up. */
+/**
+ * How a machine's broker is set up.
+ *
+ * @param dataDirectories the first holds the metadata
+ */
 public record MachineSettings(
         int brokerId,
         Endpoint endpoint,
-        Path dataDirectory,
+        List<Path> dataDirectories,
         int dataShards,
         Map<String, String> topicDefaults,
         LogIntervals intervals,
@@ -23,6 +28,7 @@ public record MachineSettings(
         InlineLimits inlineLimits) {
 
     public MachineSettings {
+        dataDirectories = List.copyOf(dataDirectories);
         topicDefaults = Map.copyOf(topicDefaults);
     }
 

@@ -22,7 +22,11 @@ import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
 import io.courant.testkit.network.SimulatedNetwork;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with one broker, which is started again after every end until the machine is told not to. */
@@ -40,6 +44,9 @@ public final class SimulatedMachine {
     /** After a clean stop: time for events that are still on their way. */
     private static final long AFTERMATH_NANOS = 50_000_000;
 
+    /** Where a directory lies that was taken away. */
+    private static final Path AWAY = Path.of("/away");
+
     /** Open, cut, write, sync, rename, sync the directory. */
     private static final int OPERATIONS_OF_A_CHECKPOINT = 6;
 
@@ -54,6 +61,7 @@ public final class SimulatedMachine {
     private final SimulatedClock clock;
     private SuddenEnd nextEnd = SuddenEnd.KILL;
     private @Nullable Life life;
+    private @Nullable Path away;
     private boolean restarts = true;
     private int lives;
 
@@ -74,7 +82,7 @@ public final class SimulatedMachine {
         this.disk = new SimulatedDisk(world);
         this.clock = new SimulatedClock(world);
         disk.watch(
-                new DiskStates(world, tally, this::isReady, settings.intervals().idleAfterNanos()));
+                new DiskStates(world, tally, this::isReady, settings.intervals().idleAfterNanos(), this::syncFailed));
     }
 
     public SimulatedDisk disk() {
@@ -140,6 +148,47 @@ public final class SimulatedMachine {
         }
     }
 
+    /** Any data directory, sometimes the one with the metadata. */
+    public Path anyDirectory(SeededRandom choice) {
+        List<Path> all = settings.dataDirectories();
+        return all.get(choice.nextInt(all.size()));
+    }
+
+    /** Gives a directory another name, so that it is not found where it was; once at a time. */
+    public void takeAway(Path directory) {
+        if (away == null && disk.move(directory, AWAY)) {
+            away = directory;
+            if (life != null) {
+                life.lackedDirectory = true;
+            }
+        }
+    }
+
+    /** Takes that back, unless there is something else by now. */
+    public void bringBack() {
+        Path place = away;
+        if (place != null) {
+            if (!disk.move(AWAY, place)) {
+                throw new AssertionError(place + " was made anew while its directory was away");
+            }
+            away = null;
+        }
+    }
+
+    /** Whether a data directory may be offline until the next start. */
+    public boolean mayLackADirectory() {
+        Life current = life;
+        return settings.dataDirectories().size() > 1
+                && current != null
+                && (current.lackedDirectory || disk.faults().struck() > current.faultsBefore);
+    }
+
+    private void syncFailed(Path file) {
+        if (life != null) {
+            settings.dataDirectories().stream().filter(file::startsWith).forEach(life.lostUnsynced::add);
+        }
+    }
+
     /** Stops one of the shards for a while. */
     public void pauseShard(long nanos) {
         if (life != null) {
@@ -157,14 +206,29 @@ public final class SimulatedMachine {
         }
     }
 
+    /** Looks into each directory when a process has ended; one that lost what was not synced has only what was proven. */
+    private void inspect(Life ended, BiConsumer<SimulatedDisk, Path> look) {
+        for (Path directory : settings.dataDirectories()) {
+            if (ended.lostUnsynced.contains(directory)) {
+                StoredState.requireUndamaged(disk, directory);
+            } else {
+                look.accept(disk, directory);
+            }
+        }
+    }
+
     private final class Life {
         private final SimulatedProcess process;
         private final SimulatedBuffers buffers = new SimulatedBuffers();
         private final Shards shards;
         private final Node node;
         private final long faultsBefore = disk.faults().struck();
+        /** Directories in which a sync has failed: what was not synced there is lost in part. */
+        private final Set<Path> lostUnsynced = new HashSet<>();
+
         private boolean ready;
         private boolean failed;
+        private boolean lackedDirectory;
 
         Life(int number) {
             process = new SimulatedProcess(world, "life-" + number);
@@ -178,10 +242,12 @@ public final class SimulatedMachine {
                     buffers,
                     random.fork(process.name()),
                     new LimitedEventLog(log, clock),
-                    NodeLanes.started(settings.dataShards(), name -> process.lane()));
+                    NodeLanes.started(
+                            settings.dataShards(), settings.dataDirectories().size(), name -> process.lane()));
             NodeSettings nodeSettings = new NodeSettings(
                     settings.brokerId(),
-                    settings.dataDirectory(),
+                    settings.dataDirectories(),
+                    settings.dataDirectories().getFirst(),
                     List.of(new Listener("PLAINTEXT", settings.endpoint(), settings.endpoint())),
                     settings.controller(),
                     settings.intervals(),
@@ -193,6 +259,7 @@ public final class SimulatedMachine {
         }
 
         void start() {
+            lackedDirectory = away != null;
             log.scene("starts " + process.name());
             node.start(this::started);
         }
@@ -240,7 +307,10 @@ public final class SimulatedMachine {
                     throw new AssertionError(disk.openFiles() + " files are open after a clean stop");
                 }
                 buffers.assertNoneOutstanding();
-                StoredState.requireStopped(disk, settings.dataDirectory());
+                if (!lostUnsynced.isEmpty()) {
+                    forgetUnsynced();
+                }
+                inspect(this, StoredState::requireStopped);
                 life = null;
                 tally.reached(State.STOPPED_CLEANLY);
                 log.scene("has stopped");
@@ -266,18 +336,21 @@ public final class SimulatedMachine {
             if (failed) {
                 forgetUnsynced();
                 disk.killProcess();
-                StoredState.requireUndamaged(disk, settings.dataDirectory());
+                inspect(this, StoredState::requireUndamaged);
             } else if (nextEnd == SuddenEnd.POWER_LOSS) {
                 tally.reached(wasReady ? State.POWER_LOST : State.POWER_LOST_DURING_START);
                 forgetUnsynced();
                 if (disk.losePower(random)) {
                     tally.reached(State.UNSYNCED_LOST);
                 }
-                StoredState.requireUndamaged(disk, settings.dataDirectory());
+                inspect(this, StoredState::requireUndamaged);
             } else {
                 tally.reached(wasReady ? State.KILLED : State.KILLED_DURING_START);
+                if (!lostUnsynced.isEmpty()) {
+                    forgetUnsynced();
+                }
                 disk.killProcess();
-                StoredState.requireSoundButTails(disk, settings.dataDirectory());
+                inspect(this, StoredState::requireSoundButTails);
             }
             restarts = true;
             restartLater();

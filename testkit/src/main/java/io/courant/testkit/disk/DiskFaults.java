@@ -3,6 +3,7 @@ package io.courant.testkit.disk;
 import io.courant.base.Random;
 import io.courant.testkit.SimulatedPowerLoss;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,12 @@ public final class DiskFaults {
     private @Nullable String awaitedName;
     private int operationsAfterName;
     private int failingSyncs;
+    private String failingSyncsBelow = "";
     private @Nullable String failingSyncsOf;
     private int slowness = 1;
     private int usualSlowness = 1;
     private boolean offline;
+    private @Nullable String offlineBelow;
     private boolean down;
     private long struck;
 
@@ -78,6 +81,13 @@ public final class DiskFaults {
     /** Lets the next {@code count} syncs of files fail; what they should have synced is lost in part, whatever follows. */
     public void failSyncs(int count) {
         failingSyncs = count;
+        failingSyncsBelow = "";
+    }
+
+    /** As {@link #failSyncs}, of files below {@code directory}. */
+    public void failSyncsIn(Path directory, int count) {
+        failingSyncs = count;
+        failingSyncsBelow = directory + "/";
     }
 
     /** Lets every sync of a file whose path contains {@code namePart} fail. */
@@ -101,6 +111,11 @@ public final class DiskFaults {
         this.offline = offline;
     }
 
+    /** Lets every operation on what lies below {@code directory} fail until {@link #clear()}. */
+    public void offline(Path directory) {
+        offlineBelow = directory + "/";
+    }
+
     /** Takes back what was armed and not yet reached. */
     public void clear() {
         endsAt = NEVER;
@@ -110,6 +125,7 @@ public final class DiskFaults {
         failingSyncsOf = null;
         slowness = usualSlowness;
         offline = false;
+        offlineBelow = null;
     }
 
     /** How often an operation was made to fail; a full disk counts too. */
@@ -147,7 +163,8 @@ public final class DiskFaults {
             end(operation, what);
         }
         boolean ofName = operation == Operation.SYNC && failingSyncsOf != null && what.contains(failingSyncsOf);
-        if (offline || ofName || operations == failsAt) {
+        boolean ofDirectory = offlineBelow != null && what.startsWith(offlineBelow);
+        if (offline || ofDirectory || ofName || operations == failsAt) {
             struck++;
             throw new IOException("simulated fault in " + operation + " of " + what);
         }
@@ -160,8 +177,8 @@ public final class DiskFaults {
         }
     }
 
-    boolean syncFails() {
-        if (failingSyncs > 0) {
+    boolean syncFails(String what) {
+        if (failingSyncs > 0 && what.startsWith(failingSyncsBelow)) {
             failingSyncs--;
             struck++;
             return true;

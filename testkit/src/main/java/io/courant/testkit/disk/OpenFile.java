@@ -45,7 +45,7 @@ final class OpenFile implements DiskFile {
                 continue;
             }
             int growth = Math.max(0, Math.addExact(next, source.remaining()) - node.size());
-            int missing = growth - (int) disk.grow(growth);
+            int missing = growth - (int) disk.grow(path, growth);
             if (missing > 0) {
                 ByteBuffer fitting = source.slice(source.position(), Math.max(0, source.remaining() - missing));
                 if (fitting.hasRemaining()) {
@@ -87,7 +87,7 @@ final class OpenFile implements DiskFile {
     @Override
     public void sync() throws IOException {
         begin(Operation.SYNC);
-        if (disk.faults().syncFails()) {
+        if (disk.faults().syncFails(name)) {
             node.failSync(disk.random());
             disk.watcher().syncFailed(path);
             throw new IOException("simulated failure to sync " + name);

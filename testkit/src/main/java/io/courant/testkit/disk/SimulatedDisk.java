@@ -16,8 +16,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,9 @@ public final class SimulatedDisk implements Disk {
     private final Set<Path> locked = new HashSet<>();
     private DiskWatcher watcher = new DiskWatcher() {};
     private DirectoryNode root = new DirectoryNode();
+    /** Capacities of their own, by the directory that has one. */
+    private final Map<Path, Long> capacities = new HashMap<>();
+
     private long capacityBytes = UNLIMITED;
     private long usedBytes;
     private int life;
@@ -71,8 +76,22 @@ public final class SimulatedDisk implements Disk {
         capacityBytes = bytes;
     }
 
+    /** Limits what lies below {@code directory} to {@code bytes} of file contents, beside the limit of the whole. */
+    public void limitCapacity(Path directory, long bytes) {
+        if (bytes == UNLIMITED) {
+            capacities.remove(directory);
+        } else {
+            capacities.put(directory, bytes);
+        }
+    }
+
     public long usedBytes() {
         return usedBytes;
+    }
+
+    /** Bytes of file contents below {@code directory}; none when it is not there. */
+    public long usedBytes(Path directory) {
+        return find(directory) instanceof DirectoryNode there ? bytesBelow(there) : 0;
     }
 
     /** Files that are open in this life. */
@@ -101,6 +120,33 @@ public final class SimulatedDisk implements Disk {
         copy.root = root.copyDurable();
         copy.usedBytes = usedBytes;
         return copy;
+    }
+
+    /**
+     * Takes {@code directory} away with all that is below, as somebody other than the process may; who has a file open goes
+     * on with it. Durable at once.
+     */
+    public void removeAll(Path directory) throws IOException {
+        DirectoryNode parent = directoryAt(parentOf(directory), directory);
+        parent.set(nameOf(directory), null);
+        parent.sync();
+    }
+
+    /**
+     * Gives a directory another name, as somebody other than the process may; who has a file open goes on with it. Durable
+     * at once. False, and nothing is done, when there is no {@code from} or there is something at {@code to}.
+     */
+    public boolean move(Path from, Path to) {
+        if (!(find(parentOf(from)) instanceof DirectoryNode parent)
+                || find(from) == null
+                || find(to) != null
+                || !(find(parentOf(to)) instanceof DirectoryNode target)) {
+            return false;
+        }
+        parent.rename(String.valueOf(from.getFileName()), target, String.valueOf(to.getFileName()));
+        parent.sync();
+        target.sync();
+        return true;
     }
 
     /** Flips one bit of {@code file}, in the cache and on the platter. */
@@ -238,13 +284,27 @@ public final class SimulatedDisk implements Disk {
     @Override
     public long usableBytes(Path path) throws IOException {
         faults.before(Operation.READ, path.toString());
-        return Math.max(0, capacityBytes - usedBytes);
+        return leftBytes(path);
     }
 
     @Override
     public long totalBytes(Path path) throws IOException {
         faults.before(Operation.READ, path.toString());
-        return capacityBytes;
+        long total = capacityBytes;
+        for (Map.Entry<Path, Long> limited : capacities.entrySet()) {
+            total = path.startsWith(limited.getKey()) ? Math.min(total, limited.getValue()) : total;
+        }
+        return total;
+    }
+
+    private long leftBytes(Path path) {
+        long left = capacityBytes - usedBytes;
+        for (Map.Entry<Path, Long> limited : capacities.entrySet()) {
+            if (path.startsWith(limited.getKey())) {
+                left = Math.min(left, limited.getValue() - usedBytes(limited.getKey()));
+            }
+        }
+        return Math.max(0, left);
     }
 
     @Override
@@ -280,9 +340,9 @@ public final class SimulatedDisk implements Disk {
         Invariants.check(openFiles >= 0, "more files closed than opened");
     }
 
-    /** Takes room for a file to grow by {@code bytes}; returns how much of it there is. */
-    long grow(long bytes) {
-        long granted = Math.min(bytes, Math.max(0, capacityBytes - usedBytes));
+    /** Takes room for {@code file} to grow by {@code bytes}; returns how much of it there is. */
+    long grow(Path file, long bytes) {
+        long granted = Math.min(bytes, leftBytes(file));
         usedBytes += granted;
         return granted;
     }

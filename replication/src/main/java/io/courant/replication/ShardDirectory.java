@@ -1,0 +1,133 @@
+package io.courant.replication;
+
+import io.courant.base.Completion;
+import io.courant.base.Done;
+import io.courant.base.Outcome;
+import io.courant.base.Uuid;
+import io.courant.log.LogIdentity;
+import io.courant.log.ShardLogs;
+import io.courant.wire.TopicIdPartition;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one shard has of one data directory: its logs, and which of those found at the start still wait to be opened or
+ * recovered. Belongs to the shard; what is said of the end may be asked elsewhere once {@link ShardPartitions#close} has
+ * ended.
+ */
+public final class ShardDirectory {
+
+    private final Uuid id;
+    private final ShardLogs logs;
+    private final List<LogIdentity> found;
+    private final boolean recover;
+    private final Map<TopicIdPartition, LogIdentity> unopened = new HashMap<>();
+    private final Deque<LogIdentity> toRecover = new ArrayDeque<>();
+    /** Found after a sudden end, and not opened yet: opening recovers. */
+    private final Set<TopicIdPartition> unrecovered = new HashSet<>();
+
+    private boolean met;
+    private Outcome<Done> closing = Outcome.done();
+
+    /**
+     * A shard's part of the directory {@code id}.
+     *
+     * @param found the logs that the directory had at the start, all shards'
+     * @param recover true after an unclean stop
+     */
+    public ShardDirectory(Uuid id, ShardLogs logs, List<LogIdentity> found, boolean recover) {
+        this.id = id;
+        this.logs = logs;
+        this.found = List.copyOf(found);
+        this.recover = recover;
+    }
+
+    Uuid id() {
+        return id;
+    }
+
+    ShardLogs logs() {
+        return logs;
+    }
+
+    /** The logs that the directory had at the start, all shards'. */
+    List<LogIdentity> found() {
+        return found;
+    }
+
+    /**
+     * Whether, after a sudden end, every partition found at the start has been recovered; true after a clean stop. Until the
+     * close has ended a partition may be recovered, or fail to be.
+     */
+    public boolean isRecovered() {
+        return !recover || (met && unrecovered.isEmpty());
+    }
+
+    /** How the close of the logs has ended. */
+    public Outcome<Done> closing() {
+        return closing;
+    }
+
+    /** A found log that the image knows, and has here. */
+    void waits(LogIdentity identity) {
+        unopened.put(identity.key(), identity);
+        if (recover) {
+            toRecover.add(identity);
+            unrecovered.add(identity.key());
+        }
+    }
+
+    /** Everything found has been compared with the image. */
+    void allMet() {
+        met = true;
+    }
+
+    /** The next log to recover that nobody has asked for yet; null when there is none. */
+    @Nullable
+    LogIdentity nextToRecover() {
+        LogIdentity next = toRecover.poll();
+        while (next != null && !unopened.containsKey(next.key())) {
+            next = toRecover.poll();
+        }
+        return next;
+    }
+
+    /** The log is being opened; tells whether it was found at the start and had not been opened before. */
+    boolean opening(TopicIdPartition key) {
+        return unopened.remove(key) != null;
+    }
+
+    /** Opening a log that was found has failed: the next touch tries again. */
+    void waitsAgain(LogIdentity identity) {
+        unopened.put(identity.key(), identity);
+    }
+
+    void recovered(TopicIdPartition key) {
+        unrecovered.remove(key);
+    }
+
+    /** The topic is gone: tells the log that was never opened, null when there is none. */
+    @Nullable
+    LogIdentity forget(TopicIdPartition key) {
+        unrecovered.remove(key);
+        LogIdentity identity = unopened.remove(key);
+        if (identity != null) {
+            toRecover.remove(identity);
+        }
+        return identity;
+    }
+
+    void close(Completion<Done> completion) {
+        toRecover.clear();
+        logs.close(outcome -> {
+            closing = outcome;
+            completion.completed(outcome);
+        });
+    }
+}
