@@ -45,7 +45,7 @@ public final class Scene {
     private static final int LOOKUPS_AT_THE_END = 40;
 
     private static final Endpoint BROKER = new Endpoint("127.0.0.1", 9092);
-    private static final Path DATA = Path.of("/data");
+    private static final List<Path> DATA = List.of(Path.of("/data"), Path.of("/data-1"), Path.of("/data-2"));
 
     private final ScenePlan plan;
     private final Workload workload;
@@ -71,7 +71,7 @@ public final class Scene {
         MachineSettings settings = new MachineSettings(
                 1,
                 BROKER,
-                DATA,
+                DATA.subList(0, plan.dataDirectories()),
                 plan.dataShards(),
                 plan.topicDefaults(),
                 plan.intervals(),
@@ -231,15 +231,21 @@ public final class Scene {
         if (code.equals("log.tail-cut")) {
             tally.reached(State.TAIL_CUT);
         }
+        if (code.equals("directory.offline")) {
+            tally.reached(
+                    message.startsWith("not all") ? State.STARTED_WITHOUT_A_DIRECTORY : State.DIRECTORY_WENT_OFFLINE);
+        }
     }
 
     /** Looks at what lies on the disk at the end. */
     private void survey() {
         SimulatedDisk disk = machine.disk();
         try {
-            for (String directory : disk.list(DATA)) {
-                if (disk.isDirectory(DATA.resolve(directory))) {
-                    survey(directory, disk.list(DATA.resolve(directory)));
+            for (Path data : machine.settings().dataDirectories()) {
+                for (String directory : disk.list(data)) {
+                    if (disk.isDirectory(data.resolve(directory))) {
+                        survey(directory, disk.list(data.resolve(directory)));
+                    }
                 }
             }
         } catch (IOException e) {

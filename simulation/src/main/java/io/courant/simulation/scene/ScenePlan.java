@@ -14,6 +14,7 @@ import java.util.Map;
 
 /** What a scene is made of. */
 public record ScenePlan(
+        int dataDirectories,
         int dataShards,
         Map<String, String> topicDefaults,
         LogIntervals intervals,
@@ -25,6 +26,8 @@ public record ScenePlan(
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MILLISECOND = 1_000_000L;
+
+    private static final int MOST_DIRECTORIES = 3;
 
     private static final String PRODUCER_EXPIRATION_MS = "producer.id.expiration.ms";
 
@@ -45,6 +48,10 @@ public record ScenePlan(
             Trouble.FAILING_SYNC,
             Trouble.IO_ERROR,
             Trouble.FULL_DISK,
+            Trouble.DIRECTORY_FAILING,
+            Trouble.DIRECTORY_FAILING_SYNC,
+            Trouble.DIRECTORY_FULL,
+            Trouble.DIRECTORY_AWAY,
             Trouble.SLOW_DISK,
             Trouble.PAUSED_SHARD,
             Trouble.CLOCK_STEP,
@@ -100,6 +107,7 @@ public record ScenePlan(
             topicDefaults.put("compression.type", random.nextBoolean() ? "lz4" : "uncompressed");
         }
         return new ScenePlan(
+                random.between(1, MOST_DIRECTORIES),
                 dataShards,
                 topicDefaults,
                 intervals,
@@ -161,6 +169,7 @@ public record ScenePlan(
     /** A small workload in {@code troublePlan}. */
     public static ScenePlan aimed(long recordsPerPartition, LogIntervals intervals, TroublePlan troublePlan) {
         return new ScenePlan(
+                1,
                 2,
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
                 intervals,

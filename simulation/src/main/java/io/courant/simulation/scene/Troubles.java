@@ -8,6 +8,7 @@ import io.courant.simulation.node.SimulatedMachine.SuddenEnd;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.network.SimulatedNetwork;
+import java.nio.file.Path;
 
 /** Lets things go wrong with a machine, one after the other, at times and in an order from the seed. */
 final class Troubles {
@@ -57,8 +58,14 @@ final class Troubles {
         machine.disk().faults().slowDownForGood(1);
         machine.disk().faults().clear();
         machine.disk().limitCapacity(Long.MAX_VALUE);
+        machine.settings()
+                .dataDirectories()
+                .forEach(directory -> machine.disk().limitCapacity(directory, Long.MAX_VALUE));
+        machine.bringBack();
         if (!machine.isAlive()) {
             machine.start();
+        } else if (machine.mayLackADirectory()) {
+            machine.endNow(SuddenEnd.KILL); // what lies there is unavailable until a start, and not lost
         }
     }
 
@@ -89,6 +96,10 @@ final class Troubles {
             case FAILING_SYNC -> machine.disk().faults().failSyncs(1);
             case IO_ERROR -> machine.disk().faults().failAt(soon(MOST_OPERATIONS));
             case FULL_DISK -> fillDisk();
+            case DIRECTORY_FAILING -> machine.disk().faults().offline(machine.anyDirectory(random));
+            case DIRECTORY_FAILING_SYNC -> machine.disk().faults().failSyncsIn(machine.anyDirectory(random), 1);
+            case DIRECTORY_FULL -> fillDirectory();
+            case DIRECTORY_AWAY -> takeDirectoryAway();
             case SLOW_DISK -> slowDisk();
             case PAUSED_SHARD -> {
                 tally.reached(State.SHARD_PAUSED);
@@ -123,6 +134,24 @@ final class Troubles {
         machine.disk().limitCapacity(machine.disk().usedBytes() + random.nextInt(20_000));
         world.schedule(
                 random.nextLong(LONGEST_STALL_NANOS), () -> machine.disk().limitCapacity(Long.MAX_VALUE));
+    }
+
+    private void fillDirectory() {
+        tally.reached(State.DIRECTORY_FULL);
+        Path directory = machine.anyDirectory(random);
+        machine.disk().limitCapacity(directory, machine.disk().usedBytes(directory) + random.nextInt(20_000));
+        world.schedule(
+                random.nextLong(LONGEST_STALL_NANOS), () -> machine.disk().limitCapacity(directory, Long.MAX_VALUE));
+    }
+
+    /** Sometimes so shortly that nobody notices, sometimes over several starts. */
+    private void takeDirectoryAway() {
+        Path directory = machine.anyDirectory(random);
+        if (!directory.equals(machine.settings().dataDirectories().getFirst())) {
+            tally.reached(State.DIRECTORY_AWAY);
+            machine.takeAway(directory);
+            world.schedule(random.nextLong(LONGEST_STALL_NANOS), machine::bringBack);
+        }
     }
 
     private void slowDisk() {

@@ -51,7 +51,13 @@ class RandomSimulationsTest {
             State.OFFSET_LOOKED_UP,
             State.EPOCH_END_LOOKED_UP,
             State.SYNC_FAILED,
-            State.DISK_SLOW);
+            State.DISK_SLOW,
+            State.DIRECTORY_FULL,
+            State.DIRECTORY_AWAY,
+            State.DIRECTORY_WENT_OFFLINE,
+            State.STARTED_WITHOUT_A_DIRECTORY,
+            State.LEADER_LOST,
+            State.LEADER_BACK);
 
     /** Below this many scenes a state may be missed by chance. */
     private static final long SCENES_THAT_REACH_ALL = 60;
