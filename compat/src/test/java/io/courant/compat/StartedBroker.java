@@ -38,7 +38,10 @@ final class StartedBroker implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(endWithTests);
     }
 
-    /** Starts a broker whose data and output live below {@code home}; {@code settings} are {@code name=value}. */
+    /**
+     * Starts a broker whose data and output live below {@code home}, unless {@code log.dirs} is among {@code settings}, which
+     * are {@code name=value}.
+     */
     static StartedBroker start(Path home, String... settings) throws IOException {
         return start(home, Map.of(), settings);
     }
@@ -154,8 +157,10 @@ final class StartedBroker implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(launcher());
         command.add("start");
-        command.add("--data");
-        command.add(data().toString());
+        if (options.stream().noneMatch(option -> option.startsWith("log.dirs="))) {
+            command.add("--data");
+            command.add(data().toString());
+        }
         command.add("--listen");
         command.add("127.0.0.1:" + port);
         command.addAll(options);
