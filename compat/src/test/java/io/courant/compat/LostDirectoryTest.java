@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -180,10 +182,10 @@ class LostDirectoryTest {
     private static void removeAll(Path directory) throws IOException {
         for (boolean gone = false; !gone; gone = !Files.exists(directory)) {
             try (Stream<Path> all = Files.walk(directory)) {
-                all.sorted(java.util.Comparator.reverseOrder()).forEach(path -> {
+                all.sorted(Comparator.reverseOrder()).forEach(path -> {
                     try {
                         Files.deleteIfExists(path);
-                    } catch (java.nio.file.DirectoryNotEmptyException somethingNew) {
+                    } catch (DirectoryNotEmptyException somethingNew) {
                         // the next round takes it too
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);

@@ -326,6 +326,7 @@ public final class DataDirectory {
      */
     public DataDirectoryOpening openJournal(
             Lane lane, Lane background, Buffers buffers, JournalLimits limits, SpaceLimits space) throws IOException {
+        requireThere(); // else an empty journal would be made in its place, and taken for a damaged one
         JournalSetup setup = new JournalSetup(
                 disk,
                 path,

@@ -1,6 +1,7 @@
 package io.courant.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
@@ -299,6 +300,17 @@ class DataDirectoryTest {
                 Reason.DAMAGED,
                 other.id().toString());
         assertThat(contents(PATH)).isEqualTo(before);
+    }
+
+    @Test
+    void aDirectoryRemovedBeforeItsJournalIsOpenedIsNotTakenForADamagedOne() throws IOException {
+        DataDirectory directory = opened();
+        directory.bindCluster(new Uuid(5, 6));
+        disk.removeAll(PATH);
+        assertThatThrownBy(() -> openJournal(directory))
+                .isInstanceOf(DirectoryGoneException.class)
+                .hasMessage(PATH + " has no file 'identity' any more");
+        assertThat(disk.exists(PATH)).isFalse();
     }
 
     private DataDirectoryOpening openJournal(DataDirectory directory) throws IOException {

@@ -226,13 +226,15 @@ final class NodeDirectories {
                         + " is missing. Put it back, or make an empty directory to begin anew there");
             }
             absent.clear();
-            if (complaints.isEmpty()) {
-                complain("none has the id " + missing
-                        + ", where partitions lie. Put that one back, or delete their topics");
-            }
         }
         makeAbsent(() -> {
             Gathering joined = new Gathering(control, ignored -> {
+                List<Uuid> missed =
+                        missing.stream().filter(id -> image.replicasIn(id) > 0).toList();
+                if (complaints.isEmpty() && !missed.isEmpty()) {
+                    complain("none has the id " + missed
+                            + ", where partitions lie. Put that one back, or delete their topics");
+                }
                 tellComplaints();
                 then.run();
             });

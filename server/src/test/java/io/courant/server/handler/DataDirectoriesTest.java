@@ -131,6 +131,25 @@ class DataDirectoriesTest {
     }
 
     @Test
+    void aPartitionTouchedBeforeTheRemovalIsNoticedIsNotMadeAnewEmpty() throws IOException {
+        Uuid topic = stoppedWithOnePartitionEach();
+        node.startAgain();
+        WireClient client = node.connect();
+        Uuid fresh = createTopic(client, "fresh", 3);
+        node.disk.removeAll(THIRD);
+        assertThat(error(client, topic, 2)).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+        assertThat(error(client, fresh, 2)).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+        assertThat(node.disk.exists(THIRD)).isFalse();
+        assertThat(node.events.messages("directory.offline"))
+                .singleElement()
+                .asString()
+                .contains("recovering ");
+        write(client, fresh, 2, "elsewhere");
+        client.end.close();
+        node.stop();
+    }
+
+    @Test
     void theEndOfTheDirectoryWithTheMetadataIsTheEndOfTheNode() throws IOException {
         node.start();
         node.mayFail();

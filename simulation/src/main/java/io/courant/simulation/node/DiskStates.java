@@ -17,6 +17,9 @@ final class DiskStates implements DiskWatcher {
     /** With this the names of checkpoints begin. */
     static final String CHECKPOINT = "checkpoint.";
 
+    /** With this the directories of partitions begin whose topics are never deleted. */
+    static final String STABLE_TOPIC = "stable-";
+
     private static final String SEGMENT = ".log";
 
     private final SimulatedWorld world;
@@ -82,7 +85,7 @@ final class DiskStates implements DiskWatcher {
     private static boolean isSegment(Path file) {
         Path directory = file.getParent();
         return directory != null
-                && name(directory).startsWith("stable-")
+                && name(directory).startsWith(STABLE_TOPIC)
                 && name(file).endsWith(SEGMENT);
     }
 

@@ -154,9 +154,14 @@ public final class SimulatedMachine {
         return all.get(choice.nextInt(all.size()));
     }
 
-    /** Gives a directory another name, so that it is not found where it was; once at a time. */
+    /**
+     * Gives a directory another name, so that it is not found where it was; once at a time, and only one that holds
+     * partitions: others may be made anew.
+     */
     public void takeAway(Path directory) {
-        if (away == null && disk.move(directory, AWAY)) {
+        boolean isKnown = disk.namesIn(directory).stream().anyMatch(name -> name.startsWith(DiskStates.STABLE_TOPIC));
+        if (away == null && isKnown && disk.move(directory, AWAY)) {
+            tally.reached(State.DIRECTORY_AWAY);
             away = directory;
             if (life != null) {
                 life.lackedDirectory = true;

@@ -148,7 +148,6 @@ final class Troubles {
     private void takeDirectoryAway() {
         Path directory = machine.anyDirectory(random);
         if (!directory.equals(machine.settings().dataDirectories().getFirst())) {
-            tally.reached(State.DIRECTORY_AWAY);
             machine.takeAway(directory);
             world.schedule(random.nextLong(LONGEST_STALL_NANOS), machine::bringBack);
         }

@@ -132,6 +132,11 @@ public final class SimulatedDisk implements Disk {
         parent.sync();
     }
 
+    /** The names in {@code directory} as processes see them, looked at without an operation; none when it is not there. */
+    public Set<String> namesIn(Path directory) {
+        return find(directory) instanceof DirectoryNode there ? Set.copyOf(there.cached.keySet()) : Set.of();
+    }
+
     /**
      * Gives a directory another name, as somebody other than the process may; who has a file open goes on with it. Durable
      * at once. False, and nothing is done, when there is no {@code from} or there is something at {@code to}.
