@@ -40,7 +40,7 @@ public final class SimulatedNode {
     public final SimulatedDisk disk;
     public final RecordingEventLog events = new RecordingEventLog();
     public SimulatedBuffers buffers = new SimulatedBuffers();
-    /** What the node has failed with, once {@link #failures} are expected. */
+    /** What the node has failed with, once it {@link #mayFail}. */
     public final List<String> faults = new ArrayList<>();
 
     private final int dataShards;

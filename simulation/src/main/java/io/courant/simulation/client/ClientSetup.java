@@ -24,6 +24,7 @@ public record ClientSetup(
         SimulatedBuffers buffers,
         Checker checkers,
         Tally tally,
+        LeaderSightings leaders,
         LogIntervals intervals,
         long producerExpirationNanos) {
 

@@ -53,7 +53,7 @@ public final class Consumer implements SimulatedClient {
         this.setup = setup;
         this.random = random;
         this.manner = manner;
-        this.topics = new TopicView(setup.tally(), random, topicNames, manner == Manner.TO_THE_END);
+        this.topics = new TopicView(setup.leaders(), random, topicNames, manner == Manner.TO_THE_END);
         this.turns = new ClientTurns(setup, random, topics, ClientLimits.PAUSE_NANOS, this::turn);
     }
 

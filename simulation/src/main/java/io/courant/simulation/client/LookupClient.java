@@ -49,7 +49,7 @@ public final class LookupClient implements SimulatedClient {
     public LookupClient(ClientSetup setup, SeededRandom random, List<String> topicNames, int questions) {
         this.setup = setup;
         this.random = random;
-        this.topics = new TopicView(setup.tally(), random, topicNames, false);
+        this.topics = new TopicView(setup.leaders(), random, topicNames, false);
         this.turns = new ClientTurns(setup, random, topics, ClientLimits.PAUSE_NANOS, this::turn);
         this.questions = questions;
     }

@@ -2,7 +2,6 @@ package io.courant.simulation.client;
 
 import io.courant.base.Uuid;
 import io.courant.simulation.check.SeenTopic;
-import io.courant.simulation.client.Tally.State;
 import io.courant.testkit.SeededRandom;
 import io.courant.wire.ApiKey;
 import io.courant.wire.ErrorCode;
@@ -14,11 +13,9 @@ import io.courant.wire.message.MetadataResponse;
 import io.courant.wire.message.MetadataResponseCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one client knows of the topics it works with, learnt from Metadata. */
@@ -26,17 +23,16 @@ final class TopicView {
 
     private static final int FIRST_VERSION_WITH_IDS = 10;
 
-    private final Tally tally;
+    private final LeaderSightings leaders;
     private final SeededRandom random;
     private final List<String> names;
     private final boolean creates;
     private final Map<String, SeenTopic> known = new LinkedHashMap<>();
     private final Map<Uuid, String> namesEverSeen = new HashMap<>();
-    private final Set<TopicIdPartition> leaderless = new HashSet<>();
 
     /** With {@code creates}, the broker is asked to make what is missing. */
-    TopicView(Tally tally, SeededRandom random, List<String> names, boolean creates) {
-        this.tally = tally;
+    TopicView(LeaderSightings leaders, SeededRandom random, List<String> names, boolean creates) {
+        this.leaders = leaders;
         this.random = random;
         this.names = List.copyOf(names);
         this.creates = creates;
@@ -109,22 +105,10 @@ final class TopicView {
                 known.put(
                         name,
                         new SeenTopic(name, topic.topicId(), topic.partitions().size()));
-                topic.partitions().forEach(partition -> learn(topic.topicId(), partition));
+                topic.partitions()
+                        .forEach(partition -> leaders.seen(
+                                new TopicIdPartition(topic.topicId(), partition.partitionIndex()), partition));
             }
-        }
-    }
-
-    private void learn(Uuid topicId, MetadataResponse.MetadataResponsePartition partition) {
-        TopicIdPartition key = new TopicIdPartition(topicId, partition.partitionIndex());
-        boolean hasLeader = partition.leaderId() >= 0;
-        if (hasLeader != (partition.errorCode() == ErrorCode.NONE.code())
-                || hasLeader != partition.offlineReplicas().isEmpty()) {
-            throw new AssertionError("a partition has a leader or is offline, but not both: " + partition);
-        }
-        if (!hasLeader && leaderless.add(key)) {
-            tally.reached(State.LEADER_LOST);
-        } else if (hasLeader && leaderless.remove(key)) {
-            tally.reached(State.LEADER_BACK);
         }
     }
 }

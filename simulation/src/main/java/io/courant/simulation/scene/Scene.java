@@ -7,6 +7,7 @@ import io.courant.simulation.client.Consumer;
 import io.courant.simulation.client.Consumer.Manner;
 import io.courant.simulation.client.GarbageSender;
 import io.courant.simulation.client.IdempotentProducer;
+import io.courant.simulation.client.LeaderSightings;
 import io.courant.simulation.client.LookupClient;
 import io.courant.simulation.client.PlainProducer;
 import io.courant.simulation.client.SilentProducer;
@@ -88,6 +89,7 @@ public final class Scene {
                 clientBuffers,
                 checkers,
                 tally,
+                new LeaderSightings(tally),
                 plan.intervals(),
                 plan.producerExpirationNanos());
         for (int i = 0; i < workload.stableTopics(); i++) {
