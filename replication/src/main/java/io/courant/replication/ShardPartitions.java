@@ -170,18 +170,39 @@ public final class ShardPartitions implements ImageListener {
             expiryTimer.cancel();
         }
         int[] open = {setup.directories().size()};
-        Completion<Done> oneClosed = ignored -> {
-            open[0]--;
-            if (open[0] == 0) {
-                closed(completion);
+        for (ShardDirectory directory : setup.directories()) {
+            directory.close(ignored -> {
+                leave(directory);
+                open[0]--;
+                if (open[0] == 0) {
+                    closed(completion);
+                }
+            });
+        }
+    }
+
+    /**
+     * The logs in {@code directory} are closed: their leaders are gone at once, though other directories still close. A fetch
+     * that waits for one of those would load what is closed here again.
+     */
+    private void leave(ShardDirectory directory) {
+        List<PartitionLeader> leaving = new ArrayList<>();
+        touched.forEach((id, entry) -> {
+            Topic topic = image.topic(id);
+            for (PartitionLeader leader : leaders(entry)) {
+                int index = leader.identity().partition();
+                Partition partition = topic == null ? null : topic.partition(index);
+                if (partition == null || directories.get(partition.directoryOf(setup.brokerId())) == directory) {
+                    leaving.add(leader);
+                    entry.leaders[index] = null;
+                }
             }
-        };
-        setup.directories().forEach(directory -> directory.close(oneClosed));
+        });
+        leaving.forEach(PartitionLeader::gone);
     }
 
     private void closed(Completion<Done> completion) {
         closed = true;
-        touched.values().forEach(topic -> leaders(topic).forEach(PartitionLeader::gone));
         touched.clear();
         Outcome<Done> outcome = Outcome.done();
         for (ShardDirectory directory : setup.directories()) {
