@@ -55,23 +55,32 @@ final class LatencyRows {
         this.brokers = brokers;
     }
 
-    /** Finds the saturated rate that half of is asked of both. */
+    /** Saturates all, so that each has met {@code acks=all}, and finds the rate that half of is asked of both. */
     void prepare() throws IOException, InterruptedException {
+        for (Side side : brokers.sides()) {
+            if (side != reference()) {
+                saturatedBatchesPerSecond(side);
+            }
+        }
         Side reference = reference();
+        double saturated = saturatedBatchesPerSecond(reference);
+        halfBatchesPerSecond = Math.max(1, (int) (saturated / 2));
+        stage.progress()
+                .accept("%s is saturated with %.0f batches/s, %s"
+                        .formatted(reference.label(), saturated, cores.label()));
+    }
+
+    private double saturatedBatchesPerSecond(Side side) throws IOException, InterruptedException {
         List<Double> rates = new ArrayList<>();
         for (int run = 0; run < REFERENCE_RUNS; run++) {
-            Topic topic = brokers.createTopic(reference, PARTITIONS);
-            int port = brokers.of(reference).port();
+            Topic topic = brokers.createTopic(side, PARTITIONS);
+            int port = brokers.of(side).port();
             Moved moved = ClosedLoopProducer.run(
                     port, ProduceFrames.of(topic, ACKS_ALL), stage.scale().produceBytes());
             TopicAdmin.delete(port, topic);
             rates.add(moved.batches() / moved.seconds());
         }
-        double saturated = rates.stream().sorted().toList().get(REFERENCE_RUNS / 2);
-        halfBatchesPerSecond = Math.max(1, (int) (saturated / 2));
-        stage.progress()
-                .accept("%s is saturated with %.0f batches/s, %s"
-                        .formatted(reference.label(), saturated, cores.label()));
+        return rates.stream().sorted().toList().get(REFERENCE_RUNS / 2);
     }
 
     void measure(Side side) throws IOException, InterruptedException {
