@@ -30,6 +30,13 @@ public interface DiskFile extends AutoCloseable {
      */
     void sync() throws IOException;
 
+    /**
+     * Asks the system to begin to write to the device what was written here, so that a later {@link #sync} finds less to do.
+     * Promises nothing, and does nothing where the system has no such call. Waits for no byte, but may block while the
+     * device has more to do than it takes.
+     */
+    default void startWriteback() {}
+
     @Override
     void close() throws IOException;
 }

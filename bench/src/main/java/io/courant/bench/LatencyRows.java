@@ -8,6 +8,7 @@ import io.courant.bench.load.ProduceFrames;
 import io.courant.bench.load.Topic;
 import io.courant.bench.load.TopicAdmin;
 import io.courant.bench.machine.Cores;
+import io.courant.bench.machine.Programs;
 import io.courant.bench.machine.SyncLatency;
 import io.courant.bench.report.Figures;
 import io.courant.bench.report.Metric;
@@ -54,23 +55,32 @@ final class LatencyRows {
         this.brokers = brokers;
     }
 
-    /** Finds the saturated rate that half of is asked of both. */
+    /** Saturates all, so that each has met {@code acks=all}, and finds the rate that half of is asked of both. */
     void prepare() throws IOException, InterruptedException {
+        for (Side side : brokers.sides()) {
+            if (side != reference()) {
+                saturatedBatchesPerSecond(side);
+            }
+        }
         Side reference = reference();
+        double saturated = saturatedBatchesPerSecond(reference);
+        halfBatchesPerSecond = Math.max(1, (int) (saturated / 2));
+        stage.progress()
+                .accept("%s is saturated with %.0f batches/s, %s"
+                        .formatted(reference.label(), saturated, cores.label()));
+    }
+
+    private double saturatedBatchesPerSecond(Side side) throws IOException, InterruptedException {
         List<Double> rates = new ArrayList<>();
         for (int run = 0; run < REFERENCE_RUNS; run++) {
-            Topic topic = brokers.createTopic(reference, PARTITIONS);
-            int port = brokers.of(reference).port();
+            Topic topic = brokers.createTopic(side, PARTITIONS);
+            int port = brokers.of(side).port();
             Moved moved = ClosedLoopProducer.run(
                     port, ProduceFrames.of(topic, ACKS_ALL), stage.scale().produceBytes());
             TopicAdmin.delete(port, topic);
             rates.add(moved.batches() / moved.seconds());
         }
-        double saturated = rates.stream().sorted().toList().get(REFERENCE_RUNS / 2);
-        halfBatchesPerSecond = Math.max(1, (int) (saturated / 2));
-        stage.progress()
-                .accept("%s is saturated with %.0f batches/s, %s"
-                        .formatted(reference.label(), saturated, cores.label()));
+        return rates.stream().sorted().toList().get(REFERENCE_RUNS / 2);
     }
 
     void measure(Side side) throws IOException, InterruptedException {
@@ -89,6 +99,7 @@ final class LatencyRows {
     private void measure(Side side, String rate, String note, int batchesPerSecond, int connections)
             throws IOException, InterruptedException {
         Topic topic = brokers.createTopic(side, PARTITIONS);
+        settle();
         LoadMeter meter = brokers.meter(side);
         Histogram nanos = OpenLoopProducer.run(
                 brokers.of(side).port(),
@@ -104,6 +115,7 @@ final class LatencyRows {
     private void measureOneASecond(Side side) throws IOException, InterruptedException {
         String where = cores.label() + ", one 1 KB record a second";
         Topic topic = brokers.createTopic(side, 1);
+        settle();
         SyncLatency sync = SyncLatency.measure(stage.directory());
         stage.figures().addFloor(Metric.ACK_P50, where, sync.p50Micros() / MICROS_PER_MILLISECOND);
         LoadMeter meter = brokers.meter(side);
@@ -115,6 +127,11 @@ final class LatencyRows {
                 1);
         record(side, where, "acks=all; Kafka does not sync; the floor is fdatasync", nanos, meter.stop());
         TopicAdmin.delete(brokers.of(side).port(), topic);
+    }
+
+    /** Nobody pays for what the run before has left to be written. */
+    private void settle() throws IOException, InterruptedException {
+        Programs.syncFileSystem(stage.directory());
     }
 
     private void record(Side side, String where, String note, Histogram nanos, Cost cost) {

@@ -104,6 +104,11 @@ final class FileSystemFile implements DiskFile, ChannelBacked {
     }
 
     @Override
+    public void startWriteback() {
+        Writeback.start(path);
+    }
+
+    @Override
     public void close() throws IOException {
         try {
             channel.close();

@@ -45,6 +45,21 @@ class FileSystemDiskTest extends DiskContract {
     }
 
     @Test
+    void writingBackChangesNothingAndNeedsNoFile() throws IOException {
+        Path path = directory.resolve("segment");
+        try (DiskFile file = disk.open(path, Mode.CREATE_NEW)) {
+            file.startWriteback();
+            file.write(0, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+            file.startWriteback();
+            assertThat(Files.readAllBytes(path)).containsExactly(1, 2, 3);
+            disk.delete(path);
+            file.startWriteback();
+            file.sync();
+            assertThat(file.size()).isEqualTo(3);
+        }
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX) // which has a file that is always full
     void namesTheFileThatAFailureIsAbout() throws IOException {
         Path path = Path.of("/dev/full");

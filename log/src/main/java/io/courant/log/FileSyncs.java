@@ -35,6 +35,10 @@ final class FileSyncs {
 
     /** Syncs {@code parts}, then the directories that hold theirs; throws when a sync failed. */
     static Synced sync(Disk disk, List<SyncPart> parts) throws IOException {
+        if (parts.size() > 1) {
+            // The device takes all of them at once, and one commit of the file system covers what it has begun.
+            parts.forEach(SyncPart::startWriteback);
+        }
         List<SyncPart> durable = new ArrayList<>(parts.size());
         List<SyncPart> notOpened = new ArrayList<>(0);
         Set<Path> parents = new LinkedHashSet<>();

@@ -304,7 +304,7 @@ final class GroupCommit {
     private void collectWantedFiles(List<SyncPart> parts) {
         int added = 0;
         for (PartitionLog log : List.copyOf(filesWanted.keySet())) {
-            if (added == LogLimits.FILES_SYNCED_PER_STEP) {
+            if (added == LogLimits.LOGS_SAVED_AT_ONCE) {
                 break;
             }
             LogDurability durability = log.durability();

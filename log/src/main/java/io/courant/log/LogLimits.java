@@ -33,8 +33,17 @@ public final class LogLimits {
     /** Hand-overs of a shard to the journal that are not answered; beyond it the next one gathers more. */
     public static final int HAND_OVERS_UNDER_WAY = 4;
 
-    /** Logs whose files are synced at a time for the checkpoint: commits by files wait for no more than these. */
-    public static final int FILES_SYNCED_PER_STEP = 8;
+    /**
+     * Bytes of a log that are written before the system is asked to write them to the device: a commit of the journal waits
+     * behind them for a millisecond or two, and asking costs a few microseconds.
+     */
+    public static final int WRITEBACK_STEP_BYTES = 1024 * 1024;
+
+    /**
+     * Logs saved side by side for the checkpoint, and so at most that many whose files are synced in one step. Most of what a
+     * sync costs is shared by those that go together; commits by files wait for no more than these, some milliseconds.
+     */
+    public static final int LOGS_SAVED_AT_ONCE = 64;
 
     /**
      * Before a commit tries again to open files that it has to sync: the process was short of descriptors, which lasts

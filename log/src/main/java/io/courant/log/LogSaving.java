@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores what recovery would otherwise have to read: the index of the active segment and the producer state, log after
- * log. Each log is synced first, so that what is stored speaks of proven batches only.
+ * Stores what recovery would otherwise have to read: the index of the active segment and the producer state, some logs side
+ * by side. Each log is synced first, so that what is stored speaks of proven batches only.
  */
 final class LogSaving {
 
@@ -35,17 +35,17 @@ final class LogSaving {
     }
 
     /**
-     * Saves {@code logs} one after another; fails with the first failure, but tries them all. One that is deleted meanwhile
-     * need not be saved.
+     * Saves {@code logs}; fails with the first failure, but tries them all. One that is deleted meanwhile need not be saved.
      */
     void saveAll(List<PartitionLog> logs, Completion<Done> completion) {
-        new Run(new ArrayDeque<>(logs), completion).next();
+        new Run(new ArrayDeque<>(logs), completion).begin();
     }
 
     /** One pass over some logs. */
     private final class Run {
         private final Queue<PartitionLog> left;
         private final Completion<Done> completion;
+        private int underWay;
         private @Nullable IOException failure;
 
         Run(Queue<PartitionLog> left, Completion<Done> completion) {
@@ -53,19 +53,28 @@ final class LogSaving {
             this.completion = completion;
         }
 
-        void next() {
-            PartitionLog log = left.poll();
-            if (log == null) {
-                IOException cause = failure;
-                tools.ports
-                        .shard()
-                        .execute(() -> completion.completed(cause == null ? Outcome.done() : Outcome.failure(cause)));
-            } else {
-                log.laneWork().whenNothingChanges(() -> synced(log));
+        void begin() {
+            underWay = Math.clamp(left.size(), 1, LogLimits.LOGS_SAVED_AT_ONCE);
+            for (int i = 0; i < underWay; i++) {
+                tools.ports.shard().execute(this::next);
             }
         }
 
-        private void synced(PartitionLog log) {
+        private void next() {
+            PartitionLog log = left.poll();
+            if (log != null) {
+                log.laneWork().whenNothingChanges(() -> sync(log));
+                return;
+            }
+            underWay--;
+            if (underWay == 0) {
+                Outcome<Done> outcome = failure == null ? Outcome.done() : Outcome.failure(failure);
+                // Later, because this may be called while the last log's piece of work is still being told of.
+                tools.ports.shard().execute(() -> completion.completed(outcome));
+            }
+        }
+
+        private void sync(PartitionLog log) {
             Saved saved = freeze(log.state());
             commits.syncFiles(log, outcome -> {
                 if (outcome instanceof Outcome.Failure<Done> failed) {

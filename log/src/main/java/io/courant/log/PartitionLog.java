@@ -35,6 +35,7 @@ public final class PartitionLog {
     private PartitionLogListener listener = NOBODY;
 
     private final LogDurability durability;
+    private final SegmentWriteback writeback;
     private boolean readersWaiting;
     private long durableLogStart;
     private boolean checkpointDue;
@@ -55,6 +56,7 @@ public final class PartitionLog {
         this.reader = new LogReader(state, tools, laneWork, segment -> scrub.checkSoon(this, segment));
         this.appender = new LogAppender(this, state, tools, laneWork, failure);
         this.durability = new LogDurability(this, kept);
+        this.writeback = new SegmentWriteback(tools, laneWork);
         this.checkpointDue = state.directoryMade;
         this.durableLogStart = state.logStartOffset;
     }
@@ -224,6 +226,7 @@ public final class PartitionLog {
     void wrote(WrittenBatch batch) {
         checkpointDue = true;
         commits.written(this, batch);
+        writeback.wrote(batch);
     }
 
     // --- for the group commit ---

@@ -27,6 +27,13 @@ record SyncPart(
         @Nullable Path newDirectory,
         boolean directoryIsNew) {
 
+    /** Has the system begin with what {@link #sync} will wait for. On a lane. */
+    void startWriteback() {
+        for (CountedFile file : files) {
+            file.file().startWriteback();
+        }
+    }
+
     /** Syncs files and names but for those in the data directory. On a lane. */
     void sync(Disk disk) throws IOException {
         for (CountedFile file : files) {

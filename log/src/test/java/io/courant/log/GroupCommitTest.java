@@ -93,6 +93,35 @@ class GroupCommitTest {
     }
 
     @Test
+    void filesThatAreSyncedTogetherAreAllBegunBeforeTheFirstSync() throws IOException {
+        List<PartitionLog> logs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            PartitionLog log = node.open(partition(i), LogConfig.DEFAULT);
+            node.append(log, LogNode.batch(NOW, LARGE));
+            logs.add(log);
+        }
+        seen.takeSynced();
+        seen.takeBegunBeforeSyncs();
+        node.makeDurable(logs);
+        assertThat(seen.takeBegunBeforeSyncs())
+                .containsExactlyElementsOf(
+                        logs.stream().map(GroupCommitTest::firstSegment).toList());
+    }
+
+    @Test
+    void whatALogAppendsIsWrittenBackInSteps() throws IOException {
+        PartitionLog log = node.open();
+        node.append(log, LogNode.batch(NOW, "first"));
+        int batchBytes = LogLimits.WRITEBACK_STEP_BYTES / 2;
+        for (int i = 0; i < 6; i++) {
+            node.append(log, LogNode.batch(NOW, "x".repeat(batchBytes)));
+            node.world.runFor(LogLimits.SYNC_WITHIN_NANOS / 100);
+            seen.takeSynced();
+        }
+        assertThat(seen.takeBegunBeforeSyncs()).containsOnly(firstSegment(log)).hasSize(3);
+    }
+
+    @Test
     void eachLogOfACommitGoesItsOwnWay() throws IOException {
         List<PartitionLog> logs = new ArrayList<>(openWithOneBatchEach(10));
         PartitionLog large = node.open();
@@ -158,6 +187,10 @@ class GroupCommitTest {
         node.endProcess();
         node.start();
         assertThat(node.readAll(node.open(), 1 << 20)).hasSize(batches);
+    }
+
+    private static Path firstSegment(PartitionLog log) {
+        return LogNode.PATH.resolve(log.identity().directoryName()).resolve("%020d.log".formatted(0));
     }
 
     private static LogIdentity partition(int index) {

@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A disk that notes which files and directories are synced. */
+/** A disk that notes which files and directories are synced, and which files it is asked to write back before. */
 final class SyncRecordingDisk extends ForwardingDisk {
 
     private final List<Path> synced = new ArrayList<>();
+    private final List<Path> begun = new ArrayList<>();
 
     SyncRecordingDisk(Disk disk) {
         super(disk);
@@ -21,6 +22,13 @@ final class SyncRecordingDisk extends ForwardingDisk {
     List<Path> takeSynced() {
         List<Path> taken = List.copyOf(synced);
         synced.clear();
+        return taken;
+    }
+
+    /** The files whose writeback was asked for since the last call, as long as nothing was synced. */
+    List<Path> takeBegunBeforeSyncs() {
+        List<Path> taken = List.copyOf(begun);
+        begun.clear();
         return taken;
     }
 
@@ -73,6 +81,14 @@ final class SyncRecordingDisk extends ForwardingDisk {
         public void sync() throws IOException {
             file.sync();
             synced.add(path);
+        }
+
+        @Override
+        public void startWriteback() {
+            file.startWriteback();
+            if (synced.isEmpty()) {
+                begun.add(path);
+            }
         }
 
         @Override

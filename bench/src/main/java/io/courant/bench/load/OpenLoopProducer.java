@@ -16,8 +16,16 @@ public final class OpenLoopProducer {
 
     private static final int SIGNIFICANT_DIGITS = 3;
 
-    /** A request that is due within this time is sent now: the kernel would wake the thread no more precisely. */
-    private static final long EARLY_NANOS = 20_000;
+    /**
+     * How long before a request is due its sender is awake, at least and at most: a thread that has slept is woken late, by
+     * milliseconds where the processor slept too, and that is no latency of the broker.
+     */
+    private static final long LEAST_AWAKE_NANOS = 20_000;
+
+    private static final long MOST_AWAKE_NANOS = 20_000_000;
+
+    /** Share of the time between two requests that a sender may be awake: the broker needs the cores. */
+    private static final int AWAKE_SHARE = 50;
 
     private OpenLoopProducer() {}
 
@@ -62,13 +70,21 @@ public final class OpenLoopProducer {
         long dueNanos(int request) {
             return startNanos + request * intervalNanos;
         }
+
+        long earlyNanos(int request) {
+            return dueNanos(request) - System.nanoTime();
+        }
     }
 
     private static void send(WireConnection connection, ProduceFrames frames, Schedule schedule) throws IOException {
+        long awakeNanos = Math.clamp(schedule.intervalNanos() / AWAKE_SHARE, LEAST_AWAKE_NANOS, MOST_AWAKE_NANOS);
         for (int i = schedule.first(); i < schedule.requests(); i += schedule.step()) {
-            long dueNanos = schedule.dueNanos(i);
-            for (long early = dueNanos - System.nanoTime(); early > EARLY_NANOS; early = dueNanos - System.nanoTime()) {
-                LockSupport.parkNanos(early);
+            for (long early = schedule.earlyNanos(i); early > 0; early = schedule.earlyNanos(i)) {
+                if (early > awakeNanos) {
+                    LockSupport.parkNanos(early - awakeNanos);
+                } else {
+                    Thread.onSpinWait();
+                }
             }
             connection.send(frames.frame(i % frames.count()));
         }

@@ -32,16 +32,25 @@ final class JournalGrowth {
 
     /** Arranges for another file when few are free and the journal may grow. */
     void growWhereLow(Shard home) {
-        boolean low = files.freeCount() == 0
-                || (files.freeCount() < JournalLimits.SPARE_FILES
-                        && files.room() < setup.limits().fileBytes() / 2);
-        if (making || !low || files.count() >= setup.limits().mostFiles()) {
+        if (making || !isLow() || files.count() >= setup.limits().mostFiles()) {
             return;
         }
         making = true;
         underWay++;
         int slot = files.takeSlot();
         setup.background().submit(home, () -> make(home, slot), JournalWriter::ignore);
+    }
+
+    /**
+     * Whether there are few free files. The more are in use the more are wanted: who fills them that fast fills the next ones
+     * before they could be made one by one.
+     */
+    private boolean isLow() {
+        int free = files.freeCount();
+        int inUse = files.count() - free;
+        boolean lastIsHalfFull = free < JournalLimits.SPARE_FILES
+                && files.room() < setup.limits().fileBytes() / 2;
+        return free == 0 || lastIsHalfFull || free < inUse - 1;
     }
 
     private Done make(Shard home, int slot) {

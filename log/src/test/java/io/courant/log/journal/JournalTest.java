@@ -173,6 +173,24 @@ class JournalTest {
     }
 
     @Test
+    void theMoreItHoldsTheMoreRoomItMakes() throws IOException {
+        int fileBytes = JournalNode.FILE_BYTES;
+        JournalNode growing =
+                new JournalNode(5, new JournalLimits(fileBytes, 2, 20L * fileBytes, JournalNode.SMALL.frameBytes()));
+        growing.open();
+        growing.durable(growing.batch(KEY, 0, 2_000));
+        growing.world.runFor(1_000_000_000L);
+        assertThat(growing.files()).hasSize(2);
+        long used = 0;
+        for (int offset = 1; used <= 5L * fileBytes; offset++) {
+            used = growing.durable(growing.batch(KEY, offset, 2_000)).usedBytes();
+        }
+        growing.world.runFor(1_000_000_000L);
+        assertThat(growing.files()).hasSizeBetween(2 * 6 - 1, 2 * 6);
+        growing.close();
+    }
+
+    @Test
     void aHandOverThatDoesNotFitAsAWholeLeavesNothing() throws IOException {
         node.open();
         List<JournalEntry> entries = new ArrayList<>();

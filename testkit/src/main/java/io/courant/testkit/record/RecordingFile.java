@@ -70,6 +70,11 @@ class RecordingFile implements DiskFile {
     }
 
     @Override
+    public void startWriteback() {
+        file.startWriteback();
+    }
+
+    @Override
     public void close() throws IOException {
         file.close();
     }
