@@ -347,6 +347,7 @@ public final class ShardPartitions implements ImageListener {
                 unrecovered.add(identity.key());
             }
         }
+        setup.logs().scrubUnopened(identity -> unopened.containsKey(identity.key()));
         for (int i = 0; i < ReplicationLimits.RECOVERIES_AT_A_TIME; i++) {
             recoverNext();
         }
