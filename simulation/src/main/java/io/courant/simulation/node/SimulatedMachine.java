@@ -22,7 +22,9 @@ import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
 import io.courant.testkit.network.SimulatedNetwork;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with one broker, which is started again after every end until the machine is told not to. */
@@ -55,6 +57,8 @@ public final class SimulatedMachine {
     private SuddenEnd nextEnd = SuddenEnd.KILL;
     private @Nullable Life life;
     private boolean restarts = true;
+    private boolean damageExpected;
+    private Runnable whenDead = () -> {};
     private int lives;
 
     public SimulatedMachine(
@@ -73,6 +77,7 @@ public final class SimulatedMachine {
         this.log = log;
         this.disk = new SimulatedDisk(world);
         this.clock = new SimulatedClock(world);
+        disk.tearWholeBlocksOf("/journal/"); // nothing acknowledged may stand in a block that is written
         disk.watch(
                 new DiskStates(world, tally, this::isReady, settings.intervals().idleAfterNanos()));
     }
@@ -87,6 +92,16 @@ public final class SimulatedMachine {
 
     public MachineSettings settings() {
         return settings;
+    }
+
+    /** What is stored is damaged on purpose from now on: it is not examined when a process has ended. */
+    public void expectDamage() {
+        damageExpected = true;
+    }
+
+    /** Calls {@code action} whenever a process has ended. */
+    public void whenDead(Runnable action) {
+        whenDead = action;
     }
 
     /** True while the broker serves. */
@@ -240,13 +255,20 @@ public final class SimulatedMachine {
                     throw new AssertionError(disk.openFiles() + " files are open after a clean stop");
                 }
                 buffers.assertNoneOutstanding();
-                StoredState.requireStopped(disk, settings.dataDirectory());
+                examine(StoredState::requireStopped);
                 life = null;
+                whenDead.run();
                 tally.reached(State.STOPPED_CLEANLY);
                 log.scene("has stopped");
                 process.die("stopped");
                 restartLater();
             });
+        }
+
+        private void examine(BiConsumer<SimulatedDisk, Path> examination) {
+            if (!damageExpected) {
+                examination.accept(disk, settings.dataDirectory());
+            }
         }
 
         /** Also answers that are still on their way are dropped, so that none arrives after its loss is forgiven. */
@@ -261,23 +283,24 @@ public final class SimulatedMachine {
             }
             log.scene(process.name() + " dies: " + why + (disk.faults().isDown() ? ", " + nextEnd : ""));
             life = null;
+            whenDead.run();
             boolean wasReady = ready;
             disk.faults().clear();
             if (failed) {
                 forgetUnsynced();
                 disk.killProcess();
-                StoredState.requireUndamaged(disk, settings.dataDirectory());
+                examine(StoredState::requireUndamaged);
             } else if (nextEnd == SuddenEnd.POWER_LOSS) {
                 tally.reached(wasReady ? State.POWER_LOST : State.POWER_LOST_DURING_START);
                 forgetUnsynced();
                 if (disk.losePower(random)) {
                     tally.reached(State.UNSYNCED_LOST);
                 }
-                StoredState.requireUndamaged(disk, settings.dataDirectory());
+                examine(StoredState::requireUndamaged);
             } else {
                 tally.reached(wasReady ? State.KILLED : State.KILLED_DURING_START);
                 disk.killProcess();
-                StoredState.requireSoundButTails(disk, settings.dataDirectory());
+                examine(StoredState::requireSoundButTails);
             }
             restarts = true;
             restartLater();
