@@ -212,7 +212,14 @@ public enum PlantedBug {
             "recovery looks for sound batches behind the first that is not, and keeps them",
             2,
             Workload.POWER_CUTS,
-            List.of(Mutation.answer("io.courant.log.LogRecovery", "scan", "LogRecovery", "isTail", 0)));
+            List.of(Mutation.answer("io.courant.log.LogRecovery", "scan", "LogRecovery", "isTail", 0))),
+
+    JUMP_OF_THE_CLOCK_BELIEVED(
+            PlantedBug.NO_RULE,
+            "what grows old follows the wall clock wherever it goes",
+            1,
+            Workload.CLOCK_JUMPS,
+            List.of(Mutation.answer("io.courant.log.ExpiryClock", "nowMs", "Math", "abs", 0)));
 
     /** What a bug is hunted with. */
     private enum Workload {
@@ -230,9 +237,14 @@ public enum PlantedBug {
         FULL_DISKS_AND_POWER_CUTS,
         /** The journal is so small, and the disk so slow, that checkpoints do not keep up. */
         FULL_JOURNALS,
+        /** Producers fall silent and expire, the clock jumps, and processes are killed. */
+        CLOCK_JUMPS,
         /** Nothing goes wrong, and everything must come in time. */
         CALM
     }
+
+    /** The rule of a bug that breaks none of the journal's. */
+    public static final int NO_RULE = 0;
 
     /** How many rules the journal has. */
     public static final int RULES = 11;
@@ -261,7 +273,10 @@ public enum PlantedBug {
         this.mutations = mutations;
     }
 
-    /** The rule of the journal that the bug breaks: from 1 to {@link #RULES}, as {@code docs/testing.md} lists them. */
+    /**
+     * The rule of the journal that the bug breaks: from 1 to {@link #RULES}, as {@code docs/testing.md} lists them, or {@link
+     * #NO_RULE}.
+     */
     public int rule() {
         return rule;
     }
@@ -289,7 +304,8 @@ public enum PlantedBug {
                     FAILED_SYNCS_AND_POWER_CUTS,
                     CHECKPOINTS_AND_POWER_CUTS,
                     FULL_DISKS_AND_POWER_CUTS,
-                    FULL_JOURNALS -> new Scene(seed, plan()).run();
+                    FULL_JOURNALS,
+                    CLOCK_JUMPS -> new Scene(seed, plan()).run();
         }
     }
 
@@ -297,6 +313,7 @@ public enum PlantedBug {
         List<Trouble> cuts = List.of(Trouble.POWER_LOSS, Trouble.POWER_LOSS_AT_OPERATION);
         return switch (workload) {
             case CALM -> throw new IllegalStateException("a calm scene has its own plan");
+            case CLOCK_JUMPS -> ScenePlan.clockJumps();
             case FULL_JOURNALS ->
                 ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 800_000_000, 40, cuts))
                         .withJournal(new JournalLimits(32 * 1024, 2, 64 * 1024, 16 * 1024));

@@ -28,6 +28,8 @@ public record ScenePlan(
 
     private static final String PRODUCER_EXPIRATION_MS = "producer.id.expiration.ms";
 
+    private static final String TIMESTAMP_AFTER_MAX_MS = "log.message.timestamp.after.max.ms";
+
     private static final List<Trouble> ALL = List.of(
             Trouble.POWER_LOSS,
             Trouble.POWER_LOSS,
@@ -91,7 +93,7 @@ public record ScenePlan(
         }
         if (troubles.contains(Trouble.CLOCK_JUMP)) {
             // Else batches that were made before a jump back would be from a future that is too far.
-            topicDefaults.put("log.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+            topicDefaults.put(TIMESTAMP_AFTER_MAX_MS, Long.toString(Long.MAX_VALUE));
         }
         TroublePlan troublePlan = new TroublePlan(
                 NANOS_PER_SECOND * random.between(2, 15),
@@ -192,6 +194,35 @@ public record ScenePlan(
                                 Trouble.KILL,
                                 Trouble.KILL_AT_OPERATION,
                                 Trouble.CLEAN_RESTART)));
+    }
+
+    /** Producers fall silent for longer and for less long than they are remembered, the clock jumps, and processes are killed. */
+    public static ScenePlan clockJumps() {
+        return new ScenePlan(
+                2,
+                Map.of(
+                        "num.partitions",
+                        "2",
+                        PRODUCER_EXPIRATION_MS,
+                        "1500",
+                        TIMESTAMP_AFTER_MAX_MS,
+                        Long.toString(Long.MAX_VALUE)),
+                new LogIntervals(
+                        30 * NANOS_PER_MILLISECOND,
+                        200 * NANOS_PER_MILLISECOND,
+                        300 * NANOS_PER_MILLISECOND,
+                        50 * NANOS_PER_MILLISECOND,
+                        LogIntervals.SPACE_LOOK_NANOS,
+                        ScrubPace.SHIPPED),
+                new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
+                new SpaceLimits(0, 0, 4096),
+                InlineLimits.SHIPPED,
+                new Workload(1, 1, 0, 3, 1, false, false, false, 300, 500),
+                new TroublePlan(
+                        10 * NANOS_PER_SECOND,
+                        NANOS_PER_SECOND / 2,
+                        1,
+                        List.of(Trouble.CLOCK_JUMP, Trouble.CLOCK_JUMP, Trouble.KILL)));
     }
 
     /** The same with other settings of topics. */
