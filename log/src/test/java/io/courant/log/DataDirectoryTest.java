@@ -337,12 +337,6 @@ class DataDirectoryTest {
         return contents;
     }
 
-    private void overwrite(Path path, long position, ByteBuffer bytes) throws IOException {
-        try (DiskFile file = disk.open(path, Disk.Mode.READ_WRITE)) {
-            file.write(position, bytes);
-        }
-    }
-
     /** The disk of a file system that is mounted read-only. */
     private static final class ReadOnlyDisk extends ForwardingDisk {
         ReadOnlyDisk(Disk disk) {
