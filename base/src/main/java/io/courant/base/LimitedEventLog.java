@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * that passes stands for those of its kind that were held back before it, and says how many. What a burst has left is
  * told a second after the last line that passed: the newest line that was held back, with the number of the others.
  *
+ * <p>A line whose code ends with {@link #NAMES_A_PLACE} names a place that is damaged, once, and nothing else does: many of
+ * them pass in a second.
+ *
  * <p>One for a whole process: all shards and lanes call the same one. What it keeps is one line per kind, and kinds are
  * codes of the program. It owns no thread: {@link #tellOn} gives it the shard whose timer tells what was held back.
  */
@@ -18,6 +21,12 @@ public final class LimitedEventLog implements EventLog {
 
     /** Between two lines of one kind: often enough to see a problem live, rare enough to keep a disk from filling. */
     private static final long QUIET_NANOS = 1_000_000_000L;
+
+    /** How a code ends whose lines each name a place. */
+    private static final String NAMES_A_PLACE = ".damaged";
+
+    /** Lines that name a place and pass in a second: whoever repairs has use for each, and a disk full of damage must wait. */
+    private static final int PLACES_PER_SECOND = 100;
 
     /** Kinds of lines: several times as many as the program has. More means that a code was made of something that varies. */
     private static final int MAX_KINDS = 500;
@@ -48,7 +57,8 @@ public final class LimitedEventLog implements EventLog {
         Shard timerHome = null;
         synchronized (lock) {
             long now = clock.monotonicNanos();
-            Recent recent = recentByKind.computeIfAbsent(new Kind(level, code), kind -> new Recent());
+            Recent recent = recentByKind.computeIfAbsent(
+                    new Kind(level, code), kind -> new Recent(code.endsWith(NAMES_A_PLACE) ? PLACES_PER_SECOND : 1));
             Invariants.check(recentByKind.size() <= MAX_KINDS, "more than %s kinds of lines: %s", MAX_KINDS, code);
             passes = recent.mayPass(now);
             if (passes) {
@@ -115,7 +125,7 @@ public final class LimitedEventLog implements EventLog {
         long next = NEVER;
         for (Recent recent : recentByKind.values()) {
             if (recent.newest != null) {
-                next = Math.min(next, Math.max(0, recent.passedNanos + QUIET_NANOS - now));
+                next = Math.min(next, Math.max(0, recent.secondBeganNanos + QUIET_NANOS - now));
             }
         }
         return next;
@@ -151,13 +161,23 @@ public final class LimitedEventLog implements EventLog {
 
     /** The last second of one kind. */
     private static final class Recent {
+        private final int mostPerSecond;
         private boolean hasPassed;
-        private long passedNanos;
+        private long secondBeganNanos;
+        private int passedInSecond;
         private long heldBack;
         private @Nullable Line newest;
 
+        Recent(int mostPerSecond) {
+            this.mostPerSecond = mostPerSecond;
+        }
+
         boolean mayPass(long now) {
-            return !hasPassed || now - passedNanos >= QUIET_NANOS;
+            return isOver(now) || passedInSecond < mostPerSecond;
+        }
+
+        private boolean isOver(long now) {
+            return !hasPassed || now - secondBeganNanos >= QUIET_NANOS;
         }
 
         void holdBack(Line line) {
@@ -168,8 +188,12 @@ public final class LimitedEventLog implements EventLog {
         /** A line passes now, for itself and for as many as this returns. */
         long passed(long now) {
             long before = heldBack;
+            if (isOver(now)) {
+                secondBeganNanos = now;
+                passedInSecond = 0;
+            }
             hasPassed = true;
-            passedNanos = now;
+            passedInSecond++;
             heldBack = 0;
             newest = null;
             return before;

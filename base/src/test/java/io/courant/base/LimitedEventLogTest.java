@@ -34,6 +34,17 @@ class LimitedEventLogTest {
     }
 
     @Test
+    void eachPlaceThatIsDamagedIsNamedUpToAHundredASecond() {
+        for (int i = 0; i < 103; i++) {
+            log.error("log.damaged", "place " + i, null);
+        }
+        assertThat(lines).hasSize(100).contains("log.damaged place 0", "log.damaged place 99");
+        shard.passTime(SECOND);
+        log.error("log.damaged", "place 103", null);
+        assertThat(lines).hasSize(101).last().isEqualTo("log.damaged place 103 (and 3 more like it before)");
+    }
+
+    @Test
     void codesDoNotSilenceEachOther() {
         log.warn("request.malformed", "one");
         log.warn("request.unknown-api", "two");

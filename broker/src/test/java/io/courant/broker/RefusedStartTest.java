@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -108,9 +109,9 @@ class RefusedStartTest {
         Path foreign = Files.createDirectory(directory.resolve("letters"));
         Files.writeString(foreign.resolve("letter.txt"), "Dear reader");
         assertThat(refusal(foreign))
-                .isEqualTo(
-                        "courant: directory " + foreign + " is not a data directory of Courant: it has no file"
-                                + " 'identity', but holds 'letter.txt'. Choose an empty directory or one that Courant has made");
+                .isEqualTo("courant: directory " + foreign + " is not a data directory of Courant: it has no file"
+                        + " 'identity', but holds 'letter.txt'. Choose an empty"
+                        + " directory or one that Courant has made");
     }
 
     @Test
@@ -268,9 +269,14 @@ class RefusedStartTest {
         return data;
     }
 
+    /** Gives a stored file another version, and the checksum that fits: else it would be damaged. */
     private static void setVersion(Path file, int version) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        ByteBuffer.wrap(bytes).putInt(VERSION_AT, version);
+        int checksumAt = bytes.length - Integer.BYTES;
+        ByteBuffer content = ByteBuffer.wrap(bytes).putInt(VERSION_AT, version);
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, checksumAt);
+        content.putInt(checksumAt, (int) checksum.getValue());
         Files.write(file, bytes);
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -292,9 +293,14 @@ class OfflineCommandsTest {
                 .array();
     }
 
+    /** Gives a stored file another version, and the checksum that fits: else it would be damaged. */
     private static void setVersion(Path file, int version) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        ByteBuffer.wrap(bytes).putInt(VERSION_AT, version);
+        int checksumAt = bytes.length - Integer.BYTES;
+        ByteBuffer content = ByteBuffer.wrap(bytes).putInt(VERSION_AT, version);
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, checksumAt);
+        content.putInt(checksumAt, (int) checksum.getValue());
         Files.write(file, bytes);
     }
 }

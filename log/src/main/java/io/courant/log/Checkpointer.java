@@ -30,6 +30,8 @@ public final class Checkpointer {
     private final ExpiryClock clock;
     private final Map<TopicIdPartition, CheckpointEntry> entries = new LinkedHashMap<>();
     private long number;
+    /** The time that the newest durable checkpoint has, as {@link ExpiryClock} knows it. */
+    private long writtenAtMs;
     /** What the newest durable checkpoint may need of the journal. */
     private long journalFrom;
     /** Partitions that recovery has not come to, each with its first action in the journal. */
@@ -59,6 +61,7 @@ public final class Checkpointer {
                 directory.events(),
                 directory.checkpointAtStart().writtenAtMs());
         this.number = directory.checkpointAtStart().number();
+        this.writtenAtMs = directory.checkpointAtStart().writtenAtMs();
         this.journalFrom = directory.checkpointAtStart().journalFrom();
         this.unrecovered = new HashMap<>(directory.uncoveredAtStart());
         directory
@@ -67,7 +70,10 @@ public final class Checkpointer {
                 .forEach(entry -> entries.put(entry.identity().key(), entry));
     }
 
-    /** Writes checkpoints from now on, while there is something new. Called on the home shard. */
+    /**
+     * Writes checkpoints from now on: while there is something new, and so that the time of the newest is never old. Called on
+     * the home shard.
+     */
     public void start() {
         for (ShardLogs logs : shards) {
             logs.setup().shard().execute(() -> logs.whenJournalFills(() -> home.execute(this::journalFills)));
@@ -195,13 +201,14 @@ public final class Checkpointer {
     }
 
     private void write(Completion<Done> then) {
-        if (!changed || abandoned) {
+        long nowMs = clock.nowMs();
+        boolean timeIsKnown = writtenAtMs != ExpiryClock.UNKNOWN && nowMs - writtenAtMs < ExpiryClock.STORED_WITHIN_MS;
+        if (abandoned || (!changed && timeIsKnown)) {
             ended(Outcome.done(), then);
             return;
         }
         changed = false;
-        Checkpoint next =
-                new Checkpoint(number + 1, journalFromBeingWritten, clock.nowMs(), new ArrayList<>(entries.values()));
+        Checkpoint next = new Checkpoint(number + 1, journalFromBeingWritten, nowMs, new ArrayList<>(entries.values()));
         lane.submit(
                 home,
                 () -> {
@@ -212,6 +219,7 @@ public final class Checkpointer {
                     switch (outcome) {
                         case Outcome.Success<Done> ignored -> {
                             number = next.number();
+                            writtenAtMs = next.writtenAtMs();
                             // The file of the one before is still there, should this one turn out to be damaged.
                             directory.journal().freeBelow(home, journalFrom);
                             journalFrom = next.journalFrom();

@@ -8,6 +8,10 @@ import io.courant.base.EventLog;
  * clock, but does not believe a step of it: after one of more than {@link #BELIEVED_STEP_MS} it goes on from the old time by
  * the monotonic clock until the wall clock has held its new time for {@link #BELIEVED_AFTER_NANOS}, or has come back. A
  * clock that jumps a year ahead must not make everything a year older. Confined to one shard.
+ *
+ * <p>Where no time is known, the wall clock is believed: in a directory that was made just now, or has lost both
+ * checkpoints. A machine whose clock is wrong then, and is set right later, goes on from the wrong time like after any
+ * step, so nothing grows old too early; it takes up the right one once that has held for a day within one process.
  */
 final class ExpiryClock {
 
@@ -19,6 +23,12 @@ final class ExpiryClock {
 
     /** A process that has not run for longer may be one whose machine has a wrong clock now. */
     static final long BELIEVED_PAUSE_MS = 7L * 24 * 3_600 * 1_000;
+
+    /**
+     * A process that runs stores its time at least so often: a broker that had nothing else to store for weeks and is killed
+     * then must not seem to have been away for as long.
+     */
+    static final long STORED_WITHIN_MS = 24L * 3_600 * 1_000;
 
     /** Says that no time before this process is known. */
     static final long UNKNOWN = -1;

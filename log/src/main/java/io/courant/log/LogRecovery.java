@@ -73,12 +73,17 @@ final class LogRecovery {
         this.tools = tools;
         this.identity = identity;
         this.directory = directory;
-        this.scanRules = new ScanRules(config.indexIntervalBytes(), highestEpoch);
         this.replay = replay;
         this.nowMs = tools.expiryClock.nowMs();
         this.entry = replay.corrected(checkpointed);
         this.recoveryPoint = entry == null ? 0 : entry.recoveryPoint();
         this.provenEnd = recoveryPoint < 0 ? recoveryPoint : Math.max(recoveryPoint, replay.syncedTo());
+        this.scanRules = new ScanRules(
+                config.indexIntervalBytes(),
+                highestEpoch,
+                entry == null
+                        ? ScanRules.KnownEpochs.NONE
+                        : new ScanRules.KnownEpochs(entry.epochs(), Math.max(0, recoveryPoint)));
         this.logStartOffset = entry == null ? replay.logStart() : entry.logStartOffset();
         this.producers = new ProducerReplay(tools, directory, nowMs);
     }
@@ -147,7 +152,8 @@ final class LogRecovery {
         for (int i = 0; i < kept; i++) {
             long base = bases.get(i);
             long nextBase = i + 1 < bases.size() ? bases.get(i + 1) : -1;
-            if (entry != null && base == entry.activeBaseOffset() && nextBase == recoveryPoint) {
+            boolean hasFollower = nextBase >= 0; // without one, and with nothing proven, both numbers are -1
+            if (entry != null && base == entry.activeBaseOffset() && hasFollower && nextBase == recoveryPoint) {
                 cutAtRecoveryPoint(SegmentFiles.log(directory, base), entry.activePosition());
             }
             if (nextBase >= 0 && nextBase <= trusted) {

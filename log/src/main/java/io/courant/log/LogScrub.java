@@ -4,6 +4,7 @@ import io.courant.base.Done;
 import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Timer;
+import io.courant.log.UnopenedLogs.UnopenedLog;
 import io.courant.log.segment.DamagedRange;
 import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentCheck;
@@ -12,6 +13,7 @@ import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the lane of the background, with a wait behind each piece as {@link ScrubPace} says; no file stays open between them
  * and no segment counts as used. A damaged index is stored anew. On the shard.
  *
+ * <p>First come the logs that are open, then those that lie in the directory and were never opened in this life: their
+ * segments are read all the same, and they stay unopened.
+ *
  * <p>It has no memory beyond the process: each start begins from the front, after a rest.
  */
 final class LogScrub {
@@ -29,40 +34,58 @@ final class LogScrub {
     private final ShardTools tools;
     private final Map<TopicIdPartition, PartitionLog> open;
     private final ScrubPace pace;
-    private final Queue<Target> suspects = new ArrayDeque<>(0);
+    private final UnopenedLogs unopened;
+    private final LaneWork workForUnopened;
+    private final Queue<OpenSegment> suspects = new ArrayDeque<>(0);
     /** Logs that this pass has not come to the end of; the first is the present one. */
     private final Queue<PartitionLog> left = new ArrayDeque<>();
     /** The present log's segments below it are done. */
     private long nextBaseOffset;
 
+    /** The present log among the unopened ones. */
+    private @Nullable UnopenedLog unopenedLog;
+
     private @Nullable Check check;
+    private boolean listing;
     private @Nullable Timer timer;
     private boolean resting;
     private boolean closed;
     /** Touched by the background lane alone. */
     private @Nullable SegmentScanner scanner;
 
-    private record Target(PartitionLog log, Segment segment) {}
+    /** Whose segment is checked. */
+    private sealed interface Target {}
+
+    private record OpenSegment(PartitionLog log, Segment segment) implements Target {}
+
+    private record UnopenedSegment(UnopenedLog log) implements Target {}
 
     private record Check(Target target, SegmentCheck steps) {}
 
-    /** Scrubs the logs that are in {@code open} when it comes to them. */
-    LogScrub(ShardTools tools, Map<TopicIdPartition, PartitionLog> open) {
+    /** Scrubs the logs that are in {@code open} when it comes to them, and then those that are {@code unopened}. */
+    LogScrub(ShardTools tools, Map<TopicIdPartition, PartitionLog> open, UnopenedLogs unopened) {
         this.tools = tools;
         this.open = Collections.unmodifiableMap(open);
+        this.unopened = unopened;
+        this.workForUnopened = new LaneWork(tools);
         this.pace = tools.ports.intervals().scrub();
     }
 
     /** Begins the first rest, if that has not happened. */
     void start() {
-        if (pace.isOn() && !closed && timer == null && check == null) {
+        if (pace.isOn() && !closed && timer == null && check == null && !listing) {
             rest();
         }
     }
 
+    /** Runs {@code then} when no lane is at work in a log that is not open; what is asked for such a one now waits for that. */
+    void whenUnopenedAreLeftAlone(Runnable then) {
+        workForUnopened.whenEarlierAreDone(then);
+    }
+
     /** A read met damage in {@code segment}: it comes next, so that its sound batches can be told from the others. */
     void checkSoon(PartitionLog log, Segment segment) {
-        Target target = new Target(log, segment);
+        OpenSegment target = new OpenSegment(log, segment);
         boolean known = suspects.contains(target) || (check != null && check.target.equals(target));
         if (!pace.isOn() || closed || known || suspects.size() >= LogLimits.SCRUB_SUSPECTS) {
             return;
@@ -102,15 +125,20 @@ final class LogScrub {
         }
         Check present = check == null ? nextCheck() : check;
         check = present;
-        if (present == null) {
+        if (present != null) {
+            step(present);
+            return;
+        }
+        UnopenedLog next = unopened.next();
+        if (next == null) {
             rest();
         } else {
-            step(present);
+            list(next);
         }
     }
 
     private @Nullable Check nextCheck() {
-        Target suspect = suspects.poll();
+        OpenSegment suspect = suspects.poll();
         while (suspect != null) {
             Check found = isThere(suspect) ? checkOf(suspect) : null;
             if (found != null) {
@@ -121,7 +149,7 @@ final class LogScrub {
         while (!left.isEmpty()) {
             PartitionLog log = left.element();
             for (Segment segment : log.state().segments.all()) {
-                Target target = new Target(log, segment);
+                OpenSegment target = new OpenSegment(log, segment);
                 Check found = segment.baseOffset() >= nextBaseOffset && isThere(target) ? checkOf(target) : null;
                 if (found != null) {
                     nextBaseOffset = segment.baseOffset() + 1;
@@ -131,19 +159,73 @@ final class LogScrub {
             left.remove();
             nextBaseOffset = 0;
         }
+        UnopenedLog present = unopenedLog;
+        SegmentCheck steps = present == null ? null : present.left().poll();
+        if (present != null && steps != null && unopened.isThere(present)) {
+            return new Check(new UnopenedSegment(present), steps);
+        }
+        unopenedLog = null;
         return null;
     }
 
-    /** Whether the log is open and sound as a whole, and the segment is one of its. */
+    /** Looks which segments there are of a log that is not open. */
+    private void list(UnopenedLog next) {
+        listing = true;
+        workForUnopened.submitReading(
+                tools.lanes.background(), () -> UnopenedLogs.segments(tools.disk, next), outcome -> {
+                    listing = false;
+                    switch (outcome) {
+                        case Outcome.Success<List<Long>>(List<Long> bases) -> {
+                            UnopenedLogs.arrange(next, bases);
+                            unopenedLog = next;
+                        }
+                        case Outcome.Failure<List<Long>>(IOException cause) -> {
+                            if (unopened.isThere(next)) {
+                                tools.events.error(
+                                        "log.scrub-failed",
+                                        next.identity() + ": " + next.path() + " could not be listed",
+                                        cause);
+                            }
+                        }
+                    }
+                    if (!closed) {
+                        arrange(pace.nanosFor(0));
+                    }
+                });
+    }
+
+    /**
+     * Whether the segment can still be checked: its log is open and sound as a whole, and it is one of its; or its log is
+     * still there and not open.
+     */
     private boolean isThere(Target target) {
-        LogState state = target.log.state();
-        return open.get(state.identity.key()) == target.log
-                && state.failure == null
-                && state.segments.holding(target.segment.baseOffset()) == target.segment;
+        return switch (target) {
+            case OpenSegment(PartitionLog log, Segment segment) -> {
+                LogState state = log.state();
+                yield open.get(state.identity.key()) == log
+                        && state.failure == null
+                        && state.segments.holding(segment.baseOffset()) == segment;
+            }
+            case UnopenedSegment(UnopenedLog log) -> unopened.isThere(log);
+        };
+    }
+
+    private static LogIdentity identity(Target target) {
+        return switch (target) {
+            case OpenSegment(PartitionLog log, Segment ignored) -> log.identity();
+            case UnopenedSegment(UnopenedLog log) -> log.identity();
+        };
+    }
+
+    private LaneWork laneWork(Target target) {
+        return switch (target) {
+            case OpenSegment(PartitionLog log, Segment ignored) -> log.laneWork();
+            case UnopenedSegment ignored -> workForUnopened;
+        };
     }
 
     /** How to check what is synced of a segment; null when that is nothing. */
-    private static @Nullable Check checkOf(Target target) {
+    private static @Nullable Check checkOf(OpenSegment target) {
         LogState state = target.log.state();
         Segment segment = target.segment;
         DurablePlace synced = target.log.durability().syncedPlace();
@@ -171,9 +253,7 @@ final class LogScrub {
 
     private void step(Check present) {
         SegmentCheck steps = present.steps;
-        present.target
-                .log
-                .laneWork()
+        laneWork(present.target)
                 .submitReading(
                         tools.lanes.background(),
                         () -> steps.step(tools.disk, ofBackgroundLane()),
@@ -208,7 +288,7 @@ final class LogScrub {
                 if (there) {
                     tools.events.error(
                             "log.scrub-failed",
-                            stepped.target.log.identity() + ": " + stepped.target.segment.path() + " could not be read",
+                            identity(stepped.target) + ": " + stepped.steps.path() + " could not be read",
                             cause);
                 }
             }
@@ -219,11 +299,14 @@ final class LogScrub {
     }
 
     private void noteDamage(Check stepped) {
-        Segment segment = stepped.target.segment;
         for (DamagedRange range : stepped.steps.damage()) {
-            if (segment.noteDamage(range)) {
-                String place = range.place(segment.path().toString());
-                tools.events.error("log.damaged", stepped.target.log.identity() + ": " + place, null);
+            boolean isNew = switch (stepped.target) {
+                case OpenSegment(PartitionLog ignored, Segment segment) -> segment.noteDamage(range);
+                case UnopenedSegment(UnopenedLog log) -> unopened.note(log, stepped.steps.baseOffset(), range);
+            };
+            if (isNew) {
+                String place = range.place(stepped.steps.path().toString());
+                tools.events.error("log.damaged", identity(stepped.target) + ": " + place, null);
             }
         }
     }
@@ -234,20 +317,20 @@ final class LogScrub {
             return;
         }
         Target target = finished.target;
-        LaneWork laneWork = target.log.laneWork();
+        LaneWork laneWork = laneWork(target);
         laneWork.whenEarlierAreDone(() -> {
             if (isThere(target) && !closed) {
                 Lane.Work<Done> store = () -> {
                     finished.steps.storeIndex(tools.disk);
                     return Done.DONE;
                 };
-                laneWork.submit(tools.lanes.open(), store, outcome -> told(target, outcome));
+                laneWork.submit(tools.lanes.open(), store, outcome -> told(finished, outcome));
             }
         });
     }
 
-    private void told(Target target, Outcome<Done> outcome) {
-        String index = "the index of " + target.segment.path();
+    private void told(Check finished, Outcome<Done> outcome) {
+        String index = "the index of " + finished.steps.path();
         switch (outcome) {
             case Outcome.Success<Done> ignored ->
                 tools.events.info("log.index-rebuilt", index + " was outdated or damaged and is stored anew");

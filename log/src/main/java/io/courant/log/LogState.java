@@ -46,7 +46,8 @@ final class LogState {
 
     /** How segments are scanned whose index is missing: nothing in them is of a later epoch than the log's latest. */
     ScanRules scanRules() {
-        return new ScanRules(config.indexIntervalBytes(), epochs.latest());
+        return new ScanRules(
+                config.indexIntervalBytes(), epochs.latest(), new ScanRules.KnownEpochs(epochs.all(), logEndOffset));
     }
 
     /** Takes nothing more, for the first reason given. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class ShardLogs {
     private final KeptBatches kept;
     private final LogSaving saving;
     private final LogRemovals removals;
+    private final UnopenedLogs unopened;
     private final LogScrub scrub;
     private final Map<TopicIdPartition, PartitionLog> open = new HashMap<>();
     private final Map<TopicIdPartition, List<Completion<PartitionLog>>> opening = new HashMap<>();
@@ -62,7 +64,8 @@ public final class ShardLogs {
         this.saving =
                 new LogSaving(tools, commits, log -> open.get(log.identity().key()) == log);
         this.removals = new LogRemovals(directory, tools, failure);
-        this.scrub = new LogScrub(tools, open);
+        this.unopened = new UnopenedLogs(directory);
+        this.scrub = new LogScrub(tools, open, unopened);
     }
 
     public DataDirectory directory() {
@@ -77,6 +80,15 @@ public final class ShardLogs {
     /** How much this shard may still write. */
     public WriteRoom room() {
         return tools.room;
+    }
+
+    /**
+     * Lets the scrub come to logs that are not open, too: those found at the start of which {@code isUnopened} says, whenever
+     * it is asked, that they are this shard's and that neither their opening nor their deletion has been asked for.
+     */
+    public void scrubUnopened(Predicate<LogIdentity> isUnopened) {
+        unopened.are(isUnopened);
+        scrub.start();
     }
 
     /** The open log of a partition; null when it is not open. */
@@ -247,6 +259,7 @@ public final class ShardLogs {
         if (cause != null) {
             log.fail(cause);
         }
+        unopened.opened(state);
         open.put(state.identity.key(), log);
         tools.producers.changed(state.producers, 0);
         tellOpened(state.identity.key(), Outcome.success(log));
@@ -283,7 +296,9 @@ public final class ShardLogs {
     /** Deletes the directory of a log that is not open. */
     public void deleteUnopened(LogIdentity identity, Completion<Done> completion) {
         Invariants.check(!open.containsKey(identity.key()), "%s is open", identity);
-        deleteUnlessFailed(identity, removals.begun(completion));
+        unopened.gone(identity);
+        Completion<Done> renamed = removals.begun(completion);
+        scrub.whenUnopenedAreLeftAlone(() -> deleteUnlessFailed(identity, renamed));
     }
 
     private void deleteUnlessFailed(LogIdentity identity, Completion<Done> completion) {
@@ -297,7 +312,9 @@ public final class ShardLogs {
     /** Takes the directory of a log that is not open out of use without deleting it: its topic is not known. */
     public void putAside(LogIdentity identity, Completion<Done> completion) {
         Invariants.check(!open.containsKey(identity.key()), "%s is open", identity);
-        removals.putAside(identity, removals.begun(completion));
+        unopened.gone(identity);
+        Completion<Done> renamed = removals.begun(completion);
+        scrub.whenUnopenedAreLeftAlone(() -> removals.putAside(identity, renamed));
     }
 
     /** Deletes, in the background, a directory that has been renamed. */
@@ -313,8 +330,8 @@ public final class ShardLogs {
             sweep.cancel();
         }
         scrub.close();
-        whenNothingOpens = () -> tools.largeBatches.close(
-                ended -> whenAllAreDone(() -> commits.endHandOvers(() -> saveAndClose(completion))));
+        whenNothingOpens = () -> tools.largeBatches.close(ended -> whenAllAreDone(
+                () -> scrub.whenUnopenedAreLeftAlone(() -> commits.endHandOvers(() -> saveAndClose(completion)))));
         tellNothingOpens();
     }
 

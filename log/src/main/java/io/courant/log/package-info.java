@@ -49,8 +49,8 @@
  * that is known to be damaged is named once by topic, partition, offsets, file and position, and is answered {@link
  * io.courant.log.ReadResult.Corrupt}; what stands before and behind it is served, and appends go on. For a sealed segment it is kept in
  * the stored index, which has room for it; for the active one until the process ends. The scrub reads what
- * is synced in the files, all of it again and again, as {@link io.courant.log.ScrubPace} says; what the page cache holds it
- * reads from there.
+ * is synced in the files, of open logs and of those that nobody has opened, all of it again and again, as {@link
+ * io.courant.log.ScrubPace} says; what the page cache holds it reads from there.
  *
  * <p>Two times: records are stamped by the wall clock; things grow old by {@link io.courant.log.ExpiryClock}, which does not
  * believe a wall clock that jumps. What it says is stored with each checkpoint, so that a start sees a jump too.

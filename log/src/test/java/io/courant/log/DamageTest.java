@@ -143,6 +143,24 @@ class DamageTest {
     }
 
     @Test
+    void withoutACheckpointNothingIsCutOffALogOfOneSegment() throws Exception {
+        node.start();
+        LogIdentity identity = new LogIdentity("topic", LogNode.TOPIC, 4);
+        PartitionLog single = node.open(identity, LogConfig.DEFAULT);
+        for (int i = 0; i < 3; i++) {
+            node.append(single, LogNode.batchFrom(9, 0, i * 40, 40), 2);
+        }
+        node.stopCleanly();
+        for (int slot = 0; slot < 2; slot++) {
+            node.disk.delete(Checkpoint.file(LogNode.PATH, slot));
+        }
+        node.start();
+        assertThat(node.readAll(node.open(identity, LogConfig.DEFAULT), 1 << 20))
+                .hasSize(3);
+        assertThat(node.events.messages("log.tail-cut")).isEmpty();
+    }
+
+    @Test
     void withoutACheckpointDamageIsToldFromATornTail() throws Exception {
         PartitionLog log = restartAndAppendUnsynced();
         assertThat(log.logEndOffset()).isEqualTo(440);
@@ -314,6 +332,18 @@ class DamageTest {
         assertThat(node.append(log, LogNode.batchFrom(9, 0, 360, 40), 2)).isInstanceOf(AppendResult.Duplicate.class);
         assertThat(node.events.messages("log.snapshot-unusable")).isNotEmpty();
         assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    @Test
+    void aCheckpointWhoseVersionIsDamagedIsNotTakenForANewerOne() throws Exception {
+        int newest = (int) (node.directory.checkpointAtStart().number() % 2);
+        node.disk.flipBit(Checkpoint.file(LogNode.PATH, newest), 11, 3);
+        node.start();
+        assertThat(node.events.messages("log.checkpoint-damaged"))
+                .singleElement()
+                .asString()
+                .contains("checksum");
+        assertThat(node.readAll(node.open(CONFIG), 1 << 20)).hasSize(10);
     }
 
     @Test

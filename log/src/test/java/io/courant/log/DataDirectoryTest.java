@@ -139,17 +139,14 @@ class DataDirectoryTest {
     @Test
     void refusesANewerVersionWithItsNumber() throws IOException {
         opened().close();
-        overwrite(IDENTITY, 8, ByteBuffer.allocate(4).putInt(9).flip());
+        makeNewer(IDENTITY, 9);
         assertRefused(open(disk, 1), Reason.NEWER_VERSION, "version 9", "up to 1");
     }
 
     @Test
     void refusesANewerCheckpointWithItsNumber() throws IOException {
         opened().close();
-        overwrite(
-                PATH.resolve("checkpoint.1"),
-                8,
-                ByteBuffer.allocate(4).putInt(4).flip());
+        makeNewer(PATH.resolve("checkpoint.1"), 4);
         assertRefused(open(disk, 1), Reason.NEWER_VERSION, "checkpoint", "version 4", "up to 3");
     }
 
@@ -350,12 +347,6 @@ class DataDirectoryTest {
             }
         }
         return contents;
-    }
-
-    private void overwrite(Path path, long position, ByteBuffer bytes) throws IOException {
-        try (DiskFile file = disk.open(path, Disk.Mode.READ_WRITE)) {
-            file.write(position, bytes);
-        }
     }
 
     /** The disk of a file system that is mounted read-only. */

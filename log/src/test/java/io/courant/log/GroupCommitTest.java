@@ -122,6 +122,22 @@ class GroupCommitTest {
     }
 
     @Test
+    void muchThatNobodyAskedForBecomesDurableSoonerThanLittle() throws IOException {
+        PartitionLog log = node.open();
+        node.append(log, LogNode.batch(NOW, "first"));
+        node.makeDurable(log);
+        String half = "x".repeat(1 << 19);
+        long halves = LogLimits.SYNC_AT_BYTES >> 19;
+        for (int i = 1; i < halves; i++) {
+            node.append(log, LogNode.batch(NOW, half));
+        }
+        assertThat(log.durableEndOffset()).isEqualTo(1);
+        node.append(log, LogNode.batch(NOW, half));
+        node.world.runFor(LogLimits.SYNC_WITHIN_NANOS / 5);
+        assertThat(log.durableEndOffset()).isEqualTo(1 + halves);
+    }
+
+    @Test
     void eachLogOfACommitGoesItsOwnWay() throws IOException {
         List<PartitionLog> logs = new ArrayList<>(openWithOneBatchEach(10));
         PartitionLog large = node.open();

@@ -61,10 +61,19 @@ class ScrubTest {
     }
 
     private void startWith(ScrubPace pace) throws IOException {
+        startUnopened(pace);
+        log = node.open(CONFIG);
+    }
+
+    private void startUnopened(ScrubPace pace) throws IOException {
         node.intervals = LogIntervals.SHIPPED.withScrub(pace);
         node.start();
         node.world.run(node.shard, node.checkpointer::start);
-        log = node.open(CONFIG);
+    }
+
+    /** Lets the scrub come to all logs of the directory that are not open. */
+    private void scrubUnopened() {
+        node.world.run(node.shard, () -> node.logs.scrubUnopened(identity -> node.logs.opened(identity.key()) == null));
     }
 
     private void checkpoint() {
@@ -112,6 +121,19 @@ class ScrubTest {
         assertServedOnlyAround(40, 80);
         assertThat(node.append(log, LogNode.batchFrom(9, 0, 400, 40), 2))
                 .isEqualTo(new AppendResult.Appended(400, 439, -1, 0));
+    }
+
+    @Test
+    void aLeaderEpochThatFlipsToALaterOneIsDamageOfItsBatchAlone() throws Exception {
+        node.append(log, LogNode.batchFrom(9, 0, 400, 40), 6);
+        node.makeDurable(log);
+        node.disk.flipBit(FIRST_SEGMENT, batchBytes + 15, 2); // epoch 2 becomes 6
+        runOnePass();
+        assertThat(node.events.messages("log.damaged"))
+                .singleElement()
+                .asString()
+                .contains("offsets 40 to 79", "leader epoch 6", "is of epoch 2");
+        assertServedOnlyAround(40, 80);
     }
 
     @Test
@@ -264,6 +286,78 @@ class ScrubTest {
         assertThat(node.disk.list(PARTITION).stream().filter(name -> name.endsWith(".log")))
                 .hasSize(1);
         assertThat(node.events.messages("log.scrub-failed")).isEmpty();
+        node.stopCleanly();
+    }
+
+    @Test
+    void logsThatNobodyHasOpenedAreReadOnceAPassToo() throws Exception {
+        int segments = log.segmentCount();
+        node.stopCleanly();
+        startUnopened(PACE);
+        scrubUnopened();
+        runOnePass();
+        assertThat(read).hasSize(segments).doesNotHaveDuplicates();
+        runOnePass();
+        assertThat(read).hasSize(2 * segments);
+        assertThat(node.events.messages("log.damaged")).isEmpty();
+        assertThat(node.events.messages("log.index-rebuilt")).isEmpty();
+        assertThat(node.logs.opened(LogNode.LOG.key())).isNull();
+        assertThat(node.disk.openFiles()).isZero();
+        node.stopCleanly();
+    }
+
+    @Test
+    void damageOfALogThatNobodyHasOpenedIsNamedOnceAndNotServedWhenItIsOpened() throws Exception {
+        node.stopCleanly();
+        node.disk.flipBit(FIRST_SEGMENT, batchBytes + 70, 3);
+        node.disk.flipBit(PARTITION.resolve("00000000000000000320.log"), batchBytes + 70, 3); // the active one
+        startUnopened(PACE);
+        scrubUnopened();
+        runOnePass();
+        runOnePass();
+        assertThat(node.events.messages("log.damaged"))
+                .hasSize(2)
+                .anySatisfy(message -> assertThat(message).contains("topic", "-3", "offsets 40 to 79", "CRC"))
+                .anySatisfy(message -> assertThat(message).contains("topic", "-3", "offsets 360 to 399", "CRC"));
+        log = node.open(CONFIG);
+        assertThat(node.read(log, 40, batchBytes, 400)).isInstanceOf(ReadResult.Corrupt.class);
+        assertThat(node.read(log, 360, batchBytes, 400)).isInstanceOf(ReadResult.Corrupt.class);
+        assertThat(LogNode.bytes(node.read(log, 320, 1 << 20, 400))).hasSize(batchBytes);
+        runOnePass();
+        assertThat(node.events.messages("log.damaged")).hasSize(2);
+        node.stopCleanly();
+    }
+
+    @Test
+    void aLogThatNobodyHasOpenedIsOpenedOrDeletedWhileItIsScrubbed() throws Exception {
+        for (boolean deleted : new boolean[] {false, true}) {
+            node.stopCleanly();
+            startUnopened(PACE);
+            List<LogIdentity> gone = new ArrayList<>();
+            node.world.run(
+                    node.shard,
+                    () -> node.logs.scrubUnopened(
+                            identity -> node.logs.opened(identity.key()) == null && !gone.contains(identity)));
+            node.background.hold();
+            node.world.runFor(REST_NANOS + 20 * SECOND_NANOS);
+            assertThat(node.background.waiting()).isPositive();
+            List<Object> told = new ArrayList<>();
+            if (deleted) {
+                node.world.run(node.shard, () -> {
+                    gone.add(LogNode.LOG);
+                    node.logs.deleteUnopened(LogNode.LOG, told::add);
+                });
+                node.background.letGo();
+                node.world.await("the deletion", () -> !told.isEmpty());
+            } else {
+                log = node.open(CONFIG);
+                node.background.letGo();
+                assertThat(node.readAll(log, 1 << 20)).hasSize(10);
+            }
+            runOnePass();
+            assertThat(node.events.messages("log.scrub-failed")).isEmpty();
+        }
+        assertThat(node.disk.list(LogNode.PATH)).noneMatch(name -> name.startsWith("topic-3"));
         node.stopCleanly();
     }
 

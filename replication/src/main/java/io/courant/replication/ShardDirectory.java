@@ -83,9 +83,10 @@ public final class ShardDirectory {
         }
     }
 
-    /** Everything found has been compared with the image. */
+    /** Everything found has been compared with the image: what no one opens is scrubbed all the same. */
     void allMet() {
         met = true;
+        logs.scrubUnopened(identity -> unopened.containsKey(identity.key()));
     }
 
     /** The next log to recover that nobody has asked for yet; null when there is none. */

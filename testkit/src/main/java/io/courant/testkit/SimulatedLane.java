@@ -35,7 +35,7 @@ public final class SimulatedLane implements Lane {
         this.process = process;
         this.world = process.world();
         this.actor = world.nextActor();
-        boolean slow = world.random().nextInt(SLOW_LANES) == 0;
+        boolean slow = world.hasSlowLanes() && world.random().nextInt(SLOW_LANES) == 0;
         this.longestWorkNanos = slow ? SLOWER_TIMES * LONGEST_WORK_NANOS : LONGEST_WORK_NANOS;
     }
 

@@ -28,6 +28,7 @@ public final class SimulatedWorld {
     private long takenNanos;
     private long traceHash;
     private int actors;
+    private boolean slowLanes = true;
     private @Nullable SimulatedShard currentShard;
 
     public SimulatedWorld(long seed) {
@@ -62,6 +63,15 @@ public final class SimulatedWorld {
     /** Mixes a fact into {@link #traceHash()}. */
     public void trace(long fact) {
         traceHash = SeededRandom.mix(traceHash ^ fact) + 0x9E3779B97F4A7C15L;
+    }
+
+    /** From now on no lane is made slow, so that a test can say how long things take at most. */
+    public void keepLanesQuick() {
+        slowLanes = false;
+    }
+
+    boolean hasSlowLanes() {
+        return slowLanes;
     }
 
     /** The shard whose event runs now; null outside of shards. */

@@ -1,7 +1,9 @@
 package io.courant.log.epoch;
 
 import io.courant.base.Invariants;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * At which offset each leader epoch begins in one log. Rebuilt from batches: an epoch is known from its first batch on,
@@ -30,6 +32,15 @@ public final class EpochEntries {
     public Entry entry(int index) {
         Invariants.check(index >= 0 && index < count, "no epoch entry %s of %s", index, count);
         return new Entry(epochs[index], startOffsets[index]);
+    }
+
+    /** All entries, the first epoch first. */
+    public List<Entry> all() {
+        List<Entry> entries = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            entries.add(entry(i));
+        }
+        return entries;
     }
 
     /** Notes that the records from {@code startOffset} on are of {@code epoch}. Nothing happens when that is known. */

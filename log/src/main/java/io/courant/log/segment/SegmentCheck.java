@@ -47,6 +47,16 @@ public final class SegmentCheck {
         return index.damage();
     }
 
+    /** The segment's file. */
+    public Path path() {
+        return path;
+    }
+
+    /** The segment's first offset. */
+    public long baseOffset() {
+        return index.baseOffset();
+    }
+
     public boolean isDone() {
         return done;
     }

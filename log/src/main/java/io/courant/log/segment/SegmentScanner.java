@@ -88,7 +88,8 @@ public final class SegmentScanner {
                         return new ScanEnd.Unsound(position, reason);
                     }
                     RecordBatch header = batches.header();
-                    if (header.partitionLeaderEpoch() > rules.highestEpoch()) {
+                    int epoch = header.partitionLeaderEpoch();
+                    if (epoch > rules.highestEpoch() || rules.known().contradict(epoch, header.baseOffset())) {
                         return ofImpossibleEpoch(header, position, batches.sizeInBytes(), rules);
                     }
                     index.add(header, position, batches.sizeInBytes(), rules.indexIntervalBytes());
@@ -104,10 +105,11 @@ public final class SegmentScanner {
     }
 
     private static ScanEnd ofImpossibleEpoch(RecordBatch header, int position, int size, ScanRules rules) {
+        int known = rules.known().epochOf(header.baseOffset());
         return new ScanEnd.Unsound(
                 position,
                 "the batch of offset " + header.baseOffset() + " claims leader epoch " + header.partitionLeaderEpoch()
-                        + ", but the latest is " + rules.highestEpoch(),
+                        + (known < 0 ? ", but the latest is " + rules.highestEpoch() : ", but is of epoch " + known),
                 new SoundPlace(position + size, header.nextOffset()));
     }
 

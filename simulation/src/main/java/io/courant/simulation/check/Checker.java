@@ -9,6 +9,9 @@ public interface Checker {
 
     default void acknowledged(Acknowledgement acknowledgement) {}
 
+    /** A batch that was sent once was acknowledged. */
+    default void produceAnswered(short acks, long sentAtNanos, long atNanos) {}
+
     default void fetched(Fetched fetched) {}
 
     /** A fetch at {@code position} was refused with OFFSET_OUT_OF_RANGE. */

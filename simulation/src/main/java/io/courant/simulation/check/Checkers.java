@@ -2,6 +2,7 @@ package io.courant.simulation.check;
 
 import io.courant.base.Uuid;
 import io.courant.wire.TopicIdPartition;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All checkers of a run. */
@@ -11,7 +12,12 @@ public final class Checkers implements Checker {
 
     /** For a broker that may forget producers that were silent for {@code producerExpirationNanos}. */
     public Checkers(long producerExpirationNanos) {
-        all = List.of(
+        this(producerExpirationNanos, List.of());
+    }
+
+    /** As {@link #Checkers(long)}, with invariants that hold in some scenes only. */
+    public Checkers(long producerExpirationNanos, List<Checker> others) {
+        all = new ArrayList<>(List.of(
                 new AcknowledgedRecordsStay(),
                 new RecordsStandOnceInOrder(producerExpirationNanos),
                 new OffsetsAreDense(),
@@ -20,12 +26,18 @@ public final class Checkers implements Checker {
                 new LeaderEpochsRise(),
                 new LookupsFitTheRecords(),
                 new CommittedMetadataStays(),
-                new ProducerIdsAreUnique());
+                new ProducerIdsAreUnique()));
+        all.addAll(others);
     }
 
     @Override
     public void acknowledged(Acknowledgement acknowledgement) {
         all.forEach(checker -> checker.acknowledged(acknowledgement));
+    }
+
+    @Override
+    public void produceAnswered(short acks, long sentAtNanos, long atNanos) {
+        all.forEach(checker -> checker.produceAnswered(acks, sentAtNanos, atNanos));
     }
 
     @Override

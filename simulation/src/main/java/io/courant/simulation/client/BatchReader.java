@@ -41,6 +41,35 @@ final class BatchReader {
         return seen;
     }
 
+    /** The sound batches that records begin with, and whether something follows that is no sound batch. */
+    record Sound(List<SeenBatch> batches, boolean damageFollows) {}
+
+    /** The batches of {@code records} from the one that holds {@code position} on, as long as they are sound. */
+    static Sound readSound(@Nullable Records records, long position) {
+        List<SeenBatch> seen = new ArrayList<>();
+        if (!(records instanceof Records.OfBuffer(ByteBuffer view)) || !view.hasRemaining()) {
+            return new Sound(seen, false);
+        }
+        RecordBatches batches = new RecordBatches().over(view, view.position(), view.limit());
+        long next = position;
+        BatchStep step = batches.next();
+        while (step == BatchStep.BATCH) {
+            RecordBatch batch = batches.batch();
+            boolean inTurn = seen.isEmpty()
+                    ? batch.baseOffset() <= next && batch.nextOffset() > next
+                    : batch.baseOffset() == next;
+            if (!batch.crcValid() || !inTurn) {
+                return new Sound(seen, true);
+            }
+            seen.add(new SeenBatch(
+                    batch.baseOffset(), batch.partitionLeaderEpoch(), batch.storedCrc(), seenRecords(batch)));
+            next = batch.nextOffset();
+            step = batches.next();
+        }
+        // A fetch gives whole batches: a torn one is one whose length is damaged.
+        return new Sound(seen, step != BatchStep.END);
+    }
+
     private static List<SeenRecord> seenRecords(RecordBatch batch) {
         List<SeenRecord> seen = new ArrayList<>(batch.recordsCount());
         try (RecordCursor cursor = new RecordCursor().over(batch)) {

@@ -7,9 +7,10 @@ import io.courant.wire.ErrorCode;
 import io.courant.wire.TopicIdPartition;
 import java.util.List;
 
-/** Produces without a producer id, with {@code acks} 0 or 1, and never sends anything again. */
+/** Produces without a producer id, with any {@code acks}, and never sends anything again. */
 public final class PlainProducer implements SimulatedClient {
 
+    private static final short ACKS_ALL = -1;
     private static final int MOST_RECORDS = 20;
 
     private final ClientSetup setup;
@@ -74,20 +75,20 @@ public final class PlainProducer implements SimulatedClient {
         nextNumber += records;
         ProduceCall call = new ProduceCall(random, topics, acks, true);
         call.add(partition, batches.plain(number, first, records));
-        call.send(turns.link(), 30_000, (answeredFor, answer) -> answered(answeredFor, answer, first, records));
+        long sentAtNanos = setup.world().nowNanos();
+        call.send(
+                turns.link(),
+                30_000,
+                (answeredFor, answer) -> answered(answeredFor, answer, first, records, sentAtNanos));
     }
 
-    private void answered(TopicIdPartition partition, ProduceCall.Answer answer, long first, int records) {
+    private void answered(
+            TopicIdPartition partition, ProduceCall.Answer answer, long first, int records, long sentAtNanos) {
         if (answer.error() == ErrorCode.NONE) {
+            long nowNanos = setup.world().nowNanos();
+            setup.checkers().produceAnswered(acks, sentAtNanos, nowNanos);
             setup.acknowledged(new Acknowledgement(
-                    partition,
-                    answer.baseOffset(),
-                    number,
-                    first,
-                    records,
-                    false,
-                    false,
-                    setup.world().nowNanos()));
+                    partition, answer.baseOffset(), number, first, records, acks == ACKS_ALL, false, nowNanos));
         } else if (answer.error() == ErrorCode.UNKNOWN_TOPIC_ID) {
             topics.forget();
         } else if (answer.error().retriable()) {

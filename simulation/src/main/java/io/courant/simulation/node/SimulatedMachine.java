@@ -63,6 +63,8 @@ public final class SimulatedMachine {
     private @Nullable Life life;
     private @Nullable Path away;
     private boolean restarts = true;
+    private boolean damageExpected;
+    private Runnable whenDead = () -> {};
     private int lives;
 
     public SimulatedMachine(
@@ -81,6 +83,7 @@ public final class SimulatedMachine {
         this.log = log;
         this.disk = new SimulatedDisk(world);
         this.clock = new SimulatedClock(world);
+        disk.tearWholeBlocksOf("/journal/"); // nothing acknowledged may stand in a block that is written
         disk.watch(
                 new DiskStates(world, tally, this::isReady, settings.intervals().idleAfterNanos(), this::syncFailed));
     }
@@ -95,6 +98,16 @@ public final class SimulatedMachine {
 
     public MachineSettings settings() {
         return settings;
+    }
+
+    /** What is stored is damaged on purpose from now on: it is not examined when a process has ended. */
+    public void expectDamage() {
+        damageExpected = true;
+    }
+
+    /** Calls {@code action} whenever a process has ended. */
+    public void whenDead(Runnable action) {
+        whenDead = action;
     }
 
     /** True while the broker serves. */
@@ -211,17 +224,6 @@ public final class SimulatedMachine {
         }
     }
 
-    /** Looks into each directory when a process has ended; one that lost what was not synced has only what was proven. */
-    private void inspect(Life ended, BiConsumer<SimulatedDisk, Path> look) {
-        for (Path directory : settings.dataDirectories()) {
-            if (ended.lostUnsynced.contains(directory)) {
-                StoredState.requireUndamaged(disk, directory);
-            } else {
-                look.accept(disk, directory);
-            }
-        }
-    }
-
     private final class Life {
         private final SimulatedProcess process;
         private final SimulatedBuffers buffers = new SimulatedBuffers();
@@ -316,13 +318,28 @@ public final class SimulatedMachine {
                 if (!lostUnsynced.isEmpty()) {
                     forgetUnsynced();
                 }
-                inspect(this, StoredState::requireStopped);
+                examine(StoredState::requireStopped);
                 life = null;
+                whenDead.run();
                 tally.reached(State.STOPPED_CLEANLY);
                 log.scene("has stopped");
                 process.die("stopped");
                 restartLater();
             });
+        }
+
+        /** Looks into each directory; one that lost what was not synced has only what was proven. */
+        private void examine(BiConsumer<SimulatedDisk, Path> examination) {
+            if (damageExpected) {
+                return;
+            }
+            for (Path directory : settings.dataDirectories()) {
+                if (lostUnsynced.contains(directory)) {
+                    StoredState.requireUndamaged(disk, directory);
+                } else {
+                    examination.accept(disk, directory);
+                }
+            }
         }
 
         /** Also answers that are still on their way are dropped, so that none arrives after its loss is forgiven. */
@@ -337,26 +354,27 @@ public final class SimulatedMachine {
             }
             log.scene(process.name() + " dies: " + why + (disk.faults().isDown() ? ", " + nextEnd : ""));
             life = null;
+            whenDead.run();
             boolean wasReady = ready;
             disk.faults().clear();
             if (failed) {
                 forgetUnsynced();
                 disk.killProcess();
-                inspect(this, StoredState::requireUndamaged);
+                examine(StoredState::requireUndamaged);
             } else if (nextEnd == SuddenEnd.POWER_LOSS) {
                 tally.reached(wasReady ? State.POWER_LOST : State.POWER_LOST_DURING_START);
                 forgetUnsynced();
                 if (disk.losePower(random)) {
                     tally.reached(State.UNSYNCED_LOST);
                 }
-                inspect(this, StoredState::requireUndamaged);
+                examine(StoredState::requireUndamaged);
             } else {
                 tally.reached(wasReady ? State.KILLED : State.KILLED_DURING_START);
                 if (!lostUnsynced.isEmpty()) {
                     forgetUnsynced();
                 }
                 disk.killProcess();
-                inspect(this, StoredState::requireSoundButTails);
+                examine(StoredState::requireSoundButTails);
             }
             restarts = true;
             restartLater();

@@ -1,7 +1,6 @@
 package io.courant.simulation.planted;
 
 import io.courant.base.InvariantViolation;
-import io.courant.simulation.scene.Scene;
 import java.lang.reflect.InvocationTargetException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +45,8 @@ public final class Hunt {
 
     /** What one seed of the bug's workload finds with the classes as they are loaded here; null for nothing. */
     public static @Nullable String finding(String bug, long seed) {
-        Scene scene = new Scene(seed, PlantedBug.valueOf(bug).plan());
         try {
-            scene.run();
+            PlantedBug.valueOf(bug).run(seed);
             return null;
         } catch (RuntimeException | AssertionError | InvariantViolation finding) {
             return finding.toString();

@@ -10,6 +10,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
@@ -81,6 +82,11 @@ public final class MutatedClasses extends ClassLoader {
                         changedCalls.merge(mutation, 1, Integer::sum);
                         builder.invokevirtual(
                                 read.owner().asSymbol(), methodName, MethodTypeDesc.of(read.typeSymbol()));
+                    } else if (element instanceof ConstantInstruction constant
+                            && mutation.change() instanceof Change.OtherNumber(int number, int other)
+                            && constant.constantValue().equals(number)) {
+                        changedCalls.merge(mutation, 1, Integer::sum);
+                        builder.loadConstant(other);
                     } else {
                         builder.with(element);
                     }
@@ -95,7 +101,7 @@ public final class MutatedClasses extends ClassLoader {
     private static boolean isCallOf(InvokeInstruction call, Mutation mutation) {
         return call.name().equalsString(mutation.callName())
                 && simpleName(call.owner()).equals(mutation.callOwner())
-                && !(mutation.change() instanceof Change.CallForField);
+                && mutation.change().isOfCalls();
     }
 
     private static boolean isReadOf(FieldInstruction read, Mutation mutation) {
@@ -117,15 +123,25 @@ public final class MutatedClasses extends ClassLoader {
                 builder.invoke(call.opcode(), owner, methodName, type, call.isInterface());
             }
             case Change.CallForField reads -> throw new IllegalStateException("not a change of calls: " + reads);
+            case Change.OtherNumber number -> throw new IllegalStateException("not a change of calls: " + number);
             case Change.Skip(int result) -> {
-                for (int i = type.parameterCount() - 1; i >= 0; i--) {
-                    pop(builder, TypeKind.from(type.parameterType(i)));
-                }
-                if (call.opcode() != Opcode.INVOKESTATIC) {
-                    builder.pop();
-                }
+                popArguments(builder, call);
                 push(builder, TypeKind.from(type.returnType()), result);
             }
+            case Change.Argument(int slot) -> {
+                popArguments(builder, call);
+                builder.loadLocal(TypeKind.from(type.returnType()), slot);
+            }
+        }
+    }
+
+    private static void popArguments(CodeBuilder builder, InvokeInstruction call) {
+        MethodTypeDesc type = call.typeSymbol();
+        for (int i = type.parameterCount() - 1; i >= 0; i--) {
+            pop(builder, TypeKind.from(type.parameterType(i)));
+        }
+        if (call.opcode() != Opcode.INVOKESTATIC) {
+            builder.pop();
         }
     }
 

@@ -2,6 +2,9 @@ package io.courant.simulation.planted;
 
 import io.courant.log.LogIntervals;
 import io.courant.log.ScrubPace;
+import io.courant.log.journal.JournalLimits;
+import io.courant.simulation.scene.CalmScene;
+import io.courant.simulation.scene.Scene;
 import io.courant.simulation.scene.ScenePlan;
 import io.courant.simulation.scene.Trouble;
 import io.courant.simulation.scene.TroublePlan;
@@ -10,6 +13,7 @@ import java.util.List;
 /** Bugs that the simulator must find: each with the workload aimed at it and a seed from which it is found soon. */
 public enum PlantedBug {
     ACKNOWLEDGED_BEFORE_THE_SYNC(
+            3,
             "acks=all is answered when the batch is written",
             1,
             Workload.POWER_CUTS,
@@ -21,6 +25,7 @@ public enum PlantedBug {
                     Integer.MAX_VALUE))),
 
     DUPLICATE_ANSWERED_BEFORE_ITS_ORIGINAL_IS_DURABLE(
+            3,
             "a duplicate is answered at once, while its original waits for its sync",
             7,
             Workload.RESENDS_AND_POWER_CUTS,
@@ -28,6 +33,7 @@ public enum PlantedBug {
                     "io.courant.replication.PartitionAppends", "judged", "AppendResult$Duplicate", "lastOffset", -1))),
 
     HIGH_WATERMARK_FROM_THE_LOG_END(
+            3,
             "consumers see what is written, not what is synced",
             1,
             Workload.SLOW_DISK_AND_POWER_CUTS,
@@ -39,18 +45,21 @@ public enum PlantedBug {
                     "logEndOffset"))),
 
     DIRECTORY_NOT_SYNCED(
+            3,
             "files are synced, the names of new ones are not",
             1,
             Workload.POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.stored.Syncs", "directory", "Disk", "syncDirectory"))),
 
     FILE_NOT_SYNCED(
+            3,
             "the commit syncs names only",
             1,
             Workload.POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.FileSyncs", "lambda$sync$0", "SyncPart", "sync"))),
 
     TORN_TAIL_KEPT(
+            10,
             "recovery believes batches without checking their CRC",
             2,
             Workload.POWER_CUTS,
@@ -58,47 +67,159 @@ public enum PlantedBug {
                     "io.courant.log.segment.SegmentScanner", "unsound", "BatchFileReader", "crcValid", 1))),
 
     KEPT_BYTES_NOT_WRITTEN_AGAIN(
+            5,
             "recovery takes what it reads after a failed sync for what the disk holds",
-            2,
+            13,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "DiskFile", "write"))),
 
     CHECKPOINT_BEFORE_ITS_SYNCS(
+            2,
             "a checkpoint proves what is written, not what is synced",
-            11,
+            16,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callForField(
                     "io.courant.log.LogDurability", "syncedPlace", "LogDurability", "synced", "writtenEnd"))),
 
     JOURNAL_NOT_SYNCED(
+            3,
             "a commit of the journal is written and not synced",
             1,
             Workload.POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.journal.JournalFiles", "commit", "Syncs", "file"))),
 
     JOURNAL_NOT_REPLAYED(
+            9,
             "recovery leaves the batches of the journal where they are",
             1,
             Workload.POWER_CUTS,
             List.of(Mutation.answer("io.courant.log.LogRecovery", "run", "JournalReplay", "writeTo", -1))),
 
     JOURNAL_FREED_BEFORE_THE_CHECKPOINT(
+            4,
             "the journal's space is free once a checkpoint is made, though not written",
             1,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.Checkpointer", "write", "Checkpoint", "write"))),
 
     LAST_COMMIT_NOT_WRITTEN_AGAIN(
+            5,
             "a start believes the last commit, which may be in the cache alone",
             1,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.journal.JournalStart", "open", "JournalStart", "writeAgain"))),
 
     FAILED_WRITE_NOT_CUT_BACK(
+            11,
             "what a failed write has left stays in the segment",
-            1,
+            7,
             Workload.FULL_DISKS_AND_POWER_CUTS,
-            List.of(Mutation.skip("io.courant.log.LogAppender", "cutBack", "DiskFile", "truncate")));
+            List.of(Mutation.skip("io.courant.log.LogAppender", "cutBack", "DiskFile", "truncate"))),
+
+    STALE_FRAMES_TAKEN(
+            1,
+            "a scan goes on from a frame to one of an older generation",
+            1,
+            Workload.CHECKPOINTS_AND_POWER_CUTS,
+            List.of(
+                    Mutation.argument(
+                            "io.courant.log.journal.FrameWalk", "frameAt", "FrameFormat$Header", "generation", 3),
+                    Mutation.argument(
+                            "io.courant.log.journal.FrameWalk", "frameAt", "FrameFormat$Header", "firstSequence", 5))),
+
+    COVERED_BY_ANOTHER_PARTITION(
+            2,
+            "what the checkpoint says of one partition's actions counts for all of them",
+            1,
+            Workload.CHECKPOINTS_AND_POWER_CUTS,
+            List.of(Mutation.callInstead(
+                    "io.courant.log.DataDirectory",
+                    "coveredSequence",
+                    "Checkpoint",
+                    "journalFrom",
+                    "minimumNextSequence"))),
+
+    SPACE_MADE_WHEN_FULL(
+            6,
+            "nobody is told that the journal is half full",
+            1,
+            Workload.CALM,
+            List.of(Mutation.answer(
+                    "io.courant.log.GroupCommit", "journaled", "JournalCommit$Durable", "usedBytes", 0))),
+
+    CHECKPOINT_FREES_NOTHING(
+            6,
+            "the journal is not told what a checkpoint has covered",
+            1,
+            Workload.CALM,
+            List.of(Mutation.skip("io.courant.log.Checkpointer", "write", "Journal", "freeBelow"))),
+
+    REFUSED_BY_THE_JOURNAL_AND_FORGOTTEN(
+            6,
+            "what the journal had no room for is not made durable in another way",
+            1,
+            Workload.FULL_JOURNALS,
+            List.of(Mutation.skip("io.courant.log.GroupCommit", "journaled", "GroupCommit", "markDirty"))),
+
+    COMMIT_IN_AN_ACKNOWLEDGED_BLOCK(
+            7,
+            "a commit begins in the block in which the one before has ended",
+            25,
+            Workload.POWER_CUTS,
+            List.of(
+                    Mutation.otherNumber("io.courant.log.journal.FrameFormat", "wholeBlocks", 4096, 512),
+                    Mutation.otherNumber("io.courant.log.journal.JournalFiles", "commit", 4096, 512))),
+
+    JOURNAL_FILE_NOT_FILLED(
+            7,
+            "a file of the journal is used before its zeros are synced",
+            1,
+            Workload.POWER_CUTS,
+            List.of(Mutation.skip("io.courant.log.journal.JournalFiles", "fill", "Syncs", "file"))),
+
+    SYNC_ONLY_FOR_ACKS_ALL(
+            8,
+            "what was written with acks=1 becomes durable when acks=all takes it along",
+            1,
+            Workload.CALM,
+            List.of(Mutation.skip("io.courant.log.GroupCommit", "arrange", "GroupCommit", "startBy"))),
+
+    WAITING_FETCH_NOT_COUNTED(
+            8,
+            "a fetch that waits makes nothing durable sooner",
+            1,
+            Workload.CALM,
+            List.of(Mutation.skip(
+                    "io.courant.replication.PartitionLeader", "addWaiter", "PartitionLog", "readersWait"))),
+
+    FIXED_DELAY(
+            8,
+            "acks=all waits for the next commit that comes by time",
+            1,
+            Workload.CALM,
+            List.of(Mutation.skip("io.courant.log.PartitionLog", "durableUpTo", "GroupCommit", "wanted"))),
+
+    SERVED_WITHOUT_PRODUCERS(
+            9,
+            "a partition serves before its producers are recovered",
+            2,
+            Workload.RESENDS_AND_POWER_CUTS,
+            List.of(Mutation.answer(
+                    "io.courant.log.LogRecovery", "recoverSegments", "ProducerReplay", "begin", Integer.MAX_VALUE))),
+
+    KEPT_BEHIND_A_GAP(
+            10,
+            "recovery looks for sound batches behind the first that is not, and keeps them",
+            2,
+            Workload.POWER_CUTS,
+            List.of(Mutation.answer("io.courant.log.LogRecovery", "scan", "LogRecovery", "isTail", 0))),
+
+    JUMP_OF_THE_CLOCK_BELIEVED(
+            PlantedBug.NO_RULE,
+            "what grows old follows the wall clock wherever it goes",
+            1,
+            Workload.CLOCK_JUMPS,
+            List.of(Mutation.answer("io.courant.log.ExpiryClock", "nowMs", "Math", "abs", 0)));
 
     /** What a bug is hunted with. */
     private enum Workload {
@@ -113,8 +234,20 @@ public enum PlantedBug {
         /** Checkpoints are written all the time, syncs take long, and the power fails. */
         CHECKPOINTS_AND_POWER_CUTS,
         /** Writes fail for want of space, some of them with a part of the batch written, and the power fails. */
-        FULL_DISKS_AND_POWER_CUTS
+        FULL_DISKS_AND_POWER_CUTS,
+        /** The journal is so small, and the disk so slow, that checkpoints do not keep up. */
+        FULL_JOURNALS,
+        /** Producers fall silent and expire, the clock jumps, and processes are killed. */
+        CLOCK_JUMPS,
+        /** Nothing goes wrong, and everything must come in time. */
+        CALM
     }
+
+    /** The rule of a bug that breaks none of the journal's. */
+    public static final int NO_RULE = 0;
+
+    /** How many rules the journal has. */
+    public static final int RULES = 11;
 
     private static final LogIntervals OFTEN = new LogIntervals(
             20_000_000,
@@ -124,6 +257,7 @@ public enum PlantedBug {
             LogIntervals.SPACE_LOOK_NANOS,
             ScrubPace.SHIPPED);
 
+    private final int rule;
     private final String description;
     private final long startSeed;
     private final Workload workload;
@@ -131,11 +265,20 @@ public enum PlantedBug {
     @SuppressWarnings("ImmutableEnumChecker") // a list that never changes
     private final List<Mutation> mutations;
 
-    PlantedBug(String description, long startSeed, Workload workload, List<Mutation> mutations) {
+    PlantedBug(int rule, String description, long startSeed, Workload workload, List<Mutation> mutations) {
+        this.rule = rule;
         this.description = description;
         this.startSeed = startSeed;
         this.workload = workload;
         this.mutations = mutations;
+    }
+
+    /**
+     * The rule of the journal that the bug breaks: from 1 to {@link #RULES}, as {@code docs/testing.md} lists them, or {@link
+     * #NO_RULE}.
+     */
+    public int rule() {
+        return rule;
     }
 
     public String description() {
@@ -151,9 +294,29 @@ public enum PlantedBug {
         return mutations;
     }
 
-    ScenePlan plan() {
+    /** Runs the workload from {@code seed}; throws what it finds. */
+    void run(long seed) {
+        switch (workload) {
+            case CALM -> new CalmScene(seed).run();
+            case POWER_CUTS,
+                    SLOW_DISK_AND_POWER_CUTS,
+                    RESENDS_AND_POWER_CUTS,
+                    FAILED_SYNCS_AND_POWER_CUTS,
+                    CHECKPOINTS_AND_POWER_CUTS,
+                    FULL_DISKS_AND_POWER_CUTS,
+                    FULL_JOURNALS,
+                    CLOCK_JUMPS -> new Scene(seed, plan()).run();
+        }
+    }
+
+    private ScenePlan plan() {
         List<Trouble> cuts = List.of(Trouble.POWER_LOSS, Trouble.POWER_LOSS_AT_OPERATION);
         return switch (workload) {
+            case CALM -> throw new IllegalStateException("a calm scene has its own plan");
+            case CLOCK_JUMPS -> ScenePlan.clockJumps();
+            case FULL_JOURNALS ->
+                ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 800_000_000, 40, cuts))
+                        .withJournal(new JournalLimits(32 * 1024, 2, 64 * 1024, 16 * 1024));
             case POWER_CUTS ->
                 ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 400_000_000, 1, cuts));
             case SLOW_DISK_AND_POWER_CUTS ->

@@ -230,8 +230,13 @@ public final class Scene {
         if (code.equals("log.damaged")) {
             throw new AssertionError("the broker finds damage where nothing was damaged: " + message);
         }
-        if (code.equals("log.tail-cut")) {
-            tally.reached(State.TAIL_CUT);
+        switch (code) {
+            case "log.tail-cut" -> tally.reached(State.TAIL_CUT);
+            case "journal.damaged" -> tally.reached(State.JOURNAL_DAMAGE_NAMED);
+            case "log.checkpoint-damaged" -> tally.reached(State.CHECKPOINT_DAMAGE_NAMED);
+            case "log.index-rebuilt" -> tally.reached(State.INDEX_REBUILT);
+            case "log.snapshot-unusable" -> tally.reached(State.SNAPSHOT_UNUSABLE);
+            default -> {} // not counted
         }
         if (code.equals("directory.offline")) {
             tally.reached(

@@ -31,6 +31,8 @@ public record ScenePlan(
 
     private static final String PRODUCER_EXPIRATION_MS = "producer.id.expiration.ms";
 
+    private static final String TIMESTAMP_AFTER_MAX_MS = "log.message.timestamp.after.max.ms";
+
     private static final List<Trouble> ALL = List.of(
             Trouble.POWER_LOSS,
             Trouble.POWER_LOSS,
@@ -91,10 +93,14 @@ public record ScenePlan(
                 random.oneIn(3) ? 20_000 : 1_000);
         List<Trouble> troubles = new ArrayList<>();
         for (Trouble trouble : ALL) {
-            // Expiry follows a clock that starts anew within a week of the last time it knew.
-            if (random.nextInt(3) > 0 && !(expires && trouble == Trouble.CLOCK_STEP)) {
-                troubles.add(trouble);
+            // Steps of less than a minute are believed, and times of expiry are shorter here.
+            if (random.nextInt(3) > 0) {
+                troubles.add(expires && trouble == Trouble.CLOCK_STEP ? Trouble.CLOCK_JUMP : trouble);
             }
+        }
+        if (troubles.contains(Trouble.CLOCK_JUMP)) {
+            // Else batches that were made before a jump back would be from a future that is too far.
+            topicDefaults.put(TIMESTAMP_AFTER_MAX_MS, Long.toString(Long.MAX_VALUE));
         }
         TroublePlan troublePlan = new TroublePlan(
                 NANOS_PER_SECOND * random.between(2, 15),
@@ -164,6 +170,77 @@ public record ScenePlan(
         int frameBytes = 4096 * random.between(2, 9);
         int fileBytes = frameBytes + 4096 * random.between(1, 20);
         return new JournalLimits(fileBytes, 2, (long) fileBytes * random.between(2, 8), frameBytes);
+    }
+
+    /**
+     * Bits of everything flip but of batches, while processes are killed, and so nothing may be lost: all of it stands in the
+     * segments as well.
+     */
+    public static ScenePlan damagedBesideTheBatches() {
+        return new ScenePlan(
+                2,
+                Map.of("num.partitions", "2", "log.roll.ms", "300"),
+                new LogIntervals(
+                        30 * NANOS_PER_MILLISECOND,
+                        200 * NANOS_PER_MILLISECOND,
+                        300 * NANOS_PER_MILLISECOND,
+                        LogIntervals.PRODUCER_EXPIRY_SWEEP_NANOS,
+                        LogIntervals.SPACE_LOOK_NANOS,
+                        new ScrubPace(100L * 1024 * 1024, 100 * NANOS_PER_MILLISECOND)),
+                new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
+                new SpaceLimits(0, 0, 4096),
+                InlineLimits.SHIPPED,
+                new Workload(1, 3, 0, 1, 3, true, false, false, 2_000, 500),
+                new TroublePlan(
+                        5 * NANOS_PER_SECOND,
+                        NANOS_PER_SECOND / 4,
+                        1,
+                        List.of(
+                                Trouble.BIT_FLIP,
+                                Trouble.BIT_FLIP,
+                                Trouble.BIT_FLIP,
+                                Trouble.KILL,
+                                Trouble.KILL_AT_OPERATION,
+                                Trouble.CLEAN_RESTART)));
+    }
+
+    /** Producers fall silent for longer and for less long than they are remembered, the clock jumps, and processes are killed. */
+    public static ScenePlan clockJumps() {
+        return new ScenePlan(
+                2,
+                Map.of(
+                        "num.partitions",
+                        "2",
+                        PRODUCER_EXPIRATION_MS,
+                        "1500",
+                        TIMESTAMP_AFTER_MAX_MS,
+                        Long.toString(Long.MAX_VALUE)),
+                new LogIntervals(
+                        30 * NANOS_PER_MILLISECOND,
+                        200 * NANOS_PER_MILLISECOND,
+                        300 * NANOS_PER_MILLISECOND,
+                        50 * NANOS_PER_MILLISECOND,
+                        LogIntervals.SPACE_LOOK_NANOS,
+                        ScrubPace.SHIPPED),
+                new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
+                new SpaceLimits(0, 0, 4096),
+                InlineLimits.SHIPPED,
+                new Workload(1, 1, 0, 3, 1, false, false, false, 300, 500),
+                new TroublePlan(
+                        10 * NANOS_PER_SECOND,
+                        NANOS_PER_SECOND / 2,
+                        1,
+                        List.of(Trouble.CLOCK_JUMP, Trouble.CLOCK_JUMP, Trouble.KILL)));
+    }
+
+    /** The same with other settings of topics. */
+    ScenePlan withTopicDefaults(Map<String, String> others) {
+        return new ScenePlan(dataShards, others, intervals, journal, space, inlineLimits, workload, troublePlan);
+    }
+
+    /** The same with another journal. */
+    public ScenePlan withJournal(JournalLimits other) {
+        return new ScenePlan(dataShards, topicDefaults, intervals, other, space, inlineLimits, workload, troublePlan);
     }
 
     /** A small workload in {@code troublePlan}. */

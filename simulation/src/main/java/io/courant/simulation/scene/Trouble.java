@@ -21,5 +21,7 @@ public enum Trouble {
     SLOW_DISK,
     PAUSED_SHARD,
     CLOCK_STEP,
+    CLOCK_JUMP,
+    BIT_FLIP,
     CONNECTIONS_LOST
 }

@@ -19,6 +19,11 @@ final class Troubles {
     /** Two of them lie within the hour by which a timestamp may be ahead of the broker's clock. */
     private static final long LARGEST_SKEW_MS = 1_500_000;
 
+    /** A day: what ages by it has expired. Never back home: within a minute a clock is believed at once. */
+    private static final long LEAST_JUMP_MS = 24L * 3_600 * 1_000;
+
+    private static final long LARGEST_JUMP_MS = 2 * 365 * LEAST_JUMP_MS;
+
     private final SimulatedWorld world;
     private final SimulatedNetwork network;
     private final SimulatedMachine machine;
@@ -26,6 +31,7 @@ final class Troubles {
     private final Tally tally;
     private final SceneLog log;
     private final TroublePlan troublePlan;
+    private final BitFlips bitFlips;
     private boolean over;
 
     Troubles(
@@ -43,10 +49,20 @@ final class Troubles {
         this.tally = tally;
         this.log = log;
         this.troublePlan = troublePlan;
+        this.bitFlips = new BitFlips(
+                machine.disk(),
+                world,
+                random.fork("flips"),
+                tally,
+                log,
+                machine.settings().dataDirectory());
     }
 
     void begin() {
         machine.disk().faults().slowDownForGood(troublePlan.diskSlowness());
+        if (troublePlan.troubles().contains(Trouble.BIT_FLIP)) {
+            machine.expectDamage();
+        }
         if (!troublePlan.troubles().isEmpty()) {
             later();
         }
@@ -110,6 +126,12 @@ final class Troubles {
                 tally.reached(State.CLOCK_STEPPED);
                 machine.clock().skewWall(random.nextLong(2 * LARGEST_SKEW_MS) - LARGEST_SKEW_MS);
             }
+            case CLOCK_JUMP -> {
+                tally.reached(State.CLOCK_JUMPED);
+                long farMs = LEAST_JUMP_MS + random.nextLong(LARGEST_JUMP_MS - LEAST_JUMP_MS);
+                machine.clock().skewWall(random.nextBoolean() ? farMs : -farMs);
+            }
+            case BIT_FLIP -> bitFlips.flipBesideTheBatches();
         }
     }
 

@@ -2,6 +2,9 @@ package io.courant.simulation.planted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -10,6 +13,12 @@ class PlantedBugsTest {
 
     private static final int SEEDS = 30;
     private static final int SEEDS_OF_ALL = 60;
+
+    @Test
+    void breaksEveryRuleOfTheJournal() {
+        assertThat(Arrays.stream(PlantedBug.values()).map(PlantedBug::rule).filter(rule -> rule != PlantedBug.NO_RULE))
+                .containsOnly(IntStream.rangeClosed(1, PlantedBug.RULES).boxed().toArray(Integer[]::new));
+    }
 
     @ParameterizedTest
     @EnumSource

@@ -47,6 +47,7 @@ class RandomSimulationsTest {
             State.CRASHED_IN_CHECKPOINT,
             State.SEGMENT_GIVEN_BACK,
             State.PRODUCER_EXPIRED,
+            State.CLOCK_JUMPED,
             State.PRODUCER_REMEMBERED,
             State.OFFSET_LOOKED_UP,
             State.EPOCH_END_LOOKED_UP,

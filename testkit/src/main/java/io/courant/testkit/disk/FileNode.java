@@ -18,11 +18,26 @@ final class FileNode implements Node {
     private static final int SECTOR_BYTES = 512;
     private static final byte[] EMPTY = new byte[0];
 
+    /** Of the blocks that may be torn as a whole, one in so many is. */
+    private static final int TORN_BLOCKS = 6;
+
+    private final boolean tearsWholeBlocks;
     private byte[] cached = EMPTY;
     private int cachedSize;
     private byte[] platter = EMPTY;
     private int platterSize;
     private final List<Effect> unsynced = new ArrayList<>();
+
+    FileNode() {
+        this(false);
+    }
+
+    /**
+     * With {@code tearsWholeBlocks} a loss of power may destroy a block that was being written with all that it held before.
+     */
+    FileNode(boolean tearsWholeBlocks) {
+        this.tearsWholeBlocks = tearsWholeBlocks;
+    }
 
     int size() {
         return cachedSize;
@@ -121,7 +136,7 @@ final class FileNode implements Node {
     }
 
     FileNode copy() {
-        FileNode copy = new FileNode();
+        FileNode copy = new FileNode(tearsWholeBlocks);
         copy.cached = cached.clone();
         copy.cachedSize = cachedSize;
         copy.platter = platter.clone();
@@ -158,7 +173,9 @@ final class FileNode implements Node {
         platter = withRoom(platter, largestSize);
         for (int block = touchedBlocks.nextSetBit(0); block >= 0; block = touchedBlocks.nextSetBit(block + 1)) {
             int from = block * BLOCK_BYTES;
-            if (mood > 2 && random.nextInt(4) == 0) {
+            if (tearsWholeBlocks && mood > 2 && random.nextInt(TORN_BLOCKS) == 0) {
+                destroy(random, from, Math.min(from + BLOCK_BYTES, platter.length));
+            } else if (mood > 2 && random.nextInt(4) == 0) {
                 for (int sector = from; sector < from + BLOCK_BYTES; sector += SECTOR_BYTES) {
                     applyPrefix(prefix(random, effects), sector, sector + SECTOR_BYTES);
                 }
@@ -169,6 +186,12 @@ final class FileNode implements Node {
         unsynced.clear();
         platterSize = sizeThen;
         platter = Arrays.copyOf(platter, platterSize);
+    }
+
+    private void destroy(Random random, int from, int to) {
+        for (int i = from; i < to; i++) {
+            platter[i] = (byte) random.nextInt(256);
+        }
     }
 
     private static int prefix(Random random, int effects) {

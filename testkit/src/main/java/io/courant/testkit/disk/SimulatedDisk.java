@@ -45,6 +45,7 @@ public final class SimulatedDisk implements Disk {
     private long usedBytes;
     private int life;
     private int openFiles;
+    private @Nullable String wholeBlocksOf;
 
     /** A disk whose operations take no time. */
     public SimulatedDisk(long seed) {
@@ -83,6 +84,14 @@ public final class SimulatedDisk implements Disk {
         } else {
             capacities.put(directory, bytes);
         }
+    }
+
+    /**
+     * From now on a loss of power may destroy the blocks of 4 KiB that were being written as a whole, with what they held
+     * before, in files that are made under a path which contains {@code namePart}.
+     */
+    public void tearWholeBlocksOf(String namePart) {
+        wholeBlocksOf = namePart;
     }
 
     public long usedBytes() {
@@ -186,7 +195,7 @@ public final class SimulatedDisk implements Disk {
         if (node instanceof FileNode existing) {
             opened = existing;
         } else {
-            opened = new FileNode();
+            opened = new FileNode(wholeBlocksOf != null && file.toString().contains(wholeBlocksOf));
             parent.set(name, opened);
         }
         faults.after(Operation.OPEN, file.toString());
