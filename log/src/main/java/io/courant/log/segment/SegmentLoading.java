@@ -61,6 +61,19 @@ public final class SegmentLoading {
         }
     }
 
+    /**
+     * The largest timestamp of the segment of {@code baseOffset}, which ends at position {@code size} and offset {@code
+     * endOffset}, by one small read of its stored index; {@link Segment#UNKNOWN_TIMESTAMP} when that does not cover just
+     * this, and the segment has to be opened.
+     */
+    public long storedMaxTimestamp(Path directory, long baseOffset, int size, long endOffset) throws IOException {
+        SegmentIndexFile.Head head =
+                SegmentIndexFile.readHead(disk, SegmentFiles.index(directory, baseOffset), baseOffset);
+        return head == null || head.endPosition() != size || head.nextOffset() != endOffset
+                ? Segment.UNKNOWN_TIMESTAMP
+                : head.maxTimestamp();
+    }
+
     /** The stored index, or an empty one that says nothing. */
     public SegmentIndex usable(Path indexPath, long baseOffset, DiskFile log) throws IOException {
         return switch (SegmentIndexFile.read(disk, indexPath, baseOffset, log)) {
