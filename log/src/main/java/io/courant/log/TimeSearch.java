@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds records by timestamp in a log: which segment to look into ({@link SegmentTimeSearch} does). Nearly always that is
- * one, however many there are. What is not loaded tells its largest timestamp by the head of its stored index, and only
- * once: its segment remembers. Blocks: for the lane {@link ShardLanes#lookup()}.
+ * Finds records by timestamp in a log: which segment to look into ({@link SegmentTimeSearch} does). Nearly always one is
+ * loaded, however many there are. The others tell their largest timestamp by the head of their stored index, and only
+ * once: a segment remembers. Blocks: for the lane {@link ShardLanes#lookup()}.
  */
 final class TimeSearch {
 

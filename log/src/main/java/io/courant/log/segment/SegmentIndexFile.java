@@ -49,6 +49,8 @@ public final class SegmentIndexFile {
     private static final int FIRST_VERSION_WITH_CHECKED_HEAD = 2;
     private static final int END_POSITION_AT = 8;
     private static final int NEXT_OFFSET_AT = 12;
+    private static final int LAST_BATCH_POSITION_AT = 24;
+    private static final int LAST_BATCH_CRC_AT = 28;
     private static final int LARGEST_TIMESTAMP_AT = 32;
     private static final int ENTRY_BYTES = 16;
     private static final int EPOCH_BYTES = 12;
@@ -121,14 +123,22 @@ public final class SegmentIndexFile {
     }
 
     /**
-     * What the head of an index says, found by one small read however long its lists are. It is not compared with the
-     * segment: that it covers just what the segment is known to hold is for the caller to see.
+     * What the head of an index says, found by one small read however long its lists are. {@link #isOf} tells whether it
+     * is of a segment: one from before a loss of power may come back by the next one.
      *
      * @param endPosition the index covers the file's bytes below it
      * @param nextOffset the offset behind the last covered batch
+     * @param lastBatchPosition where that batch begins; -1 when there is none
+     * @param lastBatchCrc its stored CRC
      * @param maxTimestamp the largest timestamp in ms of the covered batches; -1 when none has one
      */
-    public record Head(int endPosition, long nextOffset, long maxTimestamp) {}
+    public record Head(int endPosition, long nextOffset, int lastBatchPosition, int lastBatchCrc, long maxTimestamp) {
+
+        /** Whether the last covered batch stands in {@code log} where it should. */
+        public boolean isOf(DiskFile log) throws IOException {
+            return standsIn(log, lastBatchPosition, lastBatchCrc, endPosition, nextOffset);
+        }
+    }
 
     /** The head of the index of the segment with {@code baseOffset}; null when there is none that can be believed. */
     public static @Nullable Head readHead(Disk disk, Path file, long baseOffset) throws IOException {
@@ -145,7 +155,12 @@ public final class SegmentIndexFile {
         if (head.getInt(HEAD_BYTES) != headChecksum(head) || head.getLong(0) != baseOffset) {
             return null;
         }
-        return new Head(head.getInt(END_POSITION_AT), head.getLong(NEXT_OFFSET_AT), head.getLong(LARGEST_TIMESTAMP_AT));
+        return new Head(
+                head.getInt(END_POSITION_AT),
+                head.getLong(NEXT_OFFSET_AT),
+                head.getInt(LAST_BATCH_POSITION_AT),
+                head.getInt(LAST_BATCH_CRC_AT),
+                head.getLong(LARGEST_TIMESTAMP_AT));
     }
 
     private static int headChecksum(ByteBuffer body) {
@@ -168,18 +183,25 @@ public final class SegmentIndexFile {
             return new Loaded.Unusable("it covers " + index.endPosition() + " bytes, the segment has " + log.size());
         }
         int last = index.lastBatchPosition();
-        if (last >= 0) {
-            ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
-            log.read(last, header);
-            RecordBatch batch = new RecordBatch().at(header, 0);
-            if (header.hasRemaining()
-                    || batch.nextOffset() != index.nextOffset()
-                    || last + batch.sizeInBytes() != index.endPosition()
-                    || (int) batch.storedCrc() != index.lastBatchCrc()) {
-                return new Loaded.Unusable("its last batch, at position " + last + ", is not in the segment");
-            }
+        if (!standsIn(log, last, index.lastBatchCrc(), index.endPosition(), index.nextOffset())) {
+            return new Loaded.Unusable("its last batch, at position " + last + ", is not in the segment");
         }
         return new Loaded.Usable(index);
+    }
+
+    /** Whether a batch with this CRC begins at {@code position} and ends where the index does; true for position -1. */
+    private static boolean standsIn(DiskFile log, int position, int crc, int endPosition, long nextOffset)
+            throws IOException {
+        if (position < 0) {
+            return true;
+        }
+        ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
+        log.read(position, header);
+        RecordBatch batch = new RecordBatch().at(header, 0);
+        return !header.hasRemaining()
+                && batch.nextOffset() == nextOffset
+                && position + batch.sizeInBytes() == endPosition
+                && (int) batch.storedCrc() == crc;
     }
 
     private static SegmentIndex decode(int version, ByteBuffer body) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a search by time opens after a restart, when nothing of the log is loaded: one segment, however many there are. */
-class TimeSearchOpensTest {
+/** What a search by time loads after a restart, when nothing of the log is loaded: one segment, however many there are. */
+class TimeSearchLoadsTest {
 
     private static final long NOW = SimulatedClock.FIRST_WALL_MS;
     private static final LogConfig SMALL_SEGMENTS = LogConfig.DEFAULT.withSegments(3000, 1L << 40);
@@ -45,9 +45,9 @@ class TimeSearchOpensTest {
 
     @Test
     void theLargestTimestampIsFoundInTheOneSegmentThatHasIt() throws IOException {
-        PartitionLog rising = restartedWith(i -> NOW + i);
+        PartitionLog rising = restartedWithoutLists(i -> NOW + i);
         assertThat(largest(rising)).isEqualTo(new TimestampLookup.Found(99, NOW + 99, 0));
-        assertThat(segmentsOpened()).isEqualTo(1);
+        assertThat(segmentsLoaded()).isEqualTo(1);
         opened.clear();
         assertThat(largest(rising)).isEqualTo(new TimestampLookup.Found(99, NOW + 99, 0));
         assertThat(opened).hasSizeLessThanOrEqualTo(2); // the segment and its index
@@ -55,30 +55,30 @@ class TimeSearchOpensTest {
 
     @Test
     void theLargestTimestampIsFoundInTheMidstAndAtTheBeginning() throws IOException {
-        PartitionLog peaked = restartedWith(i -> NOW - Math.abs(i - 40));
+        PartitionLog peaked = restartedWithoutLists(i -> NOW - Math.abs(i - 40));
         assertThat(largest(peaked)).isEqualTo(new TimestampLookup.Found(40, NOW, 0));
-        assertThat(segmentsOpened()).isEqualTo(1);
+        assertThat(segmentsLoaded()).isEqualTo(1);
     }
 
     @Test
     void ofManyRecordsWithTheLargestTimestampTheFirstIsFound() throws IOException {
-        PartitionLog equal = restartedWith(i -> NOW);
+        PartitionLog equal = restartedWithoutLists(i -> NOW);
         assertThat(largest(equal)).isEqualTo(new TimestampLookup.Found(0, NOW, 0));
-        assertThat(segmentsOpened()).isEqualTo(1);
+        assertThat(segmentsLoaded()).isEqualTo(1);
     }
 
     @Test
     void aTimeIsFoundInTheOneSegmentThatHasIt() throws IOException {
-        PartitionLog rising = restartedWith(i -> NOW + i);
+        PartitionLog rising = restartedWithoutLists(i -> NOW + i);
         assertThat(firstAtOrAfter(rising, NOW + 77)).isEqualTo(new TimestampLookup.Found(77, NOW + 77, 0));
-        assertThat(segmentsOpened()).isEqualTo(1);
+        assertThat(segmentsLoaded()).isEqualTo(1);
     }
 
     @Test
-    void aTimeBehindTheLastRecordOpensNoSegment() throws IOException {
-        PartitionLog rising = restartedWith(i -> NOW + i);
+    void aTimeBehindTheLastRecordLoadsNoSegment() throws IOException {
+        PartitionLog rising = restartedWithoutLists(i -> NOW + i);
         assertThat(firstAtOrAfter(rising, NOW + 100)).isEqualTo(new TimestampLookup.None());
-        assertThat(segmentsOpened()).isEqualTo(0);
+        assertThat(segmentsLoaded()).isEqualTo(0);
     }
 
     @Test
@@ -87,6 +87,22 @@ class TimeSearchOpensTest {
         Path index = indexes().getLast();
         try (DiskFile file = node.disk.open(index, Disk.Mode.READ_WRITE)) {
             file.write(16 + 32, ByteBuffer.allocate(Long.BYTES)); // its largest timestamp becomes 0
+        }
+        assertThat(largest(rising)).isEqualTo(new TimestampLookup.Found(99, NOW + 99, 0));
+        assertThat(firstAtOrAfter(rising, NOW + 99)).isEqualTo(new TimestampLookup.Found(99, NOW + 99, 0));
+    }
+
+    @Test
+    void anIndexOfOtherBatchesThatCameBackIsNotBelieved() throws IOException {
+        PartitionLog rising = restartedWith(i -> NOW + i);
+        try (DiskFile file = node.disk.open(indexes().getLast(), Disk.Mode.READ_WRITE)) {
+            ByteBuffer head = ByteBuffer.allocate(64);
+            file.read(16, head);
+            head.putInt(28, head.getInt(28) + 1).putLong(32, 0); // another last batch, and nothing that is late
+            CRC32C crc = new CRC32C();
+            crc.update(head.array());
+            file.write(16, head.rewind());
+            file.write(16 + 64, ByteBuffer.allocate(Integer.BYTES).putInt(0, (int) crc.getValue()));
         }
         assertThat(largest(rising)).isEqualTo(new TimestampLookup.Found(99, NOW + 99, 0));
         assertThat(firstAtOrAfter(rising, NOW + 99)).isEqualTo(new TimestampLookup.Found(99, NOW + 99, 0));
@@ -112,8 +128,14 @@ class TimeSearchOpensTest {
         assertThat(log.segmentCount()).isGreaterThan(30);
         node.stopCleanly();
         node.start();
-        PartitionLog again = node.open(SMALL_SEGMENTS);
-        opened.clear();
+        return node.open(SMALL_SEGMENTS);
+    }
+
+    private PartitionLog restartedWithoutLists(IntToLongFunction timestampMs) throws IOException {
+        PartitionLog again = restartedWith(timestampMs);
+        for (Path index : indexes()) {
+            damageTheListsOf(index);
+        }
         return again;
     }
 
@@ -125,8 +147,19 @@ class TimeSearchOpensTest {
         return node.world.success(node.shard, done -> log.offsetForTimestamp(timestampMs, log.logEndOffset(), done));
     }
 
-    private long segmentsOpened() {
-        return opened.stream().filter(file -> file.toString().endsWith(".log")).count();
+    /** Whoever loads a segment reads all of its index, and says that it has to be rebuilt. */
+    private int segmentsLoaded() {
+        return node.events.messages("log.index-rebuilt").size();
+    }
+
+    /** The head, which has a checksum of its own, stays sound. */
+    private void damageTheListsOf(Path index) throws IOException {
+        try (DiskFile file = node.disk.open(index, Disk.Mode.READ_WRITE)) {
+            long lastByte = file.size() - 1;
+            ByteBuffer last = ByteBuffer.allocate(1);
+            file.read(lastByte, last);
+            file.write(lastByte, last.put(0, (byte) (last.get(0) ^ 1)).flip());
+        }
     }
 
     private List<Path> indexes() throws IOException {
