@@ -95,7 +95,7 @@ final class BrokerProcess {
         var started = new CompletableFuture<Outcome<NodeStart>>();
         node.start(started::complete);
         String refused;
-        switch (await(started)) {
+        switch (started.join()) {
             case Outcome.Success<NodeStart>(NodeStart.Ready ready) -> {
                 return new BrokerProcess(events, policy, transport, lanes, node, ready);
             }
@@ -164,9 +164,5 @@ final class BrokerProcess {
             policy.stopHangs();
         }
         events.tellNow();
-    }
-
-    private static <T> T await(CompletableFuture<T> future) {
-        return future.join();
     }
 }

@@ -8,9 +8,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ends the process: the loss of the data directory with the metadata, because nothing could be decided any more, and any
- * bug, because state that a bug has touched must not be written or served, and a stop that would not end. The process ends at once, without the clean
- * stop: the next start recovers from what is durable.
+ * What ends the process: the loss of the data directory with the metadata, because nothing could be decided any more, and
+ * any bug, because state that a bug has touched must not be written or served, and a stop that would not end. The process
+ * ends at once, without the clean stop: the next start recovers from what is durable.
  */
 final class ProcessPolicy implements FaultHandler, NodeFault {
 

@@ -130,6 +130,22 @@ class LauncherTest {
     }
 
     @Test
+    void formatsTheModulesThatHaveSourcesAndNoOthers() throws Exception {
+        checkout.write("compat/pom.xml", "<project/>");
+        checkout.write("compat/src/test/java/B.java", "class B {}");
+        checkout.write("compat/class-path/pom.xml", "<project/>");
+        assertThat(checkout.run("format").exitCode()).isZero();
+        assertThat(checkout.mavenCalls().getLast())
+                .contains("spotless:apply -pl ")
+                .contains("broker,", "compat,", "wire,")
+                .doesNotContain("class-path");
+        Run nonsense = checkout.run("format", "--all");
+        assertThat(nonsense.exitCode()).isEqualTo(2);
+        assertThat(nonsense.errors()).contains("--all");
+        assertThat(checkout.mavenCalls()).hasSize(1);
+    }
+
+    @Test
     void handsTheParametersOfTestToTheTests() throws Exception {
         checkout.run("test");
         assertThat(checkout.mavenCalls().getLast())

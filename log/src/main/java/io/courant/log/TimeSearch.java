@@ -1,25 +1,19 @@
 package io.courant.log;
 
-import io.courant.base.CountedBuffer;
 import io.courant.log.segment.DamagedRange;
 import io.courant.log.segment.LoadedSegment;
 import io.courant.log.segment.ScanRules;
 import io.courant.log.segment.Segment;
-import io.courant.log.segment.SegmentIndex;
-import io.courant.wire.record.BatchFileReader;
-import io.courant.wire.record.BatchStep;
-import io.courant.wire.record.MalformedRecordException;
-import io.courant.wire.record.RecordBatch;
-import io.courant.wire.record.TimestampSearch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds records by timestamp, segment by segment: the index tells where to begin, batch headers which batch it is, and
- * the records of that batch which record. Blocks: for the lane
- * {@link ShardLanes#lookup()}.
+ * Finds records by timestamp in a log: which segment to look into ({@link SegmentTimeSearch} does). Nearly always one is
+ * loaded, however many there are. The others tell their largest timestamp by the head of their stored index, and only
+ * once: a segment remembers. Blocks: for the lane {@link ShardLanes#lookup()}.
  */
 final class TimeSearch {
 
@@ -40,6 +34,7 @@ final class TimeSearch {
 
         private final List<DamagedRange> damage;
 
+        /** No record of it is later. */
         private long maxTimestamp;
 
         /** The place of {@code segment}, on its shard. */
@@ -58,7 +53,7 @@ final class TimeSearch {
             }
         }
 
-        /** Tells the segment, on its shard, what was learned of it, so that the next search need not open it. */
+        /** Tells the segment, on its shard, what was learned of it, so that the next search need not look for it. */
         void tellSegment() {
             segment.foundMaxTimestamp(maxTimestamp, sizeInBytes);
         }
@@ -70,9 +65,6 @@ final class TimeSearch {
         }
     }
 
-    /** A batch that holds a candidate. */
-    private record Candidate(int position, long maxTimestamp) {}
-
     TimeSearch(ShardTools tools, Path directory, ScanRules rules, long logStartOffset, long boundOffset) {
         this.tools = tools;
         this.directory = directory;
@@ -81,142 +73,90 @@ final class TimeSearch {
         this.boundOffset = boundOffset;
     }
 
+    /** Answers {@code question} over {@code places}, which come in order of their offsets, and releases them. */
     TimestampLookup answer(TimeQuestion question, List<Place> places) throws IOException {
-        int next = 0;
-        TimestampLookup best = new TimestampLookup.None();
         try {
-            while (next < places.size()) {
-                Place place = places.get(next++);
-                long leastMs = leastWanted(question, best);
-                if (place.maxTimestamp < leastMs) {
-                    place.release();
-                    continue;
-                }
-                LoadedSegment loaded = open(place);
-                try {
-                    place.maxTimestamp = loaded.index().maxTimestamp();
-                    TimestampLookup found = search(question, place, loaded, leastMs);
-                    if (found instanceof TimestampLookup.Found) {
-                        best = found;
-                    }
-                } finally {
-                    loaded.file().release();
-                }
-                if (best instanceof TimestampLookup.Found && question instanceof TimeQuestion.FirstAtOrAfter) {
-                    break;
-                }
-            }
-            return best;
+            return switch (question) {
+                case TimeQuestion.FirstAtOrAfter first -> firstAtOrAfter(first.timestampMs(), places);
+                case TimeQuestion.Largest ignored -> largest(places);
+            };
         } finally {
-            for (Place unused : places.subList(next, places.size())) {
-                unused.release();
+            places.forEach(Place::release);
+        }
+    }
+
+    private TimestampLookup firstAtOrAfter(long timestampMs, List<Place> places) throws IOException {
+        for (Place place : places) {
+            learnMaxTimestamp(place);
+            if (place.maxTimestamp >= timestampMs
+                    && in(place, segment -> segment.firstAtOrAfter(timestampMs))
+                            instanceof TimestampLookup.Found found) {
+                return found;
             }
-        }
-    }
-
-    private static long leastWanted(TimeQuestion question, TimestampLookup best) {
-        return switch (question) {
-            case TimeQuestion.FirstAtOrAfter first -> first.timestampMs();
-            case TimeQuestion.Largest ignored ->
-                best instanceof TimestampLookup.Found found ? found.timestampMs() + 1 : 0;
-        };
-    }
-
-    private LoadedSegment open(Place place) throws IOException {
-        if (place.loaded != null) {
-            return place.loaded;
-        }
-        LoadedSegment opened = tools.ofLookupLane()
-                .loading
-                .load(directory, place.baseOffset, place.sizeInBytes, place.nextOffset, rules, false);
-        place.damage.forEach(opened.index()::noteDamage);
-        return opened;
-    }
-
-    private TimestampLookup search(TimeQuestion question, Place place, LoadedSegment loaded, long leastMs)
-            throws IOException {
-        SegmentIndex index = loaded.index();
-        if (index.maxTimestamp() < leastMs || index.entryCount() == 0) {
-            return new TimestampLookup.None();
-        }
-        int from = index.position(Math.max(0, index.entryBeforeTime(leastMs)));
-        boolean wantsLargest = question instanceof TimeQuestion.Largest;
-        boolean wholeCounts = place.nextOffset <= boundOffset && place.baseOffset >= logStartOffset;
-        if (wantsLargest && wholeCounts && index.damage().isEmpty()) {
-            from = index.maxTimestampPosition();
-        }
-        from = index.behindDamage(from);
-        BatchFileReader batches = tools.ofLookupLane().batches;
-        Candidate candidate = candidate(batches, loaded, from, place.sizeInBytes, leastMs, wantsLargest);
-        return candidate == null
-                ? new TimestampLookup.None()
-                : record(
-                        batches, loaded, candidate, place.sizeInBytes, wantsLargest ? candidate.maxTimestamp : leastMs);
-    }
-
-    /** The first batch with a record as late as {@code leastMs}, or the first with the largest timestamp of all. */
-    private @Nullable Candidate candidate(
-            BatchFileReader batches, LoadedSegment loaded, int from, int to, long leastMs, boolean largest)
-            throws IOException {
-        Candidate best = null;
-        long bestMs = leastMs - 1;
-        int position = from;
-        while (position < to) {
-            int soundEnd = soundUntil(loaded.index(), position, to);
-            batches.over(loaded.file().file()::read, position, soundEnd);
-            while (batches.next() == BatchStep.BATCH) {
-                RecordBatch header = batches.header();
-                if (header.nextOffset() > boundOffset) {
-                    return best;
-                }
-                if (header.maxTimestamp() > bestMs && !header.isControl() && header.nextOffset() > logStartOffset) {
-                    best = new Candidate((int) batches.position(), header.maxTimestamp());
-                    bestMs = header.maxTimestamp();
-                    if (!largest) {
-                        return best;
-                    }
-                }
-            }
-            position = behind(loaded.index(), soundEnd, to);
-        }
-        return best;
-    }
-
-    private TimestampLookup record(
-            BatchFileReader batches, LoadedSegment loaded, Candidate candidate, int to, long leastMs)
-            throws IOException {
-        batches.over(loaded.file().file()::read, candidate.position, to);
-        batches.next();
-        CountedBuffer bytes = tools.ports.buffers().allocate(batches.sizeInBytes());
-        TimestampSearch search = tools.ofLookupLane().records;
-        try {
-            RecordBatch batch = batches.load(bytes.bytes(), new RecordBatch());
-            if (search.find(batch, leastMs)) {
-                return new TimestampLookup.Found(search.offset(), search.timestamp(), batch.partitionLeaderEpoch());
-            }
-        } catch (MalformedRecordException e) {
-            throw new IOException("the batch at " + candidate.position + " of " + directory + " is damaged", e);
-        } finally {
-            bytes.release();
         }
         return new TimestampLookup.None();
     }
 
-    private static int soundUntil(SegmentIndex index, int position, int to) {
-        for (DamagedRange range : index.damage()) {
-            if (range.position() >= position) {
-                return Math.min(to, range.position());
+    /** Looks first where the largest timestamp should be: then the others cannot have a larger one. */
+    private TimestampLookup largest(List<Place> places) throws IOException {
+        for (Place place : places) {
+            learnMaxTimestamp(place);
+        }
+        List<Place> latestFirst = places.stream()
+                .sorted(Comparator.comparingLong((Place place) -> place.maxTimestamp)
+                        .reversed())
+                .toList(); // stable: of equal ones the first in the log comes first
+        TimestampLookup best = new TimestampLookup.None();
+        for (Place place : latestFirst) {
+            long least = leastToBeat(best, place);
+            if (place.maxTimestamp >= least
+                    && in(place, segment -> segment.largest(least)) instanceof TimestampLookup.Found found) {
+                best = found;
             }
         }
-        return to;
+        return best;
     }
 
-    private static int behind(SegmentIndex index, int position, int to) {
-        for (DamagedRange range : index.damage()) {
-            if (range.position() == position) {
-                return position + Math.max(1, range.length());
-            }
+    /** Of records with the same timestamp the first one is wanted. */
+    private static long leastToBeat(TimestampLookup best, Place place) {
+        return switch (best) {
+            case TimestampLookup.None ignored -> 0;
+            case TimestampLookup.Found found ->
+                place.baseOffset > found.offset() ? found.timestampMs() + 1 : found.timestampMs();
+        };
+    }
+
+    private void learnMaxTimestamp(Place place) throws IOException {
+        if (place.maxTimestamp == Segment.UNKNOWN_TIMESTAMP) {
+            place.maxTimestamp = tools.ofLookupLane()
+                    .loading
+                    .storedMaxTimestamp(directory, place.baseOffset, place.sizeInBytes, place.nextOffset);
         }
-        return to;
+    }
+
+    /** What is asked of one segment. */
+    private interface InSegment {
+        TimestampLookup answer(SegmentTimeSearch segment) throws IOException;
+    }
+
+    private TimestampLookup in(Place place, InSegment question) throws IOException {
+        LoadedSegment present = place.loaded;
+        if (present != null) {
+            return question.answer(search(place, present));
+        }
+        LoadedSegment opened = tools.ofLookupLane()
+                .loading
+                .load(directory, place.baseOffset, place.sizeInBytes, place.nextOffset, rules, false);
+        try {
+            place.damage.forEach(opened.index()::noteDamage);
+            place.maxTimestamp = opened.index().maxTimestamp();
+            return question.answer(search(place, opened));
+        } finally {
+            opened.file().release();
+        }
+    }
+
+    private SegmentTimeSearch search(Place place, LoadedSegment loaded) {
+        return new SegmentTimeSearch(tools, loaded, place.sizeInBytes, logStartOffset, boundOffset);
     }
 }

@@ -23,5 +23,13 @@ public sealed interface FetchAnswer {
     record NotLoaded() implements FetchAnswer {}
 
     /** {@code highWatermark} and {@code logStartOffset} are -1 where they are not known. */
-    record Refused(ErrorCode error, long highWatermark, long logStartOffset) implements FetchAnswer {}
+    record Refused(ErrorCode error, long highWatermark, long logStartOffset) implements FetchAnswer {
+
+        private static final long UNKNOWN_OFFSET = -1;
+
+        /** A refusal for a reason that has nothing to do with what the log holds. */
+        public Refused(ErrorCode error) {
+            this(error, UNKNOWN_OFFSET, UNKNOWN_OFFSET);
+        }
+    }
 }

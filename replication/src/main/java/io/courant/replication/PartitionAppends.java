@@ -6,7 +6,6 @@ import io.courant.log.LogAppend;
 import io.courant.log.PartitionLog;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.TopicIdPartition;
-import io.courant.wire.record.RecordBatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -15,15 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writes of one partition, from the request to the answer.
  *
- * <p>Batches are judged one after the other. While it is not known what became of one (its file is being opened, or it was
- * refused and the word is on its way), those behind it wait, so that nothing is taken ahead of what came before it. A batch
- * that moved the log's end was taken: nobody waits for its word.
+ * <p>Batches are judged one after the other. While it is not known what became of one (its file is being opened, or it
+ * was refused and the word is on its way), those behind it wait, so that nothing is taken ahead of what came before it.
+ * A batch that moved the log's end was taken: nobody waits for its word.
  *
  * <p>Belongs to its {@link PartitionLeader}.
  */
 final class PartitionAppends {
-
-    private static final byte MAGIC = 2;
 
     /** A batch on its way. */
     private static final class Append {
@@ -42,9 +39,6 @@ final class PartitionAppends {
             this.answer = answer;
         }
     }
-
-    /** Where an idempotent producer's batch stands among its others. */
-    private record ProducerSequence(long producerId, short epoch, int first) {}
 
     private final PartitionLeader leader;
     private final LeaderContext context;
@@ -181,7 +175,10 @@ final class PartitionAppends {
         }
     }
 
-    /** The batch, or the original that it repeats, is written up to {@code endOffset}: what its acks still ask for decides. */
+    /**
+     * The batch, or the original that it repeats, is written up to {@code endOffset}: what its acks still ask for
+     * decides.
+     */
     private void accepted(Append append, long endOffset, AppendAnswer.Appended appended) {
         if (append.holdsOthers) {
             forgetRefusals(append);
@@ -209,8 +206,7 @@ final class PartitionAppends {
     private void forgetRefusals(Append append) {
         ProducerSequence sequence = append.sequence;
         if (sequence != null) {
-            context.refusedSequences()
-                    .accepted(append.batch.connectionId(), key(), sequence.producerId, sequence.epoch, sequence.first);
+            context.refusedSequences().accepted(append.batch.connectionId(), key(), sequence);
         }
     }
 
@@ -231,8 +227,7 @@ final class PartitionAppends {
     private void refuseJudged(Append append, AppendAnswer.Refused refused) {
         ProducerSequence sequence = append.sequence;
         if (sequence != null) {
-            context.refusedSequences()
-                    .refused(append.batch.connectionId(), key(), sequence.producerId, sequence.epoch, sequence.first);
+            context.refusedSequences().refused(append.batch.connectionId(), key(), sequence);
         }
         append.answer.accept(refused);
     }
@@ -244,22 +239,16 @@ final class PartitionAppends {
         }
         RefusedSequences refused = context.refusedSequences();
         long connectionId = append.batch.connectionId();
-        // Held until its connection had closed: an earlier batch may have been refused since, and nobody knows it any
+        // Held until its connection had closed: an earlier batch may have been refused since, and nobody knows any
         // more.
-        return !refused.isOpen(connectionId)
-                || refused.blocks(connectionId, key(), sequence.producerId, sequence.epoch, sequence.first);
+        return !refused.isOpen(connectionId) || refused.blocks(connectionId, key(), sequence);
     }
 
-    /** Looks at the header of what may be a batch, before anything in it is checked; null when no sequence is in it. */
     private @Nullable ProducerSequence sequence(Append append) {
-        if (append.origin == LogAppend.Origin.BROKER || append.batch.length() < RecordBatch.HEADER_BYTES) {
-            return null;
-        }
-        RecordBatch header = context.header();
-        header.at(append.batch.buffer().bytes(), append.batch.offset());
-        return header.magic() == MAGIC && header.hasProducerId() && header.baseSequence() >= 0
-                ? new ProducerSequence(header.producerId(), header.producerEpoch(), header.baseSequence())
-                : null;
+        ProduceBatch batch = append.batch;
+        return append.origin == LogAppend.Origin.BROKER
+                ? null
+                : ProducerSequence.in(batch.buffer().bytes(), batch.offset(), batch.length(), context.header());
     }
 
     private TopicIdPartition key() {

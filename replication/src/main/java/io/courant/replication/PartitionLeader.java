@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The leader of a partition whose only replica is this one: says what an acknowledgement means and what consumers see.
  *
- * <p>The high watermark is where every in-sync replica's synced end has come to: with one replica the log's durable end, or
- * the log's end where the topic says {@code durability=memory}. It never falls. Consumers read below it; {@code acks=all} is answered when it has passed the batch.
+ * <p>The high watermark is where every in-sync replica's synced end has come to: with one replica the log's durable
+ * end, or the log's end where the topic says {@code durability=memory}. It never falls. Consumers read below it; {@code
+ * acks=all} is answered when it has passed the batch.
  *
  * <p>Made at the first touch of the partition, with the log still closed; what is asked before the log is open waits for it.
  * Belongs to the partition's shard.

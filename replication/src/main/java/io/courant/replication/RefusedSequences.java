@@ -52,8 +52,8 @@ final class RefusedSequences {
         return connection != null && connection.full;
     }
 
-    /** True when a batch that begins with {@code sequence} must be refused because an earlier one was. */
-    boolean blocks(long connectionId, TopicIdPartition partition, long producerId, short epoch, int sequence) {
+    /** True when {@code batch} must be refused because an earlier one was. */
+    boolean blocks(long connectionId, TopicIdPartition partition, ProducerSequence batch) {
         OfConnection connection = connections.get(connectionId);
         if (connection == null) {
             return false;
@@ -61,32 +61,35 @@ final class RefusedSequences {
         if (connection.full) {
             return true;
         }
-        Lowest lowest = connection.lowest.get(new Producer(partition, producerId));
-        return lowest != null && lowest.epoch == epoch && isHigher(sequence, lowest.sequence);
+        Lowest lowest = connection.lowest.get(new Producer(partition, batch.producerId()));
+        return lowest != null && lowest.epoch == batch.epoch() && isHigher(batch.first(), lowest.sequence);
     }
 
-    void refused(long connectionId, TopicIdPartition partition, long producerId, short epoch, int sequence) {
+    void refused(long connectionId, TopicIdPartition partition, ProducerSequence batch) {
         OfConnection connection = connections.get(connectionId);
         if (connection == null) {
             return;
         }
-        Producer producer = new Producer(partition, producerId);
+        Producer producer = new Producer(partition, batch.producerId());
         Lowest lowest = connection.lowest.get(producer);
-        if (lowest == null || epoch > lowest.epoch || (epoch == lowest.epoch && isHigher(lowest.sequence, sequence))) {
-            connection.lowest.put(producer, new Lowest(epoch, sequence));
+        if (lowest == null
+                || batch.epoch() > lowest.epoch
+                || (batch.epoch() == lowest.epoch && isHigher(lowest.sequence, batch.first()))) {
+            connection.lowest.put(producer, new Lowest(batch.epoch(), batch.first()));
             connection.full = connection.lowest.size() > ReplicationLimits.MAX_REFUSED_SEQUENCES_PER_CONNECTION;
         }
     }
 
-    void accepted(long connectionId, TopicIdPartition partition, long producerId, short epoch, int sequence) {
+    void accepted(long connectionId, TopicIdPartition partition, ProducerSequence batch) {
         OfConnection connection = connections.get(connectionId);
         if (connection == null || connection.full) {
             return;
         }
-        Producer producer = new Producer(partition, producerId);
+        Producer producer = new Producer(partition, batch.producerId());
         @Nullable Lowest lowest = connection.lowest.get(producer);
         if (lowest != null
-                && (epoch > lowest.epoch || (epoch == lowest.epoch && !isHigher(sequence, lowest.sequence)))) {
+                && (batch.epoch() > lowest.epoch
+                        || (batch.epoch() == lowest.epoch && !isHigher(batch.first(), lowest.sequence)))) {
             connection.lowest.remove(producer);
         }
     }

@@ -18,7 +18,10 @@ public final class ReplicationLimits {
     /** Partitions whose silent producers are looked for in one turn: some microseconds each. */
     public static final int EXPIRIES_PER_TURN = 20;
 
-    /** Before a log that could not be opened is tried again: a full disk or a hiccup may be over, and no client can force more. */
+    /**
+     * Before a log that could not be opened is tried again: a full disk or a hiccup may be over, and no client can
+     * force more.
+     */
     public static final long OPEN_RETRY_NANOS = 1_000_000_000L;
 
     /** Size at which the metadata log begins a new file: small, so that what a snapshot contains can go. */

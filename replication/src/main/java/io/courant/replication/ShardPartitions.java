@@ -125,10 +125,9 @@ public final class ShardPartitions implements ImageListener {
      * Takes note, in request order, that a batch for a partition of this shard was refused before its leader saw it, so that
      * what follows it on its connection is not taken first. The partition need not be known here yet.
      */
-    public void refusedBefore(
-            long connectionId, TopicIdPartition partition, long producerId, short producerEpoch, int baseSequence) {
+    public void refusedBefore(long connectionId, TopicIdPartition partition, ProducerSequence batch) {
         context.refusedSequences().opened(connectionId);
-        context.refusedSequences().refused(connectionId, partition, producerId, producerEpoch, baseSequence);
+        context.refusedSequences().refused(connectionId, partition, batch);
     }
 
     /** Forgets what was remembered for a connection. */

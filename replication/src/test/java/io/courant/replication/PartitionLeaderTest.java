@@ -264,7 +264,9 @@ class PartitionLeaderTest {
     }
 
     private void refusedBefore(long producerId, int sequence) {
-        node.partitions(topic, 0).refusedBefore(1, new TopicIdPartition(topic, 0), producerId, (short) 0, sequence);
+        node.partitions(topic, 0)
+                .refusedBefore(
+                        1, new TopicIdPartition(topic, 0), new ProducerSequence(producerId, (short) 0, sequence));
     }
 
     @Test

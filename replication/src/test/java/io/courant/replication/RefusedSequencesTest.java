@@ -13,6 +13,10 @@ class RefusedSequencesTest {
 
     private final RefusedSequences sequences = new RefusedSequences();
 
+    private static ProducerSequence batch(long producerId, int epoch, int first) {
+        return new ProducerSequence(producerId, (short) epoch, first);
+    }
+
     @BeforeEach
     void aConnectionIsOpen() {
         sequences.opened(1);
@@ -20,41 +24,41 @@ class RefusedSequencesTest {
 
     @Test
     void blocksOnlyWhatIsHigherOnTheSameConnectionPartitionAndProducer() {
-        sequences.refused(1, PARTITION, 7, (short) 0, 10);
-        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 11)).isTrue();
-        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 10)).isFalse();
-        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 9)).isFalse();
-        assertThat(sequences.blocks(2, PARTITION, 7, (short) 0, 11)).isFalse();
-        assertThat(sequences.blocks(1, PARTITION, 8, (short) 0, 11)).isFalse();
-        assertThat(sequences.blocks(1, new TopicIdPartition(new Uuid(1, 2), 4), 7, (short) 0, 11))
+        sequences.refused(1, PARTITION, batch(7, 0, 10));
+        assertThat(sequences.blocks(1, PARTITION, batch(7, 0, 11))).isTrue();
+        assertThat(sequences.blocks(1, PARTITION, batch(7, 0, 10))).isFalse();
+        assertThat(sequences.blocks(1, PARTITION, batch(7, 0, 9))).isFalse();
+        assertThat(sequences.blocks(2, PARTITION, batch(7, 0, 11))).isFalse();
+        assertThat(sequences.blocks(1, PARTITION, batch(8, 0, 11))).isFalse();
+        assertThat(sequences.blocks(1, new TopicIdPartition(new Uuid(1, 2), 4), batch(7, 0, 11)))
                 .isFalse();
-        assertThat(sequences.blocks(1, PARTITION, 7, (short) 1, 11)).isFalse();
+        assertThat(sequences.blocks(1, PARTITION, batch(7, 1, 11))).isFalse();
     }
 
     @Test
     void keepsTheLowest() {
-        sequences.refused(1, PARTITION, 7, (short) 0, 10);
-        sequences.refused(1, PARTITION, 7, (short) 0, 12);
-        sequences.accepted(1, PARTITION, 7, (short) 0, 11);
-        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 12)).isTrue();
-        sequences.accepted(1, PARTITION, 7, (short) 0, 10);
-        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 12)).isFalse();
+        sequences.refused(1, PARTITION, batch(7, 0, 10));
+        sequences.refused(1, PARTITION, batch(7, 0, 12));
+        sequences.accepted(1, PARTITION, batch(7, 0, 11));
+        assertThat(sequences.blocks(1, PARTITION, batch(7, 0, 12))).isTrue();
+        sequences.accepted(1, PARTITION, batch(7, 0, 10));
+        assertThat(sequences.blocks(1, PARTITION, batch(7, 0, 12))).isFalse();
     }
 
     @Test
     void knowsThatSequencesWrap() {
-        sequences.refused(1, PARTITION, 7, (short) 0, Integer.MAX_VALUE);
-        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 0)).isTrue();
-        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, Integer.MAX_VALUE - 1))
+        sequences.refused(1, PARTITION, batch(7, 0, Integer.MAX_VALUE));
+        assertThat(sequences.blocks(1, PARTITION, batch(7, 0, 0))).isTrue();
+        assertThat(sequences.blocks(1, PARTITION, batch(7, 0, Integer.MAX_VALUE - 1)))
                 .isFalse();
     }
 
     @Test
     void aBatchThatIsRefusedAfterItsConnectionClosedLeavesNothing() {
         sequences.connectionClosed(1);
-        sequences.refused(1, PARTITION, 7, (short) 0, 10);
+        sequences.refused(1, PARTITION, batch(7, 0, 10));
         assertThat(sequences.connections()).isZero();
-        assertThat(sequences.blocks(1, PARTITION, 7, (short) 0, 11)).isFalse();
+        assertThat(sequences.blocks(1, PARTITION, batch(7, 0, 11))).isFalse();
     }
 
     @Test
@@ -67,11 +71,11 @@ class RefusedSequencesTest {
     @Test
     void refusesAllOfAConnectionWithTooManyToRemember() {
         for (int producer = 0; producer <= ReplicationLimits.MAX_REFUSED_SEQUENCES_PER_CONNECTION; producer++) {
-            sequences.refused(1, PARTITION, producer, (short) 0, 5);
+            sequences.refused(1, PARTITION, batch(producer, 0, 5));
         }
-        assertThat(sequences.blocks(1, PARTITION, 999_999, (short) 0, 0)).isTrue();
+        assertThat(sequences.blocks(1, PARTITION, batch(999_999, 0, 0))).isTrue();
         assertThat(sequences.hasLostTrack(1)).isTrue();
         sequences.connectionClosed(1);
-        assertThat(sequences.blocks(1, PARTITION, 999_999, (short) 0, 0)).isFalse();
+        assertThat(sequences.blocks(1, PARTITION, batch(999_999, 0, 0))).isFalse();
     }
 }

@@ -319,9 +319,8 @@ public final class Node {
         });
     }
 
-    // 9. Each data shard follows the image, from its first one on, and serves clients. Partitions are opened when they
-    // are
-    //    asked for, after an unclean stop all of them in the background.
+    // 9. Each data shard follows the image, from its first one on, and serves clients. Partitions are opened when asked
+    // for, after an unclean stop all of them in the background.
 
     private void serve(Controller controller) {
         List<Shard> data = ports.shards().data();

@@ -48,13 +48,19 @@ public final class ServerLimits {
      */
     public static final long UNSENT_BYTES_PER_PROCESS = 128L * 1024 * 1024;
 
-    /** What one slice takes on the heap while it is sent, whatever it is a slice of: its object and the transport's for it. */
+    /**
+     * What one slice takes on the heap while it is sent, whatever it is a slice of: its object and the transport's for
+     * it.
+     */
     public static final long HEAP_BYTES_PER_SLICE = 256;
 
     /** While answers to others wait for room, a connection whose client has taken nothing for so long is closed. */
     public static final long UNREAD_SECONDS = 10;
 
-    /** What one array element of a decoded request takes on the heap until it is answered with its answer: a fetched partition needs about this. */
+    /**
+     * What one array element of a decoded request takes on the heap until it is answered with its answer: a fetched
+     * partition needs about this.
+     */
     public static final long HEAP_BYTES_PER_ELEMENT = 160;
 
     /** What one byte of a string takes on the heap at most: one character beyond Latin-1 makes all take two bytes. */

@@ -11,10 +11,11 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of a {@link SegmentIndex}: a {@link StoredFile} of kind {@code SEGMENT_INDEX}. Body, version 1:
+ * The stored form of a {@link SegmentIndex}: a {@link StoredFile} of kind {@code SEGMENT_INDEX}. Body, version 2:
  *
  * <pre>
  * offset  size
@@ -30,17 +31,27 @@ import org.jspecify.annotations.Nullable;
  *     52     4  a, number of entries
  *     56     4  b, number of epochs
  *     60     4  c, number of damaged ranges
- *     64  16*a  entries: relative offset (4), position (4), largest timestamp before (8)
+ *     64     4  CRC-32C of the 64 bytes before, so that they can be believed without reading the rest
+ *     68  16*a  entries: relative offset (4), position (4), largest timestamp before (8)
  *         12*b  epochs: epoch (4), start offset (8)
  *            c  ranges: from offset (8), to offset (8), position (4), length (4), n (2), reason (n, UTF-8)
  * </pre>
+ *
+ * <p>Version 1 had no checksum at 64; the lists stood there.
  *
  * <p>It is derived: written without a sync, and rebuilt from the segment whenever it is missing, damaged, newer than
  * known or not of this segment.
  */
 public final class SegmentIndexFile {
 
-    private static final int HEADER_BYTES = 64;
+    private static final int HEAD_BYTES = 64;
+    private static final int CHECKED_HEAD_BYTES = HEAD_BYTES + Integer.BYTES;
+    private static final int FIRST_VERSION_WITH_CHECKED_HEAD = 2;
+    private static final int END_POSITION_AT = 8;
+    private static final int NEXT_OFFSET_AT = 12;
+    private static final int LAST_BATCH_POSITION_AT = 24;
+    private static final int LAST_BATCH_CRC_AT = 28;
+    private static final int LARGEST_TIMESTAMP_AT = 32;
     private static final int ENTRY_BYTES = 16;
     private static final int EPOCH_BYTES = 12;
     private static final int RANGE_BYTES = 26;
@@ -63,7 +74,7 @@ public final class SegmentIndexFile {
 
     static ByteBuffer encode(SegmentIndex index) {
         byte[][] reasons = new byte[index.damage().size()][];
-        int size = HEADER_BYTES
+        int size = CHECKED_HEAD_BYTES
                 + index.entryCount() * ENTRY_BYTES
                 + index.epochs().count() * EPOCH_BYTES
                 + reasons.length * RANGE_BYTES;
@@ -81,6 +92,7 @@ public final class SegmentIndexFile {
                 .putInt(summary.maxTimestampPosition())
                 .putLong(summary.firstTimestamp());
         body.putInt(index.entryCount()).putInt(index.epochs().count()).putInt(reasons.length);
+        body.putInt(headChecksum(body));
         for (int i = 0; i < index.entryCount(); i++) {
             body.putInt(index.relativeOffset(i)).putInt(index.position(i)).putLong(index.maxTimestampBefore(i));
         }
@@ -106,14 +118,61 @@ public final class SegmentIndexFile {
             case StoredContent.Damaged damaged -> new Loaded.Unusable(damaged.reason());
             case StoredContent.Newer newer ->
                 new Loaded.Unusable("it has version " + newer.version() + ", newer than " + newer.newestKnown());
-            case StoredContent.Sound sound -> checked(sound.body(), baseOffset, log);
+            case StoredContent.Sound sound -> checked(sound.version(), sound.body(), baseOffset, log);
         };
     }
 
-    private static Loaded checked(ByteBuffer body, long baseOffset, DiskFile log) throws IOException {
+    /**
+     * What the head of an index says, found by one small read however long its lists are. {@link #isOf} tells whether it
+     * is of a segment: one from before a loss of power may come back by the next one.
+     *
+     * @param endPosition the index covers the file's bytes below it
+     * @param nextOffset the offset behind the last covered batch
+     * @param lastBatchPosition where that batch begins; -1 when there is none
+     * @param lastBatchCrc its stored CRC
+     * @param maxTimestamp the largest timestamp in ms of the covered batches; -1 when none has one
+     */
+    public record Head(int endPosition, long nextOffset, int lastBatchPosition, int lastBatchCrc, long maxTimestamp) {
+
+        /** Whether the last covered batch stands in {@code log} where it should. */
+        public boolean isOf(DiskFile log) throws IOException {
+            return standsIn(log, lastBatchPosition, lastBatchCrc, endPosition, nextOffset);
+        }
+    }
+
+    /** The head of the index of the segment with {@code baseOffset}; null when there is none that can be believed. */
+    public static @Nullable Head readHead(Disk disk, Path file, long baseOffset) throws IOException {
+        return switch (StoredFile.readHead(disk, file, StoredKind.SEGMENT_INDEX, CHECKED_HEAD_BYTES)) {
+            case StoredContent.Missing ignored -> null;
+            case StoredContent.Damaged ignored -> null;
+            case StoredContent.Newer ignored -> null;
+            case StoredContent.Sound sound ->
+                sound.version() < FIRST_VERSION_WITH_CHECKED_HEAD ? null : checkedHead(sound.body(), baseOffset);
+        };
+    }
+
+    private static @Nullable Head checkedHead(ByteBuffer head, long baseOffset) {
+        if (head.getInt(HEAD_BYTES) != headChecksum(head) || head.getLong(0) != baseOffset) {
+            return null;
+        }
+        return new Head(
+                head.getInt(END_POSITION_AT),
+                head.getLong(NEXT_OFFSET_AT),
+                head.getInt(LAST_BATCH_POSITION_AT),
+                head.getInt(LAST_BATCH_CRC_AT),
+                head.getLong(LARGEST_TIMESTAMP_AT));
+    }
+
+    private static int headChecksum(ByteBuffer body) {
+        CRC32C crc = new CRC32C();
+        crc.update(body.slice(0, HEAD_BYTES));
+        return (int) crc.getValue();
+    }
+
+    private static Loaded checked(int version, ByteBuffer body, long baseOffset, DiskFile log) throws IOException {
         SegmentIndex index;
         try {
-            index = decode(body);
+            index = decode(version, body);
         } catch (BufferUnderflowException e) {
             return new Loaded.Unusable("its lists are longer than the file");
         }
@@ -124,21 +183,28 @@ public final class SegmentIndexFile {
             return new Loaded.Unusable("it covers " + index.endPosition() + " bytes, the segment has " + log.size());
         }
         int last = index.lastBatchPosition();
-        if (last >= 0) {
-            ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
-            log.read(last, header);
-            RecordBatch batch = new RecordBatch().at(header, 0);
-            if (header.hasRemaining()
-                    || batch.nextOffset() != index.nextOffset()
-                    || last + batch.sizeInBytes() != index.endPosition()
-                    || (int) batch.storedCrc() != index.lastBatchCrc()) {
-                return new Loaded.Unusable("its last batch, at position " + last + ", is not in the segment");
-            }
+        if (!standsIn(log, last, index.lastBatchCrc(), index.endPosition(), index.nextOffset())) {
+            return new Loaded.Unusable("its last batch, at position " + last + ", is not in the segment");
         }
         return new Loaded.Usable(index);
     }
 
-    private static SegmentIndex decode(ByteBuffer body) {
+    /** Whether a batch with this CRC begins at {@code position} and ends where the index does; true for position -1. */
+    private static boolean standsIn(DiskFile log, int position, int crc, int endPosition, long nextOffset)
+            throws IOException {
+        if (position < 0) {
+            return true;
+        }
+        ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
+        log.read(position, header);
+        RecordBatch batch = new RecordBatch().at(header, 0);
+        return !header.hasRemaining()
+                && batch.nextOffset() == nextOffset
+                && position + batch.sizeInBytes() == endPosition
+                && (int) batch.storedCrc() == crc;
+    }
+
+    private static SegmentIndex decode(int version, ByteBuffer body) {
         SegmentIndex index = new SegmentIndex(body.getLong());
         int endPosition = body.getInt();
         long nextOffset = body.getLong();
@@ -151,6 +217,9 @@ public final class SegmentIndexFile {
         int entries = body.getInt();
         int epochs = body.getInt();
         int ranges = body.getInt();
+        if (version >= FIRST_VERSION_WITH_CHECKED_HEAD) {
+            body.getInt(); // the checksum of the head, which that of the file covers
+        }
         for (int i = 0; i < entries; i++) {
             index.restoreEntry(body.getInt(), body.getInt(), body.getLong());
         }

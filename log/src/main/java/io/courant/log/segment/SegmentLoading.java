@@ -61,6 +61,25 @@ public final class SegmentLoading {
         }
     }
 
+    /**
+     * The largest timestamp of the segment of {@code baseOffset}, which ends at position {@code size} and offset {@code
+     * endOffset}, by two small reads; {@link Segment#UNKNOWN_TIMESTAMP} when its stored index does not cover just this, and
+     * the segment has to be loaded.
+     */
+    public long storedMaxTimestamp(Path directory, long baseOffset, int size, long endOffset) throws IOException {
+        SegmentIndexFile.Head head =
+                SegmentIndexFile.readHead(disk, SegmentFiles.index(directory, baseOffset), baseOffset);
+        if (head == null || head.endPosition() != size || head.nextOffset() != endOffset) {
+            return Segment.UNKNOWN_TIMESTAMP;
+        }
+        CountedFile file = opener.open(SegmentFiles.log(directory, baseOffset));
+        try {
+            return head.isOf(file.file()) ? head.maxTimestamp() : Segment.UNKNOWN_TIMESTAMP;
+        } finally {
+            file.release();
+        }
+    }
+
     /** The stored index, or an empty one that says nothing. */
     public SegmentIndex usable(Path indexPath, long baseOffset, DiskFile log) throws IOException {
         return switch (SegmentIndexFile.read(disk, indexPath, baseOffset, log)) {

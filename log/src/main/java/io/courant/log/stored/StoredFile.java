@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes a small file in the common frame, all integers big-endian:
@@ -93,8 +94,30 @@ public final class StoredFile {
         return content(bytes, kind);
     }
 
-    private static StoredContent content(ByteBuffer bytes, StoredKind kind) {
-        if (bytes.remaining() < FRAME_BYTES || !bytes.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
+    /**
+     * Reads the first {@code headBytes} of the body alone. The frame's checksum, which covers all of it, is not checked:
+     * for bodies whose head has one of its own.
+     */
+    public static StoredContent readHead(Disk disk, Path file, StoredKind kind, int headBytes) throws IOException {
+        try (DiskFile in = disk.open(file, Disk.Mode.READ)) {
+            ByteBuffer bytes = ByteBuffer.allocate(BODY_AT + headBytes);
+            in.read(0, bytes);
+            StoredContent wrong = wrongFrame(bytes.flip(), in.size(), kind);
+            if (wrong != null) {
+                return wrong;
+            }
+            if (bytes.remaining() < BODY_AT + headBytes) {
+                return new StoredContent.Damaged("it ends within its head of " + headBytes + " bytes");
+            }
+            return new StoredContent.Sound(bytes.getInt(VERSION_AT), bytes.slice(BODY_AT, headBytes));
+        } catch (NoSuchFileException e) {
+            return new StoredContent.Missing();
+        }
+    }
+
+    /** What is wrong with the frame at the beginning of a file of {@code size} bytes; null when nothing is. */
+    private static @Nullable StoredContent wrongFrame(ByteBuffer bytes, long size, StoredKind kind) {
+        if (bytes.remaining() < BODY_AT || !bytes.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
             return new StoredContent.Damaged("it does not begin with the mark of our files");
         }
         if (bytes.get(KIND_AT) != (byte) kind.tag()) {
@@ -102,10 +125,20 @@ public final class StoredFile {
                     .formatted((char) (bytes.get(KIND_AT) & 0xFF), kind, kind.tag()));
         }
         int length = bytes.getInt(LENGTH_AT);
-        if (length != bytes.remaining() - FRAME_BYTES) {
+        if (length != size - FRAME_BYTES) {
             return new StoredContent.Damaged(
-                    "it says it holds %d bytes, but there are %d".formatted(length, bytes.remaining() - FRAME_BYTES));
+                    "it says it holds %d bytes, but there are %d".formatted(length, size - FRAME_BYTES));
         }
+        return null;
+    }
+
+    private static StoredContent content(ByteBuffer bytes, StoredKind kind) {
+        StoredContent wrong = wrongFrame(bytes, bytes.remaining(), kind);
+        if (wrong != null) {
+            return wrong;
+        }
+        int version = bytes.getInt(VERSION_AT);
+        int length = bytes.getInt(LENGTH_AT);
         int expected = bytes.getInt(BODY_AT + length);
         int found = checksum(bytes, BODY_AT + length);
         if (expected != found) {

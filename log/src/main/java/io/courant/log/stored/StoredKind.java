@@ -5,7 +5,7 @@ public enum StoredKind {
     IDENTITY("identity", 'D', 1),
     CHECKPOINT("checkpoint", 'C', 3),
     CLEAN_STOP("clean-stop mark", 'S', 1),
-    SEGMENT_INDEX("segment index", 'I', 1),
+    SEGMENT_INDEX("segment index", 'I', 2),
     PRODUCER_SNAPSHOT("producer snapshot", 'P', 1);
 
     private final String text;

@@ -102,7 +102,10 @@ public final class Exchange {
         charge(chargedBytes + messageBytes - before);
     }
 
-    /** For handlers that read the body themselves, and call {@link #chargeForMessage()} then: a reader of {@link #frame()}, behind the header. */
+    /**
+     * For handlers that read the body themselves, and call {@link #chargeForMessage()} then: a reader of {@link
+     * #frame()}, behind the header.
+     */
     public WireReader in() {
         return in;
     }

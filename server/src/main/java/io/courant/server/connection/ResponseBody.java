@@ -12,7 +12,10 @@ public interface ResponseBody {
     /** How many of these bytes travel as slices beside the encoded message. */
     int attachedBytes();
 
-    /** What the attached slices take of the memory until they are sent: those of files little, the others their bytes too. */
+    /**
+     * What the attached slices take of the memory until they are sent: those of files little, the others their bytes
+     * too.
+     */
     long attachedMemoryBytes();
 
     void write(short version, WireWriter out);

@@ -1,5 +1,6 @@
 package io.courant.server.connection;
 
+import io.courant.replication.ProducerSequence;
 import io.courant.server.ServerLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,23 +8,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The batches of idempotent producers that were refused on one connection because no topic of their topic's name was known
- * where the connection lives. Shards learn of a topic at different times, so the next batch may find it; it must not be
- * taken before these. Their partition's shard is not known before the topic is: they go there ahead of the next batch for the
- * partition, and are remembered there. Belongs to the connection's shard.
+ * The batches of idempotent producers that were refused on one connection because no topic of their topic's name was
+ * known where the connection lives. Shards learn of a topic at different times, so the next batch may find it; it must not
+ * be taken before these. Their partition's shard is not known before the topic is: they go there ahead of the next batch
+ * for the partition, and are remembered there. Belongs to the connection's shard.
  */
 public final class UnplacedRefusals {
 
-    /** The batch of a producer, by its first sequence number. */
-    public record Batch(long producerId, short epoch, int sequence) {}
-
     private record Place(String topic, int partition) {}
 
-    private final Map<Place, List<Batch>> places = new HashMap<>(0);
+    private final Map<Place, List<ProducerSequence>> places = new HashMap<>(0);
     private int batches;
 
-    public void add(String topic, int partition, Batch batch) {
-        List<Batch> known = places.computeIfAbsent(new Place(topic, partition), place -> new ArrayList<>(1));
+    public void add(String topic, int partition, ProducerSequence batch) {
+        List<ProducerSequence> known = places.computeIfAbsent(new Place(topic, partition), place -> new ArrayList<>(1));
         if (!known.contains(batch)) {
             known.add(batch);
             batches++;
@@ -36,11 +34,11 @@ public final class UnplacedRefusals {
     }
 
     /** The batches refused for a partition, in the order in which they came; they are forgotten here. */
-    public List<Batch> take(String topic, int partition) {
+    public List<ProducerSequence> take(String topic, int partition) {
         if (places.isEmpty()) {
             return List.of();
         }
-        List<Batch> known = places.remove(new Place(topic, partition));
+        List<ProducerSequence> known = places.remove(new Place(topic, partition));
         if (known == null) {
             return List.of();
         }

@@ -4,9 +4,10 @@ import io.courant.base.Invariants;
 import java.util.ArrayDeque;
 
 /**
- * The memory of responses that one shard's clients have not taken yet. The process's budget is divided evenly
- * among its shards. When it is used up, further responses wait as objects, for which the {@link InFlightBudget} has room
- * or no more requests are taken up, and the sweep closes connections whose clients do not read; so clients that never read cannot use up the memory outside the heap.
+ * The memory of responses that one shard's clients have not taken yet. The process's budget is divided evenly among its
+ * shards. When it is used up, further responses wait as objects, for which the {@link InFlightBudget} has room or no
+ * more requests are taken up, and the sweep closes connections whose clients do not read; so clients that never read
+ * cannot use up the memory outside the heap.
  */
 final class UnsentBudget {
 

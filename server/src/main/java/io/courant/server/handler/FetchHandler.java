@@ -17,8 +17,8 @@ import io.courant.wire.message.FetchResponseCodec;
  * transactions the last stable offset is the high watermark and no transaction is ever aborted, so both isolation levels
  * read the same.
  *
- * <p>A topic whose {@code compression.type} is zstd is refused to clients below version 10 (KIP-110). Where producers choose, nobody
- * looks into what they sent: a client that is too old for it finds out by itself, as with Apache Kafka.
+ * <p>A topic whose {@code compression.type} is zstd is refused to clients below version 10 (KIP-110). Where producers
+ * choose, nobody looks into what they sent: a client that is too old for it finds out by itself, as with Apache Kafka.
  *
  * <p>Different from Apache Kafka: replicas fetch by an API of their own, so a replica id is refused; a fetch session is
  * never made, as Kafka does when its cache is full (session id 0), and a client that asks to go on with one is told

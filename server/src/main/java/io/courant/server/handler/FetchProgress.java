@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * One fetch request in progress. Belongs to the connection's shard.
  *
  * <p>A round reads every partition on its own shard, all shards at once and each as if the whole size limit were its own:
- * reading gives slices, of files or of a bounded number of copies, so reading too much costs little memory. Back here, what fits is kept, partition by partition
- * from the one that the last response had no room for; so no partition starves, and the first batch found is returned
- * however large it is.
+ * reading gives slices, of files or of a bounded number of copies, so reading too much costs little memory. Back here, what
+ * fits is kept, partition by partition from the one that the last response had no room for; so no partition starves, and
+ * the first batch found is returned however large it is.
  *
  * <p>When a round finds too little, each shard goes on watching its partitions ({@link FetchShardPart}) for its share of
  * what is missing: before all of it is there, some shard must have got that many bytes. The first one with news, or the
@@ -67,6 +67,18 @@ final class FetchProgress {
     }
 
     void start() {
+        numberParts();
+        answers = new FetchAnswer[table.size()];
+        begin = indexOf(exchange.fetchRotation().first());
+        mayWait = request.maxWaitMs() > 0 && request.minBytes() > 0;
+        refuseOrPlaceParts();
+        // Nobody has anything to wait for: a client that ends a fetch session asks for no partition at all.
+        mayWait &= !shardParts.isEmpty();
+        exchange.whenAbandoned(this::abandoned);
+        readAll(mayWait ? shareOf(request.minBytes()) : 0);
+    }
+
+    private void numberParts() {
         for (FetchRequest.FetchTopic asked : request.topics()) {
             Topic topic = byId()
                     ? context.image().topic(asked.topicId())
@@ -75,9 +87,10 @@ final class FetchProgress {
                 table.add(context, topic, partition.partition(), partition);
             }
         }
-        answers = new FetchAnswer[table.size()];
-        begin = indexOf(exchange.fetchRotation().first());
-        mayWait = request.maxWaitMs() > 0 && request.minBytes() > 0;
+    }
+
+    /** Each part is refused, which ends the waiting, or read by its shard. */
+    private void refuseOrPlaceParts() {
         int[] shardOf = table.shardOf();
         boolean[] reached = new boolean[context.partitions().size()];
         int part = 0;
@@ -86,7 +99,7 @@ final class FetchProgress {
                 int shard = shardOf[part];
                 if (shard == PartitionFanOut.NOWHERE) {
                     ErrorCode error = table.isRepeated(part) ? ErrorCode.INVALID_REQUEST : unknown(asked);
-                    answers[part] = new FetchAnswer.Refused(error, UNKNOWN_OFFSET, UNKNOWN_OFFSET);
+                    answers[part] = new FetchAnswer.Refused(error);
                     mayWait = false;
                 } else if (!reached[shard]) {
                     reached[shard] = true;
@@ -94,10 +107,6 @@ final class FetchProgress {
                 }
             }
         }
-        // Nobody has anything to wait for: a client that ends a fetch session asks for no partition at all.
-        mayWait &= !shardParts.isEmpty();
-        exchange.whenAbandoned(this::abandoned);
-        readAll(mayWait ? shareOf(request.minBytes()) : 0);
     }
 
     private boolean byId() {

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchShardPart {
 
-    private static final long UNKNOWN_OFFSET = -1;
-
     /** What one round is about; {@code loads} counts how often it began anew because something was not open. */
     private record Round(int newsBytes, int minBytes, int loads) {}
 
@@ -114,7 +112,7 @@ final class FetchShardPart {
                 case FetchAnswer.Fetched fetched -> bytes += fetched.sizeInBytes();
                 case FetchAnswer.NotLoaded ignored -> {
                     if (unreadable.get(part)) {
-                        progress.answered(part, refused(ErrorCode.KAFKA_STORAGE_ERROR));
+                        progress.answered(part, new FetchAnswer.Refused(ErrorCode.KAFKA_STORAGE_ERROR));
                         atOnce = true;
                     } else {
                         notLoaded.add(part);
@@ -136,10 +134,10 @@ final class FetchShardPart {
 
     private FetchAnswer read(ShardPartitions partitions, int part, long left, boolean nothingFound) {
         return switch (progress.find(partitions, part)) {
-            case PartitionLookup.Refused refused -> refused(refused.error());
+            case PartitionLookup.Refused(ErrorCode error) -> new FetchAnswer.Refused(error);
             case PartitionLookup.Led(PartitionLeader leader) -> {
                 if (!progress.understands(leader.compression())) {
-                    yield refused(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);
+                    yield new FetchAnswer.Refused(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);
                 }
                 FetchRequest.FetchPartition asked = progress.asked(part);
                 int maxBytes = Math.clamp(left, 0, Math.max(0, asked.partitionMaxBytes()));
@@ -178,10 +176,6 @@ final class FetchShardPart {
         if (--loadsInProgress == 0) {
             run(new Round(round.newsBytes, round.minBytes, round.loads + 1));
         }
-    }
-
-    private static FetchAnswer refused(ErrorCode error) {
-        return new FetchAnswer.Refused(error, UNKNOWN_OFFSET, UNKNOWN_OFFSET);
     }
 
     private void giveBack() {

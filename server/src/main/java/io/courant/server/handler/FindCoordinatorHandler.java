@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * FindCoordinator, versions 0 to 6: says at once, with an error that clients do not retry, that there is no coordinator.
  *
- * <p>Different from Apache Kafka: there are no groups and no transactions yet. The API is served all the same, because librdkafka
- * compresses with lz4 only for brokers that advertise it.
+ * <p>Different from Apache Kafka: there are no groups and no transactions yet. The API is served all the same, because
+ * librdkafka compresses with lz4 only for brokers that advertise it.
  */
 final class FindCoordinatorHandler implements ApiHandler {
 

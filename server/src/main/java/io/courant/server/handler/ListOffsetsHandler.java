@@ -1,6 +1,7 @@
 package io.courant.server.handler;
 
 import io.courant.metadata.image.Topic;
+import io.courant.replication.ListOffsetsTimestamp;
 import io.courant.replication.OffsetAnswer;
 import io.courant.replication.PartitionLookup;
 import io.courant.replication.ShardPartitions;
@@ -29,12 +30,12 @@ final class ListOffsetsHandler implements ApiHandler {
 
     /** The special timestamps, each with the first version that may use it (KIP-734, 405, 1005, 1023). */
     private enum Place {
-        LATEST(-1, 1),
-        EARLIEST(-2, 1),
-        MAX_TIMESTAMP(-3, 7),
-        EARLIEST_LOCAL(-4, 8),
-        LATEST_TIERED(-5, 9),
-        EARLIEST_PENDING_UPLOAD(-6, 11);
+        LATEST(ListOffsetsTimestamp.LATEST, 1),
+        EARLIEST(ListOffsetsTimestamp.EARLIEST, 1),
+        MAX_TIMESTAMP(ListOffsetsTimestamp.MAX_TIMESTAMP, 7),
+        EARLIEST_LOCAL(ListOffsetsTimestamp.EARLIEST_LOCAL, 8),
+        LATEST_TIERED(ListOffsetsTimestamp.LATEST_TIERED, 9),
+        EARLIEST_PENDING_UPLOAD(ListOffsetsTimestamp.EARLIEST_PENDING_UPLOAD, 11);
 
         private final long timestamp;
         private final int firstVersion;

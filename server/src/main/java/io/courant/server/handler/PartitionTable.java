@@ -27,7 +27,10 @@ final class PartitionTable<P> {
     private final BitSet repeated = new BitSet();
     private int[] shardOf = new int[INITIAL_CAPACITY];
 
-    /** Adds a partition of {@code topic}; with no topic, or an index it does not have or that was named before, it has no place. */
+    /**
+     * Adds a partition of {@code topic}; with no topic, or an index it does not have or that was named before, it has
+     * no place.
+     */
     void add(HandlerContext context, @Nullable Topic topic, int partition, P about) {
         int part = asked.size();
         if (part == shardOf.length) {

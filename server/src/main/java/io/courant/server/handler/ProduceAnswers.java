@@ -19,8 +19,6 @@ final class ProduceAnswers implements ResponseBody {
 
     private static final short FIRST_WITH_LOG_START = 5;
     private static final short FIRST_WITH_RECORD_ERRORS = 8;
-    private static final short FIRST_FLEXIBLE = 9;
-    private static final short FIRST_WITH_TOPIC_IDS = 13;
     private static final int UUID_BYTES = 16;
     private static final long NO_OFFSET = -1;
     private static final int NOT_A_RECORD = -1;
@@ -60,10 +58,12 @@ final class ProduceAnswers implements ResponseBody {
 
     @Override
     public int size(short version) {
-        boolean flexible = version >= FIRST_FLEXIBLE;
+        boolean flexible = version >= ProduceParts.FIRST_FLEXIBLE;
         int size = arraySize(request.topics, flexible);
         for (int topic = 0; topic < request.topics; topic++) {
-            size += version >= FIRST_WITH_TOPIC_IDS ? UUID_BYTES : WireSizes.string(request.topicName[topic], flexible);
+            size += version >= ProduceParts.FIRST_WITH_TOPIC_IDS
+                    ? UUID_BYTES
+                    : WireSizes.string(request.topicName[topic], flexible);
             int end = request.endPart(topic);
             size += arraySize(end - request.firstPart[topic], flexible);
             for (int part = request.firstPart[topic]; part < end; part++) {
@@ -112,10 +112,10 @@ final class ProduceAnswers implements ResponseBody {
 
     @Override
     public void write(short version, WireWriter out) {
-        boolean flexible = version >= FIRST_FLEXIBLE;
+        boolean flexible = version >= ProduceParts.FIRST_FLEXIBLE;
         writeArrayLength(out, request.topics, flexible);
         for (int topic = 0; topic < request.topics; topic++) {
-            if (version >= FIRST_WITH_TOPIC_IDS) {
+            if (version >= ProduceParts.FIRST_WITH_TOPIC_IDS) {
                 out.writeUuid(request.topicId[topic]);
             } else {
                 out.writeString(request.topicName[topic], flexible);

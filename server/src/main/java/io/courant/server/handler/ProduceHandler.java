@@ -8,9 +8,9 @@ import io.courant.replication.AppendAnswer;
 import io.courant.replication.PartitionLeader;
 import io.courant.replication.PartitionLookup;
 import io.courant.replication.ProduceBatch;
+import io.courant.replication.ProducerSequence;
 import io.courant.replication.ShardPartitions;
 import io.courant.server.connection.Exchange;
-import io.courant.server.connection.UnplacedRefusals;
 import io.courant.wire.ApiKey;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.MalformedMessageException;
@@ -35,12 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProduceHandler implements ApiHandler {
 
-    /** Before this version a producer may not send zstd, as consumers that cannot read it may be about (KIP-110). */
     private static final long NANOS_PER_MS = 1_000_000L;
 
+    /** Before this version a producer may not send zstd, as consumers that cannot read it may be about (KIP-110). */
     private static final short FIRST_WITH_ZSTD = 7;
-
-    private static final short FIRST_WITH_TOPIC_IDS = 13;
 
     private final HandlerContext context;
     private final RecordBatch batch = new RecordBatch();
@@ -94,7 +92,7 @@ final class ProduceHandler implements ApiHandler {
         private final ProduceAnswers answers;
         private final Uuid[] topicId;
         /** By part, what was refused for its partition before anybody knew where it belongs. */
-        private final Map<Integer, List<UnplacedRefusals.Batch>> refusedBefore = new HashMap<>(0);
+        private final Map<Integer, List<ProducerSequence>> refusedBefore = new HashMap<>(0);
 
         /** Set by any shard before its part is done, read when all are. */
         private boolean trackLost;
@@ -120,7 +118,7 @@ final class ProduceHandler implements ApiHandler {
         }
 
         private void place(int topic, int[] shardOf) {
-            boolean byId = exchange.version() >= FIRST_WITH_TOPIC_IDS;
+            boolean byId = exchange.version() >= ProduceParts.FIRST_WITH_TOPIC_IDS;
             @Nullable
             Topic known = byId
                     ? context.image().topic(request.topicId[topic])
@@ -144,7 +142,7 @@ final class ProduceHandler implements ApiHandler {
 
         /** What was refused for the partition before its topic was known goes to its shard with this part. */
         private void unplacedBefore(int topic, int part) {
-            List<UnplacedRefusals.Batch> refused =
+            List<ProducerSequence> refused =
                     exchange.unplacedRefusals().take(request.topicName[topic], request.partition[part]);
             if (!refused.isEmpty()) {
                 refusedBefore.put(part, refused);
@@ -152,7 +150,7 @@ final class ProduceHandler implements ApiHandler {
         }
 
         private void rememberUnplaced(String topic, int part) {
-            UnplacedRefusals.Batch batch = idempotentBatch(part);
+            ProducerSequence batch = idempotentBatch(part);
             if (batch != null && request.partition[part] >= 0 && TopicNames.problem(topic) == null) {
                 exchange.unplacedRefusals().add(topic, request.partition[part], batch);
                 trackLost |= exchange.unplacedRefusals().isFull();
@@ -161,7 +159,7 @@ final class ProduceHandler implements ApiHandler {
 
         @Override
         public void run(ShardPartitions partitions, int part, Runnable done) {
-            for (UnplacedRefusals.Batch batch : refusedBefore.getOrDefault(part, List.of())) {
+            for (ProducerSequence batch : refusedBefore.getOrDefault(part, List.of())) {
                 remember(partitions, part, batch);
             }
             switch (partitions.find(topicId[request.topicOf[part]], request.partition[part])) {
@@ -208,38 +206,32 @@ final class ProduceHandler implements ApiHandler {
 
         /** So that a later batch of the same producer is not accepted in front of this one's second attempt. */
         private void refuseInOrder(ShardPartitions partitions, int part) {
-            UnplacedRefusals.Batch batch = idempotentBatch(part);
+            ProducerSequence batch = idempotentBatch(part);
             if (batch != null) {
                 remember(partitions, part, batch);
             }
         }
 
-        private void remember(ShardPartitions partitions, int part, UnplacedRefusals.Batch batch) {
+        private void remember(ShardPartitions partitions, int part, ProducerSequence batch) {
             partitions.refusedBefore(
                     exchange.connectionId(),
                     new TopicIdPartition(topicId[request.topicOf[part]], request.partition[part]),
-                    batch.producerId(),
-                    batch.epoch(),
-                    batch.sequence());
+                    batch);
             if (partitions.hasLostTrack(exchange.connectionId())) {
                 trackLost = true;
             }
         }
 
-        /** Looks at the header of what may be a batch; null when no producer's sequence is in it. */
-        private UnplacedRefusals.@Nullable Batch idempotentBatch(int part) {
-            if (request.recordsLength[part] < RecordBatch.HEADER_BYTES) {
-                return null;
-            }
-            RecordBatch header = new RecordBatch()
-                    .at(exchange.frame().buffer().bytes(), exchange.frame().offset() + request.recordsOffset[part]);
-            return header.hasProducerId()
-                    ? new UnplacedRefusals.Batch(header.producerId(), header.producerEpoch(), header.baseSequence())
-                    : null;
+        private @Nullable ProducerSequence idempotentBatch(int part) {
+            return ProducerSequence.in(
+                    exchange.frame().buffer().bytes(),
+                    exchange.frame().offset() + request.recordsOffset[part],
+                    request.recordsLength[part],
+                    new RecordBatch());
         }
 
         private ErrorCode forVersion(ErrorCode error) {
-            return exchange.version() < FIRST_WITH_TOPIC_IDS ? PartitionFanOut.byName(error) : error;
+            return exchange.version() < ProduceParts.FIRST_WITH_TOPIC_IDS ? PartitionFanOut.byName(error) : error;
         }
 
         @Override

@@ -17,8 +17,8 @@ final class ProduceParts {
 
     static final int NULL_RECORDS = -1;
 
-    private static final short FIRST_FLEXIBLE = 9;
-    private static final short FIRST_WITH_TOPIC_IDS = 13;
+    static final short FIRST_FLEXIBLE = 9;
+    static final short FIRST_WITH_TOPIC_IDS = 13;
     private static final int INITIAL_TOPICS = 2;
     private static final int INITIAL_PARTS = 4;
 

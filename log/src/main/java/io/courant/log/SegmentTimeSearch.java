@@ -1,0 +1,173 @@
+package io.courant.log;
+
+import io.courant.base.CountedBuffer;
+import io.courant.log.segment.DamagedRange;
+import io.courant.log.segment.LoadedSegment;
+import io.courant.log.segment.SegmentIndex;
+import io.courant.wire.record.BatchFileReader;
+import io.courant.wire.record.BatchStep;
+import io.courant.wire.record.MalformedRecordException;
+import io.courant.wire.record.RecordBatch;
+import io.courant.wire.record.TimestampSearch;
+import java.io.IOException;
+
+/**
+ * Finds records by timestamp in one open segment: the index tells where to begin, batch headers which batch it is, and the
+ * records of that batch which record. Control batches do not count, nor what is damaged. Blocks: for the lane {@link
+ * ShardLanes#lookup()}.
+ */
+final class SegmentTimeSearch {
+
+    private static final int NOWHERE = -1;
+
+    private final ShardTools tools;
+    private final LoadedSegment loaded;
+    private final SegmentIndex index;
+    private final int sizeInBytes;
+    private final long logStartOffset;
+    private final long boundOffset;
+
+    /** Over the batches that end at or below {@code boundOffset} and above {@code logStartOffset}. */
+    SegmentTimeSearch(ShardTools tools, LoadedSegment loaded, int sizeInBytes, long logStartOffset, long boundOffset) {
+        this.tools = tools;
+        this.loaded = loaded;
+        this.index = loaded.index();
+        this.sizeInBytes = sizeInBytes;
+        this.logStartOffset = logStartOffset;
+        this.boundOffset = boundOffset;
+    }
+
+    /** The first record with a timestamp of at least {@code timestampMs}. */
+    TimestampLookup firstAtOrAfter(long timestampMs) throws IOException {
+        if (index.maxTimestamp() < timestampMs || index.entryCount() == 0) {
+            return new TimestampLookup.None();
+        }
+        int from = index.position(Math.max(0, index.entryBeforeTime(timestampMs)));
+        FirstLateBatch first = new FirstLateBatch(timestampMs);
+        visit(from, first);
+        return first.position == NOWHERE ? new TimestampLookup.None() : record(first.position, timestampMs);
+    }
+
+    /** The first record with the largest timestamp of all, when that is at least {@code leastMs}. */
+    TimestampLookup largest(long leastMs) throws IOException {
+        long indexed = indexedLargest();
+        if (indexed < leastMs) {
+            return new TimestampLookup.None();
+        }
+        if (firstAtOrAfter(indexed) instanceof TimestampLookup.Found found) {
+            return found;
+        }
+        // What the index has seen may be damaged, a control batch, or below the log's start: then all headers are
+        // asked.
+        long counted = largestFrom(0);
+        return counted < leastMs ? new TimestampLookup.None() : firstAtOrAfter(counted);
+    }
+
+    /** No batch that counts is later. The index tells, but for the interval in which the bound lies. */
+    private long indexedLargest() throws IOException {
+        int entry = index.entryAtOrBelowOffset(boundOffset);
+        if (index.nextOffset() <= boundOffset || entry < 0) {
+            return index.maxTimestamp();
+        }
+        return Math.max(index.maxTimestampBefore(entry), largestFrom(index.position(entry)));
+    }
+
+    private long largestFrom(int position) throws IOException {
+        LargestTimestamp largest = new LargestTimestamp();
+        visit(position, largest);
+        return largest.timestampMs;
+    }
+
+    /** Sees the headers of batches that count. */
+    private interface Visitor {
+        /** Whether to go on behind the batch at {@code position}. */
+        boolean goesOn(RecordBatch header, int position);
+    }
+
+    private static final class FirstLateBatch implements Visitor {
+        private final long timestampMs;
+        private int position = NOWHERE;
+
+        FirstLateBatch(long timestampMs) {
+            this.timestampMs = timestampMs;
+        }
+
+        @Override
+        public boolean goesOn(RecordBatch header, int at) {
+            if (header.maxTimestamp() < timestampMs) {
+                return true;
+            }
+            position = at;
+            return false;
+        }
+    }
+
+    private static final class LargestTimestamp implements Visitor {
+        private long timestampMs = RecordBatch.NO_TIMESTAMP;
+
+        @Override
+        public boolean goesOn(RecordBatch header, int at) {
+            timestampMs = Math.max(timestampMs, header.maxTimestamp());
+            return true;
+        }
+    }
+
+    private void visit(int from, Visitor visitor) throws IOException {
+        BatchFileReader batches = tools.ofLookupLane().batches;
+        int position = index.behindDamage(from);
+        while (position < sizeInBytes) {
+            int soundEnd = soundUntil(position);
+            batches.over(loaded.file().file()::read, position, soundEnd);
+            while (batches.next() == BatchStep.BATCH) {
+                RecordBatch header = batches.header();
+                if (header.nextOffset() > boundOffset) {
+                    return;
+                }
+                boolean counts = header.nextOffset() > logStartOffset && !header.isControl();
+                if (counts && !visitor.goesOn(header, (int) batches.position())) {
+                    return;
+                }
+            }
+            position = behindDamageAt(soundEnd);
+        }
+    }
+
+    private int soundUntil(int position) {
+        for (DamagedRange range : index.damage()) {
+            if (range.position() >= position) {
+                return Math.min(sizeInBytes, range.position());
+            }
+        }
+        return sizeInBytes;
+    }
+
+    private int behindDamageAt(int position) {
+        for (DamagedRange range : index.damage()) {
+            if (range.position() == position) {
+                return position + Math.max(1, range.length());
+            }
+        }
+        return sizeInBytes;
+    }
+
+    private TimestampLookup record(int position, long timestampMs) throws IOException {
+        BatchFileReader batches = tools.ofLookupLane().batches;
+        batches.over(loaded.file().file()::read, position, sizeInBytes);
+        batches.next();
+        CountedBuffer bytes = tools.ports.buffers().allocate(batches.sizeInBytes());
+        TimestampSearch records = tools.ofLookupLane().records;
+        try {
+            RecordBatch batch = batches.load(bytes.bytes(), new RecordBatch());
+            return records.find(batch, timestampMs)
+                    ? new TimestampLookup.Found(records.offset(), records.timestamp(), batch.partitionLeaderEpoch())
+                    : new TimestampLookup.None();
+        } catch (MalformedRecordException e) {
+            throw new IOException(
+                    "the batch at %d of the segment from offset %d on is damaged"
+                            .formatted(position, index.baseOffset()),
+                    e);
+        } finally {
+            bytes.release();
+        }
+    }
+}
