@@ -131,7 +131,7 @@ class RefusedStartTest {
         }
         assertThat(refusal(data))
                 .isEqualTo("courant: the checkpoint of data directory " + data + " has version 7, written by a newer"
-                        + " release; this one knows versions up to 3. Start that release, or choose another directory");
+                        + " release; this one knows versions up to 4. Start that release, or choose another directory");
     }
 
     @Test

@@ -243,7 +243,7 @@ class OfflineCommandsTest {
         assertCannot(
                 run("verify", data),
                 "courant: the checkpoint of data directory " + data + " has version 7, written by a newer release; this"
-                        + " one knows versions up to 3. Look at it with that release");
+                        + " one knows versions up to 4. Look at it with that release");
     }
 
     @Test

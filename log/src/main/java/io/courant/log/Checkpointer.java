@@ -64,6 +64,10 @@ public final class Checkpointer {
                 .checkpointAtStart()
                 .entries()
                 .forEach(entry -> entries.put(entry.identity().key(), entry));
+        for (TopicIdPartition gone : directory.removedAtStart()) {
+            unrecovered.remove(gone);
+            changed |= entries.remove(gone) != null;
+        }
     }
 
     /** Writes checkpoints from now on, while there is something new. Called on the home shard. */
@@ -187,8 +191,8 @@ public final class Checkpointer {
             return;
         }
         changed = false;
-        Checkpoint next =
-                new Checkpoint(number + 1, journalFromBeingWritten, clock.nowMs(), new ArrayList<>(entries.values()));
+        Checkpoint next = new Checkpoint(
+                directory.id(), number + 1, journalFromBeingWritten, clock.nowMs(), new ArrayList<>(entries.values()));
         lane.submit(
                 home,
                 () -> {

@@ -148,8 +148,8 @@ class DataDirectoryTest {
         overwrite(
                 PATH.resolve("checkpoint.1"),
                 8,
-                ByteBuffer.allocate(4).putInt(4).flip());
-        assertRefused(open(disk, 1), Reason.NEWER_VERSION, "checkpoint", "version 4", "up to 3");
+                ByteBuffer.allocate(4).putInt(5).flip());
+        assertRefused(open(disk, 1), Reason.NEWER_VERSION, "checkpoint", "version 5", "up to 4");
     }
 
     @Test

@@ -202,8 +202,8 @@ class RecoveryPropertyTest {
                 replayed.apply(batch.at(bytes, 0), SimulatedClock.FIRST_WALL_MS);
             }
             long end = log.logEndOffset();
-            assertThat(ProducerSnapshot.encode(log.state().producers, end))
-                    .isEqualTo(ProducerSnapshot.encode(replayed, end));
+            assertThat(ProducerSnapshot.encode(LogNode.LOG.key(), log.state().producers, end))
+                    .isEqualTo(ProducerSnapshot.encode(LogNode.LOG.key(), replayed, end));
             assertThat(log.durableEndOffset()).isEqualTo(end);
             assertThat(log.latestEpoch()).isEqualTo(found.isEmpty() ? -1 : 3);
         }

@@ -331,7 +331,7 @@ public final class Node {
     //    asked for, after an unclean stop all of them in the background.
 
     private void serve(DataDirectory directory, Controller controller) {
-        directory.deleteLeftovers(logs.getFirst());
+        directory.finishRemovals(logs.getFirst());
         List<Shard> data = ports.shards().data();
         for (int i = 0; i < data.size(); i++) {
             controller.follow(data.get(i), partitions.get(i));
