@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -268,9 +269,12 @@ class RefusedStartTest {
         return data;
     }
 
+    /** As a newer release would have written it: the checksum fits. */
     private static void setVersion(Path file, int version) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        ByteBuffer.wrap(bytes).putInt(VERSION_AT, version);
+        var checksum = new CRC32C();
+        checksum.update(ByteBuffer.wrap(bytes).putInt(VERSION_AT, version).array(), 0, bytes.length - Integer.BYTES);
+        ByteBuffer.wrap(bytes).putInt(bytes.length - Integer.BYTES, (int) checksum.getValue());
         Files.write(file, bytes);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,7 +28,7 @@ class OfflineCommandsTest {
 
     private static final int SOUND = 0;
     private static final int DAMAGED = 1;
-    private static final int CANNOT = 3;
+    private static final int CANNOT = 2;
 
     private static final int SEGMENT_BYTES = 1 << 20;
     private static final int RECORDS = 1_500;
@@ -113,7 +114,7 @@ class OfflineCommandsTest {
         assertThat(verify.lines("DAMAGE "))
                 .singleElement()
                 .asString()
-                .startsWith("DAMAGE %s position %d offset %d: ".formatted(firstSegment, position, hit.baseOffset()));
+                .startsWith("DAMAGE %s position %d offset %d".formatted(firstSegment, position, hit.baseOffset()));
         Run dump = run("dump", data);
         assertThat(dump.exitCode()).isEqualTo(SOUND);
         assertThat(dump.output())
@@ -182,7 +183,7 @@ class OfflineCommandsTest {
         Files.write(index, Arrays.copyOf(bytes, bytes.length / 2));
 
         Run verify = run("verify", data);
-        assertThat(verify.exitCode()).isEqualTo(DAMAGED);
+        assertThat(verify.exitCode()).isEqualTo(SOUND);
         assertThat(verify.output()).hasSize(2).first().asString().startsWith("DERIVED " + index + ": not usable: ");
     }
 
@@ -206,7 +207,7 @@ class OfflineCommandsTest {
                 .hasSize(2)
                 .first()
                 .isEqualTo("DAMAGE " + partition
-                        + ": it holds segments, but no file 'partition.metadata' that says whose they are");
+                        + ": it holds segments, but no sound file 'partition.metadata' that says whose they are");
     }
 
     @Test
@@ -292,9 +293,12 @@ class OfflineCommandsTest {
                 .array();
     }
 
+    /** As a newer release would have written it: the checksum fits. */
     private static void setVersion(Path file, int version) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        ByteBuffer.wrap(bytes).putInt(VERSION_AT, version);
+        var checksum = new CRC32C();
+        checksum.update(ByteBuffer.wrap(bytes).putInt(VERSION_AT, version).array(), 0, bytes.length - Integer.BYTES);
+        ByteBuffer.wrap(bytes).putInt(bytes.length - Integer.BYTES, (int) checksum.getValue());
         Files.write(file, bytes);
     }
 }

@@ -110,8 +110,7 @@ record Checkpoint(Uuid directoryId, long number, long journalFrom, long writtenA
                 case StoredContent.Newer newer -> {
                     newerVersion = newer.version();
                     complaints.add(new CheckpointComplaint(
-                            file,
-                            "has version " + newer.version() + "; the newest known is " + newer.newestKnown()));
+                            file, "has version " + newer.version() + "; the newest known is " + newer.newestKnown()));
                 }
                 case StoredContent.Sound content -> {
                     Checkpoint found = content.version() == VERSION ? decode(content.body()) : null;

@@ -132,7 +132,8 @@ final class JournalReplay {
                 case JournalAction.SyncedTo ignored -> {}
             }
         }
-        long replayedFrom = appends.isEmpty() ? Long.MAX_VALUE : appends.getFirst().sequence();
+        long replayedFrom =
+                appends.isEmpty() ? Long.MAX_VALUE : appends.getFirst().sequence();
         copies.removeIf(each -> each.sequence() >= replayedFrom);
         return copies;
     }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param syncedEnd below it everything is in the files, as the checkpoint or the journal says; -1 when that is not known
  * @param logStartOffset the first offset that may be read
  */
-record RecoveryBasis(
-        @Nullable CheckpointEntry entry, long recoveryPoint, long syncedEnd, long logStartOffset) {
+record RecoveryBasis(@Nullable CheckpointEntry entry, long recoveryPoint, long syncedEnd, long logStartOffset) {
 
     /** What holds of a log of which the checkpoint says {@code checkpointed}, and the journal {@code replay}. */
     static RecoveryBasis of(@Nullable CheckpointEntry checkpointed, JournalReplay replay) {

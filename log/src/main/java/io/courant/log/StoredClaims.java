@@ -149,7 +149,17 @@ public final class StoredClaims {
                 : mark;
     }
 
-    /** The topic id in a partition's directory; null when its file is missing or damaged. */
+    /** The topic id in a partition's directory; null when its file is missing or, as far as can be known, damaged. */
+    public @Nullable Uuid topicId(Disk disk, Path partition, String directoryName) throws IOException {
+        Uuid found = PartitionMetadataFile.read(disk, partition);
+        boolean damaged = found != null
+                && named.values().stream()
+                        .anyMatch(identity -> identity.directoryName().equals(directoryName)
+                                && PartitionMetadataFile.isDamagedFormOf(identity.topicId(), found));
+        return damaged ? null : found;
+    }
+
+    /** The topic id that a partition's directory names by itself; null when it names none. */
     public static @Nullable Uuid topicId(Disk disk, Path partition) throws IOException {
         return PartitionMetadataFile.read(disk, partition);
     }

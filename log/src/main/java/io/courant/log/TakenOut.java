@@ -24,8 +24,7 @@ record TakenOut(TopicIdPartition key, Path path, boolean deleted) {
             return null;
         }
         try {
-            return new TakenOut(
-                    new TopicIdPartition(Uuid.parse(named.topic()), named.partition()), path, deleted);
+            return new TakenOut(new TopicIdPartition(Uuid.parse(named.topic()), named.partition()), path, deleted);
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +36,8 @@ class DamagedDirectoryTest {
 
     private static final int RUNS = 40;
     private static final int EPOCH = 2;
-    private static final JournalLimits SMALL_JOURNAL = new JournalLimits(64 * 1024, 2, 512 * 1024, 16 * 1024);
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final JournalLimits SMALL_JOURNAL = new JournalLimits(64 * 1024, 6, 1024 * 1024, 16 * 1024);
     private static final LogConfig CONFIG = LogConfig.DEFAULT.withSegments(3000, 1L << 40);
     private static final List<LogIdentity> LOGS = List.of(
             LogNode.LOG, new LogIdentity("topic", LogNode.TOPIC, 4), new LogIdentity("other", new Uuid(79, 80), 0));
@@ -112,12 +114,12 @@ class DamagedDirectoryTest {
             for (int i = 0; i < batches; i++) {
                 int records = random.between(1, 40);
                 ByteBuffer batch = LogNode.batchFrom(9 + producer, 0, next, records);
-                ByteBuffer sent = ByteBuffer.allocate(batch.remaining()).put(batch.duplicate()).flip();
+                ByteBuffer sent = ByteBuffer.allocate(batch.remaining())
+                        .put(batch.duplicate())
+                        .flip();
                 long offset = log.logEndOffset();
                 node.append(log, batch, EPOCH);
-                acknowledged
-                        .computeIfAbsent(identity, key -> new TreeMap<>())
-                        .put(offset, sent);
+                acknowledged.computeIfAbsent(identity, key -> new TreeMap<>()).put(offset, sent);
                 lastSent.put(identity, sent);
                 next += records;
             }
@@ -139,7 +141,7 @@ class DamagedDirectoryTest {
                 tried.merge(damage, 1, Integer::sum);
                 try {
                     check(kind, damage, worked, file);
-                } catch (AssertionError e) {
+                } catch (AssertionError | RuntimeException e) {
                     throw new AssertionError(damage + " " + file + ": " + e.getMessage(), e);
                 }
             }
@@ -154,9 +156,7 @@ class DamagedDirectoryTest {
         Property.check(RUNS, random -> {
             Worked worked = new Worked(random);
             VerifyReport report = new LogVerify(worked.node.disk.copy(1)).verify(LogNode.PATH);
-            assertThat(report.findings())
-                    .extracting(Finding::severity)
-                    .isSubsetOf(List.of(Finding.Severity.TAIL));
+            assertThat(report.findings()).extracting(Finding::severity).isSubsetOf(List.of(Finding.Severity.TAIL));
         });
     }
 
@@ -225,7 +225,7 @@ class DamagedDirectoryTest {
         SimulatedDisk copy = node.disk.copy(1);
         Map<Path, byte[]> before = contents(copy);
         VerifyReport report = kind == Kind.IDENTITY && damage == Damage.MISSING
-                ? null
+                ? null // then it is any directory
                 : new LogVerify(copy).verify(LogNode.PATH);
         assertUnchanged(before, contents(copy));
         if (DirectoryView.of(node.disk.copy(1), LogNode.PATH) instanceof DirectoryView.Refused(var refusal)) {
@@ -234,8 +234,12 @@ class DamagedDirectoryTest {
             assertThat(report == null || !report.sound()).isTrue();
             return;
         }
+        Unproven unproven = unprovenBy(node.disk.copy(1), kind, file);
+        node.intervals = LogIntervals.SHIPPED.withScrub(new ScrubPace(1 << 30, SECOND_NANOS));
         node.start();
-        boolean allServed = requireAcknowledged(worked);
+        LOGS.forEach(log -> open(node, log));
+        node.world.runFor(10 * SECOND_NANOS); // a pass of the scrub: reads do not look at checksums
+        boolean allServed = requireAcknowledged(worked, unproven);
         List<String> named = node.events.messages("log.damaged");
         if (kind != Kind.SEGMENT) {
             assertThat(allServed).as("all is served: %s", named).isTrue();
@@ -251,14 +255,41 @@ class DamagedDirectoryTest {
         requireWorks(worked, allServed, file);
     }
 
+    /**
+     * Up to where checkpoint and journal prove the log in which {@code file} lies; null for other files. What was synced in its
+     * segment alone, and neither journaled since nor checkpointed, cannot be told from a torn tail when it is damaged: it is
+     * named as one, if there is anything left to name, and cut.
+     */
+    private static @Nullable Unproven unprovenBy(Disk disk, Kind kind, Path file) throws IOException {
+        if (kind == Kind.SEGMENT) {
+            StoredClaims claims = StoredClaims.read(disk, LogNode.PATH);
+            for (LogIdentity log : LOGS) {
+                if (file.startsWith(LogNode.PATH.resolve(log.directoryName()))) {
+                    return new Unproven(log, claims.of(log).provenEnd());
+                }
+            }
+        }
+        return null;
+    }
+
+    private record Unproven(LogIdentity log, long fromOffset) {
+        boolean covers(LogIdentity other, long offset) {
+            return other.equals(log) && offset >= fromOffset;
+        }
+    }
+
     /** Reads what was acknowledged; true when all of it is served, and fails when anything else is served in its place. */
-    private static boolean requireAcknowledged(Worked worked) throws IOException {
+    private static boolean requireAcknowledged(Worked worked, @Nullable Unproven unproven) throws IOException {
         boolean all = true;
         for (var log : worked.acknowledged.entrySet()) {
             PartitionLog open = open(worked.node, log.getKey());
-            long last = log.getValue().lastKey();
-            assertThat(open.logEndOffset()).as("end of %s", log.getKey()).isGreaterThan(last);
             for (var batch : log.getValue().entrySet()) {
+                if (batch.getKey() >= open.logEndOffset()) {
+                    assertThat(unproven != null && unproven.covers(log.getKey(), batch.getKey()))
+                            .as("%s ends at %s", log.getKey(), open.logEndOffset())
+                            .isTrue();
+                    continue;
+                }
                 ReadResult read = worked.node.read(open, batch.getKey(), 1, open.logEndOffset());
                 if (read instanceof ReadResult.Corrupt) {
                     all = false;
@@ -268,7 +299,8 @@ class DamagedDirectoryTest {
                     // From the attributes on: offset and epoch are stamped.
                     assertThat(bytes.slice(21, bytes.limit() - 21))
                             .as("%s at offset %s", log.getKey(), batch.getKey())
-                            .isEqualTo(batch.getValue().slice(21, batch.getValue().limit() - 21));
+                            .isEqualTo(
+                                    batch.getValue().slice(21, batch.getValue().limit() - 21));
                 }
             }
         }
@@ -288,7 +320,7 @@ class DamagedDirectoryTest {
         }
     }
 
-    /** It takes more, stops cleanly, and is sound then, but for what stays damaged. */
+    /** It takes more, stops cleanly, and then nothing is damaged but what stays so. */
     private static void requireWorks(Worked worked, boolean allServed, Path file) throws Exception {
         LogNode node = worked.node;
         for (LogIdentity identity : LOGS) {
@@ -302,16 +334,16 @@ class DamagedDirectoryTest {
         left.removeIf(finding -> finding.severity() != Finding.Severity.DAMAGE);
         if (allServed) {
             // What is damaged below the journal or a checkpoint stays until it is written over.
-            left.removeIf(finding -> finding.file().equals(file) || finding.file().endsWith("journal"));
+            left.removeIf(
+                    finding -> finding.file().equals(file) || finding.file().endsWith("journal"));
             assertThat(left).isEmpty();
-        } else {
-            assertThat(left).isNotEmpty();
         }
     }
 
     private static void assertUnchanged(Map<Path, byte[]> before, Map<Path, byte[]> after) {
         assertThat(after.keySet()).isEqualTo(before.keySet());
-        before.forEach((path, bytes) -> assertThat(after.get(path)).as("%s", path).isEqualTo(bytes));
+        before.forEach(
+                (path, bytes) -> assertThat(after.get(path)).as("%s", path).isEqualTo(bytes));
     }
 
     private static Map<Path, byte[]> contents(Disk disk) throws IOException {

@@ -71,7 +71,9 @@ final class JournalScan {
             findings.add(
                     JournalNames.isAside(name)
                             ? JournalFinding.of(
-                                    JournalFinding.Kind.UNFINISHED, path, "a file that was being made; a start deletes it")
+                                    JournalFinding.Kind.UNFINISHED,
+                                    path,
+                                    "a file that was being made; a start deletes it")
                             : JournalFinding.of(JournalFinding.Kind.STRAY, path, "no file of a journal"));
             return;
         }

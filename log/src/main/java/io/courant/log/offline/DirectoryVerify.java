@@ -61,7 +61,10 @@ final class DirectoryVerify {
         switch (StoredClaims.cleanStop(disk, dataDirectory)) {
             case StoredContent.Missing ignored -> {}
             case StoredContent.Newer newer ->
-                report(Severity.DAMAGE, mark, "it has version " + newer.version() + ", which no release has written here");
+                report(
+                        Severity.DAMAGE,
+                        mark,
+                        "it has version " + newer.version() + ", which no release has written here");
             case StoredContent.Damaged damaged ->
                 report(Severity.DAMAGE, mark, "damaged, so that a start looks for a sudden end: " + damaged.reason());
             case StoredContent.Sound sound -> {
@@ -78,17 +81,15 @@ final class DirectoryVerify {
     }
 
     private static Finding of(JournalFinding finding) {
-        Severity severity =
-                switch (finding.kind()) {
-                    case DAMAGE, FOREIGN, NEWER -> Severity.DAMAGE;
-                    case TAIL -> Severity.TAIL;
-                    case UNFINISHED -> Severity.LEFTOVER;
-                    case STRAY -> Severity.FOREIGN;
-                };
+        Severity severity = switch (finding.kind()) {
+            case DAMAGE, FOREIGN, NEWER -> Severity.DAMAGE;
+            case TAIL -> Severity.TAIL;
+            case UNFINISHED -> Severity.LEFTOVER;
+            case STRAY -> Severity.FOREIGN;
+        };
         boolean isLoss = finding.toSequence() > finding.fromSequence();
-        String lost = isLoss
-                ? "; actions " + finding.fromSequence() + " to " + (finding.toSequence() - 1) + " are lost"
-                : "";
+        String lost =
+                isLoss ? "; actions " + finding.fromSequence() + " to " + (finding.toSequence() - 1) + " are lost" : "";
         return new Finding(
                 severity,
                 finding.file(),

@@ -84,7 +84,9 @@ final class JournalCopies {
                     first.position(),
                     first.baseOffset(),
                     differing.getFirst().sequence(),
-                    (differing.size() == 1 ? "a batch of the journal is" : differing.size() + " batches of the journal are")
+                    (differing.size() == 1
+                                    ? "a batch of the journal is"
+                                    : differing.size() + " batches of the journal are")
                             + what);
         }
     }

@@ -122,7 +122,8 @@ public final class LogVerify {
         }
 
         private void verifyPartition(Path partition) throws IOException {
-            LogIdentity identity = identity(partition);
+            Uuid topicId = claims.topicId(disk, partition, nameOf(partition));
+            LogIdentity identity = topicId == null ? null : LogIdentity.ofDirectory(nameOf(partition), topicId);
             if (identity == null) {
                 verifyUnidentified(partition);
                 return;
@@ -158,7 +159,7 @@ public final class LogVerify {
                             Severity.DAMAGE,
                             partition,
                             identity,
-                            "it holds segments, but no file 'partition.metadata' that says whose they are");
+                            "it holds segments, but no sound file 'partition.metadata' that says whose they are");
                     PartitionClaim claim = claims.of(identity);
                     if (disk.exists(SegmentFiles.log(partition, Math.max(0, claim.activeBaseOffset())))) {
                         found.add(identity.key());
@@ -171,8 +172,8 @@ public final class LogVerify {
                     Severity.TAIL,
                     partition,
                     null,
-                    "it holds segments, but no file 'partition.metadata' that says whose they are; nothing is proven of"
-                            + " them, and a start puts them aside");
+                    "it has no sound file 'partition.metadata' that says whose it is; nothing is proven of it, and a start"
+                            + " puts it aside");
         }
 
         /** Whether there must be records of {@code identity} in its directory. */
@@ -198,8 +199,8 @@ public final class LogVerify {
                         Severity.REPLAYED,
                         partition,
                         identity,
-                        "the directory is missing; a start makes it, and writes " + claim.toReplay().size()
-                                + " batches of the journal there");
+                        "the directory is missing; a start makes it, and writes "
+                                + claim.toReplay().size() + " batches of the journal there");
             }
         }
 

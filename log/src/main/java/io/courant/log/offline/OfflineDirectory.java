@@ -95,15 +95,13 @@ final class OfflineDirectory implements AutoCloseable {
         Disk.DiskLock lock = lock(disk, dataDirectory);
         boolean opened = false;
         try {
-            String damage =
-                    switch (StoredFile.read(disk, identity(dataDirectory), StoredKind.IDENTITY)) {
-                        case StoredContent.Newer newer ->
-                            throw OfflineRefusal.newer(
-                                    "data directory " + dataDirectory, newer.version(), newer.newestKnown());
-                        case StoredContent.Damaged damaged -> damaged.reason();
-                        case StoredContent.Missing missing -> "it is missing";
-                        case StoredContent.Sound sound -> null;
-                    };
+            String damage = switch (StoredFile.read(disk, identity(dataDirectory), StoredKind.IDENTITY)) {
+                case StoredContent.Newer newer ->
+                    throw OfflineRefusal.newer("data directory " + dataDirectory, newer.version(), newer.newestKnown());
+                case StoredContent.Damaged damaged -> damaged.reason();
+                case StoredContent.Missing missing -> "it is missing";
+                case StoredContent.Sound sound -> null;
+            };
             opened = true;
             return new OfflineDirectory(dataDirectory, whole, names, partitions, damage, lock);
         } finally {

@@ -73,7 +73,11 @@ final class PartitionVerify {
                 claim != null && claim.activePosition() == 0 && claim.activeBaseOffset() == claim.recoveryPoint();
         this.verification = verification;
         this.snapshots = new SnapshotCheck(
-                disk, partition, log == null ? null : log.key(), claim == null ? -1 : claim.recoveryPoint(), this::report);
+                disk,
+                partition,
+                log == null ? null : log.key(),
+                claim == null ? -1 : claim.recoveryPoint(),
+                this::report);
     }
 
     void run() throws IOException {
@@ -118,7 +122,9 @@ final class PartitionVerify {
                 report(Severity.FOREIGN, file, -1, -1, -1, "the broker does not know what this is");
             }
             long base = SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX);
-            if (base >= 0 && !names.contains(String.valueOf(SegmentFiles.log(partition, base).getFileName()))) {
+            if (base >= 0
+                    && !names.contains(
+                            String.valueOf(SegmentFiles.log(partition, base).getFileName()))) {
                 report(Severity.LEFTOVER, file, -1, -1, -1, "an index whose segment is gone; nothing reads it");
             }
         }
@@ -137,7 +143,8 @@ final class PartitionVerify {
                         nextOffset,
                         -1,
                         base > nextOffset
-                                ? "the segment begins at " + base + ": the offsets from " + nextOffset + " on are missing"
+                                ? "the segment begins at " + base + ": the offsets from " + nextOffset
+                                        + " on are missing"
                                 : "the segment begins at " + base + ", but the one before ends at " + nextOffset);
                 if (tail) {
                     return;
@@ -161,8 +168,13 @@ final class PartitionVerify {
         try (DiskFile file = open(path, base, journal)) {
             verification.lookedAtSegment(file.size());
             if (file.size() > LogLimits.LARGEST_POSITION) {
-                report(Severity.DAMAGE, path, -1, base, -1, "it has " + file.size() + " bytes; none of ours has more than "
-                        + LogLimits.LARGEST_POSITION);
+                report(
+                        Severity.DAMAGE,
+                        path,
+                        -1,
+                        base,
+                        -1,
+                        "it has " + file.size() + " bytes; none of ours has more than " + LogLimits.LARGEST_POSITION);
                 intact = false;
                 return true;
             }
@@ -179,8 +191,7 @@ final class PartitionVerify {
         if (fromJournal == null || journal == null) {
             return disk.open(path, Disk.Mode.READ);
         }
-        return new ReplayedSegment(
-                disk.exists(path) ? disk.open(path, Disk.Mode.READ) : null, fromJournal, journal);
+        return new ReplayedSegment(disk.exists(path) ? disk.open(path, Disk.Mode.READ) : null, fromJournal, journal);
     }
 
     private boolean readSegment(Path path, long base, int size, boolean last, DiskFile file) throws IOException {

@@ -27,7 +27,8 @@ final class SnapshotCheck {
     private final ProducerStates producers = new ProducerStates();
     private final TreeMap<Long, Path> left = new TreeMap<>();
 
-    SnapshotCheck(Disk disk, Path partition, @Nullable TopicIdPartition key, long recoveryPoint, PartitionReports reports) {
+    SnapshotCheck(
+            Disk disk, Path partition, @Nullable TopicIdPartition key, long recoveryPoint, PartitionReports reports) {
         this.disk = disk;
         this.partition = partition;
         this.key = key;

@@ -77,7 +77,8 @@ public final class ProducerSnapshot {
             case StoredContent.Damaged damaged -> new Loaded.Unusable(damaged.reason());
             case StoredContent.Newer newer ->
                 new Loaded.Unusable("it has version " + newer.version() + ", newer than " + newer.newestKnown());
-            case StoredContent.Sound sound when sound.version() < VERSION ->
+            case StoredContent.Sound sound
+            when sound.version() < VERSION ->
                 new Loaded.Unusable("it has version " + sound.version() + ", which says not whose it is");
             case StoredContent.Sound sound -> decode(sound.body(), log, offset, seenMs);
         };
@@ -86,8 +87,7 @@ public final class ProducerSnapshot {
     private static Loaded decode(ByteBuffer body, @Nullable TopicIdPartition log, long offset, long seenMs) {
         ProducerStates states = new ProducerStates();
         try {
-            TopicIdPartition of =
-                    new TopicIdPartition(new Uuid(body.getLong(), body.getLong()), body.getInt());
+            TopicIdPartition of = new TopicIdPartition(new Uuid(body.getLong(), body.getLong()), body.getInt());
             if (log != null && !of.equals(log)) {
                 return new Loaded.Unusable(
                         "it is of partition " + of.partition() + " of the topic with id " + of.topicId());

@@ -22,7 +22,8 @@ import java.util.zip.CRC32C;
  *   16+n     4  CRC-32C of all that stands before
  * </pre>
  *
- * <p>The first 16 bytes never change their meaning, so that a newer file can be refused with its number.
+ * <p>The first 16 bytes and the place of the checksum never change their meaning, so that a newer file can be refused with
+ * its number, and a damaged number is not taken for one.
  */
 public final class StoredFile {
 
@@ -100,10 +101,6 @@ public final class StoredFile {
             return new StoredContent.Damaged("it is marked '%c', but a %s is marked '%c'"
                     .formatted((char) (bytes.get(KIND_AT) & 0xFF), kind, kind.tag()));
         }
-        int version = bytes.getInt(VERSION_AT);
-        if (version > kind.newestVersion()) {
-            return new StoredContent.Newer(version, kind.newestVersion());
-        }
         int length = bytes.getInt(LENGTH_AT);
         if (length != bytes.remaining() - FRAME_BYTES) {
             return new StoredContent.Damaged(
@@ -114,6 +111,10 @@ public final class StoredFile {
         if (expected != found) {
             return new StoredContent.Damaged(
                     "its checksum is %08x, but its bytes give %08x".formatted(expected, found));
+        }
+        int version = bytes.getInt(VERSION_AT);
+        if (version > kind.newestVersion()) {
+            return new StoredContent.Newer(version, kind.newestVersion());
         }
         if (version < 1) {
             return new StoredContent.Damaged("its version is " + version);
