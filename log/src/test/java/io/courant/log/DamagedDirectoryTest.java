@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -161,7 +162,7 @@ class DamagedDirectoryTest {
     }
 
     /** Damages one file; null when that has changed nothing, or cannot be told from what is right. */
-    private static Path damage(Kind kind, Damage damage, Worked worked, Worked stranger, SeededRandom random)
+    private static @Nullable Path damage(Kind kind, Damage damage, Worked worked, Worked stranger, SeededRandom random)
             throws IOException {
         SimulatedDisk disk = worked.node.disk;
         Map<Path, byte[]> now = contents(disk);
@@ -170,8 +171,8 @@ class DamagedDirectoryTest {
             return null;
         }
         Path file = files.get(random.nextInt(files.size()));
-        byte[] before = now.get(file);
-        byte[] after = before.clone();
+        byte[] before = Objects.requireNonNull(now.get(file));
+        byte @Nullable [] after = before.clone();
         int at = before.length == 0 ? 0 : random.nextInt(before.length);
         switch (damage) {
             case FLIPPED -> {
@@ -210,7 +211,7 @@ class DamagedDirectoryTest {
     }
 
     /** A file of this name of another partition, or else of another directory. */
-    private static byte[] foreign(Path file, Map<Path, byte[]> ours, Map<Path, byte[]> theirs) {
+    private static byte @Nullable [] foreign(Path file, Map<Path, byte[]> ours, Map<Path, byte[]> theirs) {
         for (LogIdentity log : LOGS) {
             Path other = LogNode.PATH.resolve(log.directoryName()).resolve(file.getFileName());
             if (!other.equals(file) && file.getNameCount() == other.getNameCount() && ours.containsKey(other)) {
