@@ -100,6 +100,15 @@ class OfflineCommandsTest {
     }
 
     @Test
+    void aCopyWithoutALockFile() throws Exception {
+        Files.delete(data.resolve(".lock"));
+        Run verify = run("verify", data);
+        assertThat(verify.exitCode()).isEqualTo(SOUND);
+        assertThat(verify.output()).singleElement().asString().endsWith(": sound");
+        assertThat(data.resolve(".lock")).doesNotExist();
+    }
+
+    @Test
     void aWrongChecksumInTheMiddle() throws Exception {
         StoredBatches.Stored hit = batches.get(3);
         int position = batches.subList(0, 3).stream()
