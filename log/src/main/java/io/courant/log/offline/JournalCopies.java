@@ -49,7 +49,7 @@ final class JournalCopies {
                 wrong.add(found);
             }
         }
-        report(written, Severity.DAMAGE, " damaged in the segment; a start repairs that from the journal");
+        report(written, Severity.DAMAGE, " damaged or missing in the segment; a start repairs that from the journal");
         report(wrong, Severity.DAMAGE, " not what the segment has there, although that is sound by itself");
         written.addAll(missing);
         return written;

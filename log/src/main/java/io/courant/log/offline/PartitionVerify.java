@@ -34,6 +34,8 @@ final class PartitionVerify {
     /** No entry is wanted but the first: whatever is compared is compared as the batches come. */
     private static final ScanRules RULES = new ScanRules(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
+    private static final long UNKNOWN = -1;
+
     private final Disk disk;
     private final SegmentScanner scanner;
     private final Path partition;
@@ -48,6 +50,7 @@ final class PartitionVerify {
     private final Map<Long, List<Found>> replayed = new HashMap<>();
     private final EpochEntries epochs = new EpochEntries();
     private long firstOffset;
+    /** Where the last segment ends, or {@link #UNKNOWN}. */
     private long nextOffset;
     /** No damage was met so far: what was derived from all batches can be compared. */
     private boolean intact = true;
@@ -84,11 +87,7 @@ final class PartitionVerify {
         verification.lookedAtPartition();
         List<String> names = disk.list(partition);
         if (claim != null) {
-            List<Found> written = new JournalCopies(disk, partition, claim, this::report).compare();
-            for (Found found : written) {
-                replayed.computeIfAbsent(JournalCopies.append(found).segmentBaseOffset(), base -> new ArrayList<>())
-                        .add(found);
-            }
+            takeJournal(claim);
         }
         nameOthers(names);
         snapshots.begin(names);
@@ -98,6 +97,17 @@ final class PartitionVerify {
         snapshots.end(firstOffset, nextOffset, intact);
         if (claim != null) {
             compareClaim(claim);
+        }
+    }
+
+    private void takeJournal(PartitionClaim said) {
+        try {
+            for (Found found : new JournalCopies(disk, partition, said, this::report).compare()) {
+                replayed.computeIfAbsent(JournalCopies.append(found).segmentBaseOffset(), base -> new ArrayList<>())
+                        .add(found);
+            }
+        } catch (IOException e) {
+            report(Severity.DAMAGE, partition, -1, -1, -1, "it cannot be compared with the journal: " + e);
         }
     }
 
@@ -134,7 +144,7 @@ final class PartitionVerify {
         firstOffset = bases.isEmpty() ? 0 : bases.getFirst();
         nextOffset = firstOffset;
         for (long base : bases) {
-            if (base != nextOffset) {
+            if (base != nextOffset && nextOffset != UNKNOWN) {
                 boolean tail = isUnproven(nextOffset);
                 report(
                         tail ? Severity.TAIL : Severity.DAMAGE,
@@ -150,8 +160,8 @@ final class PartitionVerify {
                     return;
                 }
                 intact = false;
-                nextOffset = base;
             }
+            nextOffset = base;
             if (!readSegment(base, base == bases.getLast(), journal)) {
                 return;
             }
@@ -175,15 +185,20 @@ final class PartitionVerify {
                         base,
                         -1,
                         "it has " + file.size() + " bytes; none of ours has more than " + LogLimits.LARGEST_POSITION);
-                intact = false;
-                return true;
+                return unknown();
             }
             return readSegment(path, base, (int) file.size(), last, file);
         } catch (IOException e) {
             report(Severity.DAMAGE, path, -1, nextOffset, -1, "it cannot be read: " + e);
-            intact = false;
-            return true;
+            return unknown();
         }
+    }
+
+    /** Nobody knows where this segment ends; the next one may be sound. */
+    private boolean unknown() {
+        intact = false;
+        nextOffset = UNKNOWN;
+        return true;
     }
 
     private DiskFile open(Path path, long base, @Nullable JournalReader journal) throws IOException {
@@ -276,7 +291,7 @@ final class PartitionVerify {
     }
 
     private void compareClaim(PartitionClaim said) {
-        if (nextOffset < said.provenEnd()) {
+        if (nextOffset != UNKNOWN && nextOffset < said.provenEnd()) {
             report(
                     Severity.DAMAGE,
                     partition,
