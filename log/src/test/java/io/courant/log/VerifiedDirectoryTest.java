@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,8 +80,12 @@ class VerifiedDirectoryTest {
                         "LEFTOVER checkpoint.0.tmp",
                         "FOREIGN topic-3/letter.txt",
                         "LEFTOVER journal/00000009.journal.tmp",
-                        "LEFTOVER " + DirectoryRemoval.deletedName(LogNode.PATH, other()).getFileName(),
-                        "LEFTOVER " + DirectoryRemoval.asideName(LogNode.PATH, other()).getFileName());
+                        "LEFTOVER "
+                                + DirectoryRemoval.deletedName(LogNode.PATH, other())
+                                        .getFileName(),
+                        "LEFTOVER "
+                                + DirectoryRemoval.asideName(LogNode.PATH, other())
+                                        .getFileName());
     }
 
     @Test
@@ -99,7 +104,8 @@ class VerifiedDirectoryTest {
 
     @Test
     void anOldCopyOfACheckpointIsNamedAndFreesNoJournal() throws Exception {
-        Checkpoint newest = Checkpoint.read(node.disk, LogNode.PATH, null).checkpoint();
+        Checkpoint newest = Objects.requireNonNull(
+                Checkpoint.read(node.disk, LogNode.PATH, null).checkpoint());
         new Checkpoint(newest.directoryId(), newest.number() + 3, newest.journalFrom(), -1, newest.entries())
                 .write(node.disk, LogNode.PATH);
         assertFound(
@@ -174,7 +180,8 @@ class VerifiedDirectoryTest {
 
     @Test
     void aDamagedMetadataSnapshotIsNamedWithItsPlace() throws Exception {
-        Path snapshot = LogNode.PATH.resolve("metadata-snapshots").resolve("00000000000000000002-0000000000.checkpoint");
+        Path snapshot =
+                LogNode.PATH.resolve("metadata-snapshots").resolve("00000000000000000002-0000000000.checkpoint");
         node.disk.createDirectories(LogNode.PATH.resolve("metadata-snapshots"));
         ByteBuffer first = LogNode.batch(SimulatedClock.FIRST_WALL_MS, "a");
         ByteBuffer last = new BatchBuilder()
