@@ -132,7 +132,7 @@ class RefusedStartTest {
         }
         assertThat(refusal(data))
                 .isEqualTo("courant: the checkpoint of data directory " + data + " has version 7, written by a newer"
-                        + " release; this one knows versions up to 3. Start that release, or choose another directory");
+                        + " release; this one knows versions up to 4. Start that release, or choose another directory");
     }
 
     @Test
@@ -269,14 +269,12 @@ class RefusedStartTest {
         return data;
     }
 
-    /** Gives a stored file another version, and the checksum that fits: else it would be damaged. */
+    /** As a newer release would have written it: the checksum fits. */
     private static void setVersion(Path file, int version) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        int checksumAt = bytes.length - Integer.BYTES;
-        ByteBuffer content = ByteBuffer.wrap(bytes).putInt(VERSION_AT, version);
-        CRC32C checksum = new CRC32C();
-        checksum.update(bytes, 0, checksumAt);
-        content.putInt(checksumAt, (int) checksum.getValue());
+        var checksum = new CRC32C();
+        checksum.update(ByteBuffer.wrap(bytes).putInt(VERSION_AT, version).array(), 0, bytes.length - Integer.BYTES);
+        ByteBuffer.wrap(bytes).putInt(bytes.length - Integer.BYTES, (int) checksum.getValue());
         Files.write(file, bytes);
     }
 

@@ -1,6 +1,5 @@
 package io.courant.cli;
 
-import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogDump;
 import io.courant.log.offline.LogVerify;
 import io.courant.log.offline.OfflineRefusal;
@@ -46,18 +45,25 @@ final class LogCommand implements Runnable {
     @Command(
             name = "verify",
             description = {
-                "Checks every batch, and what was derived from it; names all that is wrong with its place.",
-                "Ends with 0 when all is sound, with 1 when something is damaged."
+                "Checks identity, checkpoints, journal, segments, indexes and producer snapshots, each by itself and against"
+                        + " the others, and names every difference with its place. Changes nothing: works on a copy and"
+                        + " on a directory that may only be read, and refuses one that a broker works in.",
+                "One line a finding, the first word says how bad it is:",
+                "  DAMAGE    no crash leaves this: something proven cannot be read, or what is stored contradicts itself",
+                "  DERIVED   an index or producer snapshot that cannot be used; a start rebuilds it",
+                "  REPLAYED  batches that stand in the journal alone; a start writes them to their segment",
+                "  TAIL      bytes that were never proven; a start cuts or ignores them",
+                "  LEFTOVER  what something unfinished has left, or was put aside",
+                "  FOREIGN   a file that the broker does not know, and leaves alone",
+                "The last line sums up. Exit code: 0 sound, whatever else was found; 1 damage; 2 the directory cannot be"
+                        + " looked at; 3 the command broke off."
             },
             mixinStandardHelpOptions = true)
     int verify(
             @Parameters(paramLabel = "DIR", description = "a data directory or a partition's directory") Path directory)
             throws IOException, OfflineRefusal {
         PrintWriter out = spec.commandLine().getOut();
-        VerifyReport report = new LogVerify(new ReadOnlyDisk()).verify(directory);
-        for (Finding finding : report.findings()) {
-            out.println(finding);
-        }
+        VerifyReport report = new LogVerify(new ReadOnlyDisk()).verify(directory, out::println);
         out.println(report.summary());
         return report.sound() ? ExitCode.DONE : ExitCode.FOUND_WRONG;
     }

@@ -1,5 +1,6 @@
 package io.courant.cli;
 
+import io.courant.log.offline.OfflineRefusal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -42,7 +43,7 @@ public final class Main implements Runnable {
         });
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             err.println("courant: " + failure.getMessage());
-            return ExitCode.CANNOT;
+            return failure instanceof OfflineRefusal ? ExitCode.USAGE : ExitCode.CANNOT;
         });
         int exitCode = commandLine.execute(arguments);
         out.flush();

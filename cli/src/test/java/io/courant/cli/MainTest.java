@@ -94,7 +94,7 @@ class MainTest {
     @Test
     void saysWhatItCannotLookAt() {
         assertThat(run("log", "verify", directory.resolve("nowhere").toString()))
-                .isEqualTo(ExitCode.CANNOT);
+                .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).startsWith("courant: ").contains("nowhere").hasLineCount(1);
     }
 

@@ -13,19 +13,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One file for all partitions of a data directory: where their logs start and up to where they are proven. Two files,
  * {@code checkpoint.0} and {@code checkpoint.1}, are written in turn; the sound one with the larger number counts. Each
- * is a {@link StoredFile} of kind {@code CHECKPOINT}. Body, version 3:
+ * is a {@link StoredFile} of kind {@code CHECKPOINT}. Body, version 4:
  *
  * <pre>
  * offset  size
- *      0     8  number of this checkpoint, from 1
- *      8     8  the first action of the journal that recovery from this checkpoint may need
- *     16     8  the time when it was written, as {@link ExpiryClock} has it; -1 when that is not known
- *     24     4  n, number of partitions; each:
+ *      0    16  id of the data directory: a file of another one does not count
+ *     16     8  number of this checkpoint, from 1
+ *     24     8  the first action of the journal that recovery from this checkpoint may need
+ *     32     8  the time when it was written, as {@link ExpiryClock} has it; -1 when that is not known
+ *     40     4  n, number of partitions; each:
  *      0    16    topic id
  *     16     4    partition
  *     20     8    log start offset
@@ -40,13 +42,17 @@ import org.jspecify.annotations.Nullable;
  *         12*e    epochs: epoch (4), start offset (8)
  * </pre>
  */
-record Checkpoint(long number, long journalFrom, long writtenAtMs, List<CheckpointEntry> entries) {
+record Checkpoint(Uuid directoryId, long number, long journalFrom, long writtenAtMs, List<CheckpointEntry> entries) {
 
     static final String FILE_PREFIX = "checkpoint.";
 
     /** The number of a journal's first action. */
     static final long FIRST_SEQUENCE = 1;
 
+    /** The only one that this release reads: without a checkpoint a start is slower, and no less right. */
+    private static final int VERSION = StoredKind.CHECKPOINT.newestVersion();
+
+    private static final int HEADER_BYTES = 44;
     private static final int ENTRY_BYTES = 63;
     private static final int EPOCH_BYTES = 12;
 
@@ -55,10 +61,23 @@ record Checkpoint(long number, long journalFrom, long writtenAtMs, List<Checkpoi
      *
      * @param checkpoint the one that counts; null when there is none
      * @param journalFrom the first action of the journal that any of them may need: the one that counts may not be durable
-     * @param complaints what is wrong with files that do not count
+     * @param complaints what is wrong with files, which then do not count
      * @param newerVersion the version of a file that a newer release has written; 0 when there is none
      */
-    record Found(@Nullable Checkpoint checkpoint, long journalFrom, List<String> complaints, int newerVersion) {}
+    record Found(
+            @Nullable Checkpoint checkpoint, long journalFrom, List<CheckpointComplaint> complaints, int newerVersion) {
+
+        /** All complaints in one line. */
+        String complaint() {
+            return complaints.stream().map(CheckpointComplaint::toString).collect(Collectors.joining("; "));
+        }
+    }
+
+    /** The last action on the log of {@code entry} whose effects are durable in its files; null: this names no such log. */
+    long coveredSequence(@Nullable CheckpointEntry entry) {
+        long covered = journalFrom - 1;
+        return entry == null ? covered : Math.max(covered, entry.coveredSequence());
+    }
 
     /** Above every action that this checkpoint names. */
     long minimumNextSequence() {
@@ -77,45 +96,79 @@ record Checkpoint(long number, long journalFrom, long writtenAtMs, List<Checkpoi
         StoredFile.write(disk, file(directory, number), StoredKind.CHECKPOINT, encode(), StoredFile.Durability.DURABLE);
     }
 
-    static Found read(Disk disk, Path directory) throws IOException {
-        Checkpoint newest = null;
-        long journalFrom = Long.MAX_VALUE;
+    /** Reads both files in {@code directory}, whose id is {@code directoryId}; null: it is not known, and any will do. */
+    static Found read(Disk disk, Path directory, @Nullable Uuid directoryId) throws IOException {
+        List<Checkpoint> sound = new ArrayList<>();
         int newerVersion = 0;
-        List<String> complaints = new ArrayList<>();
+        List<CheckpointComplaint> complaints = new ArrayList<>();
         for (int slot = 0; slot < 2; slot++) {
             Path file = file(directory, slot);
             switch (StoredFile.read(disk, file, StoredKind.CHECKPOINT)) {
                 case StoredContent.Missing ignored -> {}
                 case StoredContent.Damaged damaged ->
-                    complaints.add("checkpoint " + file + " is damaged: " + damaged.reason());
+                    complaints.add(new CheckpointComplaint(file, "is damaged: " + damaged.reason()));
                 case StoredContent.Newer newer -> {
                     newerVersion = newer.version();
-                    complaints.add("checkpoint " + file + " has version " + newer.version() + "; the newest known is "
-                            + newer.newestKnown());
+                    complaints.add(new CheckpointComplaint(
+                            file, "has version " + newer.version() + "; the newest known is " + newer.newestKnown()));
                 }
-                case StoredContent.Sound sound -> {
-                    Checkpoint found = decode(sound.body());
-                    if (found == null) {
-                        complaints.add("checkpoint " + file + " is damaged: its lists are longer than the file");
+                case StoredContent.Sound content -> {
+                    Checkpoint found = content.version() == VERSION ? decode(content.body()) : null;
+                    String problem = found == null
+                            ? "is damaged: its lists are not those of version " + VERSION
+                            : found.problem(slot, directoryId);
+                    if (found != null && problem == null) {
+                        sound.add(found);
                     } else {
-                        newest = newest == null || found.number > newest.number ? found : newest;
-                        journalFrom = Math.min(journalFrom, found.journalFrom);
+                        complaints.add(new CheckpointComplaint(file, String.valueOf(problem)));
                     }
                 }
             }
         }
-        return new Found(newest, newest == null ? FIRST_SEQUENCE : journalFrom, complaints, newerVersion);
+        return found(directory, sound, complaints, newerVersion);
+    }
+
+    private @Nullable String problem(int slot, @Nullable Uuid expectedDirectory) {
+        if (expectedDirectory != null && !directoryId.equals(expectedDirectory)) {
+            return "belongs to data directory " + directoryId + ", this one is " + expectedDirectory;
+        }
+        return number % 2 == slot ? null : "holds number " + number + ", which is never written there";
+    }
+
+    /** They are written in turn: one that is not the predecessor of the other was put there by someone else. */
+    private static Found found(
+            Path directory, List<Checkpoint> sound, List<CheckpointComplaint> complaints, int newerVersion) {
+        Checkpoint newest = null;
+        for (Checkpoint each : sound) {
+            newest = newest == null || each.number > newest.number ? each : newest;
+        }
+        if (newest == null) {
+            return new Found(null, FIRST_SEQUENCE, complaints, newerVersion);
+        }
+        long journalFrom = newest.journalFrom;
+        for (Checkpoint each : sound) {
+            if (each.number == newest.number - 1) {
+                journalFrom = Math.min(journalFrom, each.journalFrom);
+            } else if (each.number != newest.number) {
+                complaints.add(new CheckpointComplaint(
+                        file(directory, each.number),
+                        "is an old copy: it holds number " + each.number + " beside number " + newest.number));
+            }
+        }
+        return new Found(newest, journalFrom, complaints, newerVersion);
     }
 
     private ByteBuffer encode() {
         List<byte[]> names = new ArrayList<>(entries.size());
-        int size = 3 * Long.BYTES + Integer.BYTES;
+        int size = HEADER_BYTES;
         for (CheckpointEntry entry : entries) {
             byte[] name = entry.identity().topic().getBytes(StandardCharsets.UTF_8);
             names.add(name);
             size += ENTRY_BYTES + name.length + EPOCH_BYTES * entry.epochs().size();
         }
         ByteBuffer body = ByteBuffer.allocate(size)
+                .putLong(directoryId.high())
+                .putLong(directoryId.low())
                 .putLong(number)
                 .putLong(journalFrom)
                 .putLong(writtenAtMs)
@@ -142,6 +195,7 @@ record Checkpoint(long number, long journalFrom, long writtenAtMs, List<Checkpoi
     private static @Nullable Checkpoint decode(ByteBuffer body) {
         List<CheckpointEntry> entries = new ArrayList<>();
         try {
+            Uuid directoryId = new Uuid(body.getLong(), body.getLong());
             long number = body.getLong();
             long journalFrom = body.getLong();
             long writtenAtMs = body.getLong();
@@ -149,7 +203,7 @@ record Checkpoint(long number, long journalFrom, long writtenAtMs, List<Checkpoi
             for (int i = 0; i < count; i++) {
                 entries.add(decodeEntry(body));
             }
-            return new Checkpoint(number, journalFrom, writtenAtMs, entries);
+            return new Checkpoint(directoryId, number, journalFrom, writtenAtMs, entries);
         } catch (BufferUnderflowException e) {
             return null;
         }

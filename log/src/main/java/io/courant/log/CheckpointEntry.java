@@ -28,6 +28,11 @@ record CheckpointEntry(
         epochs = List.copyOf(epochs);
     }
 
+    /** Of a log that is there, when no checkpoint is left to say more. */
+    static CheckpointEntry nothingProven(LogIdentity identity) {
+        return new CheckpointEntry(identity, 0, -1, 0, 0, 0, true, List.of());
+    }
+
     /** This entry of a log that was cut to {@code offset}, below its recovery point, and begins at {@code newStart}. */
     CheckpointEntry cutTo(long offset, long newStart) {
         List<EpochEntries.Entry> left =

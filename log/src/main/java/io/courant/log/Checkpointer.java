@@ -68,6 +68,10 @@ public final class Checkpointer {
                 .checkpointAtStart()
                 .entries()
                 .forEach(entry -> entries.put(entry.identity().key(), entry));
+        for (TopicIdPartition gone : directory.removedAtStart()) {
+            unrecovered.remove(gone);
+            changed |= entries.remove(gone) != null;
+        }
     }
 
     /**
@@ -208,7 +212,8 @@ public final class Checkpointer {
             return;
         }
         changed = false;
-        Checkpoint next = new Checkpoint(number + 1, journalFromBeingWritten, nowMs, new ArrayList<>(entries.values()));
+        Checkpoint next = new Checkpoint(
+                directory.id(), number + 1, journalFromBeingWritten, nowMs, new ArrayList<>(entries.values()));
         lane.submit(
                 home,
                 () -> {

@@ -38,6 +38,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +68,7 @@ public final class DataDirectory {
     private final long journalFrom;
     private final Map<TopicIdPartition, CheckpointEntry> entries;
     private final List<LogIdentity> logs;
-    private final List<Path> leftovers;
+    private final List<TakenOut> takenOut;
     private final List<Path> orphaned;
     private volatile @Nullable Uuid clusterId;
     private volatile @Nullable Journaled journaled;
@@ -78,6 +79,7 @@ public final class DataDirectory {
             JournalLimits limits,
             JournalContents contents,
             Map<TopicIdPartition, Long> uncovered,
+            Set<TopicIdPartition> removed,
             List<LogIdentity> logs) {}
 
     private DataDirectory(
@@ -99,7 +101,7 @@ public final class DataDirectory {
         this.checkpoint = checkpoint;
         this.journalFrom = journalFrom;
         this.logs = listing.logs();
-        this.leftovers = listing.deleted();
+        this.takenOut = listing.takenOut();
         this.orphaned = listing.orphaned();
         this.clusterId = identity.clusterId();
         Map<TopicIdPartition, CheckpointEntry> byKey = new HashMap<>();
@@ -198,7 +200,8 @@ public final class DataDirectory {
         return switch (DirectoryIdentity.read(disk, path)) {
             case StoredContent.Missing ignored -> {
                 DirectoryIdentity identity = new DirectoryIdentity(Uuid.random(random), null, brokerId);
-                Checkpoint first = new Checkpoint(1, Checkpoint.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, List.of());
+                Checkpoint first = new Checkpoint(
+                        identity.directoryId(), 1, Checkpoint.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, List.of());
                 first.write(disk, path);
                 identity.write(disk, path);
                 events.info(
@@ -223,12 +226,12 @@ public final class DataDirectory {
                             + brokerId + ". Start it as broker " + identity.brokerId()
                             + " (node.id), or choose another directory");
         }
-        Checkpoint.Found found = Checkpoint.read(disk, path);
+        Checkpoint.Found found = Checkpoint.read(disk, path, identity.directoryId());
         if (found.newerVersion() > 0) {
             return DirectoryRefusals.newerCheckpoint(path, found.newerVersion());
         }
         if (!found.complaints().isEmpty()) {
-            events.error("log.checkpoint-damaged", String.join("; ", found.complaints()), null);
+            events.error("log.checkpoint-damaged", found.complaint(), null);
         }
         DirectoryListing listing = DirectoryListing.read(disk, path, found.checkpoint());
         Checkpoint checkpoint = found.checkpoint();
@@ -237,7 +240,7 @@ public final class DataDirectory {
                     "log.checkpoint-lost",
                     "data directory " + path + " has no sound checkpoint: every log is read from its start",
                     null);
-            checkpoint = listing.nothingProven();
+            checkpoint = listing.nothingProven(identity.directoryId());
         }
         boolean clean = isCleanStop(disk, path, checkpoint.number());
         return new Opened(
@@ -245,9 +248,7 @@ public final class DataDirectory {
     }
 
     static boolean isCleanStop(Disk disk, Path path, long checkpointNumber) throws IOException {
-        StoredContent mark = StoredFile.read(disk, path.resolve(CLEAN_STOP_FILE), StoredKind.CLEAN_STOP);
-        return mark instanceof StoredContent.Sound sound
-                && sound.body().remaining() == Long.BYTES
+        return StoredClaims.cleanStop(disk, path) instanceof StoredContent.Sound sound
                 && sound.body().getLong() == checkpointNumber;
     }
 
@@ -342,7 +343,8 @@ public final class DataDirectory {
         return switch (Journal.open(setup)) {
             case JournalOpening.Refused refused -> DirectoryRefusals.journal(refused);
             case JournalOpening.Opened(Journal journal, JournalContents contents) -> {
-                journaled = new Journaled(journal, limits, contents, uncovered(contents), withJournaled(contents));
+                journaled = new Journaled(
+                        journal, limits, contents, uncovered(contents), removed(contents), withJournaled(contents));
                 yield new Opened(this);
             }
         };
@@ -350,9 +352,7 @@ public final class DataDirectory {
 
     /** The last action on {@code key} whose effects are durable in the partition's files, as the checkpoint says. */
     private long coveredSequence(TopicIdPartition key) {
-        CheckpointEntry entry = entries.get(key);
-        long covered = checkpoint.journalFrom() - 1;
-        return entry == null ? covered : Math.max(covered, entry.coveredSequence());
+        return checkpoint.coveredSequence(entries.get(key));
     }
 
     private Map<TopicIdPartition, Long> uncovered(JournalContents contents) {
@@ -366,6 +366,16 @@ public final class DataDirectory {
             }
         }
         return Map.copyOf(uncovered);
+    }
+
+    private Set<TopicIdPartition> removed(JournalContents contents) {
+        Set<TopicIdPartition> removed = new HashSet<>();
+        for (TopicIdPartition key : contents.keys()) {
+            if (JournalReplay.of(contents, key, coveredSequence(key)).isRemoved()) {
+                removed.add(key);
+            }
+        }
+        return Set.copyOf(removed);
     }
 
     /** A partition may be known by the journal alone, as long as it is not covered: its directory's name was not durable. */
@@ -445,12 +455,20 @@ public final class DataDirectory {
         return new ShardLogs(this, disk, setup);
     }
 
-    /**
-     * Deletes, through {@code logs} and in the background, what deletions before the last stop have left. Called from any
-     * thread.
-     */
-    public void deleteLeftovers(ShardLogs logs) {
-        logs.setup().shard().execute(() -> leftovers.forEach(logs::deleteFiles));
+    /** Finishes, through {@code logs} and in the background, the removals that were under way at the last stop. */
+    public void finishRemovals(ShardLogs logs) {
+        logs.setup().shard().execute(() -> logs.finishRemovals(takenOut));
+    }
+
+    /** Whether checkpoint or journal, as of opening, speak of a log of {@code key} as one that there is. */
+    boolean isClaimed(TopicIdPartition key) {
+        return (entries.containsKey(key) || opened().uncovered.containsKey(key))
+                && !opened().removed.contains(key);
+    }
+
+    /** The logs of which the journal says, as of opening, that they are gone for good. */
+    Set<TopicIdPartition> removedAtStart() {
+        return opened().removed;
     }
 
     /** Closes the journal, if it is open: the first step of closing the directory, after all logs in it. */
@@ -485,8 +503,8 @@ public final class DataDirectory {
         return entries.get(key);
     }
 
-    /** What lies in a data directory: partitions, deleted ones, and those of which nothing says whose they are. */
-    record DirectoryListing(List<LogIdentity> logs, List<Path> deleted, List<Path> orphaned) {
+    /** What lies in a data directory: partitions, those taken out of use, and those of which nothing says whose they are. */
+    record DirectoryListing(List<LogIdentity> logs, List<TakenOut> takenOut, List<Path> orphaned) {
 
         static final DirectoryListing EMPTY = new DirectoryListing(List.of(), List.of(), List.of());
 
@@ -496,12 +514,13 @@ public final class DataDirectory {
                 checkpoint.entries().forEach(entry -> known.put(entry.identity().directoryName(), entry.identity()));
             }
             List<LogIdentity> logs = new ArrayList<>();
-            List<Path> deleted = new ArrayList<>();
+            List<TakenOut> takenOut = new ArrayList<>();
             List<Path> orphaned = new ArrayList<>();
             for (String name : disk.list(path)) {
                 Path entry = path.resolve(name);
-                if (name.endsWith(DirectoryRemoval.DELETED_SUFFIX)) {
-                    deleted.add(entry);
+                TakenOut out = TakenOut.of(entry);
+                if (out != null) {
+                    takenOut.add(out);
                 } else if (LogIdentity.ofDirectory(name, Uuid.ZERO) != null && disk.isDirectory(entry)) {
                     LogIdentity identity = identify(disk, entry, name, known.get(name));
                     if (identity != null) {
@@ -511,7 +530,7 @@ public final class DataDirectory {
                     }
                 }
             }
-            return new DirectoryListing(List.copyOf(logs), List.copyOf(deleted), List.copyOf(orphaned));
+            return new DirectoryListing(List.copyOf(logs), List.copyOf(takenOut), List.copyOf(orphaned));
         }
 
         private static boolean isOfAPartition(String fileName) {
@@ -528,12 +547,12 @@ public final class DataDirectory {
         }
 
         /** Entries for all logs that claim no proven byte, for when the checkpoint is lost. */
-        Checkpoint nothingProven() {
+        Checkpoint nothingProven(Uuid directoryId) {
             List<CheckpointEntry> entries = new ArrayList<>();
             for (LogIdentity identity : logs) {
-                entries.add(new CheckpointEntry(identity, 0, -1, 0, 0, 0, true, List.of()));
+                entries.add(CheckpointEntry.nothingProven(identity));
             }
-            return new Checkpoint(0, Checkpoint.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, entries);
+            return new Checkpoint(directoryId, 0, Checkpoint.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, entries);
         }
     }
 }

@@ -48,7 +48,8 @@ final class DirectoryNames {
             return new Holder.Nobody();
         }
         Uuid found = PartitionMetadataFile.read(disk, directory);
-        if (found == null && entry != null && disk.exists(SegmentFiles.log(directory, entry.activeBaseOffset()))) {
+        boolean unsound = found == null || PartitionMetadataFile.isDamagedFormOf(identity.topicId(), found);
+        if (unsound && entry != null && disk.exists(SegmentFiles.log(directory, entry.activeBaseOffset()))) {
             restoreMetadata(identity, directory);
             return new Holder.TheTopic();
         }

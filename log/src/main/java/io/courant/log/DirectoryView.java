@@ -66,12 +66,13 @@ public sealed interface DirectoryView {
 
     private static DirectoryView ofExisting(Disk disk, Path path, int version, DirectoryIdentity identity)
             throws IOException {
-        Checkpoint.Found found = Checkpoint.read(disk, path);
+        Checkpoint.Found found = Checkpoint.read(disk, path, identity.directoryId());
         if (found.newerVersion() > 0) {
             return new Refused(DirectoryRefusals.newerCheckpoint(path, found.newerVersion()));
         }
         Checkpoint checkpoint = found.checkpoint();
-        List<String> complaints = new ArrayList<>(found.complaints());
+        List<String> complaints = new ArrayList<>();
+        found.complaints().forEach(complaint -> complaints.add(complaint.toString()));
         if (checkpoint == null) {
             complaints.add("there is no sound checkpoint");
         }

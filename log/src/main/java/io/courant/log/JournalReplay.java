@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +28,24 @@ import org.jspecify.annotations.Nullable;
 final class JournalReplay {
 
     private final JournalContents contents;
+    private final TopicIdPartition key;
     private final List<Found> appends = new ArrayList<>();
     private boolean anew;
+    private boolean removed;
     private long syncedTo = -1;
     private long cutTo = -1;
     private long logStart;
     private long lastSequence;
 
-    private JournalReplay(JournalContents contents, long lastSequence) {
+    private JournalReplay(JournalContents contents, TopicIdPartition key, long lastSequence) {
         this.contents = contents;
+        this.key = key;
         this.lastSequence = lastSequence;
     }
 
     /** The actions on {@code key} behind {@code coveredSequence}. */
     static JournalReplay of(JournalContents contents, TopicIdPartition key, long coveredSequence) {
-        JournalReplay replay = new JournalReplay(contents, coveredSequence);
+        JournalReplay replay = new JournalReplay(contents, key, coveredSequence);
         for (Found found : contents.actions(key)) {
             if (found.sequence() > coveredSequence) {
                 replay.take(found);
@@ -52,6 +56,7 @@ final class JournalReplay {
 
     private void take(Found found) {
         lastSequence = found.sequence();
+        removed = found.action() instanceof JournalAction.Remove;
         switch (found.action()) {
             case JournalAction.Create ignored -> {}
             case JournalAction.Append ignored -> appends.add(found);
@@ -95,8 +100,51 @@ final class JournalReplay {
         return logStart;
     }
 
+    /** Whether the log is gone: the last word of it is its removal. */
+    boolean isRemoved() {
+        return removed;
+    }
+
     boolean hasBatches() {
         return !appends.isEmpty();
+    }
+
+    /** The batches that a start writes to their places again, in order. */
+    List<Found> batches() {
+        return Collections.unmodifiableList(appends);
+    }
+
+    /**
+     * The batches that stand in the journal by chance: they were synced in their segments, and not cut since. Their copies
+     * are good for repairs until the journal's space is used again.
+     */
+    List<Found> copies() {
+        List<Found> copies = new ArrayList<>();
+        for (Found found : contents.actions(key)) {
+            switch (found.action()) {
+                case JournalAction.Append ignored -> copies.add(found);
+                case JournalAction.TruncateTo(var ignored, long offset) ->
+                    copies.removeIf(each -> baseOffset(each) >= offset);
+                case JournalAction.LogStartTo(var ignored, long offset) ->
+                    copies.removeIf(each -> baseOffset(each) < offset);
+                case JournalAction.Remove ignored -> copies.clear();
+                case JournalAction.Create ignored -> {}
+                case JournalAction.SyncedTo ignored -> {}
+            }
+        }
+        long replayedFrom =
+                appends.isEmpty() ? Long.MAX_VALUE : appends.getFirst().sequence();
+        copies.removeIf(each -> each.sequence() >= replayedFrom);
+        return copies;
+    }
+
+    private static long baseOffset(Found found) {
+        return found.action() instanceof JournalAction.Append append ? append.baseOffset() : -1;
+    }
+
+    /** Reads the batches. */
+    JournalReader reader() {
+        return contents.reader();
     }
 
     /** Everything below this offset was synced in the files; -1 when the journal does not say so of any. */

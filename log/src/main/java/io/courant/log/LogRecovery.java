@@ -43,6 +43,7 @@ final class LogRecovery {
     private final Path directory;
     private final ScanRules scanRules;
     private final JournalReplay replay;
+    private final RecoveryBasis basis;
     private final @Nullable CheckpointEntry entry;
     /** Below it everything is synced in the files; -1 when that is not known. */
     private final long recoveryPoint;
@@ -75,17 +76,18 @@ final class LogRecovery {
         this.directory = directory;
         this.replay = replay;
         this.nowMs = tools.expiryClock.nowMs();
-        this.entry = replay.corrected(checkpointed);
-        this.recoveryPoint = entry == null ? 0 : entry.recoveryPoint();
-        this.provenEnd = recoveryPoint < 0 ? recoveryPoint : Math.max(recoveryPoint, replay.syncedTo());
+        this.basis = RecoveryBasis.of(checkpointed, replay);
+        this.entry = basis.entry();
+        this.recoveryPoint = basis.recoveryPoint();
+        this.provenEnd = basis.syncedEnd();
         this.scanRules = new ScanRules(
                 config.indexIntervalBytes(),
                 highestEpoch,
                 entry == null
                         ? ScanRules.KnownEpochs.NONE
                         : new ScanRules.KnownEpochs(entry.epochs(), Math.max(0, recoveryPoint)));
-        this.logStartOffset = entry == null ? replay.logStart() : entry.logStartOffset();
-        this.producers = new ProducerReplay(tools, directory, nowMs);
+        this.logStartOffset = basis.logStartOffset();
+        this.producers = new ProducerReplay(tools, identity.key(), directory, nowMs);
     }
 
     /**
@@ -95,8 +97,9 @@ final class LogRecovery {
      */
     RecoveredLog run(boolean madeNow) throws IOException {
         madeDirectory = madeNow;
-        long journaledEnd = replay.writeTo(tools.disk, directory, logStartOffset);
-        provenEnd = recoveryPoint < 0 ? recoveryPoint : Math.max(provenEnd, journaledEnd);
+        namesChanged |= new SegmentRepair(tools.disk, directory, tools.events)
+                .repair(replay.copies(), replay.reader(), logStartOffset);
+        provenEnd = basis.provenEnd(replay.writeTo(tools.disk, directory, logStartOffset));
         recoverSegments();
         return new RecoveredLog(
                 identity,

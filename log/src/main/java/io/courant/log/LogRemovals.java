@@ -9,14 +9,17 @@ import io.courant.base.Uuid;
 import io.courant.log.journal.JournalAction;
 import io.courant.log.stored.Syncs;
 import io.courant.wire.TopicIdPartition;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the directories of a shard's logs out of use: gives them another name, durably, records that in the journal, and
- * deletes their files in the background. Remembers what the next checkpoint must leave out. On the shard.
+ * Takes the directories of a shard's logs out of use. Each step begins when the one before is durable: the directory gets
+ * another name, the journal records the removal, the files are deleted in the background. So at any instant what
+ * checkpoint and journal still claim is whole, or lies under a name that says why it is not. Remembers what the next
+ * checkpoint must leave out. On the shard.
  */
 final class LogRemovals {
 
@@ -94,28 +97,66 @@ final class LogRemovals {
     }
 
     private void remove(LogIdentity identity, Path to, Completion<Done> completion, boolean delete) {
-        removed.add(identity.key());
-        if (directory.entryAtStart(identity.key()) != null) {
-            removedSinceStart.add(identity.key());
-        }
+        leaveOut(identity.key());
         Path from = directory.path().resolve(identity.directoryName());
         rename(from, identity.topicId(), to, outcome -> {
             switch (outcome) {
-                case Outcome.Success<Boolean>(Boolean renamed) -> {
-                    if (!renamed && delete) {
-                        deletePutAside(identity, to);
-                    } else if (delete) {
-                        deleteFiles(to);
-                    }
-                    directory.record(
-                            tools.ports.shard(), new JournalAction.Remove(identity.key()), failure, completion);
-                }
+                case Outcome.Success<Boolean>(Boolean renamed) ->
+                    record(identity.key(), completion, () -> {
+                        if (delete && renamed) {
+                            deleteFiles(to);
+                        } else if (delete) {
+                            deletePutAside(identity, to);
+                        }
+                    });
                 case Outcome.Failure<Boolean>(var cause) -> {
                     failure.failOnSync("renaming " + from, cause);
                     completion.completed(Outcome.failure(cause));
                 }
             }
         });
+    }
+
+    private void leaveOut(TopicIdPartition key) {
+        removed.add(key);
+        if (directory.entryAtStart(key) != null) {
+            removedSinceStart.add(key);
+        }
+    }
+
+    /** Once the removal is durable in the journal, {@code then} is run; if it cannot be, a later start takes it up again. */
+    private void record(TopicIdPartition key, Completion<Done> completion, Runnable then) {
+        directory.record(tools.ports.shard(), new JournalAction.Remove(key), failure, recorded -> {
+            if (recorded instanceof Outcome.Success<Done>) {
+                then.run();
+            }
+            completion.completed(recorded);
+        });
+    }
+
+    /**
+     * Goes on with a removal that an earlier process did not finish: {@code path} has its last name, durably.
+     *
+     * @param key of the log; null when nothing stored claims it any more
+     * @param delete whether the files go, or are kept under that name
+     */
+    void finish(@Nullable TopicIdPartition key, Path path, boolean delete) {
+        Runnable then = () -> {
+            if (delete) {
+                deleteFiles(path);
+            }
+        };
+        if (key == null) {
+            then.run();
+            return;
+        }
+        leaveOut(key);
+        Completion<Done> reported = recorded -> {
+            if (recorded instanceof Outcome.Failure<Done>(IOException cause)) {
+                tools.events.warn("log.removal-not-recorded", path + " is left to the next start: " + cause);
+            }
+        };
+        record(key, begun(reported), then);
     }
 
     /** A new topic of the same name may have waited too long for its directory, and put this one aside. */

@@ -113,7 +113,9 @@ final class LogSaving {
                 state.directory,
                 active.index().frozen(),
                 offset,
-                state.producers.count() == 0 ? null : ProducerSnapshot.encode(state.producers, offset),
+                state.producers.count() == 0
+                        ? null
+                        : ProducerSnapshot.encode(state.identity.key(), state.producers, offset),
                 state.recoveryPoints);
     }
 

@@ -26,6 +26,9 @@ final class PartitionMetadataFile {
     private static final String TOPIC_ID_KEY = "topic_id: ";
     private static final int LARGEST_BYTES = 4096;
 
+    /** Ids are random: two of them never differ in so few of their 22 characters, unless one is a damaged form of the other. */
+    private static final int MOST_DAMAGED_CHARACTERS = 2;
+
     private PartitionMetadataFile() {}
 
     static Path of(Path partitionDirectory) {
@@ -39,6 +42,19 @@ final class PartitionMetadataFile {
             file.truncate(0);
             file.write(0, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    /**
+     * Whether {@code found} is {@code expected} with a character or two damaged: the file has no checksum, as in Kafka.
+     */
+    static boolean isDamagedFormOf(Uuid expected, Uuid found) {
+        String one = expected.toString();
+        String other = found.toString();
+        int differing = 0;
+        for (int i = 0; i < one.length(); i++) {
+            differing += one.charAt(i) == other.charAt(i) ? 0 : 1;
+        }
+        return differing > 0 && differing <= MOST_DAMAGED_CHARACTERS;
     }
 
     /** The topic id in {@code partitionDirectory}; null when the file is missing, empty or cut: it was never synced. */

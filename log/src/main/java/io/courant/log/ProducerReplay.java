@@ -3,6 +3,7 @@ package io.courant.log;
 import io.courant.log.producer.ProducerSnapshot;
 import io.courant.log.producer.ProducerStates;
 import io.courant.log.segment.SegmentFiles;
+import io.courant.wire.TopicIdPartition;
 import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,12 +13,14 @@ import java.util.List;
 final class ProducerReplay {
 
     private final ShardTools tools;
+    private final TopicIdPartition key;
     private final Path directory;
     private final long nowMs;
     private ProducerStates states = new ProducerStates();
 
     /** What is read or applied counts as last used at {@code nowMs}, unless a snapshot knows better. */
-    ProducerReplay(ShardTools tools, Path directory, long nowMs) {
+    ProducerReplay(ShardTools tools, TopicIdPartition key, Path directory, long nowMs) {
+        this.key = key;
         this.nowMs = nowMs;
         this.tools = tools;
         this.directory = directory;
@@ -36,7 +39,7 @@ final class ProducerReplay {
         for (long offset : DerivedFiles.producerOffsets(names)) {
             if (offset <= proven) {
                 Path file = SegmentFiles.producers(directory, offset);
-                switch (ProducerSnapshot.read(tools.disk, file, offset, nowMs)) {
+                switch (ProducerSnapshot.read(tools.disk, file, key, offset, nowMs)) {
                     case ProducerSnapshot.Loaded.Usable usable -> {
                         states = usable.states();
                         return offset;

@@ -148,7 +148,9 @@ final class SegmentRoll {
         Path indexPath = SegmentFiles.index(state.directory, sealed.baseOffset());
         long offset = state.logEndOffset;
         RecoveryPoints points = state.recoveryPoints;
-        ByteBuffer producers = state.producers.count() == 0 ? null : ProducerSnapshot.encode(state.producers, offset);
+        ByteBuffer producers = state.producers.count() == 0
+                ? null
+                : ProducerSnapshot.encode(state.identity.key(), state.producers, offset);
         laneWork.submit(
                 tools.lanes.background(),
                 () -> {

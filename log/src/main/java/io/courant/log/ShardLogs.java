@@ -317,9 +317,13 @@ public final class ShardLogs {
         scrub.whenUnopenedAreLeftAlone(() -> removals.putAside(identity, renamed));
     }
 
-    /** Deletes, in the background, a directory that has been renamed. */
-    void deleteFiles(Path deleted) {
-        removals.deleteFiles(deleted);
+    /** Goes on with what earlier processes began to take out of use. */
+    void finishRemovals(List<TakenOut> left) {
+        if (!closed) {
+            for (TakenOut each : left) {
+                removals.finish(directory.isClaimed(each.key()) ? each.key() : null, each.path(), each.deleted());
+            }
+        }
     }
 
     /** Syncs everything, stores indexes and producer state, and closes all files: the part of a clean stop of this shard. */

@@ -11,6 +11,10 @@
  * reserve                       zeros, given up when others fill the disk ({@link io.courant.log.SpaceWatch})
  * checkpoint.0, checkpoint.1    per partition: log start, recovery point, epochs ({@link io.courant.log.Checkpoint})
  * journal/                      what was durable before its partition's files were ({@link io.courant.log.journal})
+ * coordination                  the cluster's root, where the node is alone (module {@code metadata})
+ * metadata-snapshots/           the cluster's state, now and then (module {@code metadata})
+ * ID-partition.deleted/         a deleted partition, until its files are gone
+ * ID-partition.aside/           one of no known topic, kept; also {@code no-topic-id-N.aside}
  * topic-partition/              one partition; made with its first append
  *   partition.metadata          the topic's id, as Kafka writes it
  *   00000000000000000000.log    a segment: record batches v2 as Kafka writes them, named by its first offset
@@ -41,7 +45,12 @@
  * <p>What always holds: durable end &le; log end; offsets are dense; a durable end never falls except by truncation;
  * whatever a recovery point of the checkpoint covers was synced before the checkpoint was written; what of a partition is
  * durable and lies above its recovery point is in the journal or in synced files, without a gap; nothing found damaged
- * is served or cut; indexes and snapshots are derived, and rebuilt when missing or damaged.
+ * is served or cut; indexes and snapshots are derived, and rebuilt when missing or damaged; the files of a deleted log go
+ * only once its directory has another name and the journal knows of the removal ({@link io.courant.log.LogRemovals}); a
+ * checkpoint, journal or producer snapshot that is another's is never believed.
+ *
+ * <p>A batch that is found damaged where it was synced is written again as long as the journal has it ({@link
+ * io.courant.log.SegmentRepair}): a start looks at the places of all batches that the journal still holds.
  *
  * <p>What a read checks: the headers that lead to its first batch, not the CRC of what it hands out, which goes from the file to
  * the socket unseen; clients check that themselves. So damage is known once recovery, the opening of a segment

@@ -16,6 +16,7 @@ import io.courant.log.segment.SegmentFiles;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -402,11 +403,54 @@ class DamageTest {
         node.disk.createDirectories(Path.of("/other"));
         assertRefused(Path.of("/other"), "neither");
         assertRefused(Path.of("/missing"), "does not exist");
+        assertRefused(FIRST_SEGMENT, "is not a directory");
+    }
+
+    @Test
+    void aDirectoryThatMayNotBeReadIsRefusedWithTheReason() throws Exception {
+        Disk unreadable = new ForwardingDisk(node.disk) {
+            @Override
+            public List<String> list(Path directory) throws IOException {
+                throw new AccessDeniedException(directory.toString());
+            }
+        };
+        assertRefused(unreadable, LogNode.PATH, "cannot be read (AccessDeniedException)");
+    }
+
+    @Test
+    void aSegmentThatCannotBeReadIsNamedAndTheOthersAreRead() throws Exception {
+        Disk failing = new ForwardingDisk(node.disk.copy(1)) {
+            @Override
+            public DiskFile open(Path file, Mode mode) throws IOException {
+                if (file.equals(FIRST_SEGMENT)) {
+                    throw new IOException("Input/output error");
+                }
+                return super.open(file, mode);
+            }
+        };
+        VerifyReport report = new LogVerify(failing).verify(LogNode.PATH);
+        assertThat(report.sound()).isFalse();
+        assertThat(report.findings())
+                .anySatisfy(finding -> {
+                    assertThat(finding.file()).isEqualTo(FIRST_SEGMENT);
+                    assertThat(finding.reason()).contains("Input/output error");
+                })
+                .noneSatisfy(finding -> assertThat(finding.reason()).contains("missing"));
+        long secondSegment = node.disk.list(PARTITION).stream()
+                .mapToLong(name -> SegmentFiles.offsetOf(name, SegmentFiles.LOG_SUFFIX))
+                .filter(base -> base > 0)
+                .min()
+                .orElseThrow();
+        assertThat(report.records()).isEqualTo(400 - secondSegment);
     }
 
     private void assertRefused(Path path, String reason) throws IOException {
+        assertRefused(node.disk, path, reason);
+    }
+
+    private static void assertRefused(Disk disk, Path path, String reason) throws IOException {
         try {
-            new LogVerify(node.disk).verify(path);
+            new LogVerify(disk).verify(path);
         } catch (OfflineRefusal refusal) {
             assertThat(refusal.getMessage()).contains(reason);
             return;

@@ -146,8 +146,24 @@ class DataDirectoryTest {
     @Test
     void refusesANewerCheckpointWithItsNumber() throws IOException {
         opened().close();
-        makeNewer(PATH.resolve("checkpoint.1"), 4);
-        assertRefused(open(disk, 1), Reason.NEWER_VERSION, "checkpoint", "version 4", "up to 3");
+        makeNewer(PATH.resolve("checkpoint.1"), 5);
+        assertRefused(open(disk, 1), Reason.NEWER_VERSION, "checkpoint", "version 5", "up to 4");
+    }
+
+    @Test
+    void takesADamagedVersionForDamageNotForANewerRelease() throws IOException {
+        opened().close();
+        overwrite(
+                PATH.resolve("checkpoint.1"),
+                8,
+                ByteBuffer.allocate(4).putInt(5).flip());
+        opened().close();
+        assertThat(events.messages("log.checkpoint-damaged"))
+                .singleElement()
+                .asString()
+                .contains("checksum");
+        overwrite(IDENTITY, 8, ByteBuffer.allocate(4).putInt(9).flip());
+        assertRefused(open(disk, 1), Reason.DAMAGED, "checksum");
     }
 
     @Test

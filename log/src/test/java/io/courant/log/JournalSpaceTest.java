@@ -178,7 +178,7 @@ class JournalSpaceTest {
     }
 
     private long checkpointNumber() throws IOException {
-        Checkpoint newest = Checkpoint.read(node.disk, LogNode.PATH).checkpoint();
+        Checkpoint newest = Checkpoint.read(node.disk, LogNode.PATH, null).checkpoint();
         return newest == null ? 0 : newest.number();
     }
 }

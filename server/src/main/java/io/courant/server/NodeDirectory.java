@@ -132,7 +132,7 @@ final class NodeDirectory {
 
     /** From now on the directory is worked in. */
     void serve() {
-        directory.deleteLeftovers(logs.getFirst());
+        directory.finishRemovals(logs.getFirst());
         if (checkpointer != null) {
             checkpointer.start();
         }

@@ -58,6 +58,11 @@ public final class JournalContents {
                 .contents();
     }
 
+    /** What is known of a journal when nothing says which directory it should belong to. */
+    public static JournalContents unknown(Disk disk) {
+        return new JournalContents(disk, Map.of(), List.of(), FIRST_SEQUENCE, new Totals(0, 0, 0, 0));
+    }
+
     /** The partitions of which there are actions. */
     public Set<TopicIdPartition> keys() {
         return actionsByKey.keySet();

@@ -17,6 +17,8 @@ public record JournalFinding(Kind kind, Path file, long position, long fromSeque
         DAMAGE,
         /** A commit that was never told durable; ignored, and no harm. */
         TAIL,
+        /** A file that was being made when a process ended; a start deletes it. */
+        UNFINISHED,
         /** Something that is no file of the journal; left alone. */
         STRAY,
         /** A file of another data directory. */

@@ -68,10 +68,13 @@ final class JournalScan {
         int slot = JournalNames.slotOf(name);
         highestSlot = Math.max(highestSlot, slot);
         if (slot < 0 || disk.isDirectory(path)) {
-            findings.add(JournalFinding.of(
-                    JournalFinding.Kind.STRAY,
-                    path,
-                    JournalNames.isAside(name) ? "a file that was being made" : "no file of a journal"));
+            findings.add(
+                    JournalNames.isAside(name)
+                            ? JournalFinding.of(
+                                    JournalFinding.Kind.UNFINISHED,
+                                    path,
+                                    "a file that was being made; a start deletes it")
+                            : JournalFinding.of(JournalFinding.Kind.STRAY, path, "no file of a journal"));
             return;
         }
         long size = disk.size(path);

@@ -2,99 +2,170 @@ package io.courant.log.offline;
 
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
+import io.courant.log.LogIdentity;
+import io.courant.log.LogLimits;
+import io.courant.log.PartitionClaim;
 import io.courant.log.epoch.EpochEntries;
+import io.courant.log.journal.Found;
+import io.courant.log.journal.JournalReader;
 import io.courant.log.offline.Finding.Severity;
-import io.courant.log.producer.ProducerSnapshot;
-import io.courant.log.producer.ProducerStates;
 import io.courant.log.segment.ScanRules;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.segment.SegmentIndex;
 import io.courant.log.segment.SegmentIndexFile;
 import io.courant.log.segment.SegmentScanner;
-import io.courant.wire.record.MalformedRecordException;
 import io.courant.wire.record.RecordBatch;
-import io.courant.wire.record.RecordCursor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one partition's segments from the first byte to the last and compares what is stored beside them. The proven end
- * tells damage from a tail: from there on the broker cuts all from the first unsound byte on, and trusts nothing that is
- * stored.
+ * Reads one partition's segments from the first byte to the last, as recovery would see them once it has written the
+ * journal's batches to their places, and compares what is stored beside them. The proven end tells damage from a tail:
+ * from there on the broker cuts all from the first unsound byte on, and trusts nothing that is stored.
  */
 final class PartitionVerify {
+
+    /** No entry is wanted but the first: whatever is compared is compared as the batches come. */
+    private static final ScanRules RULES = new ScanRules(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    private static final long UNKNOWN = -1;
 
     private final Disk disk;
     private final SegmentScanner scanner;
     private final Path partition;
-    /** -1 when it is not known: then a tail is what has nothing sound behind it. */
+    private final @Nullable LogIdentity log;
+    /** Null for a directory that stands alone: then a tail is what has nothing sound behind it. */
+    private final @Nullable PartitionClaim claim;
+
     private final long provenEnd;
-
-    private final Consumer<Finding> findings;
-    private final ProducerStates producers = new ProducerStates();
+    private final Verification verification;
+    private final BatchVerify batches;
+    private final SnapshotCheck snapshots;
+    private final Map<Long, List<Found>> replayed = new HashMap<>();
     private final EpochEntries epochs = new EpochEntries();
-    private final Map<Long, Path> snapshots = new HashMap<>();
     private long firstOffset;
+    /** Where the last segment ends, or {@link #UNKNOWN}. */
     private long nextOffset;
-    private int segments;
-    private long batches;
-    private long records;
-    private long bytes;
+    /** No damage was met so far: what was derived from all batches can be compared. */
+    private boolean intact = true;
 
-    /** Boundaries of batches in a segment: what a recovery point must be one of. */
-    record Boundary(long segmentBaseOffset, long position) {}
+    private boolean recoveryPointMet;
 
-    private final Map<Long, Boundary> watched = new HashMap<>();
-
-    PartitionVerify(Disk disk, SegmentScanner scanner, Path partition, long provenEnd, Consumer<Finding> findings) {
+    PartitionVerify(
+            Disk disk,
+            SegmentScanner scanner,
+            BatchVerify batches,
+            Path partition,
+            @Nullable LogIdentity log,
+            @Nullable PartitionClaim claim,
+            Verification verification) {
         this.disk = disk;
         this.scanner = scanner;
+        this.batches = batches;
         this.partition = partition;
-        this.provenEnd = provenEnd;
-        this.findings = findings;
+        this.log = log;
+        this.claim = claim;
+        this.provenEnd = claim == null ? -1 : claim.provenEnd();
+        this.recoveryPointMet =
+                claim != null && claim.activePosition() == 0 && claim.activeBaseOffset() == claim.recoveryPoint();
+        this.verification = verification;
+        this.snapshots = new SnapshotCheck(
+                disk,
+                partition,
+                log == null ? null : log.key(),
+                claim == null ? -1 : claim.recoveryPoint(),
+                this::report);
     }
 
     void run() throws IOException {
-        for (String name : disk.list(partition)) {
-            long offset = SegmentFiles.offsetOf(name, SegmentFiles.PRODUCERS_SUFFIX);
-            if (offset >= 0) {
-                snapshots.put(offset, partition.resolve(name));
-            } else if (!OfflineDirectory.isOurs(name)) {
-                report(Severity.FOREIGN, partition.resolve(name), -1, -1, "the broker does not know what this is");
+        verification.lookedAtPartition();
+        List<String> names = disk.list(partition);
+        if (claim != null) {
+            takeJournal(claim);
+        }
+        nameOthers(names);
+        snapshots.begin(names);
+        try (JournalReader journal = claim == null ? null : claim.journalReader()) {
+            readSegments(segments(names), journal);
+        }
+        snapshots.end(firstOffset, nextOffset, intact);
+        if (claim != null) {
+            compareClaim(claim);
+        }
+    }
+
+    private void takeJournal(PartitionClaim said) {
+        try {
+            for (Found found : new JournalCopies(disk, partition, said, this::report).compare()) {
+                replayed.computeIfAbsent(JournalCopies.append(found).segmentBaseOffset(), base -> new ArrayList<>())
+                        .add(found);
+            }
+        } catch (IOException e) {
+            report(Severity.DAMAGE, partition, -1, -1, -1, "it cannot be compared with the journal: " + e);
+        }
+    }
+
+    /** The base offsets of all segments that there are, or will be once the journal was replayed. */
+    private List<Long> segments(List<String> names) {
+        TreeSet<Long> bases = new TreeSet<>(replayed.keySet());
+        for (String name : names) {
+            long base = SegmentFiles.offsetOf(name, SegmentFiles.LOG_SUFFIX);
+            if (base >= 0) {
+                bases.add(base);
             }
         }
-        List<Long> bases = OfflineDirectory.segments(disk, partition);
+        return List.copyOf(bases);
+    }
+
+    private void nameOthers(List<String> names) {
+        for (String name : names) {
+            Path file = partition.resolve(name);
+            if (OfflineDirectory.isUnfinished(name)) {
+                report(Severity.LEFTOVER, file, -1, -1, -1, "a file that was being written; a start deletes it");
+            } else if (!OfflineDirectory.isOurs(name)) {
+                report(Severity.FOREIGN, file, -1, -1, -1, "the broker does not know what this is");
+            }
+            long base = SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX);
+            if (base >= 0
+                    && !names.contains(
+                            String.valueOf(SegmentFiles.log(partition, base).getFileName()))) {
+                report(Severity.LEFTOVER, file, -1, -1, -1, "an index whose segment is gone; nothing reads it");
+            }
+        }
+    }
+
+    private void readSegments(List<Long> bases, @Nullable JournalReader journal) throws IOException {
         firstOffset = bases.isEmpty() ? 0 : bases.getFirst();
         nextOffset = firstOffset;
         for (long base : bases) {
-            if (base != nextOffset) {
+            if (base != nextOffset && nextOffset != UNKNOWN) {
                 boolean tail = isUnproven(nextOffset);
                 report(
                         tail ? Severity.TAIL : Severity.DAMAGE,
                         SegmentFiles.log(partition, base),
                         -1,
                         nextOffset,
-                        "the segment begins at " + base + ": the offsets from " + nextOffset + " on are missing");
+                        -1,
+                        base > nextOffset
+                                ? "the segment begins at " + base + ": the offsets from " + nextOffset
+                                        + " on are missing"
+                                : "the segment begins at " + base + ", but the one before ends at " + nextOffset);
                 if (tail) {
-                    break;
+                    return;
                 }
-                nextOffset = base;
+                intact = false;
             }
-            if (!verifySegment(base, base == bases.getLast())) {
-                break;
+            nextOffset = base;
+            if (!readSegment(base, base == bases.getLast(), journal)) {
+                return;
             }
         }
-        compareSnapshots(nextOffset);
-        snapshots.forEach((offset, unread) -> {
-            if (provenEnd < 0 || offset <= provenEnd) {
-                report(Severity.DERIVED, unread, -1, -1, "no batch of the log begins or ends at its offset");
-            }
-        });
     }
 
     private boolean isUnproven(long offset) {
@@ -102,164 +173,173 @@ final class PartitionVerify {
     }
 
     /** Returns false when all behind will be cut. */
-    private boolean verifySegment(long base, boolean last) throws IOException {
+    private boolean readSegment(long base, boolean last, @Nullable JournalReader journal) throws IOException {
         Path path = SegmentFiles.log(partition, base);
-        segments++;
-        try (DiskFile file = disk.open(path, Disk.Mode.READ);
-                RecordCursor cursor = new RecordCursor()) {
-            int size = Math.toIntExact(file.size());
-            bytes += size;
-            SegmentIndex index = new SegmentIndex(base);
-            SegmentScanner.BatchVisitor visitor =
-                    (header, position) -> visit(file, path, cursor, header, position, base);
-            SegmentScanner.ScanEnd end = scanner.scan(file, index, size, ScanRules.ANY_EPOCH, visitor);
-            while (end instanceof SegmentScanner.ScanEnd.Unsound unsound) {
-                SegmentScanner.SoundPlace place =
-                        scanner.nextSound(file, unsound.position() + 1, size, index.nextOffset(), index);
-                boolean cut = isUnproven(index.nextOffset());
-                boolean tail = cut || (provenEnd < 0 && place == null && last);
-                report(
-                        tail ? Severity.TAIL : Severity.DAMAGE,
-                        path,
-                        unsound.position(),
-                        index.nextOffset(),
-                        unsound.reason());
-                if (cut) {
-                    nextOffset = index.nextOffset();
-                    return false;
-                }
-                if (place == null) {
-                    break;
-                }
-                end = scanner.scanBehindDamage(file, index, unsound, place, size, ScanRules.ANY_EPOCH, visitor);
-            }
-            nextOffset = index.nextOffset();
-            compareIndex(base, file, index);
-            return true;
-        }
-    }
-
-    private void visit(DiskFile file, Path path, RecordCursor cursor, RecordBatch header, long position, long base)
-            throws IOException {
-        compareSnapshots(header.baseOffset());
-        batches++;
-        int size = header.sizeInBytes();
-        watched.put(header.nextOffset(), new Boundary(base, position + size));
-        epochs.assign(Math.max(epochs.latest(), header.partitionLeaderEpoch()), header.baseOffset());
-        producers.apply(header, 0);
-        ByteBuffer whole = ByteBuffer.allocate(size);
-        file.read(position, whole);
-        RecordBatch batch = new RecordBatch().at(whole, 0);
-        try {
-            cursor.over(batch);
-            long count = 0;
-            while (cursor.next()) {
-                count++;
-            }
-            records += count;
-            if (count != batch.recordsCount()) {
+        try (DiskFile file = open(path, base, journal)) {
+            verification.lookedAtSegment(file.size());
+            if (file.size() > LogLimits.LARGEST_POSITION) {
                 report(
                         Severity.DAMAGE,
                         path,
-                        position,
-                        batch.baseOffset(),
-                        "the batch claims " + batch.recordsCount() + " records and holds " + count);
+                        -1,
+                        base,
+                        -1,
+                        "it has " + file.size() + " bytes; none of ours has more than " + LogLimits.LARGEST_POSITION);
+                return unknown();
             }
-        } catch (MalformedRecordException e) {
+            return readSegment(path, base, (int) file.size(), last, file);
+        } catch (IOException e) {
+            report(Severity.DAMAGE, path, -1, nextOffset, -1, "it cannot be read: " + e);
+            return unknown();
+        }
+    }
+
+    /** Nobody knows where this segment ends; the next one may be sound. */
+    private boolean unknown() {
+        intact = false;
+        nextOffset = UNKNOWN;
+        return true;
+    }
+
+    private DiskFile open(Path path, long base, @Nullable JournalReader journal) throws IOException {
+        List<Found> fromJournal = replayed.get(base);
+        if (fromJournal == null || journal == null) {
+            return disk.open(path, Disk.Mode.READ);
+        }
+        return new ReplayedSegment(disk.exists(path) ? disk.open(path, Disk.Mode.READ) : null, fromJournal, journal);
+    }
+
+    private boolean readSegment(Path path, long base, int size, boolean last, DiskFile file) throws IOException {
+        SegmentIndex found = new SegmentIndex(base);
+        boolean intactBefore = intact;
+        IndexCheck index = storedIndex(base, file);
+        SegmentScanner.BatchVisitor visitor = (header, position) -> {
+            if (index != null) {
+                index.visit(header, position, intact);
+            }
+            visit(file, path, header, position, base);
+        };
+        meet(base, base, 0);
+        intact = true; // an index speaks of its own segment alone
+        SegmentScanner.ScanEnd end = scanner.scan(file, found, size, RULES, visitor);
+        boolean goesOn = true;
+        while (end instanceof SegmentScanner.ScanEnd.Unsound unsound) {
+            SegmentScanner.SoundPlace place =
+                    scanner.nextSound(file, unsound.position() + 1, size, found.nextOffset(), found);
+            boolean cut = isUnproven(found.nextOffset());
+            boolean tail = cut || (provenEnd < 0 && place == null && last);
+            report(
+                    tail ? Severity.TAIL : Severity.DAMAGE,
+                    path,
+                    unsound.position(),
+                    found.nextOffset(),
+                    -1,
+                    unsound.reason());
+            intact &= tail;
+            goesOn = !cut;
+            if (cut || place == null) {
+                break;
+            }
+            end = scanner.scanBehindDamage(file, found, unsound, place, size, RULES, visitor);
+        }
+        nextOffset = found.nextOffset();
+        if (index != null) {
+            IndexCheck.Difference difference = index.end(intact, found.epochs());
+            if (difference != null) {
+                Path stored = SegmentFiles.index(partition, base);
+                report(Severity.DAMAGE, stored, difference.position(), difference.offset(), -1, difference.reason());
+            }
+        }
+        intact &= intactBefore;
+        return goesOn;
+    }
+
+    /** The stored index, if it is one that recovery would go by; says so when it cannot be used. */
+    private @Nullable IndexCheck storedIndex(long base, DiskFile file) throws IOException {
+        Path path = SegmentFiles.index(partition, base);
+        return switch (SegmentIndexFile.read(disk, path, base, file)) {
+            case SegmentIndexFile.Loaded.Unusable(String reason) -> {
+                if (reason != null) {
+                    report(Severity.DERIVED, path, -1, -1, -1, "not usable, a start rebuilds it: " + reason);
+                }
+                yield null;
+            }
+            case SegmentIndexFile.Loaded.Usable(SegmentIndex stored) -> {
+                boolean ignored = claim != null && stored.nextOffset() > Math.max(0, claim.recoveryPoint());
+                yield ignored ? null : new IndexCheck(stored);
+            }
+        };
+    }
+
+    private void visit(DiskFile file, Path path, RecordBatch header, long position, long base) throws IOException {
+        snapshots.compareUpTo(header.baseOffset(), firstOffset, intact);
+        epochs.assign(Math.max(epochs.latest(), header.partitionLeaderEpoch()), header.baseOffset());
+        snapshots.apply(header);
+        meet(header.nextOffset(), base, position + header.sizeInBytes());
+        String wrong = batches.problem(file, header, position, verification);
+        if (wrong != null) {
+            report(Severity.DAMAGE, path, position, header.baseOffset(), -1, wrong);
+        }
+    }
+
+    /** A batch ends here, or the segment begins. */
+    private void meet(long offset, long base, long position) {
+        recoveryPointMet |= claim != null
+                && offset == claim.recoveryPoint()
+                && base == claim.activeBaseOffset()
+                && position == claim.activePosition();
+    }
+
+    private void compareClaim(PartitionClaim said) {
+        if (nextOffset != UNKNOWN && nextOffset < said.provenEnd()) {
             report(
                     Severity.DAMAGE,
-                    path,
-                    position,
-                    batch.baseOffset(),
-                    "its records cannot be read: " + e.getMessage());
+                    partition,
+                    -1,
+                    nextOffset,
+                    -1,
+                    "the log ends at " + nextOffset + ", but "
+                            + (nextOffset < said.recoveryPoint() ? "the checkpoint" : "the journal")
+                            + " proves offsets up to " + said.provenEnd());
+        } else if (said.hasRecoveryPlace() && !recoveryPointMet && intact) {
+            report(
+                    Severity.DAMAGE,
+                    partition,
+                    said.activePosition(),
+                    said.recoveryPoint(),
+                    -1,
+                    "the checkpoint's recovery point is not the end of a batch in segment " + said.activeBaseOffset());
+        }
+        if (firstOffset > said.logStartOffset() && !isUnproven(said.logStartOffset()) && said.recoveryPoint() >= 0) {
+            report(
+                    Severity.DAMAGE,
+                    partition,
+                    -1,
+                    said.logStartOffset(),
+                    -1,
+                    "the log begins at " + firstOffset + ", but should at " + said.logStartOffset());
+        } else if (said.epochs() != null && intact) {
+            compareEpochs(said.epochs());
         }
     }
 
-    private void compareIndex(long base, DiskFile log, SegmentIndex rebuilt) throws IOException {
-        Path path = SegmentFiles.index(partition, base);
-        switch (SegmentIndexFile.read(disk, path, base, log)) {
-            case SegmentIndexFile.Loaded.Unusable unusable -> {
-                if (unusable.reason() != null) {
-                    report(Severity.DERIVED, path, -1, -1, "not usable: " + unusable.reason());
-                }
-            }
-            case SegmentIndexFile.Loaded.Usable usable -> {
-                SegmentIndex stored = usable.index();
-                if (provenEnd >= 0 && stored.nextOffset() > provenEnd) {
-                    return;
-                }
-                for (int i = 0; i < stored.entryCount(); i++) {
-                    int same = rebuilt.entryAtOrBelowPosition(stored.position(i));
-                    if (same < 0
-                            || rebuilt.position(same) != stored.position(i)
-                            || rebuilt.relativeOffset(same) != stored.relativeOffset(i)
-                            || rebuilt.maxTimestampBefore(same) != stored.maxTimestampBefore(i)) {
-                        report(
-                                Severity.DERIVED,
-                                path,
-                                stored.position(i),
-                                base + stored.relativeOffset(i),
-                                "entry " + i + " is not what the segment holds there");
-                    }
-                }
-                if (stored.endPosition() == rebuilt.endPosition() && stored.maxTimestamp() != rebuilt.maxTimestamp()) {
-                    report(
-                            Severity.DERIVED,
-                            path,
-                            -1,
-                            -1,
-                            "its largest timestamp is " + stored.maxTimestamp() + ", the segment's is "
-                                    + rebuilt.maxTimestamp());
-                }
+    /** It need not know all epochs: it forgets those below a log start that is not durable yet. */
+    private void compareEpochs(List<EpochEntries.Entry> said) {
+        for (EpochEntries.Entry epoch : said) {
+            int found = epochs.epochOf(epoch.startOffset());
+            if (epoch.startOffset() >= firstOffset && found != epoch.epoch()) {
+                report(
+                        Severity.DAMAGE,
+                        partition,
+                        -1,
+                        epoch.startOffset(),
+                        -1,
+                        "the checkpoint says that epoch " + epoch.epoch() + " begins here, the batches say " + found);
             }
         }
     }
 
-    /** Compares snapshots at or below {@code offset} that were not yet compared; all batches below have been applied. */
-    private void compareSnapshots(long offset) throws IOException {
-        Path path = snapshots.remove(offset);
-        if (path == null) {
-            return;
-        }
-        switch (ProducerSnapshot.read(disk, path, offset, 0)) {
-            case ProducerSnapshot.Loaded.Unusable unusable ->
-                report(Severity.DERIVED, path, -1, offset, "not usable: " + unusable.reason());
-            case ProducerSnapshot.Loaded.Usable usable -> {
-                String difference = producers.differenceTo(usable.states());
-                if (difference != null) {
-                    report(Severity.DERIVED, path, -1, offset, difference);
-                }
-            }
-        }
-    }
-
-    private void report(Severity severity, Path file, long position, long offset, String reason) {
-        findings.accept(new Finding(severity, file, position, offset, reason));
-    }
-
-    long firstOffset() {
-        return firstOffset;
-    }
-
-    long nextOffset() {
-        return nextOffset;
-    }
-
-    /** The leader epochs of the batches, with their first offsets. */
-    EpochEntries epochs() {
-        return epochs;
-    }
-
-    /** Whether a batch ends at {@code offset}, and there. */
-    boolean isBoundary(long offset, long segmentBaseOffset, long position) {
-        Boundary boundary = watched.get(offset);
-        return boundary == null
-                ? position == 0 && offset == segmentBaseOffset
-                : boundary.equals(new Boundary(segmentBaseOffset, position))
-                        || (position == 0 && offset == segmentBaseOffset);
-    }
-
-    void addTo(LogVerify.Totals totals) {
-        totals.add(segments, batches, records, bytes);
+    private void report(Severity severity, Path file, long position, long offset, long sequence, String reason) {
+        verification.found(new Finding(severity, file, position, log, offset, sequence, reason));
     }
 }

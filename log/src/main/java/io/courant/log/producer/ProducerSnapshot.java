@@ -1,9 +1,11 @@
 package io.courant.log.producer;
 
 import io.courant.base.Disk;
+import io.courant.base.Uuid;
 import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
 import io.courant.log.stored.StoredKind;
+import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -11,12 +13,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Producer state as of an offset: a {@link StoredFile} of kind {@code PRODUCER_SNAPSHOT}. Body, version 1:
+ * Producer state as of an offset: a {@link StoredFile} of kind {@code PRODUCER_SNAPSHOT}. Body, version 2:
  *
  * <pre>
  * offset  size
- *      0     8  the offset: every batch below it has been applied, none at or above it
- *      8     4  n, number of producers, the one silent for longest first; each:
+ *      0    16  topic id: a file of another partition does not count
+ *     16     4  partition
+ *     20     8  the offset: every batch below it has been applied, none at or above it
+ *     28     4  n, number of producers, the one silent for longest first; each:
  *      0     8    producer id
  *      8     2    producer epoch
  *     10     1    b, remembered batches, 0 to 5, oldest first; each:
@@ -28,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProducerSnapshot {
 
-    private static final int HEADER_BYTES = 12;
+    private static final int HEADER_BYTES = 32;
+    private static final int VERSION = 2;
     private static final int PRODUCER_BYTES = 11;
     private static final int BATCH_BYTES = 24;
 
@@ -42,10 +47,11 @@ public final class ProducerSnapshot {
         record Unusable(@Nullable String reason) implements Loaded {}
     }
 
-    /** The body for {@code states} as of {@code offset}. Equal states give equal bytes. */
-    public static ByteBuffer encode(ProducerStates states, long offset) {
+    /** The body for {@code states} of {@code log} as of {@code offset}. Equal states give equal bytes. */
+    public static ByteBuffer encode(TopicIdPartition log, ProducerStates states, long offset) {
         ByteBuffer body = ByteBuffer.allocate(
                 HEADER_BYTES + states.count() * (PRODUCER_BYTES + ProducerEntry.BATCHES * BATCH_BYTES));
+        body.putLong(log.topicId().high()).putLong(log.topicId().low()).putInt(log.partition());
         body.putLong(offset).putInt(states.count());
         for (ProducerEntry entry : states.inOrder()) {
             body.putLong(entry.producerId()).putShort(entry.epoch());
@@ -63,20 +69,29 @@ public final class ProducerSnapshot {
         StoredFile.write(disk, file, StoredKind.PRODUCER_SNAPSHOT, body, StoredFile.Durability.DERIVED);
     }
 
-    /** Reads the snapshot of {@code offset}; its producers count as seen at {@code seenMs}. */
-    public static Loaded read(Disk disk, Path file, long offset, long seenMs) throws IOException {
+    /** Reads the snapshot of {@code log}, or of any when that is null, as of {@code offset}; its producers count as seen at {@code seenMs}. */
+    public static Loaded read(Disk disk, Path file, @Nullable TopicIdPartition log, long offset, long seenMs)
+            throws IOException {
         return switch (StoredFile.read(disk, file, StoredKind.PRODUCER_SNAPSHOT)) {
             case StoredContent.Missing ignored -> new Loaded.Unusable(null);
             case StoredContent.Damaged damaged -> new Loaded.Unusable(damaged.reason());
             case StoredContent.Newer newer ->
                 new Loaded.Unusable("it has version " + newer.version() + ", newer than " + newer.newestKnown());
-            case StoredContent.Sound sound -> decode(sound.body(), offset, seenMs);
+            case StoredContent.Sound sound
+            when sound.version() < VERSION ->
+                new Loaded.Unusable("it has version " + sound.version() + ", which says not whose it is");
+            case StoredContent.Sound sound -> decode(sound.body(), log, offset, seenMs);
         };
     }
 
-    private static Loaded decode(ByteBuffer body, long offset, long seenMs) {
+    private static Loaded decode(ByteBuffer body, @Nullable TopicIdPartition log, long offset, long seenMs) {
         ProducerStates states = new ProducerStates();
         try {
+            TopicIdPartition of = new TopicIdPartition(new Uuid(body.getLong(), body.getLong()), body.getInt());
+            if (log != null && !of.equals(log)) {
+                return new Loaded.Unusable(
+                        "it is of partition " + of.partition() + " of the topic with id " + of.topicId());
+            }
             long stored = body.getLong();
             if (stored != offset) {
                 return new Loaded.Unusable("it is of offset " + stored);

@@ -132,15 +132,27 @@ public final class ProducerStates {
             if (ours == null || ours.count() == 0) {
                 continue;
             }
-            boolean same = theirs.epoch() == ours.epoch()
-                    && theirs.count() > 0
-                    && theirs.lastOffset(theirs.count() - 1) == ours.lastOffset(ours.count() - 1)
-                    && theirs.lastSequence(theirs.count() - 1) == ours.lastSequence(ours.count() - 1);
+            boolean same = theirs.epoch() == ours.epoch() && theirs.count() > 0 && endsLike(ours, theirs);
             if (!same) {
                 return "producer " + theirs.producerId() + " is not as its batches say";
             }
         }
         return null;
+    }
+
+    /** Whether what {@code shorter} remembers are the last batches of {@code longer}: it may have been forgotten in between. */
+    private static boolean endsLike(ProducerEntry longer, ProducerEntry shorter) {
+        int earlier = longer.count() - shorter.count();
+        for (int i = 0; i < shorter.count(); i++) {
+            if (earlier < 0
+                    || shorter.baseSequence(i) != longer.baseSequence(earlier + i)
+                    || shorter.lastOffset(i) != longer.lastOffset(earlier + i)
+                    || shorter.offsetDelta(i) != longer.offsetDelta(earlier + i)
+                    || shorter.timestampMs(i) != longer.timestampMs(earlier + i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** All entries, the one that was silent for longest first: equal histories give equal lists. */

@@ -3,10 +3,10 @@ package io.courant.log.stored;
 /** The kinds of stored files, each with the tag in its frame and the newest version that this release reads and writes. */
 public enum StoredKind {
     IDENTITY("identity", 'D', 1),
-    CHECKPOINT("checkpoint", 'C', 3),
+    CHECKPOINT("checkpoint", 'C', 4),
     CLEAN_STOP("clean-stop mark", 'S', 1),
     SEGMENT_INDEX("segment index", 'I', 2),
-    PRODUCER_SNAPSHOT("producer snapshot", 'P', 1);
+    PRODUCER_SNAPSHOT("producer snapshot", 'P', 2);
 
     private final String text;
     private final char tag;

@@ -2,8 +2,10 @@ package io.courant.log.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.Uuid;
 import io.courant.log.LogLimits;
 import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.wire.TopicIdPartition;
 import io.courant.wire.record.BatchBuilder;
 import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ProducerStatesTest {
 
+    private static final TopicIdPartition LOG = new TopicIdPartition(new Uuid(1, 2), 3);
     private static final long NOW = 1_767_225_600_000L;
     private static final int PRODUCER_ID_AT = 43;
     private static final int BASE_SEQUENCE_AT = 53;
@@ -64,16 +67,21 @@ class ProducerStatesTest {
         states.apply(batchOf(0, 4), NOW);
         SimulatedDisk disk = new SimulatedDisk(1);
         Path file = Path.of("/00000000000000000009.prod");
-        ProducerSnapshot.write(disk, file, ProducerSnapshot.encode(states, 9));
+        ProducerSnapshot.write(disk, file, ProducerSnapshot.encode(LOG, states, 9));
 
-        assertThat(ProducerSnapshot.read(disk, file, 9, NOW))
+        assertThat(ProducerSnapshot.read(disk, file, LOG, 9, NOW))
                 .isInstanceOfSatisfying(ProducerSnapshot.Loaded.Usable.class, usable -> {
-                    assertThat(ProducerSnapshot.encode(usable.states(), 9))
-                            .isEqualTo(ProducerSnapshot.encode(states, 9));
+                    assertThat(ProducerSnapshot.encode(LOG, usable.states(), 9))
+                            .isEqualTo(ProducerSnapshot.encode(LOG, states, 9));
                     usable.states().forgetOldest();
                     assertThat(usable.states().judge(batchOf(1, 50))).isInstanceOf(SequenceVerdict.New.class);
                     assertThat(usable.states().judge(batchOf(0, 4))).isInstanceOf(SequenceVerdict.Repeated.class);
                 });
-        assertThat(ProducerSnapshot.read(disk, file, 8, NOW)).isInstanceOf(ProducerSnapshot.Loaded.Unusable.class);
+        assertThat(ProducerSnapshot.read(disk, file, LOG, 8, NOW)).isInstanceOf(ProducerSnapshot.Loaded.Unusable.class);
+        TopicIdPartition other = new TopicIdPartition(LOG.topicId(), 4);
+        assertThat(ProducerSnapshot.read(disk, file, other, 9, NOW))
+                .isInstanceOfSatisfying(
+                        ProducerSnapshot.Loaded.Unusable.class,
+                        unusable -> assertThat(unusable.reason()).contains("of partition 3"));
     }
 }

@@ -1,0 +1,173 @@
+package io.courant.log.offline;
+
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
+import io.courant.log.CheckpointComplaint;
+import io.courant.log.DirectoryEntryKind;
+import io.courant.log.LogLimits;
+import io.courant.log.StoredClaims;
+import io.courant.log.journal.JournalFinding;
+import io.courant.log.offline.Finding.Severity;
+import io.courant.log.stored.StoredContent;
+import io.courant.wire.record.BatchFileReader;
+import io.courant.wire.record.BatchStep;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Looks at what a data directory holds beside its partitions. */
+final class DirectoryVerify {
+
+    private final Disk disk;
+    private final Path dataDirectory;
+    private final StoredClaims claims;
+    private final Consumer<Finding> findings;
+
+    DirectoryVerify(Disk disk, Path dataDirectory, StoredClaims claims, Consumer<Finding> findings) {
+        this.disk = disk;
+        this.dataDirectory = dataDirectory;
+        this.claims = claims;
+        this.findings = findings;
+    }
+
+    void run(OfflineDirectory directory) throws IOException {
+        String identityDamage = directory.identityDamage();
+        if (identityDamage != null) {
+            report(Severity.DAMAGE, OfflineDirectory.identity(dataDirectory), "damaged: " + identityDamage);
+        }
+        for (CheckpointComplaint complaint : claims.complaints()) {
+            report(Severity.DAMAGE, complaint.file(), complaint.reason());
+        }
+        if (!claims.hasCheckpoint()) {
+            report(
+                    Severity.DAMAGE,
+                    dataDirectory,
+                    "there is no sound checkpoint: nothing says what is proven, and a start reads every log as a whole");
+        }
+        compareCleanStop();
+        for (JournalFinding finding : claims.journal().findings()) {
+            findings.accept(of(finding));
+        }
+        for (String contradiction : claims.contradictions()) {
+            report(Severity.DAMAGE, dataDirectory, contradiction);
+        }
+        for (String name : directory.names()) {
+            look(name);
+        }
+    }
+
+    private void compareCleanStop() throws IOException {
+        Path mark = StoredClaims.cleanStopFile(dataDirectory);
+        switch (StoredClaims.cleanStop(disk, dataDirectory)) {
+            case StoredContent.Missing ignored -> {}
+            case StoredContent.Newer newer ->
+                report(
+                        Severity.DAMAGE,
+                        mark,
+                        "it has version " + newer.version() + ", which no release has written here");
+            case StoredContent.Damaged damaged ->
+                report(Severity.DAMAGE, mark, "damaged, so that a start looks for a sudden end: " + damaged.reason());
+            case StoredContent.Sound sound -> {
+                long number = sound.body().getLong();
+                if (number != claims.checkpointNumber()) {
+                    report(
+                            Severity.LEFTOVER,
+                            mark,
+                            "it marks checkpoint " + number + ", but " + claims.checkpointNumber()
+                                    + " counts; a start ignores and deletes it");
+                }
+            }
+        }
+    }
+
+    private static Finding of(JournalFinding finding) {
+        Severity severity = switch (finding.kind()) {
+            case DAMAGE, FOREIGN, NEWER -> Severity.DAMAGE;
+            case TAIL -> Severity.TAIL;
+            case UNFINISHED -> Severity.LEFTOVER;
+            case STRAY -> Severity.FOREIGN;
+        };
+        boolean isLoss = finding.toSequence() > finding.fromSequence();
+        String lost =
+                isLoss ? "; actions " + finding.fromSequence() + " to " + (finding.toSequence() - 1) + " are lost" : "";
+        return new Finding(
+                severity,
+                finding.file(),
+                finding.position(),
+                null,
+                -1,
+                isLoss ? finding.fromSequence() : -1,
+                finding.reason() + lost);
+    }
+
+    private void look(String name) throws IOException {
+        Path path = dataDirectory.resolve(name);
+        switch (DirectoryEntryKind.of(name)) {
+            case OURS -> {}
+            case PARTITION -> {
+                if (!disk.isDirectory(path)) {
+                    report(Severity.FOREIGN, path, "it has the name of a partition's directory, but is a file");
+                }
+            }
+            case SNAPSHOTS -> {
+                if (disk.isDirectory(path)) {
+                    for (String file : disk.list(path)) {
+                        lookAtSnapshot(path.resolve(file), file);
+                    }
+                }
+            }
+            case DELETED ->
+                report(Severity.LEFTOVER, path, "the directory of a partition that was deleted; a start removes it");
+            case ASIDE ->
+                report(Severity.LEFTOVER, path, "a partition's directory that was put aside; nothing reads it");
+            case UNFINISHED ->
+                report(Severity.LEFTOVER, path, "a file that was being written; it is written anew when it is needed");
+            case STRANGE -> report(Severity.FOREIGN, path, "the broker does not know what this is");
+        }
+    }
+
+    private void lookAtSnapshot(Path path, String name) throws IOException {
+        switch (DirectoryEntryKind.ofSnapshot(name)) {
+            case UNFINISHED ->
+                report(Severity.LEFTOVER, path, "a snapshot that was being written; the next one deletes it");
+            case SNAPSHOTS -> {
+                try {
+                    compareSnapshot(path);
+                } catch (IOException e) {
+                    report(Severity.DAMAGE, path, "it cannot be read: " + e);
+                }
+            }
+            case OURS, PARTITION, DELETED, ASIDE, STRANGE ->
+                report(Severity.FOREIGN, path, "the broker does not know what this is");
+        }
+    }
+
+    /** Every batch up to the last one, which closes it. What the records mean is known to the broker alone. */
+    private void compareSnapshot(Path path) throws IOException {
+        try (DiskFile file = disk.open(path, Disk.Mode.READ)) {
+            BatchFileReader batches = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES).over(file::read, 0, file.size());
+            boolean closed = false;
+            BatchStep step = batches.next();
+            while (step == BatchStep.BATCH && batches.crcValid()) {
+                closed = batches.header().isControl() && batches.position() > 0;
+                step = batches.next();
+            }
+            if (step != BatchStep.END) {
+                findings.accept(new Finding(
+                        Severity.DAMAGE,
+                        path,
+                        batches.position(),
+                        null,
+                        -1,
+                        -1,
+                        "no sound batch begins here; a start takes an older snapshot, or the log from its begin"));
+            } else if (!closed) {
+                report(Severity.DAMAGE, path, "it ends without its last record");
+            }
+        }
+    }
+
+    private void report(Severity severity, Path file, String reason) {
+        findings.accept(Finding.of(severity, file, reason));
+    }
+}
