@@ -2,6 +2,7 @@ package io.courant.simulation.scene;
 
 import io.courant.log.LogIntervals;
 import io.courant.log.LogLimits;
+import io.courant.log.journal.JournalLimits;
 import io.courant.simulation.check.Checkers;
 import io.courant.simulation.check.ProducersAreAnsweredSoon;
 import io.courant.simulation.check.WaitingReadersAreServed;
@@ -33,6 +34,9 @@ public final class CalmScene {
      */
     private static final long WAYS_NANOS = 25_000_000L;
 
+    /** Half of it takes what is committed while two checkpoints are written, and it is written round several times. */
+    private static final JournalLimits JOURNAL = new JournalLimits(64 * 1024, 2, 512 * 1024, 16 * 1024);
+
     private static final int LARGEST_RECORD_BYTES = 500;
     private static final List<String> WATCHED = List.of("stable-watched");
     private static final List<String> UNWATCHED = List.of("stable-unwatched");
@@ -42,13 +46,14 @@ public final class CalmScene {
 
     public CalmScene(long seed) {
         ScenePlan aimed = ScenePlan.aimed(0, LogIntervals.SHIPPED, new TroublePlan(0, 1, 1, List.of()));
-        ScenePlan plan = aimed.withTopicDefaults(Map.of(
-                "num.partitions",
-                Integer.toString(PARTITIONS),
-                "log.roll.ms",
-                "300",
-                "log.message.timestamp.type",
-                "LogAppendTime"));
+        ScenePlan plan = aimed.withJournal(JOURNAL)
+                .withTopicDefaults(Map.of(
+                        "num.partitions",
+                        Integer.toString(PARTITIONS),
+                        "log.roll.ms",
+                        "300",
+                        "log.message.timestamp.type",
+                        "LogAppendTime"));
         Checkers checkers = new Checkers(
                 plan.producerExpirationNanos(),
                 List.of(
