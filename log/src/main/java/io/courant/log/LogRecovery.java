@@ -80,12 +80,7 @@ final class LogRecovery {
         this.entry = basis.entry();
         this.recoveryPoint = basis.recoveryPoint();
         this.provenEnd = basis.syncedEnd();
-        this.scanRules = new ScanRules(
-                config.indexIntervalBytes(),
-                highestEpoch,
-                entry == null
-                        ? ScanRules.KnownEpochs.NONE
-                        : new ScanRules.KnownEpochs(entry.epochs(), Math.max(0, recoveryPoint)));
+        this.scanRules = new ScanRules(config.indexIntervalBytes(), highestEpoch, basis.knownEpochs());
         this.logStartOffset = basis.logStartOffset();
         this.producers = new ProducerReplay(tools, identity.key(), directory, nowMs);
     }

@@ -4,6 +4,7 @@ import io.courant.log.epoch.EpochEntries;
 import io.courant.log.journal.Found;
 import io.courant.log.journal.JournalAction;
 import io.courant.log.journal.JournalReader;
+import io.courant.log.segment.ScanRules;
 import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,11 @@ public final class PartitionClaim {
             reader.readBatch(last, bytes);
         }
         return new RecordBatch().at(bytes.flip(), 0).nextOffset();
+    }
+
+    /** What is known of its epochs without reading a batch. */
+    public ScanRules.KnownEpochs knownEpochs() {
+        return basis.knownEpochs();
     }
 
     /** Whether the last word of the journal is that the partition is gone. */

@@ -1,5 +1,6 @@
 package io.courant.log;
 
+import io.courant.log.segment.ScanRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,13 @@ record RecoveryBasis(@Nullable CheckpointEntry entry, long recoveryPoint, long s
                 recoveryPoint,
                 recoveryPoint < 0 ? recoveryPoint : Math.max(recoveryPoint, replay.syncedTo()),
                 entry == null ? replay.logStart() : entry.logStartOffset());
+    }
+
+    /** What is known of epochs without reading a batch. */
+    ScanRules.KnownEpochs knownEpochs() {
+        return entry == null
+                ? ScanRules.KnownEpochs.NONE
+                : new ScanRules.KnownEpochs(entry.epochs(), Math.max(0, recoveryPoint));
     }
 
     /** Below it everything was durable, in the files or in a journal that ends at {@code journaledEnd}; -1: not known. */

@@ -384,4 +384,10 @@ class DataDirectoryTest {
             throw new AccessDeniedException(file.toString());
         }
     }
+
+    private void overwrite(Path path, long position, ByteBuffer bytes) throws IOException {
+        try (DiskFile file = disk.open(path, Disk.Mode.READ_WRITE)) {
+            file.write(position, bytes);
+        }
+    }
 }

@@ -31,13 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionVerify {
 
-    /** No entry is wanted but the first: whatever is compared is compared as the batches come. */
-    private static final ScanRules RULES = new ScanRules(Integer.MAX_VALUE, Integer.MAX_VALUE);
-
     private static final long UNKNOWN = -1;
 
     private final Disk disk;
     private final SegmentScanner scanner;
+    private final ScanRules rules;
     private final Path partition;
     private final @Nullable LogIdentity log;
     /** Null for a directory that stands alone: then a tail is what has nothing sound behind it. */
@@ -71,6 +69,9 @@ final class PartitionVerify {
         this.partition = partition;
         this.log = log;
         this.claim = claim;
+        // No index entry is wanted but the first: whatever is compared is compared as the batches come.
+        this.rules = new ScanRules(
+                Integer.MAX_VALUE, Integer.MAX_VALUE, claim == null ? ScanRules.KnownEpochs.NONE : claim.knownEpochs());
         this.provenEnd = claim == null ? -1 : claim.provenEnd();
         this.recoveryPointMet =
                 claim != null && claim.activePosition() == 0 && claim.activeBaseOffset() == claim.recoveryPoint();
@@ -221,7 +222,7 @@ final class PartitionVerify {
         };
         meet(base, base, 0);
         intact = true; // an index speaks of its own segment alone
-        SegmentScanner.ScanEnd end = scanner.scan(file, found, size, RULES, visitor);
+        SegmentScanner.ScanEnd end = scanner.scan(file, found, size, rules, visitor);
         boolean goesOn = true;
         while (end instanceof SegmentScanner.ScanEnd.Unsound unsound) {
             SegmentScanner.SoundPlace place =
@@ -240,7 +241,7 @@ final class PartitionVerify {
             if (cut || place == null) {
                 break;
             }
-            end = scanner.scanBehindDamage(file, found, unsound, place, size, RULES, visitor);
+            end = scanner.scanBehindDamage(file, found, unsound, place, size, rules, visitor);
         }
         nextOffset = found.nextOffset();
         if (index != null) {

@@ -137,7 +137,6 @@ public final class StoredFile {
         if (wrong != null) {
             return wrong;
         }
-        int version = bytes.getInt(VERSION_AT);
         int length = bytes.getInt(LENGTH_AT);
         int expected = bytes.getInt(BODY_AT + length);
         int found = checksum(bytes, BODY_AT + length);

@@ -44,7 +44,7 @@ public final class DamageReader implements SimulatedClient {
         this.topic = topic;
         this.partition = partition;
         this.once = once;
-        this.topics = new TopicView(random, List.of(topic), true);
+        this.topics = new TopicView(setup.leaders(), random, List.of(topic), true);
         this.turns = new ClientTurns(setup, random, topics, ClientLimits.PAUSE_NANOS, this::turn);
     }
 

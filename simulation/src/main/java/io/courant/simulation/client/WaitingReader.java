@@ -33,7 +33,7 @@ public final class WaitingReader implements SimulatedClient {
         this.setup = setup;
         this.topic = topic;
         this.partition = partition;
-        this.topics = new TopicView(random, List.of(topic), true);
+        this.topics = new TopicView(setup.leaders(), random, List.of(topic), true);
         this.turns = new ClientTurns(setup, random, topics, PAUSE_NANOS, this::turn);
     }
 

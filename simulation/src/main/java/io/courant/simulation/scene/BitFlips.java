@@ -2,7 +2,8 @@ package io.courant.simulation.scene;
 
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
-import io.courant.log.CheckpointView;
+import io.courant.log.LogIdentity;
+import io.courant.log.StoredClaims;
 import io.courant.simulation.check.DamageLedger;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
@@ -119,7 +120,7 @@ final class BitFlips {
                 return;
             }
             Path partition = partitions.get(random.nextInt(partitions.size()));
-            long proven = CheckpointView.read(copy, data).provenEnd(copy, partition);
+            long proven = provenEnd(copy, String.valueOf(partition.getFileName()));
             List<Path> segments = below(copy, partition, ".log");
             if (segments.isEmpty()) {
                 return;
@@ -145,6 +146,15 @@ final class BitFlips {
         return random.oneIn(6)
                 ? BATCH_LENGTH_AT + random.nextInt(Integer.BYTES)
                 : behindEpoch + random.nextInt(hit.bytes - behindEpoch);
+    }
+
+    /** Below it the batches of a partition are proven by the checkpoint; 0 when nothing is known of it, or of two of its name. */
+    private long provenEnd(SimulatedDisk copy, String directoryName) throws IOException {
+        StoredClaims claims = StoredClaims.read(copy, data);
+        List<LogIdentity> ofName = claims.named().stream()
+                .filter(identity -> identity.directoryName().equals(directoryName))
+                .toList();
+        return ofName.size() == 1 ? claims.of(ofName.getFirst()).recoveryPoint() : 0;
     }
 
     private List<Batch> soundBatches(Path segment, byte[] bytes, long proven) {

@@ -178,6 +178,7 @@ public record ScenePlan(
      */
     public static ScenePlan damagedBesideTheBatches() {
         return new ScenePlan(
+                1,
                 2,
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
                 new LogIntervals(
@@ -207,6 +208,7 @@ public record ScenePlan(
     /** Producers fall silent for longer and for less long than they are remembered, the clock jumps, and processes are killed. */
     public static ScenePlan clockJumps() {
         return new ScenePlan(
+                1,
                 2,
                 Map.of(
                         "num.partitions",
@@ -235,12 +237,22 @@ public record ScenePlan(
 
     /** The same with other settings of topics. */
     ScenePlan withTopicDefaults(Map<String, String> others) {
-        return new ScenePlan(dataShards, others, intervals, journal, space, inlineLimits, workload, troublePlan);
+        return new ScenePlan(
+                dataDirectories, dataShards, others, intervals, journal, space, inlineLimits, workload, troublePlan);
     }
 
     /** The same with another journal. */
     public ScenePlan withJournal(JournalLimits other) {
-        return new ScenePlan(dataShards, topicDefaults, intervals, other, space, inlineLimits, workload, troublePlan);
+        return new ScenePlan(
+                dataDirectories,
+                dataShards,
+                topicDefaults,
+                intervals,
+                other,
+                space,
+                inlineLimits,
+                workload,
+                troublePlan);
     }
 
     /** A small workload in {@code troublePlan}. */

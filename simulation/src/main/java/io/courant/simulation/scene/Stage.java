@@ -3,6 +3,7 @@ package io.courant.simulation.scene;
 import io.courant.base.Endpoint;
 import io.courant.simulation.check.Checkers;
 import io.courant.simulation.client.ClientSetup;
+import io.courant.simulation.client.LeaderSightings;
 import io.courant.simulation.client.SimulatedClient;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.node.MachineSettings;
@@ -47,7 +48,7 @@ final class Stage {
         MachineSettings settings = new MachineSettings(
                 1,
                 BROKER,
-                DATA,
+                List.of(DATA),
                 plan.dataShards(),
                 plan.topicDefaults(),
                 plan.intervals(),
@@ -63,6 +64,7 @@ final class Stage {
                 clientBuffers,
                 checkers,
                 tally,
+                new LeaderSightings(tally),
                 plan.intervals(),
                 plan.producerExpirationNanos());
     }

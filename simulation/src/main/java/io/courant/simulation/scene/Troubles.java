@@ -55,7 +55,7 @@ final class Troubles {
                 random.fork("flips"),
                 tally,
                 log,
-                machine.settings().dataDirectory());
+                machine.settings().dataDirectories().getFirst());
     }
 
     void begin() {
