@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -142,9 +143,9 @@ class LostDirectoryTest {
     /** Of each partition, whether it has a leader. */
     private static List<Boolean> leaders(Clients clients, String topic) {
         try (Admin admin = clients.admin()) {
-            TopicDescription described = Clients.answer(
-                            admin.describeTopics(List.of(topic)).allTopicNames())
-                    .get(topic);
+            TopicDescription described = Objects.requireNonNull(
+                    Clients.answer(admin.describeTopics(List.of(topic)).allTopicNames())
+                            .get(topic));
             return described.partitions().stream()
                     .map(partition -> partition.leader() != null)
                     .toList();

@@ -75,7 +75,7 @@ record Checkpoint(Uuid directoryId, long number, long journalFrom, long writtenA
 
     /** The last action on the log of {@code entry} whose effects are durable in its files; null: this names no such log. */
     long coveredSequence(@Nullable CheckpointEntry entry) {
-        long covered = journalFrom - 1;
+        long covered = journalFrom() - 1;
         return entry == null ? covered : Math.max(covered, entry.coveredSequence());
     }
 

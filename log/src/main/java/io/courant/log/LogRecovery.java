@@ -302,7 +302,8 @@ final class LogRecovery {
     private boolean scan(long base, long nextBase, int size, long replayFrom, DiskFile file, SegmentIndex index)
             throws IOException {
         if (index.endPosition() > 0 && replayFrom < index.nextOffset()) {
-            tools.ofOpenLane.scanner.replay(file, index, replayFrom, (header, position) -> producers.apply(header));
+            tools.ofOpenLane.scanner.replay(
+                    file::read, index, replayFrom, (header, position) -> producers.apply(header));
         }
         int provenPosition = index.endPosition();
         int[] keptFrom = {size};
@@ -317,17 +318,19 @@ final class LogRecovery {
         };
         scannedBytes += size - provenPosition;
         int damageBefore = index.damage().size();
-        SegmentScanner.ScanEnd end = tools.ofOpenLane.scanner.scan(file, index, size, scanRules, visitor);
+        SegmentScanner.ScanEnd end = tools.ofOpenLane.scanner.scan(file::read, index, size, scanRules, visitor);
         boolean complete = true;
         while (end instanceof SegmentScanner.ScanEnd.Unsound unsound) {
             SegmentScanner.SoundPlace place = unsound.behind() != null || isTail(index.nextOffset())
                     ? unsound.behind()
-                    : tools.ofOpenLane.scanner.nextSound(file, unsound.position() + 1, size, index.nextOffset(), index);
+                    : tools.ofOpenLane.scanner.nextSound(
+                            file::read, unsound.position() + 1, size, index.nextOffset(), index);
             if (place == null) {
                 complete = endOfSound(base, nextBase, size, file, index, unsound);
                 break;
             }
-            end = tools.ofOpenLane.scanner.scanBehindDamage(file, index, unsound, place, size, scanRules, visitor);
+            end = tools.ofOpenLane.scanner.scanBehindDamage(
+                    file::read, index, unsound, place, size, scanRules, visitor);
         }
         if (end instanceof SegmentScanner.ScanEnd.Complete && nextBase > index.knownEnd()) {
             complete = endOfSound(

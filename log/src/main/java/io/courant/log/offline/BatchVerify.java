@@ -1,6 +1,5 @@
 package io.courant.log.offline;
 
-import io.courant.base.DiskFile;
 import io.courant.wire.record.MalformedRecordException;
 import io.courant.wire.record.RecordBatch;
 import io.courant.wire.record.RecordCursor;
@@ -17,7 +16,8 @@ final class BatchVerify implements AutoCloseable {
 
     /** What is wrong with the records of the batch at {@code position}; null when nothing is. */
     @Nullable
-    String problem(DiskFile file, RecordBatch header, long position, Verification verification) throws IOException {
+    String problem(ReplayedSegment file, RecordBatch header, long position, Verification verification)
+            throws IOException {
         int size = header.sizeInBytes();
         if (bytes.capacity() < size) {
             bytes = ByteBuffer.allocate(size);

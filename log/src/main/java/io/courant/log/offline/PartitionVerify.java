@@ -1,7 +1,6 @@
 package io.courant.log.offline;
 
 import io.courant.base.Disk;
-import io.courant.base.DiskFile;
 import io.courant.log.LogIdentity;
 import io.courant.log.LogLimits;
 import io.courant.log.PartitionClaim;
@@ -176,7 +175,7 @@ final class PartitionVerify {
     /** Returns false when all behind will be cut. */
     private boolean readSegment(long base, boolean last, @Nullable JournalReader journal) throws IOException {
         Path path = SegmentFiles.log(partition, base);
-        try (DiskFile file = open(path, base, journal)) {
+        try (ReplayedSegment file = open(path, base, journal)) {
             verification.lookedAtSegment(file.size());
             if (file.size() > LogLimits.LARGEST_POSITION) {
                 report(
@@ -202,15 +201,13 @@ final class PartitionVerify {
         return true;
     }
 
-    private DiskFile open(Path path, long base, @Nullable JournalReader journal) throws IOException {
-        List<Found> fromJournal = replayed.get(base);
-        if (fromJournal == null || journal == null) {
-            return disk.open(path, Disk.Mode.READ);
-        }
-        return new ReplayedSegment(disk.exists(path) ? disk.open(path, Disk.Mode.READ) : null, fromJournal, journal);
+    private ReplayedSegment open(Path path, long base, @Nullable JournalReader journal) throws IOException {
+        List<Found> fromJournal = journal == null ? List.of() : replayed.getOrDefault(base, List.of());
+        boolean isThere = fromJournal.isEmpty() || disk.exists(path);
+        return new ReplayedSegment(isThere ? disk.open(path, Disk.Mode.READ) : null, fromJournal, journal);
     }
 
-    private boolean readSegment(Path path, long base, int size, boolean last, DiskFile file) throws IOException {
+    private boolean readSegment(Path path, long base, int size, boolean last, ReplayedSegment file) throws IOException {
         SegmentIndex found = new SegmentIndex(base);
         boolean intactBefore = intact;
         IndexCheck index = storedIndex(base, file);
@@ -256,9 +253,9 @@ final class PartitionVerify {
     }
 
     /** The stored index, if it is one that recovery would go by; says so when it cannot be used. */
-    private @Nullable IndexCheck storedIndex(long base, DiskFile file) throws IOException {
+    private @Nullable IndexCheck storedIndex(long base, ReplayedSegment file) throws IOException {
         Path path = SegmentFiles.index(partition, base);
-        return switch (SegmentIndexFile.read(disk, path, base, file)) {
+        return switch (SegmentIndexFile.read(disk, path, base, file, file.size())) {
             case SegmentIndexFile.Loaded.Unusable(String reason) -> {
                 if (reason != null) {
                     report(Severity.DERIVED, path, -1, -1, -1, "not usable, a start rebuilds it: " + reason);
@@ -272,7 +269,8 @@ final class PartitionVerify {
         };
     }
 
-    private void visit(DiskFile file, Path path, RecordBatch header, long position, long base) throws IOException {
+    private void visit(ReplayedSegment file, Path path, RecordBatch header, long position, long base)
+            throws IOException {
         snapshots.compareUpTo(header.baseOffset(), firstOffset, intact);
         epochs.assign(Math.max(epochs.latest(), header.partitionLeaderEpoch()), header.baseOffset());
         snapshots.apply(header);

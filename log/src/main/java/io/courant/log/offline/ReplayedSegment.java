@@ -3,30 +3,31 @@ package io.courant.log.offline;
 import io.courant.base.DiskFile;
 import io.courant.log.journal.Found;
 import io.courant.log.journal.JournalReader;
+import io.courant.wire.record.BatchFileReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.ReadOnlyFileSystemException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A segment as recovery would see it, after it has written the journal's batches to their places, without a byte of it being
  * changed: what is read where such a batch belongs comes from the journal. One batch is in memory at a time.
  */
-final class ReplayedSegment implements DiskFile {
+final class ReplayedSegment implements BatchFileReader.Source, AutoCloseable {
 
     private final @Nullable DiskFile file;
     private final List<Found> batches;
-    private final JournalReader journal;
+    private final @Nullable JournalReader journal;
     private final long size;
     private ByteBuffer loaded = ByteBuffer.allocate(0);
     private @Nullable Found loadedBatch;
 
     /**
-     * The segment in {@code file}, which is null when there is none yet, with {@code batches}, in order of their places. Closing
-     * this closes the file.
+     * The segment in {@code file}, which is null when there is none yet, with {@code batches}, in order of their places, from
+     * {@code journal}, which is null when there are none. Closing this closes the file.
      */
-    ReplayedSegment(@Nullable DiskFile file, List<Found> batches, JournalReader journal) throws IOException {
+    ReplayedSegment(@Nullable DiskFile file, List<Found> batches, @Nullable JournalReader journal) throws IOException {
         this.file = file;
         this.batches = batches;
         this.journal = journal;
@@ -85,7 +86,7 @@ final class ReplayedSegment implements DiskFile {
                 loaded = ByteBuffer.allocate(batch.batchBytes());
             }
             loadedBatch = null;
-            journal.readBatch(batch, loaded.clear());
+            Objects.requireNonNull(journal).readBatch(batch, loaded.clear());
             loadedBatch = batch;
         }
         return loaded;
@@ -95,29 +96,9 @@ final class ReplayedSegment implements DiskFile {
         return JournalCopies.append(batch).position();
     }
 
-    @Override
-    public long size() {
+    /** Length in bytes. */
+    long size() {
         return size;
-    }
-
-    @Override
-    public void write(long position, ByteBuffer source) {
-        throw new ReadOnlyFileSystemException();
-    }
-
-    @Override
-    public void write(long position, ByteBuffer[] sources) {
-        throw new ReadOnlyFileSystemException();
-    }
-
-    @Override
-    public void truncate(long newSize) {
-        throw new ReadOnlyFileSystemException();
-    }
-
-    @Override
-    public void sync() {
-        throw new ReadOnlyFileSystemException();
     }
 
     @Override

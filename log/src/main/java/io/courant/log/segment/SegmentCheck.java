@@ -87,7 +87,7 @@ public final class SegmentCheck {
         int from = Math.min(next.position(), to);
         next = new SegmentScanner.SoundPlace(from, next.baseOffset());
         int pauseAt = Math.addExact(from, Math.min(LogLimits.SCRUB_PIECE_BYTES, to - from));
-        return switch (scanner.scan(file, index, next, to, pauseAt, rules, SegmentScanner.BatchVisitor.NONE)) {
+        return switch (scanner.scan(file::read, index, next, to, pauseAt, rules, SegmentScanner.BatchVisitor.NONE)) {
             case SegmentScanner.ScanEnd.Complete ignored -> {
                 if (index.knownEnd() < endOffset) {
                     index.addDamage(new DamagedRange(index.knownEnd(), endOffset, to, 0, "the file ends too early"));
@@ -112,7 +112,7 @@ public final class SegmentCheck {
         int searchedFrom = Math.min(searchedTo, to);
         if (place == null) {
             searchedTo = searchedFrom + Math.min(LogLimits.SCRUB_PIECE_BYTES, to - searchedFrom);
-            place = scanner.nextSound(file, searchedFrom, searchedTo, to, index.knownEnd(), index);
+            place = scanner.nextSound(file::read, searchedFrom, searchedTo, to, index.knownEnd(), index);
         }
         if (place != null) {
             damaged(from, place.baseOffset(), place.position());
@@ -131,7 +131,7 @@ public final class SegmentCheck {
     }
 
     private boolean isOutdated(Disk disk, DiskFile file) throws IOException {
-        return switch (SegmentIndexFile.read(disk, indexPath, index.baseOffset(), file)) {
+        return switch (SegmentIndexFile.read(disk, indexPath, index.baseOffset(), file::read, file.size())) {
             case SegmentIndexFile.Loaded.Unusable ignored -> true;
             case SegmentIndexFile.Loaded.Usable stored ->
                 index.damage().stream().anyMatch(stored.index()::noteDamage);

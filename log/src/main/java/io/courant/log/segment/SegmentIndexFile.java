@@ -5,6 +5,7 @@ import io.courant.base.DiskFile;
 import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
 import io.courant.log.stored.StoredKind;
+import io.courant.wire.record.BatchFileReader;
 import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -111,14 +112,15 @@ public final class SegmentIndexFile {
         return body.flip();
     }
 
-    /** Reads the index of the segment in {@code log} with {@code baseOffset}, and checks that it is of that segment. */
-    public static Loaded read(Disk disk, Path file, long baseOffset, DiskFile log) throws IOException {
+    /** Reads the index of the segment with {@code baseOffset} in {@code logBytes} of {@code log}, and checks that it is of that segment. */
+    public static Loaded read(Disk disk, Path file, long baseOffset, BatchFileReader.Source log, long logBytes)
+            throws IOException {
         return switch (StoredFile.read(disk, file, StoredKind.SEGMENT_INDEX)) {
             case StoredContent.Missing ignored -> new Loaded.Unusable(null);
             case StoredContent.Damaged damaged -> new Loaded.Unusable(damaged.reason());
             case StoredContent.Newer newer ->
                 new Loaded.Unusable("it has version " + newer.version() + ", newer than " + newer.newestKnown());
-            case StoredContent.Sound sound -> checked(sound.version(), sound.body(), baseOffset, log);
+            case StoredContent.Sound sound -> checked(sound.version(), sound.body(), baseOffset, log, logBytes);
         };
     }
 
@@ -136,7 +138,7 @@ public final class SegmentIndexFile {
 
         /** Whether the last covered batch stands in {@code log} where it should. */
         public boolean isOf(DiskFile log) throws IOException {
-            return standsIn(log, lastBatchPosition, lastBatchCrc, endPosition, nextOffset);
+            return standsIn(log::read, lastBatchPosition, lastBatchCrc, endPosition, nextOffset);
         }
     }
 
@@ -169,7 +171,9 @@ public final class SegmentIndexFile {
         return (int) crc.getValue();
     }
 
-    private static Loaded checked(int version, ByteBuffer body, long baseOffset, DiskFile log) throws IOException {
+    private static Loaded checked(
+            int version, ByteBuffer body, long baseOffset, BatchFileReader.Source log, long logBytes)
+            throws IOException {
         SegmentIndex index;
         try {
             index = decode(version, body);
@@ -179,8 +183,8 @@ public final class SegmentIndexFile {
         if (index.baseOffset() != baseOffset) {
             return new Loaded.Unusable("it is of the segment " + index.baseOffset());
         }
-        if (index.endPosition() > log.size()) {
-            return new Loaded.Unusable("it covers " + index.endPosition() + " bytes, the segment has " + log.size());
+        if (index.endPosition() > logBytes) {
+            return new Loaded.Unusable("it covers " + index.endPosition() + " bytes, the segment has " + logBytes);
         }
         int last = index.lastBatchPosition();
         if (!standsIn(log, last, index.lastBatchCrc(), index.endPosition(), index.nextOffset())) {
@@ -190,7 +194,7 @@ public final class SegmentIndexFile {
     }
 
     /** Whether a batch with this CRC begins at {@code position} and ends where the index does; true for position -1. */
-    private static boolean standsIn(DiskFile log, int position, int crc, int endPosition, long nextOffset)
+    private static boolean standsIn(BatchFileReader.Source log, int position, int crc, int endPosition, long nextOffset)
             throws IOException {
         if (position < 0) {
             return true;

@@ -43,7 +43,7 @@ public final class SegmentLoading {
             }
             if (index.knownEnd() < endOffset) {
                 int damagedBefore = index.damage().size();
-                scanner.scanProven(file.file(), index, size, endOffset, rules, SegmentScanner.BatchVisitor.NONE);
+                scanner.scanProven(file.file()::read, index, size, endOffset, rules, SegmentScanner.BatchVisitor.NONE);
                 for (DamagedRange range :
                         index.damage().subList(damagedBefore, index.damage().size())) {
                     events.error("log.damaged", range.place(path.toString()), null);
@@ -82,7 +82,7 @@ public final class SegmentLoading {
 
     /** The stored index, or an empty one that says nothing. */
     public SegmentIndex usable(Path indexPath, long baseOffset, DiskFile log) throws IOException {
-        return switch (SegmentIndexFile.read(disk, indexPath, baseOffset, log)) {
+        return switch (SegmentIndexFile.read(disk, indexPath, baseOffset, log::read, log.size())) {
             case SegmentIndexFile.Loaded.Usable usable -> usable.index();
             case SegmentIndexFile.Loaded.Unusable unusable -> {
                 if (unusable.reason() != null) {

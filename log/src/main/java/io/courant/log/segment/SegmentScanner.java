@@ -1,6 +1,5 @@
 package io.courant.log.segment;
 
-import io.courant.base.DiskFile;
 import io.courant.log.LogLimits;
 import io.courant.wire.record.BatchFileReader;
 import io.courant.wire.record.BatchStep;
@@ -51,7 +50,7 @@ public final class SegmentScanner {
     public record SoundPlace(int position, long baseOffset) {}
 
     /** Takes up into {@code index} the batches from its end to position {@code to}, as long as they are sound. */
-    public ScanEnd scan(DiskFile file, SegmentIndex index, int to, ScanRules rules, BatchVisitor visitor)
+    public ScanEnd scan(BatchFileReader.Source file, SegmentIndex index, int to, ScanRules rules, BatchVisitor visitor)
             throws IOException {
         SoundPlace from = new SoundPlace(index.endPosition(), index.nextOffset());
         return scan(file, index, from, to, NEVER_PAUSE, rules, visitor);
@@ -59,7 +58,7 @@ public final class SegmentScanner {
 
     /** As {@link #scan}, from {@code from} on, until the first batch that ends at {@code pauseAt} or behind it. */
     ScanEnd scan(
-            DiskFile file,
+            BatchFileReader.Source file,
             SegmentIndex index,
             SoundPlace from,
             int to,
@@ -68,7 +67,7 @@ public final class SegmentScanner {
             BatchVisitor visitor)
             throws IOException {
         long expected = from.baseOffset();
-        batches.over(file::read, from.position(), to);
+        batches.over(file, from.position(), to);
         while (true) {
             BatchStep step = batches.next();
             int position = (int) batches.position();
@@ -140,7 +139,12 @@ public final class SegmentScanner {
      * have been written: nothing is cut. {@code endOffset} is the offset that the segment is known to end at.
      */
     public void scanProven(
-            DiskFile file, SegmentIndex index, int to, long endOffset, ScanRules rules, BatchVisitor visitor)
+            BatchFileReader.Source file,
+            SegmentIndex index,
+            int to,
+            long endOffset,
+            ScanRules rules,
+            BatchVisitor visitor)
             throws IOException {
         ScanEnd end = scan(file, index, to, rules, visitor);
         while (end instanceof ScanEnd.Unsound unsound) {
@@ -161,7 +165,7 @@ public final class SegmentScanner {
 
     /** Notes the damage between {@code unsound} and {@code place}, and goes on from there. */
     public ScanEnd scanBehindDamage(
-            DiskFile file,
+            BatchFileReader.Source file,
             SegmentIndex index,
             ScanEnd.Unsound unsound,
             SoundPlace place,
@@ -182,14 +186,15 @@ public final class SegmentScanner {
      * The first place from {@code from} on where a batch with a valid CRC and an offset of at least {@code leastOffset}
      * begins; null when there is none below {@code to}.
      */
-    public @Nullable SoundPlace nextSound(DiskFile file, int from, int to, long leastOffset, SegmentIndex index)
-            throws IOException {
+    public @Nullable SoundPlace nextSound(
+            BatchFileReader.Source file, int from, int to, long leastOffset, SegmentIndex index) throws IOException {
         return nextSound(file, from, to, to, leastOffset, index);
     }
 
-    /** As {@link #nextSound(DiskFile, int, int, long, SegmentIndex)}, of batches that begin below {@code searchTo}. */
+    /** As {@link #nextSound(BatchFileReader.Source, int, int, long, SegmentIndex)}, of batches that begin below {@code searchTo}. */
     @Nullable
-    SoundPlace nextSound(DiskFile file, int from, int searchTo, int to, long leastOffset, SegmentIndex index)
+    SoundPlace nextSound(
+            BatchFileReader.Source file, int from, int searchTo, int to, long leastOffset, SegmentIndex index)
             throws IOException {
         int windowStart = from;
         while (windowStart < searchTo && windowStart <= to - RecordBatch.HEADER_BYTES) {
@@ -201,7 +206,7 @@ public final class SegmentScanner {
                 if (searched.get(i + MAGIC_AT) == 2
                         && plausible(i, to - windowStart - i, leastOffset, index.baseOffset())) {
                     int position = windowStart + i;
-                    batches.over(file::read, position, to);
+                    batches.over(file, position, to);
                     if (batches.next() == BatchStep.BATCH && batches.crcValid()) {
                         return new SoundPlace(position, batches.header().baseOffset());
                     }
@@ -225,12 +230,13 @@ public final class SegmentScanner {
     }
 
     /** Shows the headers of the indexed batches from {@code fromOffset} on, without reading their bodies. */
-    public void replay(DiskFile file, SegmentIndex index, long fromOffset, BatchVisitor visitor) throws IOException {
+    public void replay(BatchFileReader.Source file, SegmentIndex index, long fromOffset, BatchVisitor visitor)
+            throws IOException {
         int entry = index.entryAtOrBelowOffset(fromOffset);
         int position = index.behindDamage(index.position(Math.max(entry, 0)));
         while (position < index.endPosition()) {
             int soundEnd = soundUntil(index, position);
-            batches.over(file::read, position, soundEnd);
+            batches.over(file, position, soundEnd);
             while (batches.next() == BatchStep.BATCH) {
                 if (batches.header().baseOffset() >= fromOffset) {
                     visitor.visit(batches.header(), batches.position());

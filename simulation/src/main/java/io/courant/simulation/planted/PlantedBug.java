@@ -133,7 +133,7 @@ public enum PlantedBug {
             1,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
-                    "io.courant.log.DataDirectory",
+                    "io.courant.log.Checkpoint",
                     "coveredSequence",
                     "Checkpoint",
                     "journalFrom",
