@@ -6,6 +6,7 @@ import io.courant.log.stored.Syncs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of opening a journal. Until the last frame is written again, nothing that was found is changed, so that a
@@ -35,16 +36,35 @@ final class JournalStart {
         JournalFiles files =
                 new JournalFiles(disk, directory, setup.limits(), found.highestSlot(), found.highestGeneration());
         found.files().forEach(file -> files.found(file, setup.neededFrom()));
-        ensure(files, found.last() == null ? setup.limits().firstFiles() : 1);
-        if (found.last() != null) {
-            writeAgain(scan, files, found.last());
-        }
-        if (files.count() < setup.limits().mostFiles()) {
-            makeReserve(files);
+        try {
+            beginToWrite(files, scan, found.last());
+        } catch (IOException e) {
+            closeAfter(e, files);
+            throw e;
         }
         Journal journal = new Journal(
                 setup, new JournalWriter(setup, files, found.contents().nextSequence()));
         return new JournalOpening.Opened(journal, found.contents());
+    }
+
+    private void beginToWrite(JournalFiles files, JournalScan scan, SequenceChain.@Nullable LastFrame last)
+            throws IOException {
+        ensure(files, last == null ? setup.limits().firstFiles() : 1);
+        if (last != null) {
+            writeAgain(scan, files, last);
+        }
+        if (files.count() < setup.limits().mostFiles()) {
+            makeReserve(files);
+        }
+    }
+
+    /** The process may go on without this directory. */
+    private static void closeAfter(IOException cause, JournalFiles files) {
+        try {
+            files.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private void report(JournalContents contents) {

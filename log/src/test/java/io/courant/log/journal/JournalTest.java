@@ -271,6 +271,25 @@ class JournalTest {
     }
 
     @Test
+    void aStartThatFailsAnywhereLeavesNoFileOpen() throws IOException {
+        node.open();
+        node.durable(node.batch(KEY, 1, 100));
+        int failures = 0;
+        for (int operation = 1; failures == operation - 1; operation++) {
+            node.kill();
+            node.disk.faults().failAt(operation);
+            try {
+                node.tryOpen(JournalNode.ID, 1, 1);
+            } catch (IOException simulated) {
+                failures++;
+                assertThat(node.disk.openFiles()).as("operation %s", operation).isZero();
+            }
+            node.disk.faults().clear();
+        }
+        assertThat(failures).isGreaterThan(5);
+    }
+
+    @Test
     void closeCommitsWhatWasHandedOverAndGivesEverythingBack() throws IOException {
         node.open();
         List<Object> told = new ArrayList<>();
