@@ -9,10 +9,13 @@ import io.courant.simulation.client.Tally.State;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.network.SimulatedNetwork;
+import java.util.function.BooleanSupplier;
 
 /**
  * What all clients of a scene share.
  *
+ * @param unsyncedIsLost whether a failed sync has lost what was written before it, which a broker that has not heard of the
+ *     failure may read and call damaged
  * @param intervals of the broker
  * @param producerExpirationNanos how long the broker must remember a silent producer
  */
@@ -25,6 +28,7 @@ public record ClientSetup(
         Checker checkers,
         Tally tally,
         LeaderSightings leaders,
+        BooleanSupplier unsyncedIsLost,
         LogIntervals intervals,
         long producerExpirationNanos) {
 

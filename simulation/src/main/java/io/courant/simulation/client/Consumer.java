@@ -222,9 +222,19 @@ public final class Consumer implements SimulatedClient {
             case UNKNOWN_TOPIC_ID, UNKNOWN_TOPIC_OR_PARTITION -> lostSightOf(partition);
             case NOT_LEADER_OR_FOLLOWER, LEADER_NOT_AVAILABLE, OFFSET_NOT_AVAILABLE, KAFKA_STORAGE_ERROR ->
                 setup.tally().reached(State.RETRIABLE_ERROR);
-            default -> throw new AssertionError("a fetch of " + partition + " at " + position + " failed: " + error);
+            case CORRUPT_MESSAGE -> {
+                if (!setup.unsyncedIsLost().getAsBoolean()) {
+                    throw failed(partition, position, error);
+                }
+                setup.tally().reached(State.RETRIABLE_ERROR);
+            }
+            default -> throw failed(partition, position, error);
         }
         return false;
+    }
+
+    private static AssertionError failed(TopicIdPartition partition, long position, ErrorCode error) {
+        return new AssertionError("a fetch of " + partition + " at " + position + " failed: " + error);
     }
 
     private void lostSightOf(TopicIdPartition partition) {

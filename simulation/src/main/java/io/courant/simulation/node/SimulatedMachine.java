@@ -207,6 +207,14 @@ public final class SimulatedMachine {
         }
     }
 
+    /**
+     * Whether a sync has failed in this life. A part of what it should have synced is lost from then on, also to who reads, and
+     * the broker learns of the failure when its lane tells.
+     */
+    public boolean hasLostUnsynced() {
+        return life != null && !life.lostUnsynced.isEmpty();
+    }
+
     /** Stops one of the shards for a while. */
     public void pauseShard(long nanos) {
         if (life != null) {

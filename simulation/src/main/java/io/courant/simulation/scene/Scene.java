@@ -90,6 +90,7 @@ public final class Scene {
                 checkers,
                 tally,
                 new LeaderSightings(tally),
+                machine::hasLostUnsynced,
                 plan.intervals(),
                 plan.producerExpirationNanos());
         for (int i = 0; i < workload.stableTopics(); i++) {

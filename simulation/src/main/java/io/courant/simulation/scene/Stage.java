@@ -65,6 +65,7 @@ final class Stage {
                 checkers,
                 tally,
                 new LeaderSightings(tally),
+                machine::hasLostUnsynced,
                 plan.intervals(),
                 plan.producerExpirationNanos());
     }
