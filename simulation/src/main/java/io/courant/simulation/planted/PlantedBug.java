@@ -107,7 +107,8 @@ public enum PlantedBug {
             "a start believes the last commit, which may be in the cache alone",
             1,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
-            List.of(Mutation.skip("io.courant.log.journal.JournalStart", "open", "JournalStart", "writeAgain"))),
+            List.of(Mutation.skip(
+                    "io.courant.log.journal.JournalStart", "beginToWrite", "JournalStart", "writeAgain"))),
 
     FAILED_WRITE_NOT_CUT_BACK(
             11,
