@@ -2,6 +2,9 @@ package io.courant.bench;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code ./courant bench}. */
 @Command(
@@ -11,6 +14,9 @@ import picocli.CommandLine.Command;
         subcommands = CompareCommand.class)
 public final class Main implements Runnable {
 
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -19,6 +25,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        CommandLine.usage(this, System.out);
+        throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 }

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command's program: finds the sub-command and runs it. */
 @Command(
@@ -37,7 +38,7 @@ public final class Main implements Runnable {
         commandLine.setOut(out);
         commandLine.setErr(err);
         commandLine.setParameterExceptionHandler((failure, all) -> {
-            err.println("courant: " + failure.getMessage() + " ("
+            err.println("courant: " + failure.getMessage() + nearest(failure) + " ("
                     + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help shows what there is)");
             return ExitCode.USAGE;
         });
@@ -49,6 +50,13 @@ public final class Main implements Runnable {
         out.flush();
         err.flush();
         return exitCode;
+    }
+
+    private static String nearest(ParameterException failure) {
+        return failure instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.getSuggestions().isEmpty()
+                ? "; is " + unmatched.getSuggestions().getFirst() + " meant?"
+                : "";
     }
 
     @Override

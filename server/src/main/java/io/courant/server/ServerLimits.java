@@ -54,8 +54,32 @@ public final class ServerLimits {
      */
     public static final long HEAP_BYTES_PER_SLICE = 256;
 
-    /** While answers to others wait for room, a connection whose client has taken nothing for so long is closed. */
-    public static final long UNREAD_SECONDS = 10;
+    /**
+     * While answers to others wait for room, a connection whose client has hardly read for so long is closed: they wait
+     * no longer than this, and clients that read pause for less.
+     */
+    public static final int UNREAD_SECONDS = 3;
+
+    /** What a client reads in a second at least that reads: it holds up others otherwise, however it goes about it. */
+    public static final long LEAST_READ_BYTES_PER_SWEEP = 64 * 1024;
+
+    /** The part of the memory of unsent responses, one in so many, that is kept for those who read: thousands of acknowledgements. */
+    public static final long UNSENT_RESERVE_PART = 8;
+
+    /** What the reserve is for: answers to Produce, and Metadata of some hundred partitions, but not of a cluster. */
+    public static final long UNSENT_RESERVE_RESPONSE_BYTES = 32 * 1024;
+
+    /** What a write takes on the heap until it is sent, besides its slices: its buffer's objects, here and in the transport. */
+    public static final long HEAP_BYTES_PER_WRITE = 512;
+
+    /** What a request takes on the heap until its answer is encoded, however small both are: its objects, and those of its work. */
+    public static final long HEAP_BYTES_PER_EXCHANGE = 1024;
+
+    /**
+     * A request of any API but Produce has no records, and so no reason to be larger than thousands of topics need; its
+     * strings take twice their bytes on the heap.
+     */
+    public static final int LARGEST_REQUEST_WITHOUT_RECORDS_BYTES = 8 * 1024 * 1024;
 
     /**
      * What one array element of a decoded request takes on the heap until it is answered with its answer: a fetched

@@ -57,7 +57,6 @@ final class BrokerConnection implements ConnectionHandler {
     private boolean mayExceedBudget;
     private boolean roomIsGranted;
     private @Nullable Timer muted;
-    private long lastSentAt;
     private long lastReceivedAt;
     private long frameBegunAt;
 
@@ -116,7 +115,6 @@ final class BrokerConnection implements ConnectionHandler {
 
     @Override
     public void sent() {
-        lastSentAt = home.sweeps();
         noteSent();
         if (phase == Phase.OPEN && readingPaused && !waitsForRoom) {
             turn();
@@ -178,7 +176,14 @@ final class BrokerConnection implements ConnectionHandler {
         }
         unanswered--;
         unwrittenBytes += exchange.responseBytes();
-        if (!inTurn && !turnDue && phase == Phase.OPEN) {
+        if (!inTurn) {
+            turnSoon();
+        }
+    }
+
+    /** Gives this connection a turn behind the events that are due now. */
+    void turnSoon() {
+        if (!turnDue && phase == Phase.OPEN) {
             turnDue = true;
             home.turnSoon(this);
         }
@@ -205,6 +210,7 @@ final class BrokerConnection implements ConnectionHandler {
         if (phase == Phase.OPEN) {
             flush();
             phase = Phase.CLOSING;
+            home.unsent().forget(this);
             frameBegunAt = home.sweeps();
             connection.closeWhenSent();
         }
@@ -213,6 +219,7 @@ final class BrokerConnection implements ConnectionHandler {
     void closeNow() {
         if (phase != Phase.GONE) {
             phase = Phase.CLOSING;
+            home.unsent().forget(this);
             connection.close();
         }
     }
@@ -237,8 +244,9 @@ final class BrokerConnection implements ConnectionHandler {
                         && intake.isInsideFrame()
                         && !readingPaused
                         && now - frameBegunAt > ServerLimits.FRAME_STALL_SECONDS;
+                unsent.sweep(connection.unsentBytes());
                 boolean unread =
-                        home.unsent().isShort() && !unsent.isEmpty() && now - lastSentAt > ServerLimits.UNREAD_SECONDS;
+                        home.unsent().isShort() && unsent.sweepsWithoutReading() >= ServerLimits.UNREAD_SECONDS;
                 if (unread) {
                     refuse("connection.unread", "closed: its client does not read while others wait to be answered");
                     connection.close();
@@ -306,7 +314,14 @@ final class BrokerConnection implements ConnectionHandler {
         return muted == null
                 && unanswered < ServerLimits.REQUESTS_IN_FLIGHT_PER_CONNECTION
                 && inFlightBytes < ServerLimits.BYTES_IN_FLIGHT_PER_CONNECTION
-                && unwrittenBytes + connection.unsentBytes() <= ServerLimits.UNSENT_BYTES_PER_CONNECTION;
+                && unwrittenBytes + Math.max(connection.unsentBytes(), unsent.memoryBytes())
+                        <= ServerLimits.UNSENT_BYTES_PER_CONNECTION
+                && !(home.unsent().isShort() && owesAnswers());
+    }
+
+    /** While answers to anyone wait for room, whoever has not taken its last ones gets no further request answered. */
+    private boolean owesAnswers() {
+        return unwrittenBytes > 0 || !unsent.isEmpty();
     }
 
     private void start(Frame frame) {
@@ -325,7 +340,11 @@ final class BrokerConnection implements ConnectionHandler {
 
     private void dispatch(Exchange exchange) throws MalformedMessageException {
         @Nullable ApiKey api = exchange.knownApi();
-        if (api != null && home.dispatch().serves(api, exchange.version())) {
+        if (api != ApiKey.PRODUCE && exchange.frame().length() > ServerLimits.LARGEST_REQUEST_WITHOUT_RECORDS_BYTES) {
+            exchange.releaseFrame();
+            exchange.answerNothing();
+            refuse("request.too-large", "closed: " + exchange.describe() + " has " + exchange.frame().length() + " bytes");
+        } else if (api != null && home.dispatch().serves(api, exchange.version())) {
             home.dispatch().start(exchange);
         } else if (api == ApiKey.API_VERSIONS) {
             home.dispatch().startUnknownApiVersions(exchange);
@@ -350,17 +369,11 @@ final class BrokerConnection implements ConnectionHandler {
         if (responses.isEmpty()) {
             return false;
         }
-        long memoryBytes = responses.memoryBytes();
-        if (!home.unsent().hasRoomFor(memoryBytes)) {
-            home.unsent().forget(this);
-            home.unsent().await(this);
+        long memoryBytes = responses.memoryBytes() + ServerLimits.HEAP_BYTES_PER_WRITE;
+        if (!home.unsent().take(this, memoryBytes, unsent.isEmpty())) {
             return false;
         }
         unwrittenBytes -= responses.bytes();
-        home.unsent().charge(memoryBytes);
-        if (unsent.isEmpty()) {
-            lastSentAt = home.sweeps();
-        }
         unsent.add(responses.bytes(), memoryBytes);
         connection.send(responses.takeSlices());
         noteSent();

@@ -62,7 +62,7 @@ public final class ConnectionShard {
         this.connectionClosed = connectionClosed;
         this.chunk = new IntakeChunk(buffers);
         this.budget = new InFlightBudget(shard, Math.max(1, settings.inFlightMaxBytes() / shards));
-        this.unsent = new UnsentBudget(this, Math.max(1, ServerLimits.UNSENT_BYTES_PER_PROCESS / shards));
+        this.unsent = new UnsentBudget(Math.max(1, ServerLimits.UNSENT_BYTES_PER_PROCESS / shards));
         this.connectionIdStride = shards;
         this.nextConnectionId = shard.index();
     }

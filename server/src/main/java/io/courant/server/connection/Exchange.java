@@ -46,7 +46,7 @@ public final class Exchange {
         this.connection = connection;
         this.frame = frame;
         this.in = new WireReader(frame.view());
-        charge(frame.length());
+        charge(ServerLimits.HEAP_BYTES_PER_EXCHANGE + frame.length());
     }
 
     /** The API; only for handlers, which see requests of known APIs alone. */
@@ -267,7 +267,12 @@ public final class Exchange {
     /** The answer stays an object until it can be sent, and may share the strings of the request. */
     private void finish() {
         answered = true;
-        charge(body == null ? 0 : messageBytes + encodedBytes() * ServerLimits.HEAP_BYTES_PER_ANSWER_BYTE);
+        charge(
+                body == null
+                        ? 0
+                        : ServerLimits.HEAP_BYTES_PER_EXCHANGE
+                                + messageBytes
+                                + encodedBytes() * ServerLimits.HEAP_BYTES_PER_ANSWER_BYTE);
         whenAbandoned = null;
         connection.answered(this);
     }

@@ -1,5 +1,6 @@
 package io.courant.server.connection;
 
+import io.courant.server.ServerLimits;
 import java.util.ArrayDeque;
 
 /**
@@ -13,14 +14,23 @@ final class UnsentResponses {
 
     private final ArrayDeque<Write> writes = new ArrayDeque<>(2);
     private long givenBytes;
+    private long memoryBytes;
+    private long sentAtLastSweep;
+    private int sweepsWithoutReading;
 
     boolean isEmpty() {
         return writes.isEmpty();
     }
 
-    void add(long bytes, long memoryBytes) {
+    /** What the writes that are not done with take of the memory. */
+    long memoryBytes() {
+        return memoryBytes;
+    }
+
+    void add(long bytes, long memory) {
         givenBytes += bytes;
-        writes.add(new Write(givenBytes, memoryBytes));
+        memoryBytes += memory;
+        writes.add(new Write(givenBytes, memory));
     }
 
     /** All but {@code unsentBytes} are with the system; what the writes that are done with took of the memory. */
@@ -31,6 +41,20 @@ final class UnsentResponses {
             writes.remove();
             freed += first.memoryBytes;
         }
+        memoryBytes -= freed;
         return freed;
+    }
+
+    /** Called once a second or so: notes whether the client has read since the last time. */
+    void sweep(long unsentBytes) {
+        long sent = givenBytes - unsentBytes;
+        boolean reads = isEmpty() || sent - sentAtLastSweep >= ServerLimits.LEAST_READ_BYTES_PER_SWEEP;
+        sweepsWithoutReading = reads ? 0 : sweepsWithoutReading + 1;
+        sentAtLastSweep = sent;
+    }
+
+    /** For how many sweeps the client has hardly read, though there was something to read. */
+    int sweepsWithoutReading() {
+        return sweepsWithoutReading;
     }
 }

@@ -138,7 +138,8 @@ final class MetadataHandler implements ApiHandler {
                 topics.add(described(image, topic, listener, operations));
             }
         } else {
-            for (MetadataRequest.MetadataRequestTopic asked : request.topics()) {
+            // Each once, as in Kafka: named a thousand times, a topic of many partitions would not fit into the heap.
+            for (MetadataRequest.MetadataRequestTopic asked : new LinkedHashSet<>(request.topics())) {
                 topics.add(topic(image, asked, exchange.version(), listener, operations, refusals));
             }
         }

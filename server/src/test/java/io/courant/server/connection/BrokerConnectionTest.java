@@ -30,6 +30,11 @@ class BrokerConnectionTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int MEGABYTE = 1024 * 1024;
 
+    /** Of what unsent answers may take, all but the reserve, and one answer less. */
+    private static final long RESERVE_IS_LEFT_BYTES = ServerLimits.UNSENT_BYTES_PER_PROCESS
+            - ServerLimits.UNSENT_BYTES_PER_PROCESS / ServerLimits.UNSENT_RESERVE_PART
+            - MEGABYTE;
+
     private final SimulatedWorld world = new SimulatedWorld(42);
     private final SimulatedProcess process = new SimulatedProcess(world, "broker");
     private final Shards shards = process.shards(1);
@@ -250,6 +255,41 @@ class BrokerConnectionTest {
     }
 
     @Test
+    void tinyAnswersThatNobodyReadsAreCountedWithTheirObjects() throws IOException {
+        dispatch.answersAtOnce = true;
+        listen();
+        ScriptedClient client = connect();
+        client.end.stopReading();
+        for (int id = 0; id < 50_000; id++) {
+            client.send(ApiKey.METADATA, id);
+            if (id % 100 == 0) {
+                world.runFor(SECOND / 1_000);
+            }
+        }
+        world.runFor(SECOND);
+        long writes = ServerLimits.UNSENT_BYTES_PER_CONNECTION / ServerLimits.HEAP_BYTES_PER_WRITE;
+        assertThat(dispatch.started.size() - answersInTheNetwork())
+                .isLessThan((int) writes + ServerLimits.REQUESTS_IN_FLIGHT_PER_CONNECTION);
+        client.end.reset();
+    }
+
+    /** What the simulated connection holds between the two sides. */
+    private int answersInTheNetwork() {
+        int answerBytes = Integer.BYTES + Integer.BYTES + dispatch.responseBytes;
+        return 64 * 1024 / answerBytes;
+    }
+
+    @Test
+    void aRequestWithoutRecordsThatIsHugeClosesTheConnection() throws IOException {
+        listen();
+        ScriptedClient client = connect();
+        client.send(ApiKey.METADATA, 1, ServerLimits.LARGEST_REQUEST_WITHOUT_RECORDS_BYTES + 1);
+        world.await("the connection to be closed", () -> client.closed);
+        assertThat(dispatch.started).isEmpty();
+        assertThat(events.messages("request.too-large")).hasSize(1);
+    }
+
+    @Test
     void manyClientsThatNeverReadAreClosedSoThatOthersAreAnswered() throws IOException {
         dispatch.answersAtOnce = true;
         dispatch.responseBytes = 8 * MEGABYTE;
@@ -266,6 +306,31 @@ class BrokerConnectionTest {
         world.await("the answer of the one that reads", () -> other.answered.size() == 1);
         assertThat(buffers.highestOutstandingBytes()).isLessThan(140L * MEGABYTE);
         assertThat(events.messages("connection.unread")).isNotEmpty();
+        other.end.close();
+        deaf.forEach(client -> client.end.reset());
+    }
+
+    @Test
+    void whoReadsIsAcknowledgedWhileManyDoNotRead() throws IOException {
+        dispatch.answersAtOnce = true;
+        dispatch.responseBytes = 300_000;
+        listen();
+        List<ScriptedClient> deaf =
+                IntStream.range(0, 200).mapToObj(i -> connect()).toList();
+        for (ScriptedClient client : deaf) {
+            client.end.stopReading();
+            for (int id = 0; id < 100; id++) {
+                client.send(ApiKey.METADATA, id);
+            }
+        }
+        world.await("answers to wait for room", () -> buffers.outstandingBytes() > RESERVE_IS_LEFT_BYTES);
+        dispatch.responseBytes = 50;
+        ScriptedClient other = connect();
+        for (int id = 0; id < 10; id++) {
+            other.send(ApiKey.PRODUCE, id);
+        }
+        world.await("the acknowledgements", () -> other.answered.size() == 10);
+        assertThat(events.messages("connection.unread")).isEmpty();
         other.end.close();
         deaf.forEach(client -> client.end.reset());
     }

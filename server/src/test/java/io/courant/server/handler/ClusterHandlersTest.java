@@ -91,6 +91,23 @@ class ClusterHandlersTest {
         node.stop();
     }
 
+    @Test
+    void describesATopicOnceHoweverOftenItIsNamed() {
+        SimulatedNode node = SimulatedNode.started(1);
+        WireClient client = node.connect();
+        createTopic(client, "wide", 100);
+        String[] names = new String[1_000];
+        Arrays.fill(names, "wide");
+        names[500] = "unknown";
+        MetadataResponse response =
+                metadata(client, 12, topics(names).allowAutoTopicCreation(false).build());
+        assertThat(response.topics())
+                .extracting(MetadataResponse.MetadataResponseTopic::name)
+                .containsExactly("wide", "unknown");
+        client.end.close();
+        node.stop();
+    }
+
     private static ApiVersionsRequestBuilder software(String name, String version) {
         return new ApiVersionsRequestBuilder().clientSoftwareName(name).clientSoftwareVersion(version);
     }
