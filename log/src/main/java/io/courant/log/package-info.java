@@ -31,9 +31,11 @@
  * partition's durable end moves. Background checkpoints sync the files of the rest and free the journal. Producer state,
  * index and epochs change only by a batch that is written; recovery applies the same batches to the same classes.
  *
- * <p>So after any step of a produce a batch is: in the segment's file in the cache (written); there and in the journal
- * on the disk, or in the segment on the disk (durable: a consumer may see it); in the segment on the disk and covered
- * by a checkpoint (the journal's copy may be written over).
+ * <p>So after any step of a produce a batch is: in the segment's file in the cache (written: {@code acks=1}, and {@code
+ * durability=memory} shows it); there and in the journal on the disk, or, where a log has much to write, in the segment on the
+ * disk and not in the journal (durable: {@code acks=all}, and a consumer may see it); in the segment on the disk and covered
+ * by both checkpoints (the journal's copy may be written over). Every write, in order, and what the next start makes of a
+ * crash behind it: {@code docs/decisions/0011-what-is-on-disk-after-each-step.md}.
  *
  * <p>Who owns what: {@link io.courant.log.ShardLogs} and its {@link io.courant.log.PartitionLog}s belong to one shard.
  * What blocks runs on lanes ({@link io.courant.log.ShardLanes}: one for each purpose, and what each of them owns), on
