@@ -56,6 +56,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything of a broker below the server, on simulated ports: started, crashed and started again by tests. */
@@ -387,7 +388,8 @@ final class ReplicaNode {
                 Uuid.random(random),
                 List.of(new BrokerEndpoint("PLAINTEXT", "localhost", 9092, (short) 0)),
                 null,
-                List.of(directory));
+                List.of(directory),
+                Set.of());
     }
 
     private static <T> T value(Outcome<T> outcome) throws IOException {

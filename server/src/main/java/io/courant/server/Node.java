@@ -297,7 +297,13 @@ public final class Node {
             Endpoint advertised = listener.advertised();
             endpoints.add(new BrokerEndpoint(listener.name(), advertised.host(), advertised.port(), PLAINTEXT));
         }
-        return new BrokerRegistration(settings.brokerId(), incarnation, endpoints, null, directories.servingIds());
+        return new BrokerRegistration(
+                settings.brokerId(),
+                incarnation,
+                endpoints,
+                null,
+                directories.servingIds(),
+                directories.idsStoppedUncleanly());
     }
 
     /** A data directory has failed, and the others go on: the cluster learns which. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -328,6 +329,14 @@ final class NodeDirectories {
                 .filter(directory -> !directory.isOffline())
                 .map(NodeDirectory::id)
                 .toList();
+    }
+
+    /** The ids of those that the process before this one has not stopped cleanly. */
+    Set<Uuid> idsStoppedUncleanly() {
+        return open.values().stream()
+                .filter(directory -> !directory.directory().stoppedCleanly())
+                .map(NodeDirectory::id)
+                .collect(Collectors.toSet());
     }
 
     /** The open one that holds the metadata. */

@@ -1,11 +1,13 @@
 package io.courant.metadata.config;
 
+import io.courant.base.Invariants;
 import io.courant.log.LogConfig;
 import io.courant.wire.record.ValidationLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What topics get that set nothing: the broker's settings where they are given, else Kafka's defaults. */
 public final class TopicConfigDefaults {
@@ -68,6 +70,17 @@ public final class TopicConfigDefaults {
             return new TopicConfigEntry(definition, broker, ConfigSource.BROKER);
         }
         return new TopicConfigEntry(definition, definition.defaultValue(), ConfigSource.DEFAULT);
+    }
+
+    /** The value of the setting {@code name}, which exists, for a topic that sets {@code overrides}. */
+    @Nullable
+    String value(String name, Map<String, String> overrides) {
+        for (ConfigDefinition definition : TopicConfigs.all()) {
+            if (definition.name().equals(name)) {
+                return effective(definition, overrides).value();
+            }
+        }
+        throw Invariants.unreachable("there is no topic setting " + name);
     }
 
     /** The values of all settings of a topic that sets {@code overrides}, by rising name. */

@@ -8,6 +8,7 @@ import io.courant.wire.record.BatchRules;
 import io.courant.wire.record.TimestampType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +62,17 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
                 number(values, TopicConfigs.SEGMENT_JITTER_MS),
                 integer(values, TopicConfigs.INDEX_INTERVAL_BYTES),
                 defaults.producerIdExpirationMs());
-        Durability durability =
-                text(values, TopicConfigs.DURABILITY).equals(IN_MEMORY) ? Durability.MEMORY : Durability.DISK;
-        return new TopicSettings(durability, integer(values, TopicConfigs.MIN_INSYNC_REPLICAS), log);
+        return new TopicSettings(
+                durabilityOf(text(values, TopicConfigs.DURABILITY)), integer(values, TopicConfigs.MIN_INSYNC_REPLICAS), log);
+    }
+
+    /** What of this a topic that sets {@code overrides} has for its durability, without making the rest. */
+    public static Durability durability(Map<String, String> overrides, TopicConfigDefaults defaults) {
+        return durabilityOf(Objects.requireNonNull(defaults.value(TopicConfigs.DURABILITY, overrides)));
+    }
+
+    private static Durability durabilityOf(String value) {
+        return value.equals(IN_MEMORY) ? Durability.MEMORY : Durability.DISK;
     }
 
     private static TimestampType timestampType(String value) {

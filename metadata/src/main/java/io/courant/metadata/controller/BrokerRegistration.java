@@ -3,6 +3,7 @@ package io.courant.metadata.controller;
 import io.courant.base.Uuid;
 import io.courant.metadata.image.BrokerEndpoint;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints where clients reach it
  * @param directories ids of the data directories that serve, one or more; new partitions go to the first of those that have
  *     equally few
+ * @param stoppedUncleanly those of them whose last process has not stopped cleanly: what was not durable there may be gone
  */
 public record BrokerRegistration(
         int brokerId,
         Uuid incarnation,
         List<BrokerEndpoint> endpoints,
         @Nullable String rack,
-        List<Uuid> directories) {
+        List<Uuid> directories,
+        Set<Uuid> stoppedUncleanly) {
 
     public BrokerRegistration {
         endpoints = List.copyOf(endpoints);
         directories = List.copyOf(directories);
+        stoppedUncleanly = Set.copyOf(stoppedUncleanly);
     }
 }

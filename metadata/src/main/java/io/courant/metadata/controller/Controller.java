@@ -177,7 +177,8 @@ public final class Controller implements ClusterController {
                 return;
             }
             RegistrationPlanner.Plan plan =
-                    RegistrationPlanner.plan(registration, writer.speculative(), writer.nextOffset());
+                    RegistrationPlanner.plan(
+                            registration, writer.speculative(), settings.topicDefaults(), writer.nextOffset());
             plan.steps().forEach(step -> writer.write(step, written -> {})); // the last word comes in order
             writer.write(List.of(), written -> {
                 producerIds.registered(registration.brokerId(), plan.brokerEpoch());

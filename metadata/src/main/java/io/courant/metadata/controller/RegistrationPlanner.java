@@ -3,6 +3,9 @@ package io.courant.metadata.controller;
 import io.courant.base.Uuid;
 import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.SupportedFeature;
+import io.courant.metadata.config.TopicConfigDefaults;
+import io.courant.metadata.config.TopicSettings;
+import io.courant.metadata.config.TopicSettings.Durability;
 import io.courant.metadata.image.Broker;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.MetadataRecord;
@@ -16,7 +19,9 @@ import java.util.Map;
 
 /**
  * Turns a registration into records, against a state; changes nothing itself. A registration names the data directories
- * that serve: partitions in others lose their leader, and those in one that is back get it again, in a new epoch.
+ * that serve: partitions in others lose their leader, and those in one that is back get it again, in a new epoch. A partition
+ * that acknowledges what is in memory alone gets a new epoch, too, where its directory was not stopped cleanly: an offset
+ * that a consumer has seen may be given once more, and the epoch tells the two records apart.
  */
 final class RegistrationPlanner {
 
@@ -29,33 +34,41 @@ final class RegistrationPlanner {
 
     private final BrokerRegistration registration;
     private final ClusterImage image;
+    private final TopicConfigDefaults defaults;
     private final List<List<MetadataRecord>> steps = new ArrayList<>();
     private List<MetadataRecord> step = new ArrayList<>();
 
-    private RegistrationPlanner(BrokerRegistration registration, ClusterImage image) {
+    private RegistrationPlanner(
+            BrokerRegistration registration, ClusterImage image, TopicConfigDefaults defaults) {
         this.registration = registration;
         this.image = image;
+        this.defaults = defaults;
     }
 
     /** Plans for the state {@code image}, in which the next record gets {@code nextOffset}. */
-    static Plan plan(BrokerRegistration registration, ClusterImage image, long nextOffset) {
-        return new RegistrationPlanner(registration, image).planned(nextOffset);
+    static Plan plan(
+            BrokerRegistration registration, ClusterImage image, TopicConfigDefaults defaults, long nextOffset) {
+        return new RegistrationPlanner(registration, image, defaults).planned(nextOffset);
     }
 
     private Plan planned(long nextOffset) {
         Broker known = image.broker(registration.brokerId());
         long brokerEpoch = nextOffset;
+        boolean isNewProcess = true;
         if (known != null && known.incarnation().equals(registration.incarnation())) {
             brokerEpoch = known.epoch();
+            isNewProcess = false;
             if (!known.directories().equals(registration.directories())) {
                 add(MetadataRecords.brokerDirectories(known, registration.directories()));
             }
         } else {
             add(MetadataRecords.broker(registered(brokerEpoch)));
         }
+        boolean mayHaveLost = isNewProcess && !registration.stoppedUncleanly().isEmpty();
         for (Topic topic : image.topics()) {
+            boolean newEpochs = mayHaveLost && isInMemory(topic);
             for (Partition partition : topic.partitions()) {
-                follow(topic, partition);
+                follow(topic, partition, newEpochs);
             }
         }
         if (!step.isEmpty()) {
@@ -64,7 +77,11 @@ final class RegistrationPlanner {
         return new Plan(brokerEpoch, steps);
     }
 
-    private void follow(Topic topic, Partition partition) {
+    private boolean isInMemory(Topic topic) {
+        return TopicSettings.durability(image.topicOverrides(topic.name()), defaults) == Durability.MEMORY;
+    }
+
+    private void follow(Topic topic, Partition partition, boolean newEpochWhereUnclean) {
         int broker = registration.brokerId();
         if (!partition.replicas().contains(broker)) {
             return;
@@ -79,7 +96,14 @@ final class RegistrationPlanner {
                 && partition.leader() == Partition.NO_LEADER
                 && partition.isr().contains(broker)) {
             add(MetadataRecords.leaderChange(topic.id(), partition.index(), broker));
+        } else if (newEpochWhereUnclean && partition.leader() == broker && wasUnclean(directory)) {
+            add(MetadataRecords.leaderChange(topic.id(), partition.index(), broker));
         }
+    }
+
+    /** Also of a partition that names no directory: it lies in one of them. */
+    private boolean wasUnclean(Uuid directory) {
+        return directory.equals(Uuid.ZERO) || registration.stoppedUncleanly().contains(directory);
     }
 
     private void add(MetadataRecord record) {

@@ -3,8 +3,10 @@ package io.courant.metadata.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
+import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.image.BrokerEndpoint;
 import io.courant.metadata.image.ClusterImage;
+import io.courant.metadata.image.ConfigResource;
 import io.courant.metadata.image.ImageBuilder;
 import io.courant.metadata.image.MetadataRecord;
 import io.courant.metadata.image.MetadataRecords;
@@ -14,6 +16,7 @@ import io.courant.testkit.SeededRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,27 @@ class DirectoryPlacementTest {
     }
 
     @Test
+    void whatWasInMemoryAloneGetsANewEpochWhereTheStopWasNotClean() {
+        register(FIRST_LIFE, A, B);
+        create("on-disk", 2);
+        create("in-memory", 2);
+        apply(List.of(MetadataRecords.config(ConfigResource.ofTopic("in-memory"), "durability", "memory")));
+
+        register(SECOND_LIFE, Set.of(B), A, B);
+        assertThat(epochs("on-disk")).containsExactly(0, 0);
+        assertThat(epochs("in-memory")).as("in A, in B").containsExactly(0, 1);
+        assertThat(partition("in-memory", 1).leader()).isEqualTo(BROKER);
+
+        assertThat(register(SECOND_LIFE, Set.of(B), A, B).steps()).as("the same process").isEmpty();
+        register(new Uuid(8, 3), Set.of(), A, B);
+        assertThat(epochs("in-memory")).as("after a clean stop").containsExactly(0, 1);
+    }
+
+    private List<Integer> epochs(String topic) {
+        return topic(topic).partitions().stream().map(Partition::leaderEpoch).toList();
+    }
+
+    @Test
     void aRepeatedRegistrationWritesNothing() {
         register(FIRST_LIFE, A, B);
         create("logs", 2);
@@ -127,13 +151,19 @@ class DirectoryPlacementTest {
     }
 
     private RegistrationPlanner.Plan register(Uuid incarnation, Uuid... directories) {
+        return register(incarnation, Set.of(), directories);
+    }
+
+    private RegistrationPlanner.Plan register(Uuid incarnation, Set<Uuid> stoppedUncleanly, Uuid... directories) {
         BrokerRegistration registration = new BrokerRegistration(
                 BROKER,
                 incarnation,
                 List.of(new BrokerEndpoint("PLAINTEXT", "127.0.0.1", 9092, (short) 0)),
                 null,
-                List.of(directories));
-        RegistrationPlanner.Plan plan = RegistrationPlanner.plan(registration, image, image.offset() + 1);
+                List.of(directories),
+                stoppedUncleanly);
+        RegistrationPlanner.Plan plan =
+                RegistrationPlanner.plan(registration, image, TopicConfigDefaults.KAFKA, image.offset() + 1);
         plan.steps().forEach(this::apply);
         return plan;
     }

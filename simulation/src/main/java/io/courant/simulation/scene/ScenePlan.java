@@ -60,6 +60,15 @@ public record ScenePlan(
             Trouble.CONNECTIONS_LOST,
             Trouble.CONNECTIONS_LOST);
 
+    /** What a topic in memory alone does not promise to survive; the end of a process it does. */
+    private static final List<Trouble> TAKE_BACK_WHAT_IS_WRITTEN = List.of(
+            Trouble.POWER_LOSS,
+            Trouble.POWER_LOSS_AT_OPERATION,
+            Trouble.POWER_LOSS_DURING_START,
+            Trouble.POWER_LOSS_IN_CHECKPOINT,
+            Trouble.FAILING_SYNC,
+            Trouble.DIRECTORY_FAILING_SYNC);
+
     public ScenePlan {
         topicDefaults = Map.copyOf(topicDefaults);
     }
@@ -101,6 +110,11 @@ public record ScenePlan(
         if (troubles.contains(Trouble.CLOCK_JUMP)) {
             // Else batches that were made before a jump back would be from a future that is too far.
             topicDefaults.put(TIMESTAMP_AFTER_MAX_MS, Long.toString(Long.MAX_VALUE));
+        }
+        if (random.oneIn(8)) {
+            topicDefaults.put("durability", "memory");
+            troubles.removeAll(TAKE_BACK_WHAT_IS_WRITTEN);
+            troubles.add(Trouble.KILL);
         }
         TroublePlan troublePlan = new TroublePlan(
                 NANOS_PER_SECOND * random.between(2, 15),
