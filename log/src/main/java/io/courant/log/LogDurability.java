@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Bytes become durable in one of two ways. Small batches are kept until the next commit hands them to the journal:
  * {@link #handOver}. Where there is much to write, or where no batch could be kept, the files themselves are synced:
  * {@link #collectFiles}. In the end all files are synced, so that the journal's space can be used again;
- * {@link #uncoveredFrom} says which of its actions still count for this log.
+ * {@link #uncoveredFrom} says which of its actions still count for this log. A batch stands in its segment before it is handed
+ * over, so a sync covers every hand-over that began before it, also one that the journal answers later.
  *
  * <p>What always holds: a batch is handed over only when everything before it has been handed over or is durable, so the
  * durable end is that of a run without a gap; at most one sync of the log's files is on its way.
@@ -53,6 +54,11 @@ final class LogDurability {
     private boolean createHandedOver;
     private boolean syncing;
     private int handOversUnderWay;
+    private long handOversBegun;
+    /** The last hand-over that began before the files were last collected. */
+    private long collectedHandOver;
+    /** The same of the last collection that was synced: what it and those before it had is durable in the files. */
+    private long syncedHandOver;
     private boolean dirty;
     private long dirtySinceNanos;
 
@@ -62,8 +68,10 @@ final class LogDurability {
     private long coveredSequence;
     /** The first action of which that is not known; {@link #NONE} when there is none. */
     private long uncoveredFrom = NONE;
-    /** The first action that has become durable since files were last collected. */
+    /** The first action of those hand-overs that began since files were last collected. */
     private long firstSinceCollected = NONE;
+    /** The last action of those that began before. */
+    private long lastCollected;
 
     /** The state of a log that was found to be durable up to its end, its files holding all of its actions. */
     LogDurability(PartitionLog log, KeptBatches kept) {
@@ -74,6 +82,7 @@ final class LogDurability {
         this.directoryDurable = state.directoryMade;
         this.lastSequence = state.sequenceAtOpening;
         this.coveredSequence = state.sequenceAtOpening;
+        this.lastCollected = state.sequenceAtOpening;
     }
 
     // --- what has been written ---
@@ -174,15 +183,24 @@ final class LogDurability {
         handedOverEnd = state.logEndOffset;
         dirty = false;
         handOversUnderWay++;
-        return new HandedOver(log, state.logEndOffset, first, entries.size() - first);
+        handOversBegun++;
+        return new HandedOver(log, state.logEndOffset, first, entries.size() - first, handOversBegun);
     }
 
     /** The journal has what was handed over; its first action has the number {@code firstSequence}. */
     void journaled(HandedOver part, long firstSequence) {
         handOversUnderWay--;
         lastSequence = firstSequence + part.count() - 1;
-        uncoveredFrom = uncoveredFrom == NONE ? firstSequence : uncoveredFrom;
-        firstSinceCollected = firstSinceCollected == NONE ? firstSequence : firstSinceCollected;
+        if (part.number() <= collectedHandOver) {
+            lastCollected = lastSequence;
+        } else if (firstSinceCollected == NONE) {
+            firstSinceCollected = firstSequence;
+        }
+        if (part.number() <= syncedHandOver) {
+            coveredSequence = lastSequence;
+        } else if (uncoveredFrom == NONE) {
+            uncoveredFrom = firstSequence;
+        }
     }
 
     /** The journal had no room for what was handed over: the files are synced instead. */
@@ -238,7 +256,6 @@ final class LogDurability {
         SyncPart part = new SyncPart(
                 log,
                 writtenEnd(),
-                lastSequence,
                 unsyncedBytes,
                 files,
                 namesUnsynced ? state.directory : null,
@@ -247,6 +264,8 @@ final class LogDurability {
         namesUnsynced = false;
         directoryUnsynced = false;
         firstSinceCollected = NONE;
+        lastCollected = lastSequence;
+        collectedHandOver = handOversBegun;
         if (mustSyncFiles) {
             mustSyncFiles = false;
             pendingBytes = 0;
@@ -262,7 +281,8 @@ final class LogDurability {
         syncing = false;
         synced = part.end();
         directoryDurable |= part.directoryIsNew();
-        coveredSequence = part.coveredSequence();
+        coveredSequence = lastCollected;
+        syncedHandOver = collectedHandOver;
         uncoveredFrom = firstSinceCollected;
     }
 

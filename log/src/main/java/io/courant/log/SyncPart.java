@@ -14,14 +14,12 @@ import org.jspecify.annotations.Nullable;
  * What one log contributes to a sync of files: the files with bytes that are not synced, each with a reference, and the
  * directories with names that are not. Once all of it is synced the log is durable up to {@code end}.
  *
- * @param coveredSequence every action of the log in the journal up to this one is in these files, or in others synced before
  * @param newDirectory the partition's directory when names in it are not synced, else null
  * @param directoryIsNew whether the partition's directory itself and its metadata file are not synced
  */
 record SyncPart(
         PartitionLog log,
         DurablePlace end,
-        long coveredSequence,
         long bytes,
         List<CountedFile> files,
         @Nullable Path newDirectory,
@@ -63,7 +61,6 @@ record SyncPart(
         return new SyncPart(
                 log,
                 later.end,
-                later.coveredSequence,
                 bytes + later.bytes,
                 all,
                 newDirectory == null ? later.newDirectory : newDirectory,

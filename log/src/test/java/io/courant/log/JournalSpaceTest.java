@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A small journal: what happens when it is full, and when its space may be used again. */
 class JournalSpaceTest {
@@ -133,6 +135,30 @@ class JournalSpaceTest {
 
     private static LogIdentity partition(int index) {
         return new LogIdentity("partition", new Uuid(9, 9), index);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLogThatFallsSilentWhileTheJournalHasItsLastBatchHoldsNoSpace(boolean journalIsLast) throws IOException {
+        PartitionLog log = openWithOneBatchEach().getFirst();
+        node.makeDurable(log);
+        if (journalIsLast) {
+            node.journalLane.hold();
+        }
+        List<ShardLogs.Contribution> told = new ArrayList<>();
+        node.append(log, LogNode.batch(NOW, VALUE));
+        node.world.run(node.shard, () -> {
+            log.durableUpTo(log.logEndOffset(), ignored -> {});
+            node.logs.contribute(told::add);
+        });
+        node.world.runFor(LogLimits.SYNC_WITHIN_NANOS / 2);
+        node.journalLane.letGo();
+        node.world.await("the contribution", () -> !told.isEmpty());
+        assertThat(told.getFirst().uncoveredFrom()).as("none is needed").isEqualTo(Long.MAX_VALUE);
+        assertThat(told.getFirst().entries())
+                .filteredOn(entry -> entry.identity().equals(log.identity()))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.recoveryPoint()).isEqualTo(2));
     }
 
     private List<PartitionLog> openWithOneBatchEach() {
