@@ -8,7 +8,6 @@ import io.courant.bench.load.Topic;
 import io.courant.bench.load.TopicAdmin;
 import io.courant.bench.machine.BlockDevice;
 import io.courant.bench.machine.Cores;
-import io.courant.bench.machine.Programs;
 import io.courant.bench.process.RunningBroker;
 import io.courant.bench.report.Metric;
 import io.courant.bench.report.Side;
@@ -106,7 +105,7 @@ final class DeviceRows {
 
     private void settle() throws IOException, InterruptedException {
         TimeUnit.MILLISECONDS.sleep(stage.scale().durable().settleMs());
-        Programs.syncFileSystem(stage.directory());
+        stage.settle();
     }
 
     /** The device's counter; where there is no device to ask, the broker's own, which leaves out what the file system adds. */

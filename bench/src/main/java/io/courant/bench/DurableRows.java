@@ -7,7 +7,6 @@ import io.courant.bench.load.ProduceFrames;
 import io.courant.bench.load.Topic;
 import io.courant.bench.load.TopicAdmin;
 import io.courant.bench.machine.Cores;
-import io.courant.bench.machine.Programs;
 import io.courant.bench.report.Figures;
 import io.courant.bench.report.Metric;
 import io.courant.bench.report.Side;
@@ -99,7 +98,7 @@ final class DurableRows {
             throws IOException, InterruptedException {
         Load load = Load.saturating(
                 stage.scale().produceBytes(), stage.scale().durable().runMs());
-        Programs.syncFileSystem(stage.directory());
+        stage.settle();
         Outcome outcome = MultiplexedProducer.run(brokers.of(side).port(), frames, load);
         double rate =
                 outcome.moved().bytes() / BYTES_PER_MEGABYTE / outcome.moved().seconds();
@@ -112,7 +111,7 @@ final class DurableRows {
             for (Side side : stage.sidesOf(pair, SIDES)) {
                 Topic topic = createTopicWithFiles(brokers, side, PARTITIONS_FOR_CONNECTIONS);
                 int port = brokers.of(side).port();
-                Programs.syncFileSystem(stage.directory());
+                stage.settle();
                 Outcome outcome = MultiplexedProducer.run(
                         port,
                         ProduceFrames.ofOneRecord(topic, ACKS_ALL),

@@ -8,7 +8,6 @@ import io.courant.bench.load.ProduceFrames;
 import io.courant.bench.load.Topic;
 import io.courant.bench.load.TopicAdmin;
 import io.courant.bench.machine.Cores;
-import io.courant.bench.machine.Programs;
 import io.courant.bench.machine.SyncLatency;
 import io.courant.bench.report.Figures;
 import io.courant.bench.report.Metric;
@@ -99,7 +98,7 @@ final class LatencyRows {
     private void measure(Side side, String rate, String note, int batchesPerSecond, int connections)
             throws IOException, InterruptedException {
         Topic topic = brokers.createTopic(side, PARTITIONS);
-        settle();
+        stage.settle();
         LoadMeter meter = brokers.meter(side);
         Histogram nanos = OpenLoopProducer.run(
                 brokers.of(side).port(),
@@ -115,7 +114,7 @@ final class LatencyRows {
     private void measureOneASecond(Side side) throws IOException, InterruptedException {
         String where = cores.label() + ", one 1 KB record a second";
         Topic topic = brokers.createTopic(side, 1);
-        settle();
+        stage.settle();
         SyncLatency sync = SyncLatency.measure(stage.directory());
         stage.figures().addFloor(Metric.ACK_P50, where, sync.p50Micros() / MICROS_PER_MILLISECOND);
         LoadMeter meter = brokers.meter(side);
@@ -127,11 +126,6 @@ final class LatencyRows {
                 1);
         record(side, where, "acks=all; Kafka does not sync; the floor is fdatasync", nanos, meter.stop());
         TopicAdmin.delete(brokers.of(side).port(), topic);
-    }
-
-    /** Nobody pays for what the run before has left to be written. */
-    private void settle() throws IOException, InterruptedException {
-        Programs.syncFileSystem(stage.directory());
     }
 
     private void record(Side side, String where, String note, Histogram nanos, Cost cost) {

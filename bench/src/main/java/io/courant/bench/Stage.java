@@ -3,19 +3,23 @@ package io.courant.bench;
 import io.courant.bench.load.TopicAdmin;
 import io.courant.bench.machine.Cores;
 import io.courant.bench.machine.HardwareFloor;
+import io.courant.bench.machine.Programs;
 import io.courant.bench.process.BrokerProgram;
 import io.courant.bench.process.FreePort;
 import io.courant.bench.process.RunningBroker;
 import io.courant.bench.report.Figures;
 import io.courant.bench.report.Side;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What every row has at hand.
@@ -35,8 +39,38 @@ record Stage(
         Figures figures,
         Consumer<String> progress) {
 
+    /** Kafka's and our names of directories whose files are about to go. */
+    private static final List<String> DELETED_SUFFIXES = List.of("-delete", ".deleted");
+
+    private static final long DELETED_WITHIN_MS = 120_000;
+    private static final long LOOK_EVERY_MS = 100;
+
+    /** From {@link #directory} over a broker's home and its data directory to the partitions'. */
+    private static final int PARTITION_DEPTH = 3;
+
     /** A data directory that was prepared for a broker, and the port it will listen on. */
     record Home(Side side, Path directory, int port) {}
+
+    /** Waits for what earlier runs have left, files to be deleted and bytes to be written: nobody is to pay for others. */
+    void settle() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DELETED_WITHIN_MS);
+        while (isDeleting()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("topics deleted " + DELETED_WITHIN_MS + " ms ago still have files in " + directory);
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
+        Programs.syncFileSystem(directory);
+    }
+
+    private boolean isDeleting() throws IOException {
+        try (Stream<Path> all = Files.walk(directory, PARTITION_DEPTH)) {
+            return all.anyMatch(path -> DELETED_SUFFIXES.stream()
+                    .anyMatch(suffix -> path.getFileName().toString().endsWith(suffix)));
+        } catch (UncheckedIOException e) {
+            return true; // something went while it was looked at
+        }
+    }
 
     /** Those of {@code wanted} that take part. */
     List<Side> sides(List<Side> wanted) {

@@ -13,6 +13,7 @@ import io.courant.metadata.image.MetadataRecords;
 import io.courant.metadata.image.Partition;
 import io.courant.metadata.image.Topic;
 import io.courant.testkit.SeededRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -114,7 +115,9 @@ class DirectoryPlacementTest {
     }
 
     private List<Integer> epochs(String topic) {
-        return topic(topic).partitions().stream().map(Partition::leaderEpoch).toList();
+        List<Integer> epochs = new ArrayList<>();
+        topic(topic).partitions().forEach(partition -> epochs.add(partition.leaderEpoch()));
+        return epochs;
     }
 
     @Test
