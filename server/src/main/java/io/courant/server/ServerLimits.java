@@ -99,6 +99,12 @@ public final class ServerLimits {
     /** Time lookups of one request in progress on one shard: they read from disk, on a lane that others need too. */
     public static final int LOOKUPS_IN_PROGRESS = 16;
 
+    /**
+     * One part in so many of the in-flight budget is little: with no more than that in progress, a request too large for
+     * the rest is let through, for what is in progress may wait for long.
+     */
+    public static final long IN_FLIGHT_LITTLE_PART = 8;
+
     /** Connections one shard serves; further ones are closed at once. Bounds descriptors and heap. */
     public static final int CONNECTIONS_PER_SHARD = 50_000;
 

@@ -2,6 +2,7 @@ package io.courant.server.connection;
 
 import io.courant.base.Invariants;
 import io.courant.base.Shard;
+import io.courant.server.ServerLimits;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 
@@ -11,8 +12,9 @@ import java.util.Iterator;
  * process's budget is divided evenly among its shards, so that none has to ask another. Reading stops when it is used
  * up, and goes on, the longest waiting connection first, when bytes are given back.
  *
- * <p>When all that is charged belongs to connections that wait for more, none of them would ever go on: then the first
- * of them is let through, so the budget is exceeded by one request at a time.
+ * <p>When nearly all that is charged belongs to connections that wait for more, none of them would ever go on: then the first
+ * of them is let through, so the budget is exceeded by one request at a time. The rest may be fetches that wait for data, of
+ * which there is always some.
  */
 final class InFlightBudget {
 
@@ -109,7 +111,9 @@ final class InFlightBudget {
             return;
         }
         boolean fits = usedBytes + first.wantedBytes <= limitBytes;
-        boolean noneWillGoOn = !someoneExceeds && usedBytes <= heldByWaitersBytes;
+        long inProgressBytes = usedBytes - heldByWaitersBytes;
+        boolean noneWillGoOn =
+                !someoneExceeds && inProgressBytes <= limitBytes / ServerLimits.IN_FLIGHT_LITTLE_PART;
         if (fits || noneWillGoOn) {
             waiters.remove();
             heldByWaitersBytes -= first.heldBytes;

@@ -65,8 +65,8 @@ final class UnsentBudget {
 
     /** {@code connection} waits no longer. */
     void forget(BrokerConnection connection) {
-        boolean waited = small.remove(connection) | others.remove(connection);
-        if (waited) {
+        // It waits in one of them at most.
+        if (small.remove(connection) || others.remove(connection)) {
             wakeFirst();
         }
     }

@@ -363,7 +363,7 @@ class BrokerConnectionTest {
             client.end.stopReading();
             client.send(ApiKey.METADATA, 1);
         }
-        world.runFor(5 * SECOND);
+        world.runFor(2 * SECOND);
         long sentOrInTheWay = ServerLimits.UNSENT_BYTES_PER_PROCESS / dispatch.responseBytes;
         long waitingAsObjects =
                 settings.inFlightMaxBytes() / (ServerLimits.HEAP_BYTES_PER_ANSWER_BYTE * dispatch.responseBytes);
@@ -374,6 +374,24 @@ class BrokerConnectionTest {
         assertThat(events.messages("connection.unread")).isNotEmpty();
         other.end.close();
         deaf.forEach(client -> client.end.reset());
+    }
+
+    @Test
+    void aRequestLargerThanTheBudgetIsNotHeldUpByFetchesThatWait() throws IOException {
+        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE);
+        listen();
+        ScriptedClient polling = connect();
+        polling.send(ApiKey.FETCH, 1);
+        awaitStarted(1);
+        ScriptedClient other = connect();
+        other.send(ApiKey.PRODUCE, 2, 5 * MEGABYTE);
+        awaitStarted(2);
+        answer(1);
+        awaitAnswers(other, 2);
+        answer(0);
+        awaitAnswers(polling, 1);
+        polling.end.close();
+        other.end.close();
     }
 
     @Test
@@ -428,9 +446,8 @@ class BrokerConnectionTest {
         assertThat(idle.closed).isFalse();
         answer(0);
         idle.end.send(request.position(100));
-        awaitStarted(2);
-        answer(1);
         awaitStarted(3);
+        answer(1);
         answer(2);
         awaitAnswers(idle, 3);
         awaitAnswers(needy, 2);
