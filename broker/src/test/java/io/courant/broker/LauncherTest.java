@@ -114,6 +114,50 @@ class LauncherTest {
     }
 
     @Test
+    void takesTheJdkOfThePathWhenJavaHomeIsTooOld() throws Exception {
+        Path old = checkout.jdk("jdk-17", "17.0.15");
+        Path newer = checkout.jdk("jdk-26", "26");
+        assertThat(checkout.runLookingForAJdk(old, newer, "start").output()).isEqualTo("ready: fake\n");
+        assertThat(checkout.javaCalls()).allMatch(call -> call.startsWith("jdk-26 "));
+    }
+
+    @Test
+    void takesJavaHomeBeforeTheJdkOfThePath() throws Exception {
+        Path newer = checkout.jdk("jdk-26", "26");
+        Path newest = checkout.jdk("jdk-27", "27");
+        checkout.runLookingForAJdk(newer, newest, "start");
+        assertThat(checkout.javaCalls()).isNotEmpty().allMatch(call -> call.startsWith("jdk-26 "));
+    }
+
+    @Test
+    void takesAJdkOfTheMachineWhenNeitherJavaHomeNorThePathHasOne() throws Exception {
+        Path old = checkout.jdk("jdk-17", "17.0.15");
+        checkout.jdkOfTheMachine("java-21", "21.0.7");
+        checkout.jdkOfTheMachine("java-25", "25.0.3");
+        assertThat(checkout.runLookingForAJdk(old, old, "start").output()).isEqualTo("ready: fake\n");
+        assertThat(checkout.javaCalls()).allMatch(call -> call.startsWith("java-25 "));
+    }
+
+    @Test
+    void saysWhereItLookedAndWhatToInstallWhenThereIsNoJdk() throws Exception {
+        Path old = checkout.jdk("jdk-17", "17.0.15");
+        checkout.jdkOfTheMachine("java-21", "21.0.7");
+        Run run = checkout.runLookingForAJdk(old, old, "start");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.errors())
+                .contains("no JDK 25 or newer found in COURANT_JAVA_HOME, JAVA_HOME, on the PATH or in ")
+                .contains("install one, for example the package temurin-25-jdk or openjdk-25-jdk-headless")
+                .contains("or set COURANT_JAVA_HOME to it");
+        assertThat(checkout.mavenCalls()).isEmpty();
+    }
+
+    @Test
+    void aRelativeHomeIsTheSameJdkForMaven() throws Exception {
+        Run run = checkout.run(Path.of("jdk-25"), "start");
+        assertThat(run.output()).as(run.errors()).isEqualTo("ready: fake\n");
+    }
+
+    @Test
     void namesTheCommandsWhenOneIsUnknown() throws Exception {
         Run run = checkout.run("strat");
         assertThat(run.exitCode()).isEqualTo(2);
