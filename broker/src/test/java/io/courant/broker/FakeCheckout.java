@@ -159,7 +159,8 @@ final class FakeCheckout {
     /** What tells the broker's jar from one that has been put in its place. */
     Object brokersJar() throws IOException {
         Path jar = root.resolve("broker/target/program/lib/broker.jar");
-        return Objects.requireNonNull(Files.readAttributes(jar, BasicFileAttributes.class).fileKey());
+        return Objects.requireNonNull(
+                Files.readAttributes(jar, BasicFileAttributes.class).fileKey());
     }
 
     /** Runs the launcher with the tools of this checkout, and with {@code home} as COURANT_JAVA_HOME. */

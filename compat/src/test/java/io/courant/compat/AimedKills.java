@@ -63,12 +63,11 @@ final class AimedKills {
 
     /** Waits until {@code moment} has come and kills the broker, which serves. */
     void kill(Moment moment) throws IOException {
-        boolean hit =
-                switch (moment) {
-                    case RECOVERY -> killInRecovery();
-                    case ROLL -> killInRoll();
-                    case SNAPSHOT -> killInSnapshot();
-                };
+        boolean hit = switch (moment) {
+            case RECOVERY -> killInRecovery();
+            case ROLL -> killInRoll();
+            case SNAPSHOT -> killInSnapshot();
+        };
         aimed.merge(moment, 1, Integer::sum);
         met.merge(moment, hit ? 1 : 0, Integer::sum);
     }
@@ -92,7 +91,7 @@ final class AimedKills {
         }
         await("a partition to roll", () -> !rolled(active).isEmpty());
         end(jvm);
-        return rolled(active).stream().anyMatch(sealed -> !Files.exists(index(sealed)));
+        return rolled(active).stream().anyMatch(segment -> !Files.exists(index(segment)));
     }
 
     private boolean killInSnapshot() throws IOException {

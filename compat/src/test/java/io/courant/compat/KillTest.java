@@ -79,9 +79,7 @@ class KillTest {
                     }
                 }
                 System.out.println("KillTest: " + aimed);
-                assertThat(Moment.values())
-                        .as("moments: %s", aimed)
-                        .allMatch(moment -> aimed.met(moment) > 0);
+                assertThat(Moment.values()).as("moments: %s", aimed).allMatch(moment -> aimed.met(moment) > 0);
                 churn.finish();
                 seen.readUntil(producers.finish());
                 seen.requireUnchanged();

@@ -69,8 +69,7 @@ record House(Path root, Map<String, Module> modules) {
     List<Module> shipped() {
         Module broker = Objects.requireNonNull(modules.get("broker"));
         return modules.values().stream()
-                .filter(module ->
-                        module.equals(broker) || broker.mayUse().contains(module.name()))
+                .filter(module -> module.equals(broker) || broker.mayUse().contains(module.name()))
                 .toList();
     }
 

@@ -31,8 +31,7 @@ class DamageScenesTest {
     void damageBesideTheBatchesTakesNothing() {
         for (long seed = firstSeed; seed < firstSeed + SCENES; seed++) {
             Scene scene = new Scene(seed, ScenePlan.damagedBesideTheBatches());
-            ReplayableRun.of(
-                    seed, "DamageScenesTest#damageBesideTheBatchesTakesNothing", scene::run, scene::lines);
+            ReplayableRun.of(seed, "DamageScenesTest#damageBesideTheBatchesTakesNothing", scene::run, scene::lines);
             total.add(scene.tally());
         }
         assertReached(
