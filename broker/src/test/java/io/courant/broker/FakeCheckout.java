@@ -1,22 +1,32 @@
 package io.courant.broker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A checkout with the real launcher and nothing else that is real: a Maven that notes its calls and makes an empty jar,
- * a JDK that notes its calls and makes what an AOT training run would.
+ * A checkout with the real launcher and nothing else that is real: a Maven that notes its calls and makes jars of the sources,
+ * a JDK that notes its calls and makes what an AOT training run would. Of the launcher one line is changed: the folder in which
+ * a machine's JDKs lie is one of this checkout.
  */
 final class FakeCheckout {
 
     /** What a run of the launcher gave. */
     record Run(int exitCode, String output, String errors) {}
+
+    /** The launcher's line that says where a machine's JDKs lie. */
+    private static final String JDK_FOLDER = "jdk_folder=/usr/lib/jvm";
 
     private static final List<String> MODULES = List.of(
             "base",
@@ -34,12 +44,14 @@ final class FakeCheckout {
 
     private final Path root;
     private final Path tools;
+    private final Path jdks;
 
     FakeCheckout(Path directory) throws IOException {
         root = Files.createDirectories(directory.resolve("checkout"));
         tools = Files.createDirectories(directory.resolve("tools"));
         Files.createDirectories(tools.resolve("reports"));
-        Files.copy(launcher(), root.resolve("courant"), StandardCopyOption.COPY_ATTRIBUTES);
+        jdks = Files.createDirectories(directory.resolve("jdks"));
+        copyLauncher();
         write("pom.xml", "<project/>");
         write(".mvn/jvm.config", "");
         for (String module : MODULES) {
@@ -49,9 +61,11 @@ final class FakeCheckout {
         write("broker/src/main/launch/jvm.args", "-Xmx64m");
         program(tools.resolve("mvn"), """
                 echo "$@" >>%1$s/mvn.calls
+                [ -x "$JAVA_HOME/bin/javac" ] || { echo "JAVA_HOME is no JDK for me: $JAVA_HOME"; exit 1; }
                 for module in broker cli; do
-                  mkdir -p %2$s/$module/target/program/lib
-                  echo made >>%2$s/$module/target/program/lib/$module.jar
+                  rm -rf %2$s/$module/target/built
+                  mkdir -p %2$s/$module/target/built/lib
+                  cat %2$s/*/src/main/java/*.java >%2$s/$module/target/built/lib/$module.jar
                 done
                 case "$*" in
                   *verify*)
@@ -63,6 +77,14 @@ final class FakeCheckout {
                 esac
                 """.formatted(tools, root));
         jdk("jdk-25", "25.0.3");
+    }
+
+    private void copyLauncher() throws IOException {
+        String text = Files.readString(launcher());
+        assertThat(text).containsOnlyOnce(JDK_FOLDER);
+        Path copy = root.resolve("courant");
+        Files.writeString(copy, text.replace(JDK_FOLDER, "jdk_folder=" + jdks));
+        executable(copy);
     }
 
     /** The launcher of this checkout, above the directory that tests run in. */
@@ -83,7 +105,16 @@ final class FakeCheckout {
 
     /** Makes a JDK of some version and returns its home. */
     Path jdk(String name, String version) throws IOException {
-        Path home = tools.resolve(name);
+        return jdkIn(tools, name, version);
+    }
+
+    /** Makes a JDK where those of a machine lie. */
+    void jdkOfTheMachine(String name, String version) throws IOException {
+        jdkIn(jdks, name, version);
+    }
+
+    private Path jdkIn(Path directory, String name, String version) throws IOException {
+        Path home = directory.resolve(name);
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
         program(home.resolve("bin/javac"), "exit 0");
@@ -119,13 +150,40 @@ final class FakeCheckout {
         Files.writeString(path, text);
     }
 
+    /** Writes as {@link #write} does, and gives the file a time. */
+    void write(String file, String text, Instant time) throws IOException {
+        write(file, text);
+        Files.setLastModifiedTime(root.resolve(file), FileTime.from(time));
+    }
+
+    /** What tells the broker's jar from one that has been put in its place. */
+    Object brokersJar() throws IOException {
+        Path jar = root.resolve("broker/target/program/lib/broker.jar");
+        return Objects.requireNonNull(
+                Files.readAttributes(jar, BasicFileAttributes.class).fileKey());
+    }
+
     /** Runs the launcher with the tools of this checkout, and with {@code home} as COURANT_JAVA_HOME. */
     Run run(Path home, String... arguments) throws IOException, InterruptedException {
+        return run(Map.of("COURANT_JAVA_HOME", home.toString()), arguments);
+    }
+
+    /**
+     * Runs the launcher in the folder of the tools, with {@code home} as JAVA_HOME, with the {@code java} of {@code onThePath} on the
+     * PATH, and without COURANT_JAVA_HOME.
+     */
+    Run runLookingForAJdk(Path home, Path onThePath, String... arguments) throws IOException, InterruptedException {
+        Files.createSymbolicLink(tools.resolve("java"), onThePath.resolve("bin/java"));
+        return run(Map.of("JAVA_HOME", home.toString()), arguments);
+    }
+
+    private Run run(Map<String, String> jdk, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(root.resolve("courant").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(tools.toFile());
+        builder.environment().keySet().removeAll(List.of("COURANT_JAVA_HOME", "JAVA_HOME"));
         builder.environment().put("PATH", tools + ":/usr/bin:/bin");
-        builder.environment().put("COURANT_JAVA_HOME", home.toString());
+        builder.environment().putAll(jdk);
         Path output = Files.createTempFile(tools, "run", ".out");
         Path errors = Files.createTempFile(tools, "run", ".err");
         Process process = builder.redirectOutput(output.toFile())
@@ -166,6 +224,10 @@ final class FakeCheckout {
 
     private static void program(Path file, String script) throws IOException {
         Files.writeString(file, "#!/bin/sh\n" + script);
+        executable(file);
+    }
+
+    private static void executable(Path file) throws IOException {
         if (!file.toFile().setExecutable(true)) {
             throw new IOException(file + " cannot be made executable");
         }

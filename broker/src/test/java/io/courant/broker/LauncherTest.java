@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.courant.broker.FakeCheckout.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,27 @@ class LauncherTest {
         Files.delete(checkout.root().resolve("log/src/main/java/B.java"));
         checkout.run("start");
         assertThat(checkout.mavenCalls()).as("removed").hasSize(4);
+    }
+
+    @Test
+    void buildsAgainAfterASourceWasReplacedByAnOlderOne() throws Exception {
+        checkout.run("start");
+        checkout.write("log/src/main/java/A.java", "class B {}", Instant.parse("2001-01-01T00:00:00Z"));
+        checkout.run("start");
+        assertThat(checkout.mavenCalls()).hasSize(2);
+    }
+
+    @Test
+    void leavesTheJarsOfARunningBrokerAloneWhenABuildMakesTheSame() throws Exception {
+        checkout.run("start");
+        Object first = checkout.brokersJar();
+        checkout.write("log/src/main/java/A.java", "class A {}", Instant.parse("2040-01-01T00:00:00Z"));
+        checkout.run("start");
+        assertThat(checkout.mavenCalls()).hasSize(2);
+        assertThat(checkout.brokersJar()).isEqualTo(first);
+        checkout.write("log/src/main/java/A.java", "class A { int changed; }");
+        checkout.run("start");
+        assertThat(checkout.brokersJar()).isNotEqualTo(first);
     }
 
     @Test
@@ -111,6 +133,50 @@ class LauncherTest {
         assertThat(none.exitCode()).isNotZero();
         assertThat(none.errors()).contains("COURANT_JAVA_HOME").contains(directory.toString());
         assertThat(checkout.mavenCalls()).isEmpty();
+    }
+
+    @Test
+    void takesTheJdkOfThePathWhenJavaHomeIsTooOld() throws Exception {
+        Path old = checkout.jdk("jdk-17", "17.0.15");
+        Path newer = checkout.jdk("jdk-26", "26");
+        assertThat(checkout.runLookingForAJdk(old, newer, "start").output()).isEqualTo("ready: fake\n");
+        assertThat(checkout.javaCalls()).allMatch(call -> call.startsWith("jdk-26 "));
+    }
+
+    @Test
+    void takesJavaHomeBeforeTheJdkOfThePath() throws Exception {
+        Path newer = checkout.jdk("jdk-26", "26");
+        Path newest = checkout.jdk("jdk-27", "27");
+        checkout.runLookingForAJdk(newer, newest, "start");
+        assertThat(checkout.javaCalls()).isNotEmpty().allMatch(call -> call.startsWith("jdk-26 "));
+    }
+
+    @Test
+    void takesAJdkOfTheMachineWhenNeitherJavaHomeNorThePathHasOne() throws Exception {
+        Path old = checkout.jdk("jdk-17", "17.0.15");
+        checkout.jdkOfTheMachine("java-21", "21.0.7");
+        checkout.jdkOfTheMachine("java-25", "25.0.3");
+        assertThat(checkout.runLookingForAJdk(old, old, "start").output()).isEqualTo("ready: fake\n");
+        assertThat(checkout.javaCalls()).allMatch(call -> call.startsWith("java-25 "));
+    }
+
+    @Test
+    void saysWhereItLookedAndWhatToInstallWhenThereIsNoJdk() throws Exception {
+        Path old = checkout.jdk("jdk-17", "17.0.15");
+        checkout.jdkOfTheMachine("java-21", "21.0.7");
+        Run run = checkout.runLookingForAJdk(old, old, "start");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.errors())
+                .contains("no JDK 25 or newer found in COURANT_JAVA_HOME, JAVA_HOME, on the PATH or in ")
+                .contains("install one, for example the package temurin-25-jdk or openjdk-25-jdk-headless")
+                .contains("or set COURANT_JAVA_HOME to it");
+        assertThat(checkout.mavenCalls()).isEmpty();
+    }
+
+    @Test
+    void aRelativeHomeIsTheSameJdkForMaven() throws Exception {
+        Run run = checkout.run(Path.of("jdk-25"), "start");
+        assertThat(run.output()).as(run.errors()).isEqualTo("ready: fake\n");
     }
 
     @Test

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What strangers send to the port. Whatever it is, the broker stays up, keeps its memory, writes few lines about it, and goes on serving its
- * clients: after every test a producer and a consumer have to get their work done.
+ * clients: after every test a producer and a consumer have to get their work done, and all that was acknowledged before is there.
  */
 @Tag("cluster")
 class BadInputTest {
@@ -69,6 +69,9 @@ class BadInputTest {
     private static final long NOTHING_TAKEN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** A topic made before the first test and written and read behind each. */
+    private static final String LIVES_THROUGH_ALL = "lives-through-all";
+
     @TempDir
     static Path home;
 
@@ -77,12 +80,16 @@ class BadInputTest {
     private static long residentBefore;
     private static int topics;
 
+    /** What was acknowledged in {@link #LIVES_THROUGH_ALL}, in order. */
+    private static final List<String> acknowledged = new ArrayList<>();
+
     private final SplittableRandom random = new SplittableRandom(Long.getLong("input.seed", 20261122));
 
     @BeforeAll
     static void startBroker() throws IOException, ExecutionException, InterruptedException {
         broker = StartedBroker.start(home);
         startedNanos = System.nanoTime();
+        Clients.of(broker).createTopic(LIVES_THROUGH_ALL, 1, Map.of());
         serves();
         residentBefore = resident();
     }
@@ -260,6 +267,16 @@ class BadInputTest {
         clients.createTopic(topic, 1, Map.of());
         clients.send(Map.of("acks", "all"), List.of(new ProducerRecord<>(topic, "still here".getBytes(UTF_8))));
         assertThat(clients.everything(Clients.partitions(topic, 1))).hasSize(1);
+        keepsWhatItHasAcknowledged(clients);
+    }
+
+    private static void keepsWhatItHasAcknowledged(Clients clients) throws ExecutionException, InterruptedException {
+        String next = "record " + acknowledged.size();
+        clients.send(Map.of("acks", "all"), List.of(new ProducerRecord<>(LIVES_THROUGH_ALL, next.getBytes(UTF_8))));
+        acknowledged.add(next);
+        assertThat(clients.everything(Clients.partitions(LIVES_THROUGH_ALL, 1)))
+                .extracting(record -> new String(record.value(), UTF_8))
+                .isEqualTo(acknowledged);
     }
 
     private static List<byte[]> requests() {

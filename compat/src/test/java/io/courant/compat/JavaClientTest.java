@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +28,11 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -54,6 +54,11 @@ class JavaClientTest {
     private static final int PARTITIONS = 3;
     private static final int RECORDS = 600;
     private static final long FIRST_TIMESTAMP = 1_700_000_000_000L;
+
+    /** When a client fails by itself: long after {@link #REFUSED_WITHIN_SECONDS}, so that a refusal is the broker's. */
+    private static final int CLIENT_GIVES_UP_MS = 60_000;
+
+    private static final int REFUSED_WITHIN_SECONDS = 10;
 
     @TempDir
     static Path home;
@@ -303,11 +308,12 @@ class JavaClientTest {
     void refusesATransactionalProducerAtOnceAndClearly() {
         Map<String, Object> settings = new HashMap<>();
         settings.put("transactional.id", "nobody-offers-this-yet");
-        settings.put("max.block.ms", 60_000);
+        settings.put("max.block.ms", CLIENT_GIVES_UP_MS);
+        settings.put("delivery.timeout.ms", CLIENT_GIVES_UP_MS);
         try (KafkaProducer<byte[], byte[]> producer = clients.producer(settings)) {
-            assertThatThrownBy(producer::initTransactions)
-                    .isInstanceOf(KafkaException.class)
-                    .isNotInstanceOf(TimeoutException.class);
+            CompletableFuture<Void> answer = CompletableFuture.runAsync(producer::initTransactions);
+            assertThatThrownBy(() -> answer.get(REFUSED_WITHIN_SECONDS, TimeUnit.SECONDS))
+                    .hasCauseExactlyInstanceOf(TransactionalIdAuthorizationException.class);
         }
     }
 

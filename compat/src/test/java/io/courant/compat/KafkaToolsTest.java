@@ -1,5 +1,6 @@
 package io.courant.compat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Kafka's own command line tools: they come with an older client than the Java tests use. */
 @Tag("compat")
@@ -79,6 +83,34 @@ class KafkaToolsTest {
                         "print.offset=true")
                 .run(home.resolve("keyed-consumer"));
         assertThat(shown).isEqualTo("Offset:0\ta\tfirst\nOffset:1\tb\tsecond\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, 0", "gzip, 1", "snappy, 2", "lz4, 3", "zstd, 4"})
+    void theConsoleProducersBatchesAreStoredAsItCompressedThem(String compression, int codec)
+            throws IOException, InterruptedException {
+        String topic = "console-" + compression;
+        Clients clients = Clients.of(broker);
+        clients.createTopic(topic, 1, Map.of());
+        List<String> lines =
+                IntStream.range(0, RECORDS).mapToObj(i -> "line " + i).toList();
+        Tool.kafka(
+                        "org.apache.kafka.tools.ConsoleProducer",
+                        "--bootstrap-server",
+                        broker.bootstrap(),
+                        "--topic",
+                        topic,
+                        "--compression-codec",
+                        compression)
+                .reading(Files.write(home.resolve(topic + "-input"), lines))
+                .run(home.resolve(topic + "-producer"));
+
+        assertThat(StoredBatches.of(broker.data().resolve(topic + "-0")))
+                .isNotEmpty()
+                .allSatisfy(batch -> assertThat(batch.codec()).isEqualTo(codec));
+        assertThat(clients.everything(Clients.partitions(topic, 1)))
+                .extracting(record -> new String(record.value(), UTF_8))
+                .isEqualTo(lines);
     }
 
     @Test

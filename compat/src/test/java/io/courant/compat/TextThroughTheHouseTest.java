@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Text that nobody made for a test goes in by one foreign client and comes out by two others at once, byte for byte. */
+/**
+ * Text that nobody made for a test goes in by one foreign client and comes out by two others at once, byte for byte, and does so again
+ * after the broker was killed and started again.
+ */
 @Tag("compat")
 class TextThroughTheHouseTest {
 
@@ -56,7 +59,7 @@ class TextThroughTheHouseTest {
                         "acks=all")
                 .reading(text.withoutEmptyLines())
                 .run(home.resolve("kcat-producer"));
-        bothConsumersRead("by-kcat", text.withoutEmptyLines());
+        bothConsumersReadBeforeAndAfterAKill("by-kcat", text.withoutEmptyLines());
     }
 
     @Test
@@ -72,16 +75,25 @@ class TextThroughTheHouseTest {
                         "zstd")
                 .reading(text.withEmptyLines())
                 .run(home.resolve("console-producer"));
-        bothConsumersRead("by-console", text.withEmptyLines());
+        bothConsumersReadBeforeAndAfterAKill("by-console", text.withEmptyLines());
     }
 
-    private static void bothConsumersRead(String topic, Path expected) throws IOException, InterruptedException {
+    private static void bothConsumersReadBeforeAndAfterAKill(String topic, Path expected)
+            throws IOException, InterruptedException {
+        bothConsumersRead(topic, expected, "before");
+        broker.kill();
+        broker.restart();
+        bothConsumersRead(topic, expected, "after");
+    }
+
+    private static void bothConsumersRead(String topic, Path expected, String when)
+            throws IOException, InterruptedException {
         long lines;
         try (var each = Files.lines(expected)) {
             lines = each.count();
         }
-        Path byKcat = home.resolve(topic + "-read-by-kcat");
-        Path byConsole = home.resolve(topic + "-read-by-console");
+        Path byKcat = home.resolve(topic + "-read-by-kcat-" + when);
+        Path byConsole = home.resolve(topic + "-read-by-console-" + when);
         Tool.Running kcat = Tool.kcat(
                         "-b", broker.bootstrap(), "-C", "-t", topic, "-p", "0", "-o", "beginning", "-e", "-q")
                 .start(byKcat);
@@ -101,10 +113,10 @@ class TextThroughTheHouseTest {
         kcat.awaitSuccess();
         console.awaitSuccess();
         assertThat(Files.mismatch(byKcat, expected))
-                .as("first byte in which kcat's output differs")
+                .as("first byte in which kcat's output differs, %s the kill", when)
                 .isEqualTo(-1);
         assertThat(Files.mismatch(byConsole, expected))
-                .as("first byte in which the console consumer's output differs")
+                .as("first byte in which the console consumer's output differs, %s the kill", when)
                 .isEqualTo(-1);
     }
 }

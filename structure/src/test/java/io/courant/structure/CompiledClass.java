@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.LineNumberInfo;
 import java.lang.classfile.attribute.LineNumberTableAttribute;
@@ -17,6 +18,7 @@ import java.lang.classfile.constantpool.Utf8Entry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,25 +85,40 @@ record CompiledClass(ClassModel model) {
         return used;
     }
 
-    /** Methods with the source lines that their code spans. */
+    /** Methods and constructors with the source lines that their code spans. */
     List<MethodLines> methodLines() {
         List<MethodLines> methods = new ArrayList<>();
         for (MethodModel method : model.methods()) {
-            method.code().ifPresent(code -> {
-                int first = Integer.MAX_VALUE;
-                int last = 0;
-                for (LineNumberTableAttribute table : code.findAttributes(Attributes.lineNumberTable())) {
-                    for (LineNumberInfo line : table.lineNumbers()) {
-                        first = Math.min(first, line.lineNumber());
-                        last = Math.max(last, line.lineNumber());
-                    }
-                }
-                if (last > 0) {
-                    methods.add(new MethodLines(method.methodName().stringValue(), last - first + 1));
-                }
-            });
+            String name = method.methodName().stringValue();
+            if (name.equals("<clinit>")) {
+                continue; // nobody wrote it in one place
+            }
+            List<Integer> lines = method.code().map(CompiledClass::linesOf).orElse(List.of());
+            if (!lines.isEmpty()) {
+                methods.add(new MethodLines(name, name.equals("<init>") ? ofConstructor(lines) : ofMethod(lines)));
+            }
         }
         return methods;
+    }
+
+    /** The source lines of the code, in the order in which it runs from top to bottom. */
+    private static List<Integer> linesOf(CodeModel code) {
+        List<Integer> lines = new ArrayList<>();
+        for (LineNumberTableAttribute table : code.findAttributes(Attributes.lineNumberTable())) {
+            for (LineNumberInfo line : table.lineNumbers()) {
+                lines.add(line.lineNumber());
+            }
+        }
+        return lines;
+    }
+
+    private static int ofMethod(List<Integer> lines) {
+        return Collections.max(lines) - Collections.min(lines) + 1;
+    }
+
+    /** What fields begin with is compiled into the midst of each constructor: its own code is first and last. */
+    private static int ofConstructor(List<Integer> lines) {
+        return lines.getLast() - lines.getFirst() + 1;
     }
 
     record MethodLines(String name, int lines) {}

@@ -24,6 +24,8 @@ import io.courant.wire.message.DescribeClusterRequestBuilder;
 import io.courant.wire.message.DescribeClusterRequestCodec;
 import io.courant.wire.message.FetchRequestBuilder;
 import io.courant.wire.message.FetchRequestCodec;
+import io.courant.wire.message.FindCoordinatorRequestBuilder;
+import io.courant.wire.message.FindCoordinatorRequestCodec;
 import io.courant.wire.message.InitProducerIdRequestBuilder;
 import io.courant.wire.message.InitProducerIdRequestCodec;
 import io.courant.wire.message.ListOffsetsRequestBuilder;
@@ -91,6 +93,7 @@ class BadInputTest {
                             .build());
         }
         addNamedRequests(requests);
+        addCoordinatorRequests(requests);
         addClusterRequests(requests);
         return requests;
     }
@@ -122,6 +125,18 @@ class BadInputTest {
                                                     .build()))
                                     .build()))
                             .build());
+        }
+    }
+
+    private static void addCoordinatorRequests(List<ByteBuffer> requests) {
+        for (int version = 0; version <= 6; version++) {
+            var request = new FindCoordinatorRequestBuilder();
+            add(
+                    requests,
+                    ApiKey.FIND_COORDINATOR,
+                    version,
+                    FindCoordinatorRequestCodec.CODEC,
+                    (version < 4 ? request.key("group") : request.coordinatorKeys(List.of("group", "other"))).build());
         }
     }
 
