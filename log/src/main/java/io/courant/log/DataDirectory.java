@@ -419,12 +419,15 @@ public final class DataDirectory {
         return opened().journal;
     }
 
-    /** Makes one action durable in the journal; tells {@code home} of it, and {@code failure} when that failed for good. */
-    void record(Shard home, JournalAction action, DirectoryFailure failure, Completion<Done> completion) {
+    /**
+     * Makes one action durable in the journal; tells {@code home} the number that it has there, and {@code failure} when that
+     * failed for good.
+     */
+    void record(Shard home, JournalAction action, DirectoryFailure failure, Completion<Long> completion) {
         journal().append(home, List.of(JournalEntry.of(action)), outcome -> {
             switch (outcome) {
-                case Outcome.Success<JournalCommit>(JournalCommit.Durable ignored) ->
-                    completion.completed(Outcome.done());
+                case Outcome.Success<JournalCommit>(JournalCommit.Durable durable) ->
+                    completion.completed(Outcome.success(durable.firstSequence()));
                 case Outcome.Success<JournalCommit>(JournalCommit.NoRoom ignored) ->
                     completion.completed(Outcome.failure(new IOException("the journal of " + path + " has no room")));
                 case Outcome.Failure<JournalCommit>(IOException cause) -> {
