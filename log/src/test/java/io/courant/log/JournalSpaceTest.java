@@ -100,6 +100,19 @@ class JournalSpaceTest {
     }
 
     @Test
+    void aFullJournalNamesTheLogThatKeepsItFromBeingFreed() throws IOException {
+        List<PartitionLog> logs = openWithOneBatchEach();
+        node.makeDurable(logs);
+        node.kill();
+        node.world.run(node.shard, node.checkpointer::start);
+        fillJournal(List.of(node.open(partition(1), LogConfig.DEFAULT), node.open(partition(2), LogConfig.DEFAULT)));
+        assertThat(node.events.messages("journal.full"))
+                .singleElement()
+                .asString()
+                .contains("not freed because of " + partition(0) + ", which is not recovered");
+    }
+
+    @Test
     void whatOnlyTheOlderCheckpointNeedsIsStillInTheJournalWhenTheNewestIsDamaged() throws IOException {
         node.world.run(node.shard, node.checkpointer::start);
         List<PartitionLog> logs = openWithOneBatchEach();
