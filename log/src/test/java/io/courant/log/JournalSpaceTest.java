@@ -113,6 +113,31 @@ class JournalSpaceTest {
     }
 
     @Test
+    void aDamagedBatchWhoseCopyIsWrittenOverBeforeItsLogIsOpenedIsAllThatIsLost() throws IOException {
+        List<PartitionLog> logs = openWithOneBatchEach();
+        appendAndMakeDurable(logs);
+        appendAndMakeDurable(logs);
+        node.stopCleanly();
+        Path damaged = LogNode.PATH.resolve("partition-0").resolve("%020d.log".formatted(0));
+        node.disk.flipBit(damaged, batchPosition(2) + 70L, 1);
+
+        node.start();
+        node.world.run(node.shard, node.checkpointer::start);
+        List<PartitionLog> others =
+                List.of(node.open(partition(1), LogConfig.DEFAULT), node.open(partition(2), LogConfig.DEFAULT));
+        for (int round = 0; round < 500; round++) {
+            appendAndMakeDurable(others);
+        }
+        PartitionLog log = node.open(partition(0), LogConfig.DEFAULT);
+        assertThat(node.events.messages("log.not-repaired")).hasSize(1);
+        assertThat(log.logEndOffset()).isEqualTo(3);
+        assertThat(LogNode.bytes(node.read(log, 0, 1 << 20, 3))).hasSize((int) batchPosition(2));
+        assertThat(node.read(log, 2, 1 << 20, 3)).isInstanceOf(ReadResult.Corrupt.class);
+        assertThat(node.events.messages("log.damaged")).hasSize(1);
+        assertThat(node.append(log, LogNode.batch(NOW, VALUE))).isInstanceOf(AppendResult.Appended.class);
+    }
+
+    @Test
     void whatOnlyTheOlderCheckpointNeedsIsStillInTheJournalWhenTheNewestIsDamaged() throws IOException {
         node.world.run(node.shard, node.checkpointer::start);
         List<PartitionLog> logs = openWithOneBatchEach();
