@@ -28,6 +28,7 @@ import io.courant.log.segment.SegmentFiles;
 import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
 import io.courant.log.stored.StoredKind;
+import io.courant.log.stored.Syncs;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -168,12 +169,9 @@ public final class DataDirectory {
                     "data directory " + path + " does not exist and cannot be made (" + saying(e)
                             + "). Choose a place where this user can make it");
         }
-        Path parent = path.toAbsolutePath().getParent();
-        if (parent != null) {
-            disk.syncDirectory(parent);
-        }
         return null;
     }
+
 
     /** What failed, in words: some of these exceptions say the file alone. */
     private static String saying(FileSystemException e) {
@@ -202,6 +200,7 @@ public final class DataDirectory {
                 DirectoryIdentity identity = new DirectoryIdentity(Uuid.random(random), null, brokerId);
                 Checkpoint first = new Checkpoint(
                         identity.directoryId(), 1, Checkpoint.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, List.of());
+                Syncs.directoriesAbove(disk, path); // an earlier start that ended at once may have made them
                 first.write(disk, path);
                 identity.write(disk, path);
                 events.info(
