@@ -28,6 +28,7 @@ import io.courant.log.segment.SegmentFiles;
 import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
 import io.courant.log.stored.StoredKind;
+import io.courant.log.stored.SyncFailedException;
 import io.courant.log.stored.Syncs;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
@@ -171,7 +172,6 @@ public final class DataDirectory {
         }
         return null;
     }
-
 
     /** What failed, in words: some of these exceptions say the file alone. */
     private static String saying(FileSystemException e) {
@@ -339,7 +339,7 @@ public final class DataDirectory {
                 space.softBytes(disk.totalBytes(path)),
                 journalFrom,
                 checkpoint.minimumNextSequence());
-        return switch (Journal.open(setup)) {
+        return switch (openJournal(setup)) {
             case JournalOpening.Refused refused -> DirectoryRefusals.journal(refused);
             case JournalOpening.Opened(Journal journal, JournalContents contents) -> {
                 journaled = new Journaled(
@@ -347,6 +347,20 @@ public final class DataDirectory {
                 yield new Opened(this);
             }
         };
+    }
+
+    /** Starts may follow one another so fast that all files of the journal are needed; on a full disk the reserve is given up. */
+    private JournalOpening openJournal(JournalSetup setup) throws IOException {
+        try {
+            return Journal.open(setup);
+        } catch (IOException e) {
+            boolean full = disk.usableBytes(path) < setup.limits().fileBytes();
+            if (e instanceof SyncFailedException || !full || !SpaceReserve.giveUp(disk, path)) {
+                throw e;
+            }
+            events.warn("disk.reserve-given-up", "the reserve of " + path + " is given up for the journal: " + e);
+            return Journal.open(setup);
+        }
     }
 
     /** The last action on {@code key} whose effects are durable in the partition's files, as the checkpoint says. */
@@ -440,6 +454,11 @@ public final class DataDirectory {
     /** Larger batches are not handed to the journal. */
     int largestJournaledBatchBytes() {
         return opened().limits.largestBatchBytes();
+    }
+
+    /** Bytes of each file of the journal. */
+    int journalFileBytes() {
+        return opened().limits.fileBytes();
     }
 
     /** Of each partition with actions that its files may lack the number of the first, as of opening. */
