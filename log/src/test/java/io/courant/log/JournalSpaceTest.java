@@ -138,6 +138,39 @@ class JournalSpaceTest {
     }
 
     @Test
+    void checkpointsMakeRoomWhereTheDiskIsTooFullForTheJournalToGrow() throws IOException {
+        List<PartitionLog> logs = openWithOneBatchEach();
+        while (node.disk.list(JOURNAL).size() < MOST_FILES - 1) {
+            appendAndMakeDurable(logs);
+        }
+        node.disk.limitCapacity(1L << 30); // all of which the soft watermark wants free
+        node.world.run(node.shard, node.checkpointer::start);
+        for (int round = 0; round < 300; round++) {
+            appendAndMakeDurable(logs);
+        }
+        assertThat(node.events.messages("journal.not-grown")).isNotEmpty();
+        assertThat(node.events.messages("journal.full")).isEmpty();
+        assertThat(node.disk.list(JOURNAL)).hasSize(MOST_FILES - 1);
+    }
+
+    @Test
+    void aJournalOfTwoFilesIsUsedAgainOnceCheckpointsHaveCoveredIt() throws IOException {
+        node.disk.limitCapacity(1L << 30);
+        List<PartitionLog> logs = openWithOneBatchEach();
+        int rounds = fillJournal(logs);
+        assertThat(segmentsSyncedBy(logs.getFirst())).isEqualTo(1);
+        node.world.run(node.shard, node.checkpointer::start);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + LogIntervals.CHECKPOINT_NANOS / 2);
+        assertThat(segmentsSyncedBy(logs.getFirst())).isEqualTo(1);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + LogIntervals.CHECKPOINT_NANOS / 4);
+        assertThat(segmentsSyncedBy(logs.getFirst())).isZero();
+        assertThat(node.disk.list(JOURNAL)).hasSize(2);
+        node.losePower();
+        assertThat(node.readAll(node.open(partition(0), LogConfig.DEFAULT), 1 << 20))
+                .hasSize(rounds + 4);
+    }
+
+    @Test
     void whatOnlyTheOlderCheckpointNeedsIsStillInTheJournalWhenTheNewestIsDamaged() throws IOException {
         node.world.run(node.shard, node.checkpointer::start);
         List<PartitionLog> logs = openWithOneBatchEach();

@@ -155,6 +155,9 @@ final class JournalWriter {
         }
         int position = files.position();
         int filesLeft = handOver.controlOnly ? files.freeCount() : files.freeCount() - 1;
+        if (files.freeCount() > 0 && files.isSpent(nextSequence - 1)) {
+            filesLeft++; // the current one is free as soon as the next is begun
+        }
         for (int bytes : handOver.entryBytes) {
             if (begun + bytes > limit) {
                 position += begun > FrameFormat.HEADER_BYTES ? FrameFormat.wholeBlocks(begun) : 0;

@@ -348,6 +348,23 @@ class JournalTest {
     }
 
     @Test
+    void aJournalThatMayNotGrowIsHalfFullWhenHalfOfItsFilesAre() throws IOException {
+        node.open();
+        node.disk.limitCapacity(node.disk.usedBytes() + 100);
+        JournalCommit.Durable last = node.durable(node.batch(KEY, 1, 10));
+        assertThat(last.capacityBytes()).isEqualTo(6L * JournalNode.FILE_BYTES);
+        while (node.events.count("journal.not-grown") == 0) {
+            node.durable(node.batch(KEY, 1, 3_000));
+        }
+        last = node.durable(node.batch(KEY, 1, 10));
+        assertThat(last.capacityBytes()).isEqualTo(2L * JournalNode.FILE_BYTES);
+        node.disk.limitCapacity(Long.MAX_VALUE);
+        node.durable(node.batch(KEY, 1, 10));
+        node.world.runUntilIdle();
+        assertThat(node.durable(node.batch(KEY, 1, 10)).capacityBytes()).isEqualTo(6L * JournalNode.FILE_BYTES);
+    }
+
+    @Test
     void fullJournalsThatCrashAgainAndAgainDoNotGrowForEver() throws IOException {
         node.open();
         int most = 0;
