@@ -68,6 +68,29 @@ class CutTest {
         assertThat(LogNode.bytes(node.read(log, 3, 1 << 20, 4))).hasSize(bulkBytes);
     }
 
+    @Test
+    void whatAStartHasKeptBeforeACutIsProvenFromThenOn() throws Exception {
+        PartitionLog log = node.open();
+        node.append(log, LogNode.batch(NOW, "durable"));
+        node.makeDurable(log);
+        node.append(log, LogNode.batch(NOW, "kept"));
+        node.append(log, LogNode.batch(NOW, "kept, too"));
+        endWithATornTail();
+
+        node.start();
+        assertThat(node.open().logEndOffset()).isEqualTo(3);
+        assertThat(node.events.messages("log.tail-cut")).hasSize(1);
+        node.endProcess();
+        node.disk.flipBit(SEGMENT, node.disk.size(SEGMENT) - 3, 3);
+
+        node.start();
+        log = node.open();
+        assertThat(log.logEndOffset()).isEqualTo(3);
+        assertThat(node.read(log, 2, 1 << 20, 3)).isInstanceOf(ReadResult.Corrupt.class);
+        assertThat(node.events.messages("log.tail-cut")).hasSize(1);
+        assertThat(node.events.messages("log.damaged")).hasSize(1);
+    }
+
     private void endWithATornTail() throws IOException {
         node.endProcess();
         try (DiskFile file = node.disk.open(SEGMENT, Disk.Mode.READ_WRITE)) {
