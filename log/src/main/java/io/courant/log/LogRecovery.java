@@ -267,8 +267,8 @@ final class LogRecovery {
         try {
             SegmentIndex index =
                     tools.ofOpenLane.loading.usable(SegmentFiles.index(directory, base), base, file.file());
-            if (index.nextOffset() > Math.max(0, recoveryPoint) || index.endPosition() > size) {
-                index = new SegmentIndex(base); // it covers what is not proven
+            if (index.nextOffset() > Math.max(0, recoveryPoint)) { // it covers what is not proven
+                index = tools.ofOpenLane.loading.provenPart(index, Math.max(0, recoveryPoint), file.file());
             }
             boolean complete = scan(base, nextBase, size, replayFrom, file.file(), index);
             Segment recovered = segment(base, index.endPosition() + trailingDamage(index), index.nextOffset());
