@@ -118,6 +118,7 @@ final class JournalFiles {
 
     void addFree(JournalFile made) {
         free.add(made);
+        nextSlot = Math.max(nextSlot, made.slot + 1);
         mayGrow = true;
     }
 
@@ -126,9 +127,9 @@ final class JournalFiles {
         mayGrow = false;
     }
 
-    /** A slot that no file has. */
-    int takeSlot() {
-        return nextSlot++;
+    /** A slot that no file has; the same until a file of it is added, for a slot is used up by a file alone. */
+    int freeSlot() {
+        return nextSlot;
     }
 
     int count() {

@@ -37,7 +37,7 @@ final class JournalGrowth {
         }
         making = true;
         underWay++;
-        int slot = files.takeSlot();
+        int slot = files.freeSlot();
         setup.background().submit(home, () -> make(home, slot), JournalWriter::ignore);
     }
 

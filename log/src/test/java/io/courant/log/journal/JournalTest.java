@@ -345,6 +345,18 @@ class JournalTest {
         node.durable(node.entry(new JournalAction.Remove(KEY)));
         node.world.runUntilIdle();
         assertThat(append(10)).isNotEqualTo(Outcome.success(NO_ROOM));
+        // However often no file could be made, none of the numbers that files can have is lost.
+        assertThat(node.disk.list(JournalNode.DIRECTORY))
+                .contains("00000002.journal")
+                .isEqualTo(namesUpTo(node.files().size()));
+    }
+
+    private static List<String> namesUpTo(int count) {
+        List<String> names = new ArrayList<>();
+        for (int slot = 0; slot < count; slot++) {
+            names.add(JournalNames.name(slot));
+        }
+        return names;
     }
 
     @Test
