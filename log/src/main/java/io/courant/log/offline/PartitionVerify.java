@@ -215,7 +215,7 @@ final class PartitionVerify {
             if (index != null) {
                 index.visit(header, position, intact);
             }
-            visit(file, path, header, position, base);
+            visit(file, path, header, position, base, intact && intactBefore);
         };
         meet(base, base, 0);
         intact = true; // an index speaks of its own segment alone
@@ -269,9 +269,9 @@ final class PartitionVerify {
         };
     }
 
-    private void visit(ReplayedSegment file, Path path, RecordBatch header, long position, long base)
+    private void visit(ReplayedSegment file, Path path, RecordBatch header, long position, long base, boolean allIntact)
             throws IOException {
-        snapshots.compareUpTo(header.baseOffset(), firstOffset, intact);
+        snapshots.compareUpTo(header.baseOffset(), firstOffset, allIntact);
         epochs.assign(Math.max(epochs.latest(), header.partitionLeaderEpoch()), header.baseOffset());
         snapshots.apply(header);
         meet(header.nextOffset(), base, position + header.sizeInBytes());
