@@ -3,6 +3,7 @@ package io.courant.log;
 import io.courant.base.Disk;
 import io.courant.base.Uuid;
 import io.courant.log.epoch.EpochEntries;
+import io.courant.log.journal.JournalContents;
 import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
 import io.courant.log.stored.StoredKind;
@@ -60,7 +61,8 @@ record Checkpoint(Uuid directoryId, long number, long journalFrom, long writtenA
      * What was found in a directory.
      *
      * @param checkpoint the one that counts; null when there is none
-     * @param journalFrom the first action of the journal that any of them may need: the one that counts may not be durable
+     * @param journalFrom the first action of the journal that any of them may need: the one that counts may not be durable;
+     *     {@link JournalContents#NOT_KNOWN} when there is none
      * @param complaints what is wrong with files, which then do not count
      * @param newerVersion the version of a file that a newer release has written; 0 when there is none
      */
@@ -143,7 +145,7 @@ record Checkpoint(Uuid directoryId, long number, long journalFrom, long writtenA
             newest = newest == null || each.number > newest.number ? each : newest;
         }
         if (newest == null) {
-            return new Found(null, FIRST_SEQUENCE, complaints, newerVersion);
+            return new Found(null, JournalContents.NOT_KNOWN, complaints, newerVersion);
         }
         long journalFrom = newest.journalFrom;
         for (Checkpoint each : sound) {

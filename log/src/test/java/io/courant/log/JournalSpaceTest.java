@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
 import io.courant.log.journal.JournalLimits;
+import io.courant.log.offline.Finding;
+import io.courant.log.offline.LogVerify;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -198,6 +200,25 @@ class JournalSpaceTest {
             assertThat(node.readAll(log, 1 << 20)).hasSize((int) end);
         }
         assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    @Test
+    void whatWasFreedIsNotMissedWhenBothCheckpointsAreLost() throws Exception {
+        node.world.run(node.shard, node.checkpointer::start);
+        List<PartitionLog> logs = openWithOneBatchEach();
+        for (int round = 0; round < 300; round++) {
+            appendAndMakeDurable(logs);
+        }
+        node.endProcess();
+        for (int slot = 0; slot < 2; slot++) {
+            node.disk.delete(Checkpoint.file(LogNode.PATH, slot));
+        }
+        assertThat(new LogVerify(node.disk.copy(1)).verify(LogNode.PATH).findings())
+                .filteredOn(finding -> finding.severity() == Finding.Severity.DAMAGE)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).contains("no sound checkpoint"));
+        node.start();
+        assertThat(node.events.messages("journal.damaged")).isEmpty();
     }
 
     // --- the logs ---

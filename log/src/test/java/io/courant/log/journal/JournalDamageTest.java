@@ -160,6 +160,26 @@ class JournalDamageTest {
     }
 
     @Test
+    void withoutACheckpointTheJournalBeginsWhereItDoes() throws IOException {
+        threeLives();
+        node.disk.delete(FIRST);
+        JournalContents contents = JournalContents.read(node.disk, PATH, ID, JournalContents.NOT_KNOWN, 1);
+        assertThat(contents.damage()).isEmpty();
+        assertThat(sequences(contents)).contains(16L).doesNotContain(1L);
+        assertThat(contents.nextSequence()).isEqualTo(read(node.disk).nextSequence());
+        node.disk.flipBit(SECOND, BLOCK + 200L, 1);
+        assertThat(JournalContents.read(node.disk, PATH, ID, JournalContents.NOT_KNOWN, 1).damage())
+                .isNotEmpty()
+                .allSatisfy(damage -> assertThat(damage.file()).isEqualTo(SECOND));
+        for (Path file : node.files()) {
+            node.disk.delete(file);
+        }
+        node.open(JournalContents.NOT_KNOWN, 1);
+        assertThat(node.contents().findings()).isEmpty();
+        assertThat(node.durable(node.batch(KEY, 1, 10)).firstSequence()).isEqualTo(1);
+    }
+
+    @Test
     void aFileWithADamagedHeaderIsReadAndNeverWritten() throws IOException {
         node.open();
         node.durable(node.batch(KEY, 1, 100));
