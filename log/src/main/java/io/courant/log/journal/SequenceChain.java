@@ -85,7 +85,12 @@ final class SequenceChain {
         return lowest;
     }
 
+    /**
+     * Notes a place where a frame is not sound. Its header, if there is one, says from where on a later life has written: what an
+     * earlier one has left from there on was written again then, or never told durable.
+     */
     void suspect(SuspectFrame frame) {
+        suspects.removeIf(each -> each.isSupersededBy(frame));
         suspects.add(frame);
     }
 
