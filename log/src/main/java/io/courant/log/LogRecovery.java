@@ -162,7 +162,8 @@ final class LogRecovery {
                 kept = i + 1;
             }
         }
-        removeBehind(bases.subList(kept, bases.size()), names);
+        removeBehind(bases.subList(kept, bases.size()));
+        removeDerivedOfNothing(bases.subList(0, kept), names);
         if (nextOffset < provenEnd) {
             damaged("%s ends at offset %d, but %d was proven: the offsets between are lost"
                     .formatted(directory, nextOffset, provenEnd));
@@ -403,8 +404,8 @@ final class LogRecovery {
         }
     }
 
-    /** Removes segments behind a cut, and whatever was derived from batches that are gone. */
-    private void removeBehind(List<Long> bases, List<String> names) throws IOException {
+    /** Removes segments behind a cut. */
+    private void removeBehind(List<Long> bases) throws IOException {
         for (int i = bases.size() - 1; i >= 0; i--) {
             Path path = SegmentFiles.log(directory, bases.get(i));
             cutBytes += tools.disk.size(path);
@@ -412,10 +413,14 @@ final class LogRecovery {
             namesChanged = true;
             tools.events.info("log.tail-cut", path + " lies behind a cut and was never proven; it is removed");
         }
+    }
+
+    /** Removes whatever was derived from batches that are gone: those behind a cut, and those that the log has given up. */
+    private void removeDerivedOfNothing(List<Long> bases, List<String> names) throws IOException {
         for (String name : names) {
             long index = SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX);
             long snapshot = SegmentFiles.offsetOf(name, SegmentFiles.PRODUCERS_SUFFIX);
-            if (bases.contains(index) || snapshot > nextOffset) {
+            if ((index >= 0 && !bases.contains(index)) || snapshot > nextOffset) {
                 tools.disk.delete(directory.resolve(name));
                 namesChanged = true;
             }
