@@ -436,6 +436,9 @@ final class LogRecovery {
                 known.add(epoch);
             }
         }
+        // The first producers may have come since; at another place than where they were counted, nobody knows.
+        boolean hasProducers =
+                place.offset() == state.savedAtOffset ? state.hadProducersWhenSaved : state.producers.count() > 0;
         return new CheckpointEntry(
                 state.identity,
                 state.logStartOffset,
@@ -443,7 +446,7 @@ final class LogRecovery {
                 place.segmentBaseOffset(),
                 place.position(),
                 coveredSequence,
-                state.producers.count() > 0,
+                hasProducers,
                 known);
     }
 

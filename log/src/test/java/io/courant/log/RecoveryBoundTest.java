@@ -3,8 +3,10 @@ package io.courant.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.log.offline.LogVerify;
+import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,31 @@ class RecoveryBoundTest {
         appendBatch(recovered);
         node.stopCleanly();
         assertThat(new LogVerify(node.disk).verify(LogNode.PATH).findings()).isEmpty();
+    }
+
+    @Test
+    void producersThatComeWhileACheckpointIsMadeAreNotSoughtBelowIt() throws IOException {
+        PartitionLog log = node.open();
+        node.append(log, LogNode.batch(SimulatedClock.FIRST_WALL_MS, "without a producer"));
+        node.makeDurable(log);
+        node.background.hold(); // the log is synced, and waits to be stored
+        node.world.run(node.shard, node.checkpointer::start);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + 1_000_000_000L);
+        assertThat(node.append(log, LogNode.batchFrom(PRODUCER, 0, 0, RECORDS)))
+                .isInstanceOf(AppendResult.Appended.class);
+        node.makeDurable(log);
+        node.background.letGo();
+        node.world.runFor(1_000_000_000L);
+        Checkpoint written = Objects.requireNonNull(
+                Checkpoint.read(node.disk, LogNode.PATH, null).checkpoint());
+        assertThat(written.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.recoveryPoint()).isEqualTo(1);
+            assertThat(entry.hasProducers()).isFalse();
+        });
+        node.kill();
+        PartitionLog recovered = node.open();
+        assertThat(node.append(recovered, LogNode.batchFrom(PRODUCER, 0, 0, RECORDS)))
+                .isInstanceOf(AppendResult.Duplicate.class);
     }
 
     @Test
