@@ -47,9 +47,6 @@ record Checkpoint(Uuid directoryId, long number, long journalFrom, long writtenA
 
     static final String FILE_PREFIX = "checkpoint.";
 
-    /** The number of a journal's first action. */
-    static final long FIRST_SEQUENCE = 1;
-
     /** The only one that this release reads: without a checkpoint a start is slower, and no less right. */
     private static final int VERSION = StoredKind.CHECKPOINT.newestVersion();
 

@@ -199,7 +199,7 @@ public final class DataDirectory {
             case StoredContent.Missing ignored -> {
                 DirectoryIdentity identity = new DirectoryIdentity(Uuid.random(random), null, brokerId);
                 Checkpoint first = new Checkpoint(
-                        identity.directoryId(), 1, Checkpoint.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, List.of());
+                        identity.directoryId(), 1, JournalContents.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, List.of());
                 Syncs.directoriesAbove(disk, path); // an earlier start that ended at once may have made them
                 first.write(disk, path);
                 identity.write(disk, path);
@@ -573,7 +573,7 @@ public final class DataDirectory {
             for (LogIdentity identity : logs) {
                 entries.add(CheckpointEntry.nothingProven(identity));
             }
-            return new Checkpoint(directoryId, 0, Checkpoint.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, entries);
+            return new Checkpoint(directoryId, 0, JournalContents.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, entries);
         }
     }
 }
