@@ -45,7 +45,7 @@ final class LogCommand implements Runnable {
     @Command(
             name = "verify",
             description = {
-                "Checks identity, checkpoints, journal, segments, indexes and producer snapshots, each by itself and against"
+                "Checks identity, coordination cell, checkpoints, journal, segments, indexes and producer snapshots, each by itself and against"
                         + " the others, and names every difference with its place. Changes nothing: works on a copy and"
                         + " on a directory that may only be read, and refuses one that a broker works in.",
                 "One line a finding, the first word says how bad it is:",

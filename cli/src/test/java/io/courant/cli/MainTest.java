@@ -84,6 +84,28 @@ class MainTest {
     }
 
     @Test
+    void checksEachDataDirectoryThatAConfigurationNames() throws Exception {
+        Path config = directory.resolve("server.properties");
+        Path one = directory.resolve("one");
+        Path two = directory.resolve("two");
+        Files.writeString(
+                config,
+                "log.dirs=" + one + ", " + two + "\nlog.dir=" + directory + "\ndisk.free.hard.bytes=" + (1L << 60)
+                        + "\n");
+        assertThat(run("doctor", "--config", config.toString())).isEqualTo(ExitCode.FOUND_WRONG);
+        for (Path each : List.of(one, two)) {
+            assertThat(out.toString())
+                    .containsPattern("space +problem +" + each + ": .*disk.free.hard.bytes")
+                    .containsPattern("directory +ok +" + each + ": does not exist");
+        }
+        assertThat(run("doctor", "--config", directory.resolve("none").toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--config").contains("none");
+        Files.writeString(config, "disk.free.soft.bytes=much\n");
+        assertThat(run("doctor", "--config", config.toString())).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void endsWithItsOwnCodeWhenTheMachineIsNotFit() throws Exception {
         Files.writeString(directory.resolve("photo.jpg"), "");
         assertThat(run("doctor", "--data", directory.toString())).isEqualTo(ExitCode.FOUND_WRONG);

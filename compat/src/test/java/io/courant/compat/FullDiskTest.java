@@ -30,6 +30,9 @@ class FullDiskTest {
 
     private static final String SIZE = "96m";
     private static final int HARD_BYTES = 12 * 1024 * 1024;
+    /** What stays of the reserve for the next start: a file of the journal. */
+    private static final int BYTES_FOR_A_START = 4 * 1024 * 1024;
+
     private static final int VALUE_BYTES = 60_000;
     private static final int OLD_RECORDS = 400;
     private static final int RECORDS_AHEAD = 20;
@@ -76,7 +79,7 @@ class FullDiskTest {
                         .hasSizeGreaterThanOrEqualTo((int) acknowledged);
 
                 fillUp(mounted.resolve("of-somebody-else"));
-                Waiting.until("the reserve to be given up", 30, () -> !Files.exists(mounted.resolve("reserve")));
+                Waiting.until("the reserve to be given up", 30, () -> reserveBytes() == BYTES_FOR_A_START);
                 clients.createTopic("made-on-a-full-disk", 1, Map.of());
                 try (Admin admin = clients.admin()) {
                     Clients.answer(admin.deleteTopics(List.of("old")).all());
@@ -112,6 +115,10 @@ class FullDiskTest {
             Waiting.until("an answer", 60, () -> earlier.isDone() || isFull(broker));
         }
         return sent;
+    }
+
+    private long reserveBytes() throws IOException {
+        return Files.size(mounted.resolve("reserve"));
     }
 
     private static boolean isFull(StartedBroker broker) throws IOException {

@@ -3,6 +3,7 @@ package io.courant.log;
 import io.courant.base.Disk;
 import io.courant.base.Uuid;
 import io.courant.log.epoch.EpochEntries;
+import io.courant.log.journal.JournalContents;
 import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
 import io.courant.log.stored.StoredKind;
@@ -46,9 +47,6 @@ record Checkpoint(Uuid directoryId, long number, long journalFrom, long writtenA
 
     static final String FILE_PREFIX = "checkpoint.";
 
-    /** The number of a journal's first action. */
-    static final long FIRST_SEQUENCE = 1;
-
     /** The only one that this release reads: without a checkpoint a start is slower, and no less right. */
     private static final int VERSION = StoredKind.CHECKPOINT.newestVersion();
 
@@ -60,7 +58,8 @@ record Checkpoint(Uuid directoryId, long number, long journalFrom, long writtenA
      * What was found in a directory.
      *
      * @param checkpoint the one that counts; null when there is none
-     * @param journalFrom the first action of the journal that any of them may need: the one that counts may not be durable
+     * @param journalFrom the first action of the journal that any of them may need: the one that counts may not be durable;
+     *     {@link JournalContents#NOT_KNOWN} when there is none
      * @param complaints what is wrong with files, which then do not count
      * @param newerVersion the version of a file that a newer release has written; 0 when there is none
      */
@@ -143,7 +142,7 @@ record Checkpoint(Uuid directoryId, long number, long journalFrom, long writtenA
             newest = newest == null || each.number > newest.number ? each : newest;
         }
         if (newest == null) {
-            return new Found(null, FIRST_SEQUENCE, complaints, newerVersion);
+            return new Found(null, JournalContents.NOT_KNOWN, complaints, newerVersion);
         }
         long journalFrom = newest.journalFrom;
         for (Checkpoint each : sound) {

@@ -38,6 +38,9 @@ public final class Checkpointer {
     private final Map<TopicIdPartition, Long> unrecovered;
 
     private long journalFromBeingWritten;
+    /** The log that recovery must come to before the journal is needed from a later action on; empty when there is none. */
+    private String journalHolder = "";
+
     private boolean journalFills;
     private boolean changed;
     private int awaited;
@@ -196,12 +199,30 @@ public final class Checkpointer {
         }
         awaited--;
         if (awaited == 0) {
-            for (long first : unrecovered.values()) {
-                journalFromBeingWritten = Math.min(journalFromBeingWritten, first);
-            }
+            holdForUnrecovered();
             changed |= journalFromBeingWritten != journalFrom;
             write(then);
         }
+    }
+
+    /** The journal is needed from the first action on of each log that recovery has not come to. */
+    private void holdForUnrecovered() {
+        TopicIdPartition holder = null;
+        for (Map.Entry<TopicIdPartition, Long> each : unrecovered.entrySet()) {
+            if (each.getValue() < journalFromBeingWritten) {
+                journalFromBeingWritten = each.getValue();
+                holder = each.getKey();
+            }
+        }
+        journalHolder = holder == null ? "" : nameOf(holder) + ", which is not recovered";
+    }
+
+    private String nameOf(TopicIdPartition key) {
+        return directory.logs().stream()
+                .filter(identity -> identity.key().equals(key))
+                .findFirst()
+                .map(LogIdentity::toString)
+                .orElse(key.toString());
     }
 
     private void write(Completion<Done> then) {
@@ -226,7 +247,7 @@ public final class Checkpointer {
                             number = next.number();
                             writtenAtMs = next.writtenAtMs();
                             // The file of the one before is still there, should this one turn out to be damaged.
-                            directory.journal().freeBelow(home, journalFrom);
+                            directory.journal().freeBelow(home, journalFrom, journalHolder);
                             journalFrom = next.journalFrom();
                             shards.forEach(logs -> logs.setup().shard().execute(logs::checkpointed));
                         }

@@ -28,6 +28,8 @@ import io.courant.log.segment.SegmentFiles;
 import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
 import io.courant.log.stored.StoredKind;
+import io.courant.log.stored.SyncFailedException;
+import io.courant.log.stored.Syncs;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -168,10 +170,6 @@ public final class DataDirectory {
                     "data directory " + path + " does not exist and cannot be made (" + saying(e)
                             + "). Choose a place where this user can make it");
         }
-        Path parent = path.toAbsolutePath().getParent();
-        if (parent != null) {
-            disk.syncDirectory(parent);
-        }
         return null;
     }
 
@@ -201,7 +199,8 @@ public final class DataDirectory {
             case StoredContent.Missing ignored -> {
                 DirectoryIdentity identity = new DirectoryIdentity(Uuid.random(random), null, brokerId);
                 Checkpoint first = new Checkpoint(
-                        identity.directoryId(), 1, Checkpoint.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, List.of());
+                        identity.directoryId(), 1, JournalContents.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, List.of());
+                Syncs.directoriesAbove(disk, path); // an earlier start that ended at once may have made them
                 first.write(disk, path);
                 identity.write(disk, path);
                 events.info(
@@ -340,7 +339,7 @@ public final class DataDirectory {
                 space.softBytes(disk.totalBytes(path)),
                 journalFrom,
                 checkpoint.minimumNextSequence());
-        return switch (Journal.open(setup)) {
+        return switch (openJournal(setup)) {
             case JournalOpening.Refused refused -> DirectoryRefusals.journal(refused);
             case JournalOpening.Opened(Journal journal, JournalContents contents) -> {
                 journaled = new Journaled(
@@ -348,6 +347,20 @@ public final class DataDirectory {
                 yield new Opened(this);
             }
         };
+    }
+
+    /** Starts may follow one another so fast that all files of the journal are needed; on a full disk the reserve is given up. */
+    private JournalOpening openJournal(JournalSetup setup) throws IOException {
+        try {
+            return Journal.open(setup);
+        } catch (IOException e) {
+            boolean full = disk.usableBytes(path) < setup.limits().fileBytes();
+            if (e instanceof SyncFailedException || !full || !SpaceReserve.giveUp(disk, path)) {
+                throw e;
+            }
+            events.warn("disk.reserve-given-up", "the reserve of " + path + " is given up for the journal: " + e);
+            return Journal.open(setup);
+        }
     }
 
     /** The last action on {@code key} whose effects are durable in the partition's files, as the checkpoint says. */
@@ -419,12 +432,15 @@ public final class DataDirectory {
         return opened().journal;
     }
 
-    /** Makes one action durable in the journal; tells {@code home} of it, and {@code failure} when that failed for good. */
-    void record(Shard home, JournalAction action, DirectoryFailure failure, Completion<Done> completion) {
+    /**
+     * Makes one action durable in the journal; tells {@code home} the number that it has there, and {@code failure} when that
+     * failed for good.
+     */
+    void record(Shard home, JournalAction action, DirectoryFailure failure, Completion<Long> completion) {
         journal().append(home, List.of(JournalEntry.of(action)), outcome -> {
             switch (outcome) {
-                case Outcome.Success<JournalCommit>(JournalCommit.Durable ignored) ->
-                    completion.completed(Outcome.done());
+                case Outcome.Success<JournalCommit>(JournalCommit.Durable durable) ->
+                    completion.completed(Outcome.success(durable.firstSequence()));
                 case Outcome.Success<JournalCommit>(JournalCommit.NoRoom ignored) ->
                     completion.completed(Outcome.failure(new IOException("the journal of " + path + " has no room")));
                 case Outcome.Failure<JournalCommit>(IOException cause) -> {
@@ -438,6 +454,11 @@ public final class DataDirectory {
     /** Larger batches are not handed to the journal. */
     int largestJournaledBatchBytes() {
         return opened().limits.largestBatchBytes();
+    }
+
+    /** Bytes of each file of the journal. */
+    int journalFileBytes() {
+        return opened().limits.fileBytes();
     }
 
     /** Of each partition with actions that its files may lack the number of the first, as of opening. */
@@ -552,7 +573,7 @@ public final class DataDirectory {
             for (LogIdentity identity : logs) {
                 entries.add(CheckpointEntry.nothingProven(identity));
             }
-            return new Checkpoint(directoryId, 0, Checkpoint.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, entries);
+            return new Checkpoint(directoryId, 0, JournalContents.FIRST_SEQUENCE, ExpiryClock.UNKNOWN, entries);
         }
     }
 }

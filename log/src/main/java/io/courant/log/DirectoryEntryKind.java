@@ -23,7 +23,7 @@ public enum DirectoryEntryKind {
     STRANGE;
 
     /** Of the module {@code metadata}, which lies above this one. */
-    private static final String COORDINATION_CELL = "coordination";
+    public static final String COORDINATION_CELL = "coordination";
 
     private static final String METADATA_SNAPSHOTS = "metadata-snapshots";
     private static final String SNAPSHOT_SUFFIX = ".checkpoint";

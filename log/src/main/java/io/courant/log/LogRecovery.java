@@ -162,7 +162,8 @@ final class LogRecovery {
                 kept = i + 1;
             }
         }
-        removeBehind(bases.subList(kept, bases.size()), names);
+        removeBehind(bases.subList(kept, bases.size()));
+        removeDerivedOfNothing(bases.subList(0, kept), names);
         if (nextOffset < provenEnd) {
             damaged("%s ends at offset %d, but %d was proven: the offsets between are lost"
                     .formatted(directory, nextOffset, provenEnd));
@@ -267,8 +268,8 @@ final class LogRecovery {
         try {
             SegmentIndex index =
                     tools.ofOpenLane.loading.usable(SegmentFiles.index(directory, base), base, file.file());
-            if (index.nextOffset() > Math.max(0, recoveryPoint) || index.endPosition() > size) {
-                index = new SegmentIndex(base); // it covers what is not proven
+            if (index.nextOffset() > Math.max(0, recoveryPoint)) { // it covers what is not proven
+                index = tools.ofOpenLane.loading.provenPart(index, Math.max(0, recoveryPoint), file.file());
             }
             boolean complete = scan(base, nextBase, size, replayFrom, file.file(), index);
             Segment recovered = segment(base, index.endPosition() + trailingDamage(index), index.nextOffset());
@@ -403,8 +404,8 @@ final class LogRecovery {
         }
     }
 
-    /** Removes segments behind a cut, and whatever was derived from batches that are gone. */
-    private void removeBehind(List<Long> bases, List<String> names) throws IOException {
+    /** Removes segments behind a cut. */
+    private void removeBehind(List<Long> bases) throws IOException {
         for (int i = bases.size() - 1; i >= 0; i--) {
             Path path = SegmentFiles.log(directory, bases.get(i));
             cutBytes += tools.disk.size(path);
@@ -412,10 +413,14 @@ final class LogRecovery {
             namesChanged = true;
             tools.events.info("log.tail-cut", path + " lies behind a cut and was never proven; it is removed");
         }
+    }
+
+    /** Removes whatever was derived from batches that are gone: those behind a cut, and those that the log has given up. */
+    private void removeDerivedOfNothing(List<Long> bases, List<String> names) throws IOException {
         for (String name : names) {
             long index = SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX);
             long snapshot = SegmentFiles.offsetOf(name, SegmentFiles.PRODUCERS_SUFFIX);
-            if (bases.contains(index) || snapshot > nextOffset) {
+            if ((index >= 0 && !bases.contains(index)) || snapshot > nextOffset) {
                 tools.disk.delete(directory.resolve(name));
                 namesChanged = true;
             }
@@ -431,6 +436,9 @@ final class LogRecovery {
                 known.add(epoch);
             }
         }
+        // The first producers may have come since; at another place than where they were counted, nobody knows.
+        boolean hasProducers =
+                place.offset() == state.savedAtOffset ? state.hadProducersWhenSaved : state.producers.count() > 0;
         return new CheckpointEntry(
                 state.identity,
                 state.logStartOffset,
@@ -438,7 +446,7 @@ final class LogRecovery {
                 place.segmentBaseOffset(),
                 place.position(),
                 coveredSequence,
-                state.producers.count() > 0,
+                hasProducers,
                 known);
     }
 

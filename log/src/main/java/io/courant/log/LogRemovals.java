@@ -127,10 +127,13 @@ final class LogRemovals {
     /** Once the removal is durable in the journal, {@code then} is run; if it cannot be, a later start takes it up again. */
     private void record(TopicIdPartition key, Completion<Done> completion, Runnable then) {
         directory.record(tools.ports.shard(), new JournalAction.Remove(key), failure, recorded -> {
-            if (recorded instanceof Outcome.Success<Done>) {
-                then.run();
+            switch (recorded) {
+                case Outcome.Success<Long> ignored -> {
+                    then.run();
+                    completion.completed(Outcome.done());
+                }
+                case Outcome.Failure<Long>(IOException cause) -> completion.completed(Outcome.failure(cause));
             }
-            completion.completed(recorded);
         });
     }
 

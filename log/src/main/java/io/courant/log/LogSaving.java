@@ -109,13 +109,15 @@ final class LogSaving {
             return null;
         }
         long offset = state.logEndOffset;
+        state.savedAtOffset = offset;
+        state.hadProducersWhenSaved = state.producers.count() > 0;
         return new Saved(
                 state.directory,
                 active.index().frozen(),
                 offset,
-                state.producers.count() == 0
-                        ? null
-                        : ProducerSnapshot.encode(state.identity.key(), state.producers, offset),
+                state.hadProducersWhenSaved
+                        ? ProducerSnapshot.encode(state.identity.key(), state.producers, offset)
+                        : null,
                 state.recoveryPoints);
     }
 

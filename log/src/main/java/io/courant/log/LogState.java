@@ -23,6 +23,10 @@ final class LogState {
     RecoveryPoints recoveryPoints;
     /** The log's last action in the journal when it was opened; its files held all of them, durably. */
     final long sequenceAtOpening;
+    /** The log's end when producer state was stored last; -1: never. */
+    long savedAtOffset = -1;
+    /** Whether there was any then: else there is no snapshot. */
+    boolean hadProducersWhenSaved;
     /** Whether the directory and its metadata file exist. */
     boolean directoryMade;
     /** Why the log takes nothing any more; null while it does. */

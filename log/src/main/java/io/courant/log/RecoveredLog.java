@@ -1,5 +1,6 @@
 package io.courant.log;
 
+import io.courant.base.Invariants;
 import io.courant.log.epoch.EpochEntries;
 import io.courant.log.producer.ProducerStates;
 import io.courant.log.segment.Segment;
@@ -20,4 +21,12 @@ record RecoveredLog(
         long logStartOffset,
         long logEndOffset,
         long lastSequence,
-        boolean cut) {}
+        boolean cut) {
+
+    /** This log once the journal has the place of its cut as action {@code sequence}: the files are as that says. */
+    RecoveredLog recordedAs(long sequence) {
+        Invariants.check(sequence > lastSequence, "a cut as action %s behind action %s", sequence, lastSequence);
+        return new RecoveredLog(
+                identity, directoryMade, segments, producers, epochs, logStartOffset, logEndOffset, sequence, cut);
+    }
+}

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes batches again that were synced in their segments and are damaged there by now, as long as the journal still has them.
- * A sound batch is left alone whatever the journal says: an entry that has cut it may be lost. Blocks.
+ * A sound batch is left alone whatever the journal says: an entry that has cut it may be lost. Between the start and the
+ * opening of a log the journal may have been written over there: then the damage stays, and the segment is read as a whole
+ * when it is loaded, which names it. Blocks.
  */
 final class SegmentRepair {
 
@@ -33,7 +35,7 @@ final class SegmentRepair {
         this.events = events;
     }
 
-    /** Looks at the places of {@code copies} at or above {@code logStartOffset}; true when anything was written. */
+    /** Looks at the places of {@code copies} at or above {@code logStartOffset}; true when anything was changed. */
     boolean repair(List<Found> copies, JournalReader source, long logStartOffset) throws IOException {
         boolean repaired = false;
         long base = -1;
@@ -72,19 +74,37 @@ final class SegmentRepair {
         if (isSound(stored.flip(), append.baseOffset())) {
             return false;
         }
-        journal.readBatch(found, copy.clear());
         Path path = SegmentFiles.log(directory, append.segmentBaseOffset());
-        segment.write(append.position(), copy.flip());
-        Syncs.file(segment, path);
+        boolean isThere = readCopy(found, append, journal, path);
+        if (isThere) {
+            segment.write(append.position(), copy.flip());
+            Syncs.file(segment, path);
+        }
         Path index = SegmentFiles.index(directory, append.segmentBaseOffset());
         if (disk.exists(index)) {
-            disk.delete(index); // it may say that this is damaged
+            disk.delete(index); // it may say that this is damaged, or that it is not
+        }
+        if (!isThere) {
+            return true;
         }
         events.warn(
                 "log.repaired",
                 "%s at position %d: the batch of offset %d was damaged, and is written again as entry %d of the journal has it"
                         .formatted(path, append.position(), append.baseOffset(), found.sequence()));
         return true;
+    }
+
+    private boolean readCopy(Found found, JournalAction.Append append, JournalReader journal, Path segment) {
+        try {
+            journal.readBatch(found, copy.clear());
+            return true;
+        } catch (IOException e) {
+            events.warn(
+                    "log.not-repaired",
+                    "%s at position %d: the batch of offset %d is damaged, and there is no copy of it any more: %s"
+                            .formatted(segment, append.position(), append.baseOffset(), e.getMessage()));
+            return false;
+        }
     }
 
     /** Whether a batch of {@code baseOffset} begins here; one that is longer than the bytes shown is another one. */

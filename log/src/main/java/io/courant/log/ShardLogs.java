@@ -199,10 +199,11 @@ public final class ShardLogs {
             case Outcome.Success<RecoveredLog>(var log) -> {
                 RecoveryPoints points = RecoveryPoints.at(entry == null ? 0 : entry.recoveryPoint());
                 Path path = directory.path().resolve(identity.directoryName());
+                Consumer<RecoveredLog> serve = each -> opened(new LogState(config, each, path, points));
                 if (log.cut()) {
-                    recordCut(log, () -> opened(new LogState(config, log, path, points)));
+                    recordCut(log, serve);
                 } else {
-                    opened(new LogState(config, log, path, points));
+                    serve.accept(log);
                 }
             }
             case Outcome.Failure<RecoveredLog>(var cause) -> notOpened(identity, cause);
@@ -242,13 +243,13 @@ public final class ShardLogs {
     }
 
     /** A cut is durable before the log serves, so that what was cut off does not come back from the journal. */
-    private void recordCut(RecoveredLog recovered, Runnable then) {
+    private void recordCut(RecoveredLog recovered, Consumer<RecoveredLog> then) {
         LogIdentity identity = recovered.identity();
         JournalAction cut = new JournalAction.TruncateTo(identity.key(), recovered.logEndOffset());
         directory.record(tools.ports.shard(), cut, failure, outcome -> {
             switch (outcome) {
-                case Outcome.Success<Done> ignored -> then.run();
-                case Outcome.Failure<Done>(IOException cause) -> notOpened(identity, cause);
+                case Outcome.Success<Long>(Long sequence) -> then.accept(recovered.recordedAs(sequence));
+                case Outcome.Failure<Long>(IOException cause) -> notOpened(identity, cause);
             }
         });
     }

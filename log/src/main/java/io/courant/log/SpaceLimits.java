@@ -9,7 +9,8 @@ import io.courant.base.Invariants;
  *
  * @param softBytes {@code disk.free.soft.bytes}; {@link #BY_SIZE}: a tenth of the file system, 1 GiB at most
  * @param hardBytes {@code disk.free.hard.bytes}; {@link #BY_SIZE}: a twentieth of the file system, 256 MiB at most
- * @param reserveBytes kept in a file that is given up when others have taken all the rest; no setting
+ * @param reserveBytes kept, beside what a start may need, in a file that is given up when others have taken all the rest; no
+ *     setting
  */
 public record SpaceLimits(long softBytes, long hardBytes, int reserveBytes) {
 

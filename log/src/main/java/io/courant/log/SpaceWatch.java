@@ -49,7 +49,8 @@ public final class SpaceWatch {
         this.shards = List.copyOf(shards);
         this.home = home;
         this.lane = lane;
-        this.reserve = new SpaceReserve(directory.disk(), directory.path(), limits.reserveBytes());
+        this.reserve = new SpaceReserve(
+                directory.disk(), directory.path(), limits.reserveBytes(), directory.journalFileBytes());
     }
 
     /** Looks from now on. Called on the home shard. */

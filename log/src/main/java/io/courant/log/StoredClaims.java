@@ -122,7 +122,7 @@ public final class StoredClaims {
     public PartitionClaim of(LogIdentity identity) throws IOException {
         TopicIdPartition key = identity.key();
         if (checkpoint == null) {
-            JournalReplay replay = JournalReplay.of(journal, key, Checkpoint.FIRST_SEQUENCE - 1);
+            JournalReplay replay = JournalReplay.of(journal, key, JournalContents.FIRST_SEQUENCE - 1);
             return new PartitionClaim(RecoveryBasis.of(CheckpointEntry.nothingProven(identity), replay), replay);
         }
         CheckpointEntry entry = entries.get(key);

@@ -86,6 +86,16 @@ class DamageTest {
     }
 
     @Test
+    void aBatchDamagedInOneSegmentCastsNoDoubtOnProducersStoredBesideLaterOnes() throws Exception {
+        node.disk.flipBit(FIRST_SEGMENT, 70, 3);
+        assertThat(node.disk.list(PARTITION)).anyMatch(name -> name.endsWith(".prod"));
+        assertThat(new LogVerify(node.disk).verify(LogNode.PATH).findings())
+                .filteredOn(finding -> finding.severity() == Finding.Severity.DAMAGE)
+                .isNotEmpty()
+                .allSatisfy(finding -> assertThat(finding.file()).isEqualTo(FIRST_SEGMENT));
+    }
+
+    @Test
     void aHeaderWithAnImpossibleEpochIsDamageOfOneBatchAndNothingBehindItIsCut() throws Exception {
         PartitionLog log = restartAndAppendUnsynced();
         node.append(log, LogNode.batchFrom(9, 0, 440, 40), 2);

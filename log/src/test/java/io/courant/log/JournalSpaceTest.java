@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
 import io.courant.log.journal.JournalLimits;
+import io.courant.log.offline.Finding;
+import io.courant.log.offline.LogVerify;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -102,6 +104,77 @@ class JournalSpaceTest {
     }
 
     @Test
+    void aFullJournalNamesTheLogThatKeepsItFromBeingFreed() throws IOException {
+        List<PartitionLog> logs = openWithOneBatchEach();
+        node.makeDurable(logs);
+        node.kill();
+        node.world.run(node.shard, node.checkpointer::start);
+        fillJournal(List.of(node.open(partition(1), LogConfig.DEFAULT), node.open(partition(2), LogConfig.DEFAULT)));
+        assertThat(node.events.messages("journal.full"))
+                .singleElement()
+                .asString()
+                .contains("not freed because of " + partition(0) + ", which is not recovered");
+    }
+
+    @Test
+    void aDamagedBatchWhoseCopyIsWrittenOverBeforeItsLogIsOpenedIsAllThatIsLost() throws IOException {
+        List<PartitionLog> logs = openWithOneBatchEach();
+        appendAndMakeDurable(logs);
+        appendAndMakeDurable(logs);
+        node.stopCleanly();
+        Path damaged = LogNode.PATH.resolve("partition-0").resolve("%020d.log".formatted(0));
+        node.disk.flipBit(damaged, batchPosition(2) + 70L, 1);
+
+        node.start();
+        node.world.run(node.shard, node.checkpointer::start);
+        List<PartitionLog> others =
+                List.of(node.open(partition(1), LogConfig.DEFAULT), node.open(partition(2), LogConfig.DEFAULT));
+        for (int round = 0; round < 500; round++) {
+            appendAndMakeDurable(others);
+        }
+        PartitionLog log = node.open(partition(0), LogConfig.DEFAULT);
+        assertThat(node.events.messages("log.not-repaired")).hasSize(1);
+        assertThat(log.logEndOffset()).isEqualTo(3);
+        assertThat(LogNode.bytes(node.read(log, 0, 1 << 20, 3))).hasSize((int) batchPosition(2));
+        assertThat(node.read(log, 2, 1 << 20, 3)).isInstanceOf(ReadResult.Corrupt.class);
+        assertThat(node.events.messages("log.damaged")).hasSize(1);
+        assertThat(node.append(log, LogNode.batch(NOW, VALUE))).isInstanceOf(AppendResult.Appended.class);
+    }
+
+    @Test
+    void checkpointsMakeRoomWhereTheDiskIsTooFullForTheJournalToGrow() throws IOException {
+        List<PartitionLog> logs = openWithOneBatchEach();
+        while (node.disk.list(JOURNAL).size() < MOST_FILES - 1) {
+            appendAndMakeDurable(logs);
+        }
+        node.disk.limitCapacity(1L << 30); // all of which the soft watermark wants free
+        node.world.run(node.shard, node.checkpointer::start);
+        for (int round = 0; round < 300; round++) {
+            appendAndMakeDurable(logs);
+        }
+        assertThat(node.events.messages("journal.not-grown")).isNotEmpty();
+        assertThat(node.events.messages("journal.full")).isEmpty();
+        assertThat(node.disk.list(JOURNAL)).hasSize(MOST_FILES - 1);
+    }
+
+    @Test
+    void aJournalOfTwoFilesIsUsedAgainOnceCheckpointsHaveCoveredIt() throws IOException {
+        node.disk.limitCapacity(1L << 30);
+        List<PartitionLog> logs = openWithOneBatchEach();
+        int rounds = fillJournal(logs);
+        assertThat(segmentsSyncedBy(logs.getFirst())).isEqualTo(1);
+        node.world.run(node.shard, node.checkpointer::start);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + LogIntervals.CHECKPOINT_NANOS / 2);
+        assertThat(segmentsSyncedBy(logs.getFirst())).isEqualTo(1);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + LogIntervals.CHECKPOINT_NANOS / 4);
+        assertThat(segmentsSyncedBy(logs.getFirst())).isZero();
+        assertThat(node.disk.list(JOURNAL)).hasSize(2);
+        node.losePower();
+        assertThat(node.readAll(node.open(partition(0), LogConfig.DEFAULT), 1 << 20))
+                .hasSize(rounds + 4);
+    }
+
+    @Test
     void whatOnlyTheOlderCheckpointNeedsIsStillInTheJournalWhenTheNewestIsDamaged() throws IOException {
         node.world.run(node.shard, node.checkpointer::start);
         List<PartitionLog> logs = openWithOneBatchEach();
@@ -129,6 +202,25 @@ class JournalSpaceTest {
             assertThat(node.readAll(log, 1 << 20)).hasSize((int) end);
         }
         assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    @Test
+    void whatWasFreedIsNotMissedWhenBothCheckpointsAreLost() throws Exception {
+        node.world.run(node.shard, node.checkpointer::start);
+        List<PartitionLog> logs = openWithOneBatchEach();
+        for (int round = 0; round < 300; round++) {
+            appendAndMakeDurable(logs);
+        }
+        node.endProcess();
+        for (int slot = 0; slot < 2; slot++) {
+            node.disk.delete(Checkpoint.file(LogNode.PATH, slot));
+        }
+        assertThat(new LogVerify(node.disk.copy(1)).verify(LogNode.PATH).findings())
+                .filteredOn(finding -> finding.severity() == Finding.Severity.DAMAGE)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).contains("no sound checkpoint"));
+        node.start();
+        assertThat(node.events.messages("journal.damaged")).isEmpty();
     }
 
     // --- the logs ---

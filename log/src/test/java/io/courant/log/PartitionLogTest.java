@@ -2,11 +2,13 @@ package io.courant.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.Disk;
 import io.courant.base.Done;
 import io.courant.base.Outcome;
 import io.courant.base.Slice;
 import io.courant.base.Uuid;
 import io.courant.log.epoch.EpochEnd;
+import io.courant.log.segment.SegmentFiles;
 import io.courant.testkit.SimulatedClock;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.TopicIdPartition;
@@ -19,6 +21,7 @@ import io.courant.wire.record.TimestampType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -424,6 +427,32 @@ class PartitionLogTest {
         assertThat(again.logStartOffset()).isEqualTo(7);
         assertThat(again.logEndOffset()).isEqualTo(10);
         assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    @Test
+    void aStartDeletesTheRestOfSegmentsBelowTheLogStartWithTheirIndexes() throws IOException {
+        LogConfig config = LogConfig.DEFAULT.withSegments(3000, 1L << 40);
+        PartitionLog log = node.open(config);
+        for (int i = 0; i < 10; i++) {
+            node.append(log, LogNode.batch(NOW, "x".repeat(900)));
+        }
+        node.makeDurable(log);
+        node.world.run(node.shard, node.checkpointer::start);
+        node.world.<Done>success(node.shard, done -> log.advanceLogStart(7, done));
+        node.world.runFor(1_000_000_000L);
+        Path partition = LogNode.PATH.resolve("topic-3");
+        for (Path left : List.of(
+                SegmentFiles.log(partition, 0), SegmentFiles.index(partition, 0), SegmentFiles.index(partition, 3))) {
+            node.disk.open(left, Disk.Mode.CREATE_NEW).close();
+        }
+        node.kill();
+        assertThat(node.open(config).logStartOffset()).isEqualTo(7);
+        assertThat(node.disk.list(partition))
+                .filteredOn(SegmentFiles::isSegment)
+                .containsExactly("00000000000000000006.log", "00000000000000000009.log");
+        assertThat(node.disk.list(partition))
+                .doesNotContain("00000000000000000000.idx", "00000000000000000003.idx")
+                .contains("00000000000000000006.idx");
     }
 
     @Test

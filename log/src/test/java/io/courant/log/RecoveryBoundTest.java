@@ -2,8 +2,11 @@ package io.courant.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.log.offline.LogVerify;
+import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,18 +37,86 @@ class RecoveryBoundTest {
         long checkpointed = log.sizeInBytes();
         fillSegments(log, 5);
         long above = log.sizeInBytes() - checkpointed;
-        long segmentBytes = above / 5;
         assertThat(log.segmentCount()).isEqualTo(15);
 
         node.kill();
         PartitionLog recovered = node.open(smallSegments());
 
         assertThat(recovered.logEndOffset()).isEqualTo((long) appended * RECORDS);
-        // The segment that the checkpoint ends in is read from its beginning: its index speaks of later batches.
-        assertThat(bytesRead()).isBetween(above, above + segmentBytes);
+        assertThat(bytesRead()).isEqualTo(above);
         assertThat(node.append(recovered, LogNode.batchFrom(PRODUCER, 0, (appended - 1) * RECORDS, RECORDS)))
                 .isInstanceOf(AppendResult.Duplicate.class);
         appendBatch(recovered);
+    }
+
+    @Test
+    void readsAnIndexIntervalMoreOfASegmentThatWasSealedBehindTheCheckpoint() throws Exception {
+        PartitionLog log = node.open(segmentsOf(100));
+        node.world.run(node.shard, node.checkpointer::start);
+        appendBatches(log, 60);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + 1_000_000_000L);
+        long checkpointed = log.sizeInBytes();
+        appendBatches(log, 60);
+        node.world.runFor(1_000_000_000L);
+        assertThat(log.segmentCount()).isEqualTo(2);
+        long above = log.sizeInBytes() - checkpointed;
+
+        node.kill();
+        assertReadsLittleMoreThan(above);
+    }
+
+    @Test
+    void readsAnIndexIntervalMoreAfterAKillDuringACheckpoint() throws Exception {
+        PartitionLog log = node.open(segmentsOf(100));
+        node.world.run(node.shard, node.checkpointer::start);
+        appendBatches(log, 60);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + 1_000_000_000L);
+        long checkpointed = log.sizeInBytes();
+        appendBatches(log, 30);
+        long above = log.sizeInBytes() - checkpointed;
+        node.disk.faults().endProcessAfterTouching(Checkpoint.FILE_PREFIX, 1);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + 1_000_000_000L);
+        assertThat(node.process.isAlive()).isFalse();
+
+        node.kill();
+        assertReadsLittleMoreThan(above);
+    }
+
+    private void assertReadsLittleMoreThan(long above) throws Exception {
+        PartitionLog recovered = node.open(segmentsOf(100));
+        assertThat(recovered.logEndOffset()).isEqualTo((long) appended * RECORDS);
+        long intervalBytes = LogConfig.DEFAULT.indexIntervalBytes() + 2L * batchBytes();
+        assertThat(bytesRead()).isBetween(above, above + intervalBytes);
+        assertThat(node.append(recovered, LogNode.batchFrom(PRODUCER, 0, (appended - 1) * RECORDS, RECORDS)))
+                .isInstanceOf(AppendResult.Duplicate.class);
+        appendBatch(recovered);
+        node.stopCleanly();
+        assertThat(new LogVerify(node.disk).verify(LogNode.PATH).findings()).isEmpty();
+    }
+
+    @Test
+    void producersThatComeWhileACheckpointIsMadeAreNotSoughtBelowIt() throws IOException {
+        PartitionLog log = node.open();
+        node.append(log, LogNode.batch(SimulatedClock.FIRST_WALL_MS, "without a producer"));
+        node.makeDurable(log);
+        node.background.hold(); // the log is synced, and waits to be stored
+        node.world.run(node.shard, node.checkpointer::start);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + 1_000_000_000L);
+        assertThat(node.append(log, LogNode.batchFrom(PRODUCER, 0, 0, RECORDS)))
+                .isInstanceOf(AppendResult.Appended.class);
+        node.makeDurable(log);
+        node.background.letGo();
+        node.world.runFor(1_000_000_000L);
+        Checkpoint written = Objects.requireNonNull(
+                Checkpoint.read(node.disk, LogNode.PATH, null).checkpoint());
+        assertThat(written.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.recoveryPoint()).isEqualTo(1);
+            assertThat(entry.hasProducers()).isFalse();
+        });
+        node.kill();
+        PartitionLog recovered = node.open();
+        assertThat(node.append(recovered, LogNode.batchFrom(PRODUCER, 0, 0, RECORDS)))
+                .isInstanceOf(AppendResult.Duplicate.class);
     }
 
     @Test
@@ -65,12 +136,23 @@ class RecoveryBoundTest {
     }
 
     private static LogConfig smallSegments() {
-        int batchBytes = LogNode.batchFrom(PRODUCER, 0, 0, RECORDS).remaining();
-        return LogConfig.DEFAULT.withSegments(batchBytes * BATCHES_PER_SEGMENT, Long.MAX_VALUE);
+        return segmentsOf(BATCHES_PER_SEGMENT);
+    }
+
+    private static LogConfig segmentsOf(int batches) {
+        return LogConfig.DEFAULT.withSegments(batchBytes() * batches, Long.MAX_VALUE);
+    }
+
+    private static int batchBytes() {
+        return LogNode.batchFrom(PRODUCER, 0, 0, RECORDS).remaining();
     }
 
     private void fillSegments(PartitionLog log, int segments) {
-        for (int i = 0; i < segments * BATCHES_PER_SEGMENT; i++) {
+        appendBatches(log, segments * BATCHES_PER_SEGMENT);
+    }
+
+    private void appendBatches(PartitionLog log, int batches) {
+        for (int i = 0; i < batches; i++) {
             appendBatch(log);
         }
         node.makeDurable(log);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Done;
 import io.courant.base.Outcome;
+import io.courant.log.journal.JournalContents;
 import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogVerify;
 import io.courant.testkit.SimulatedClock;
@@ -86,7 +87,7 @@ class RemovalOrderTest {
         node.world.<Done>success(node.shard, done -> node.logs.delete(log, done));
         node.kill();
         requireForgotten(node);
-        assertThat(node.directory.checkpointAtStart().journalFrom()).isGreaterThan(Checkpoint.FIRST_SEQUENCE);
+        assertThat(node.directory.checkpointAtStart().journalFrom()).isGreaterThan(JournalContents.FIRST_SEQUENCE);
     }
 
     /** A clean stop later nothing stored speaks of the log, and nothing is damaged. */

@@ -2,6 +2,7 @@ package io.courant.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.log.journal.JournalLimits;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,14 +112,36 @@ class SpaceWatchTest {
     void theReserveIsGivenUpWhenOthersTakeAllTheRestAndMadeAgain() throws IOException {
         free(10_000_000);
         startWatch();
-        assertThat(node.disk.exists(RESERVE_FILE)).isTrue();
+        assertThat(node.disk.size(RESERVE_FILE)).isEqualTo(RESERVE + JournalLimits.FILE_BYTES);
         free(RESERVE - 1);
         node.world.runFor(2 * LOOK);
-        assertThat(node.disk.exists(RESERVE_FILE)).isFalse();
+        assertThat(node.disk.size(RESERVE_FILE)).isEqualTo(JournalLimits.FILE_BYTES);
         assertThat(node.disk.usableBytes(LogNode.PATH)).isEqualTo(2 * RESERVE - 1);
         free(10_000_000);
         node.world.runFor(2 * LOOK);
+        assertThat(node.disk.size(RESERVE_FILE)).isEqualTo(RESERVE + JournalLimits.FILE_BYTES);
+    }
+
+    @Test
+    void onAFullDiskTheReserveServesAStartThatFindsNoFileOfTheJournalFree() throws IOException {
+        free(10_000_000);
+        startWatch();
+        PartitionLog log = node.open();
+        for (int i = 0; i < 2; i++) {
+            node.append(log, LogNode.batch(NOW, "a"));
+            node.makeDurable(log);
+        }
+        free(0);
+        node.world.runFor(2 * LOOK);
+        free(0);
+        node.kill();
+        assertThat(node.events.messages("journal.not-grown")).hasSize(1);
         assertThat(node.disk.exists(RESERVE_FILE)).isTrue();
+        node.kill();
+        assertThat(node.events.messages("disk.reserve-given-up")).hasSize(1);
+        assertThat(node.disk.exists(RESERVE_FILE)).isFalse();
+        free(10_000_000);
+        assertThat(node.open().logEndOffset()).isEqualTo(2);
     }
 
     @Test

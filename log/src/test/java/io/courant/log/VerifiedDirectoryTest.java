@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -176,6 +177,23 @@ class VerifiedDirectoryTest {
         assertThat(report.findings()).extracting(Finding::reason).anyMatch(reason -> reason.contains("checkpoint 77"));
         node.disk.flipBit(LogNode.PATH.resolve(DataDirectory.CLEAN_STOP_FILE), 20, 1);
         assertFound(Severity.DAMAGE, LogNode.PATH.resolve(DataDirectory.CLEAN_STOP_FILE), "damaged");
+    }
+
+    @Test
+    void aDamagedCoordinationCellIsNamed() throws Exception {
+        Path cell = LogNode.PATH.resolve(DirectoryEntryKind.COORDINATION_CELL);
+        ByteBuffer bytes = ByteBuffer.allocate(104);
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.slice(0, 100));
+        bytes.putInt(100, (int) crc.getValue());
+        try (DiskFile file = node.disk.open(cell, Disk.Mode.CREATE_NEW)) {
+            file.write(0, bytes);
+        }
+        assertThat(verify().findings()).isEmpty();
+        node.disk.flipBit(cell, 50, 1);
+        assertFound(Severity.DAMAGE, cell, "its checksum is wrong");
+        cut(cell, 3);
+        assertFound(Severity.DAMAGE, cell, "its checksum is wrong");
     }
 
     @Test

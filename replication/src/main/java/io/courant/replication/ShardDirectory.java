@@ -32,7 +32,9 @@ public final class ShardDirectory {
     /** Found after a sudden end, and not opened yet: opening recovers. */
     private final Set<TopicIdPartition> unrecovered = new HashSet<>();
 
+    private int underRecovery;
     private boolean met;
+    private boolean closed;
     private Outcome<Done> closing = Outcome.done();
 
     /**
@@ -89,9 +91,12 @@ public final class ShardDirectory {
         logs.scrubUnopened(identity -> unopened.containsKey(identity.key()));
     }
 
-    /** The next log to recover that nobody has asked for yet; null when there is none. */
+    /** The next log to recover that nobody has asked for yet; null when there is none, or enough are under recovery. */
     @Nullable
     LogIdentity nextToRecover() {
+        if (underRecovery >= ReplicationLimits.RECOVERIES_AT_A_TIME) {
+            return null;
+        }
         LogIdentity next = toRecover.poll();
         while (next != null && !unopened.containsKey(next.key())) {
             next = toRecover.poll();
@@ -99,14 +104,30 @@ public final class ShardDirectory {
         return next;
     }
 
+    /** A log is opened so that it is recovered, and counts as under recovery until {@link #recoveryEnded}. */
+    void recoveryBegun() {
+        underRecovery++;
+    }
+
+    /** The recovery of a log has ended, or failed. */
+    void recoveryEnded() {
+        underRecovery--;
+    }
+
     /** The log is being opened; tells whether it was found at the start and had not been opened before. */
     boolean opening(TopicIdPartition key) {
         return unopened.remove(key) != null;
     }
 
-    /** Opening a log that was found has failed: the next touch tries again. */
+    /**
+     * Opening a log that was found has failed: the next touch tries again. One that is to be recovered does not wait for
+     * that: what the journal has of it keeps the journal from being freed.
+     */
     void waitsAgain(LogIdentity identity) {
         unopened.put(identity.key(), identity);
+        if (unrecovered.contains(identity.key()) && !closed) {
+            toRecover.add(identity);
+        }
     }
 
     void recovered(TopicIdPartition key) {
@@ -125,6 +146,7 @@ public final class ShardDirectory {
     }
 
     void close(Completion<Done> completion) {
+        closed = true;
         toRecover.clear();
         logs.close(outcome -> {
             closing = outcome;

@@ -291,7 +291,10 @@ public final class ShardPartitions implements ImageListener {
         });
     }
 
-    /** The disk may recover, from being full for instance: after a while the next touch tries again. */
+    /**
+     * The disk may recover, from being full for instance: after a while the next touch tries again, or the recovery of what
+     * was found.
+     */
     private void forgetLater(PartitionLeader failed, ShardDirectory directory, boolean found) {
         LogIdentity identity = failed.identity();
         setup.shard().schedule(ReplicationLimits.OPEN_RETRY_NANOS, () -> {
@@ -301,6 +304,7 @@ public final class ShardPartitions implements ImageListener {
                 entry.leaders[identity.partition()] = null;
                 if (found) {
                     directory.waitsAgain(identity);
+                    recoverMore(directory);
                 }
             }
         });
@@ -392,9 +396,7 @@ public final class ShardPartitions implements ImageListener {
             }
         }
         directory.allMet();
-        for (int i = 0; i < ReplicationLimits.RECOVERIES_AT_A_TIME; i++) {
-            recoverNext(directory);
-        }
+        recoverMore(directory);
     }
 
     private boolean belongsTo(ShardDirectory directory, LogIdentity identity) {
@@ -419,12 +421,16 @@ public final class ShardPartitions implements ImageListener {
         });
     }
 
-    private void recoverNext(ShardDirectory directory) {
+    /** Recovers what waits for it, a few logs at a time. */
+    private void recoverMore(ShardDirectory directory) {
         LogIdentity identity = directory.nextToRecover();
         while (identity != null) {
             if (find(identity.topicId(), identity.partition()) instanceof PartitionLookup.Led(var leader)) {
-                leader.load(0, opened -> recoverNext(directory));
-                return;
+                directory.recoveryBegun();
+                leader.load(0, opened -> {
+                    directory.recoveryEnded();
+                    recoverMore(directory);
+                });
             }
             identity = directory.nextToRecover();
         }

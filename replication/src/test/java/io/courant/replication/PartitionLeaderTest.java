@@ -186,6 +186,24 @@ class PartitionLeaderTest {
     }
 
     @Test
+    void aRecoveryThatFailedIsTriedAgainThoughNobodyTouchesThePartition() throws IOException {
+        Uuid many = node.create("many", 40, Map.of());
+        for (int partition = 0; partition < 40; partition++) {
+            assertThat(node.append(many, partition, node.batch("a"), ALL)).isInstanceOf(AppendAnswer.Appended.class);
+        }
+        node.kill();
+        node.start();
+        node.disk.faults().offline(true);
+        node.world.await(
+                "all to be tried",
+                () -> node.events.messages("partition.open-failed").size() >= 30);
+        node.disk.faults().offline(false);
+        node.world.runFor(3 * ReplicationLimits.OPEN_RETRY_NANOS);
+        node.stopCleanly();
+        assertThat(node.start().directory().stoppedCleanly()).isTrue();
+    }
+
+    @Test
     void needsAsManyReplicasInSyncAsTheTopicAsksFor() {
         Uuid strict = node.create("strict", 1, Map.of("min.insync.replicas", "2"));
         assertThat(error(node.append(strict, 0, node.batch("a"), ALL))).isEqualTo(ErrorCode.NOT_ENOUGH_REPLICAS);

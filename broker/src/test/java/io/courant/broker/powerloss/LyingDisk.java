@@ -53,7 +53,7 @@ final class LyingDisk {
 
     /** Its name is topic-partition. */
     private static boolean isPartition(Path directory) {
-        return directory.getFileName().toString().matches(".+-\\d+");
+        return String.valueOf(directory.getFileName()).matches(".+-\\d+");
     }
 
     private static Disk withFileSyncs(Disk disk, Predicate<Path> concerned, SyncInstead instead) {

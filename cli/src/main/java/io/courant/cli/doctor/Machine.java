@@ -3,11 +3,13 @@ package io.courant.cli.doctor;
 import com.sun.management.OperatingSystemMXBean;
 import io.courant.base.Disk;
 import io.courant.filesystem.DescriptorLimit;
+import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,22 +26,33 @@ public final class Machine {
      * All checks of this machine, in the order in which they are told.
      *
      * @param disk for looking only
-     * @param data the data directory, which need not exist
+     * @param settings names the data directories, which need not exist
      * @param brokerFlags the file with the flags of the broker's JVM; null when it is not known
      */
-    public static List<Check> checks(Disk disk, Path data, @Nullable Path brokerFlags) {
-        return List.of(
+    public static List<Check> checks(Disk disk, DirectorySettings settings, @Nullable Path brokerFlags) {
+        List<Check> checks = new ArrayList<>(List.of(
                 new JdkCheck(Runtime.version()),
                 new ArchitectureCheck(
                         System.getProperty("os.name", "unknown"), System.getProperty("os.arch", "unknown")),
                 new ProcessorsCheck(Runtime.getRuntime().availableProcessors()),
                 new MemoryCheck(memoryBytes(), brokerFlags),
-                new OpenFilesCheck(DescriptorLimit.LIMITS),
+                new OpenFilesCheck(DescriptorLimit.LIMITS)));
+        List<Path> directories = settings.directories();
+        for (Path data : directories) {
+            for (Check check : ofDirectory(disk, data, settings.space())) {
+                checks.add(directories.size() == 1 ? check : new OfDirectory(check, data));
+            }
+        }
+        checks.add(new ClockCheck(directories.getFirst(), program(), RUN, InstantSource.system()));
+        return List.copyOf(checks);
+    }
+
+    private static List<Check> ofDirectory(Disk disk, Path data, SpaceLimits space) {
+        return List.of(
                 new FileSystemCheck(data, MOUNTS),
                 new SyncCheck(data, MOUNTS, new SyncProbe(System::nanoTime)),
-                new SpaceCheck(data, disk::usableBytes, JournalLimits.SHIPPED),
-                new DataDirectoryCheck(disk, data, new HeldLocks(LOCKS)),
-                new ClockCheck(data, program(), RUN, InstantSource.system()));
+                new SpaceCheck(data, SpaceCheck.FreeSpace.of(disk), JournalLimits.SHIPPED, space),
+                new DataDirectoryCheck(disk, data, new HeldLocks(LOCKS)));
     }
 
     /** What this process may use: the machine's, or the container's where that is less. */

@@ -3,6 +3,7 @@ package io.courant.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.log.DirectoryView;
+import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,13 +129,38 @@ class DiskChecksTest {
     @Test
     void comparesRoomWithTheJournal() throws IOException {
         JournalLimits limits = JournalLimits.SHIPPED;
-        assertThat(space(10L << 30).look()).isEqualTo(Diagnosis.ok("10 GB free"));
-        assertThat(space(limits.journalBytes() - 1).look().verdict()).isEqualTo(Verdict.WARNING);
-        assertProblem(space(1 << 20).look(), "A new journal alone takes 8.0 MB");
+        SpaceLimits none = new SpaceLimits(0, 0, SpaceLimits.RESERVE_BYTES);
+        assertThat(space(10L << 30, none).look()).isEqualTo(Diagnosis.ok("10 GB free"));
+        assertThat(space(limits.journalBytes() - 1, none).look().verdict()).isEqualTo(Verdict.WARNING);
+        assertProblem(space(1 << 20, none).look(), "A new journal alone takes 8.0 MB");
     }
 
-    private SpaceCheck space(long usable) {
-        return new SpaceCheck(data, path -> usable, JournalLimits.SHIPPED);
+    @Test
+    void comparesRoomWithTheWatermarks() throws IOException {
+        assertThat(space(2L << 30, SpaceLimits.SHIPPED).look()).isEqualTo(Diagnosis.ok("2.0 GB free"));
+        Diagnosis low = space(1L << 30, SpaceLimits.SHIPPED).look();
+        assertThat(low.verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(low.advice()).contains("1.0 GB (disk.free.soft.bytes)");
+        assertProblem(space(256L << 20, SpaceLimits.SHIPPED).look(), "256 MB (disk.free.hard.bytes)");
+        SpaceLimits set = new SpaceLimits(5L << 30, 3L << 30, SpaceLimits.RESERVE_BYTES);
+        assertThat(space(4L << 30, set).look().verdict()).isEqualTo(Verdict.WARNING);
+        assertProblem(space(3L << 30, set).look(), "3.0 GB (disk.free.hard.bytes)");
+    }
+
+    /** A directory on a file system of 1 TB. */
+    private SpaceCheck space(long usable, SpaceLimits limits) {
+        SpaceCheck.FreeSpace free = new SpaceCheck.FreeSpace() {
+            @Override
+            public long usableBytes(Path path) {
+                return usable;
+            }
+
+            @Override
+            public long totalBytes(Path path) {
+                return 1L << 40;
+            }
+        };
+        return new SpaceCheck(data, free, JournalLimits.SHIPPED, limits);
     }
 
     private static void assertProblem(Diagnosis diagnosis, String fact) {

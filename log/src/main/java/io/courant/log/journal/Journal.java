@@ -63,9 +63,11 @@ public final class Journal {
     /**
      * Says that every action below {@code sequence} is durable in its files, whichever checkpoint a start will find:
      * files that hold nothing else may be written over from now on.
+     *
+     * @param holder who keeps the rest from being freed, to be named should the journal fill up; empty when nobody is known to
      */
-    public void freeBelow(Shard home, long sequence) {
-        submit(home, () -> writer.freeBelow(home, sequence));
+    public void freeBelow(Shard home, long sequence, String holder) {
+        submit(home, () -> writer.freeBelow(home, sequence, holder));
     }
 
     /** Commits what was handed over before and gives everything back; what comes later fails. */

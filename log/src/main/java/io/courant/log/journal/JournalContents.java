@@ -21,6 +21,9 @@ public final class JournalContents {
     /** The first sequence number of a new journal. */
     public static final long FIRST_SEQUENCE = 1;
 
+    /** In place of the first action that is needed, where no checkpoint tells: then it is the first that is found. */
+    public static final long NOT_KNOWN = 0;
+
     private final Disk disk;
     private final Map<TopicIdPartition, FoundActions> actionsByKey;
     private final List<JournalFinding> findings;

@@ -34,6 +34,9 @@ final class JournalFiles {
     private int position;
     private long generation;
     private int nextSlot;
+    private boolean mayGrow = true;
+    /** Nobody needs actions below this. */
+    private long freedBelow;
 
     /** A file; {@code lastSequence} counts once it is no longer the current one. */
     static final class JournalFile {
@@ -115,11 +118,18 @@ final class JournalFiles {
 
     void addFree(JournalFile made) {
         free.add(made);
+        nextSlot = Math.max(nextSlot, made.slot + 1);
+        mayGrow = true;
     }
 
-    /** A slot that no file has. */
-    int takeSlot() {
-        return nextSlot++;
+    /** No file could be made: until one can be, these are all that there are. */
+    void cannotGrow() {
+        mayGrow = false;
+    }
+
+    /** A slot that no file has; the same until a file of it is added, for a slot is used up by a file alone. */
+    int freeSlot() {
+        return nextSlot;
     }
 
     int count() {
@@ -144,16 +154,22 @@ final class JournalFiles {
         return limits.fileBytes() - position();
     }
 
+    /** Whether nobody needs the current file, whose last entry is {@code lastSequence}: it is free once another is begun. */
+    boolean isSpent(long lastSequence) {
+        return current != null && current.reusable && count() <= limits.mostFiles() && lastSequence < freedBelow;
+    }
+
     /** Ends the current file, whose last entry is {@code lastSequence}, and begins the free one that is so for longest. */
     void beginNext(long lastSequence) throws IOException {
         DiskFile ended = open;
+        boolean spent = isSpent(lastSequence);
         JournalFile next = free.poll();
         Invariants.check(next != null, "no journal file is free");
         Path path = directory.resolve(JournalNames.name(next.slot));
         DiskFile opened = disk.open(path, Disk.Mode.READ_WRITE);
         if (current != null) {
             current.lastSequence = lastSequence;
-            needed.add(current);
+            (spent ? free : needed).add(current);
         }
         current = next;
         open = opened;
@@ -186,6 +202,7 @@ final class JournalFiles {
 
     /** Frees files whose entries are all below {@code neededFrom}; returns the paths of those that are not to be used again. */
     List<Path> freeBelow(long neededFrom) {
+        freedBelow = Math.max(freedBelow, neededFrom);
         List<Path> surplus = new ArrayList<>();
         Iterator<JournalFile> files = needed.iterator();
         while (files.hasNext()) {
@@ -212,8 +229,10 @@ final class JournalFiles {
         return bytes;
     }
 
+    /** Bytes of all files that there are, or may be made. */
     long capacityBytes() {
-        return Math.max(limits.journalBytes(), (long) count() * limits.fileBytes());
+        long present = (long) count() * limits.fileBytes();
+        return mayGrow ? Math.max(limits.journalBytes(), present) : present;
     }
 
     void close() throws IOException {

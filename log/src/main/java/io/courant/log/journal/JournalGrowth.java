@@ -37,7 +37,7 @@ final class JournalGrowth {
         }
         making = true;
         underWay++;
-        int slot = files.takeSlot();
+        int slot = files.freeSlot();
         setup.background().submit(home, () -> make(home, slot), JournalWriter::ignore);
     }
 
@@ -86,6 +86,7 @@ final class JournalGrowth {
     /** Tried again when the next commit or refusal finds too few files free; but nothing is trusted after a failed sync. */
     private Done notMade(IOException cause) {
         making = false;
+        files.cannotGrow();
         if (cause instanceof SyncFailedException) {
             onFailedSync.accept(cause);
         } else {

@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * @param background where files are made and deleted
  * @param leaveFreeBytes free space on the file system below which the journal does not grow
  * @param neededFrom every action of a lower sequence number is durable in its files, as the older of the two
- *     checkpoints says (1 when there is none). Never lower than what {@link Journal#freeBelow} was given in an earlier
+ *     checkpoints says ({@link JournalContents#NOT_KNOWN} when there is none). Never lower than what {@link Journal#freeBelow} was given in an earlier
  *     life: what lies below may be written over
  * @param minimumNextSequence above every sequence number that a checkpoint names (1 when there is none)
  */
@@ -36,7 +36,7 @@ public record JournalSetup(
 
     public JournalSetup {
         Invariants.check(
-                neededFrom >= JournalContents.FIRST_SEQUENCE && minimumNextSequence >= neededFrom,
+                neededFrom >= JournalContents.NOT_KNOWN && minimumNextSequence >= neededFrom,
                 "a journal that is needed from sequence %s and goes on at %s or above",
                 neededFrom,
                 minimumNextSequence);

@@ -94,7 +94,7 @@ final class JournalStart {
     /** Makes files until {@code wanted} are free. */
     private void ensure(JournalFiles files, int wanted) throws IOException {
         while (files.freeCount() < wanted) {
-            files.addFree(JournalFiles.make(disk, directory, setup.directoryId(), setup.limits(), files.takeSlot()));
+            files.addFree(JournalFiles.make(disk, directory, setup.directoryId(), setup.limits(), files.freeSlot()));
         }
     }
 

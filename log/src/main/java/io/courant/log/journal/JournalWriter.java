@@ -33,6 +33,9 @@ final class JournalWriter {
     private final Map<Shard, Integer> refused = new HashMap<>();
 
     private long nextSequence;
+    /** Who keeps the journal from being freed; empty when nobody is known to. */
+    private String holder = "";
+
     private boolean commitIsDue;
     private boolean isFull;
     private boolean closed;
@@ -152,6 +155,9 @@ final class JournalWriter {
         }
         int position = files.position();
         int filesLeft = handOver.controlOnly ? files.freeCount() : files.freeCount() - 1;
+        if (files.freeCount() > 0 && files.isSpent(nextSequence - 1)) {
+            filesLeft++; // the current one is free as soon as the next is begun
+        }
         for (int bytes : handOver.entryBytes) {
             if (begun + bytes > limit) {
                 position += begun > FrameFormat.HEADER_BYTES ? FrameFormat.wholeBlocks(begun) : 0;
@@ -176,7 +182,8 @@ final class JournalWriter {
                     .warn(
                             "journal.full",
                             "the journal has no room: " + files.usedBytes() + " of " + files.capacityBytes()
-                                    + " bytes are in use; segments are synced instead until there is");
+                                    + " bytes are in use; segments are synced instead until there is"
+                                    + (holder.isEmpty() ? "" : ". It is not freed because of " + holder));
         }
         HandOver first = queue.remove();
         tellNoRoom(first);
@@ -220,10 +227,11 @@ final class JournalWriter {
         }
     }
 
-    void freeBelow(Shard home, long sequence) {
+    void freeBelow(Shard home, long sequence, String heldBy) {
         if (isUnusable()) {
             return;
         }
+        holder = heldBy;
         for (Path surplus : files.freeBelow(Math.min(sequence, nextSequence))) {
             growth.delete(home, surplus);
         }

@@ -51,6 +51,9 @@ final class SequenceChain {
     /** Takes up a sound frame, whose bytes are {@code bytes}. */
     void sound(ScannedFile file, int position, FrameFormat.Header header, ByteBuffer bytes) {
         long first = header.firstSequence();
+        if (expected == JournalContents.NOT_KNOWN) {
+            expected = firstOfSuspects(first);
+        }
         if (first > expected) {
             missing(first, file.path, position);
         } else if (first < expected) {
@@ -72,7 +75,22 @@ final class SequenceChain {
         last = new LastFrame(file, position, header);
     }
 
+    /** The lowest sequence that suspect frames name; {@code sequence} when they name none below it. */
+    private long firstOfSuspects(long sequence) {
+        long lowest = sequence;
+        for (SuspectFrame frame : suspects) {
+            FrameFormat.Header header = frame.header();
+            lowest = header == null ? lowest : Math.min(lowest, header.firstSequence());
+        }
+        return lowest;
+    }
+
+    /**
+     * Notes a place where a frame is not sound. Its header, if there is one, says from where on a later life has written: what an
+     * earlier one has left from there on was written again then, or never told durable.
+     */
     void suspect(SuspectFrame frame) {
+        suspects.removeIf(each -> each.isSupersededBy(frame));
         suspects.add(frame);
     }
 
@@ -81,6 +99,9 @@ final class SequenceChain {
      * the end of the journal is damaged. Otherwise what is suspect there was never told durable.
      */
     void end(long minimumNextSequence, Path directory) {
+        if (expected == JournalContents.NOT_KNOWN) {
+            expected = JournalContents.FIRST_SEQUENCE;
+        }
         if (expected < minimumNextSequence) {
             if (last == null) {
                 missing(minimumNextSequence, directory, 0);

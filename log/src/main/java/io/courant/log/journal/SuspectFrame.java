@@ -27,6 +27,14 @@ record SuspectFrame(
         return header != null && header.firstSequence() >= from && header.endSequence() <= to;
     }
 
+    /** Whether {@code other} is of a later generation and names sequences of this frame, or earlier ones. */
+    boolean isSupersededBy(SuspectFrame other) {
+        return header != null
+                && other.header != null
+                && other.header.generation() > header.generation()
+                && other.header.firstSequence() < header.endSequence();
+    }
+
     String reason() {
         return unreadable.isEmpty() ? "no commit can be read here" : unreadable.getFirst().reason;
     }

@@ -12,11 +12,16 @@ import io.courant.log.stored.StoredContent;
 import io.courant.wire.record.BatchFileReader;
 import io.courant.wire.record.BatchStep;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 
 /** Looks at what a data directory holds beside its partitions. */
 final class DirectoryVerify {
+
+    /** A broker's has some hundred bytes and takes none of more than 64 KiB: this is enough to see that one is wrong. */
+    private static final long LARGEST_CELL_BYTES = 1024 * 1024;
 
     private final Disk disk;
     private final Path dataDirectory;
@@ -45,6 +50,7 @@ final class DirectoryVerify {
                     "there is no sound checkpoint: nothing says what is proven, and a start reads every log as a whole");
         }
         compareCleanStop();
+        compareCell();
         for (JournalFinding finding : claims.journal().findings()) {
             findings.accept(of(finding));
         }
@@ -77,6 +83,24 @@ final class DirectoryVerify {
                                     + " counts; a start ignores and deletes it");
                 }
             }
+        }
+    }
+
+    /** The cluster's root. What it means is known to the broker alone; that its end is a checksum of all before is known here. */
+    private void compareCell() throws IOException {
+        Path cell = dataDirectory.resolve(DirectoryEntryKind.COORDINATION_CELL);
+        if (!disk.exists(cell)) {
+            return;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(LARGEST_CELL_BYTES, disk.size(cell)));
+        try (DiskFile file = disk.open(cell, Disk.Mode.READ)) {
+            file.read(0, bytes);
+        }
+        int covered = bytes.flip().limit() - Integer.BYTES;
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.slice(0, Math.max(0, covered)));
+        if (covered < 0 || bytes.getInt(covered) != (int) crc.getValue()) {
+            report(Severity.DAMAGE, cell, "damaged: its checksum is wrong, and a start refuses it");
         }
     }
 

@@ -215,7 +215,7 @@ final class PartitionVerify {
             if (index != null) {
                 index.visit(header, position, intact);
             }
-            visit(file, path, header, position, base);
+            visit(file, path, header, position, base, intact && intactBefore);
         };
         meet(base, base, 0);
         intact = true; // an index speaks of its own segment alone
@@ -252,7 +252,7 @@ final class PartitionVerify {
         return goesOn;
     }
 
-    /** The stored index, if it is one that recovery would go by; says so when it cannot be used. */
+    /** The stored index, as far as recovery would go by it; says so when it cannot be used. */
     private @Nullable IndexCheck storedIndex(long base, ReplayedSegment file) throws IOException {
         Path path = SegmentFiles.index(partition, base);
         return switch (SegmentIndexFile.read(disk, path, base, file, file.size())) {
@@ -263,15 +263,15 @@ final class PartitionVerify {
                 yield null;
             }
             case SegmentIndexFile.Loaded.Usable(SegmentIndex stored) -> {
-                boolean ignored = claim != null && stored.nextOffset() > Math.max(0, claim.recoveryPoint());
-                yield ignored ? null : new IndexCheck(stored);
+                long provenEnd = claim == null ? Long.MAX_VALUE : Math.max(0, claim.recoveryPoint());
+                yield new IndexCheck(stored.nextOffset() > provenEnd ? stored.before(provenEnd) : stored);
             }
         };
     }
 
-    private void visit(ReplayedSegment file, Path path, RecordBatch header, long position, long base)
+    private void visit(ReplayedSegment file, Path path, RecordBatch header, long position, long base, boolean allIntact)
             throws IOException {
-        snapshots.compareUpTo(header.baseOffset(), firstOffset, intact);
+        snapshots.compareUpTo(header.baseOffset(), firstOffset, allIntact);
         epochs.assign(Math.max(epochs.latest(), header.partitionLeaderEpoch()), header.baseOffset());
         snapshots.apply(header);
         meet(header.nextOffset(), base, position + header.sizeInBytes());

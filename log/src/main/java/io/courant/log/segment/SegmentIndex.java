@@ -245,6 +245,36 @@ public final class SegmentIndex {
         return copy;
     }
 
+    /**
+     * What this index says of the batches before the last entry at or below {@code offset}, which may be all that can be
+     * believed. Where single ones of them stand only the segment can tell ({@link SegmentScanner#complete}).
+     */
+    public SegmentIndex before(long offset) {
+        int entry = entryAtOrBelowOffset(offset);
+        SegmentIndex part = new SegmentIndex(baseOffset);
+        if (entry <= 0) {
+            return part;
+        }
+        for (int i = 0; i < entry; i++) {
+            part.addEntry(relativeOffsets[i], positions[i], maxTimestampsBefore[i]);
+        }
+        part.endPosition = positions[entry];
+        part.nextOffset = baseOffset + relativeOffsets[entry];
+        part.maxTimestamp = maxTimestampsBefore[entry];
+        boolean reachesMax = maxTimestampPosition >= 0 && maxTimestampPosition < part.endPosition;
+        part.maxTimestampPosition = reachesMax ? maxTimestampPosition : -1;
+        part.firstTimestamp = part.maxTimestamp == RecordBatch.NO_TIMESTAMP ? RecordBatch.NO_TIMESTAMP : firstTimestamp;
+        for (int i = 0; i < epochs.count() && epochs.entry(i).startOffset() < part.nextOffset; i++) {
+            part.epochs.assign(epochs.entry(i).epoch(), epochs.entry(i).startOffset());
+        }
+        for (DamagedRange range : damage) {
+            if (range.toOffset() <= part.nextOffset) {
+                part.damage.add(range);
+            }
+        }
+        return part;
+    }
+
     Summary summary() {
         return new Summary(
                 endPosition,

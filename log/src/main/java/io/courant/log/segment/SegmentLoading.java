@@ -80,6 +80,15 @@ public final class SegmentLoading {
         }
     }
 
+    /**
+     * What {@code index}, which is of {@code log}, says of batches below {@code provenEnd}, up to an entry of it: so much need not
+     * be read again. An empty one where that cannot be told.
+     */
+    public SegmentIndex provenPart(SegmentIndex index, long provenEnd, DiskFile log) throws IOException {
+        SegmentIndex part = index.before(provenEnd);
+        return part.entryCount() > 0 && scanner.complete(log::read, part) ? part : new SegmentIndex(index.baseOffset());
+    }
+
     /** The stored index, or an empty one that says nothing. */
     public SegmentIndex usable(Path indexPath, long baseOffset, DiskFile log) throws IOException {
         return switch (SegmentIndexFile.read(disk, indexPath, baseOffset, log::read, log.size())) {

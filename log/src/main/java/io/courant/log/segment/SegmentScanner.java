@@ -246,6 +246,54 @@ public final class SegmentScanner {
         }
     }
 
+    /**
+     * Finds out what {@code part}, taken out of a longer index, lacks, by the headers of some of its batches; false when these
+     * do not lead to its end.
+     */
+    boolean complete(BatchFileReader.Source file, SegmentIndex part) throws IOException {
+        SegmentIndex.Summary said = part.summary();
+        int lastPosition = -1;
+        int lastCrc = 0;
+        int lastEntryEnd = -1;
+        long nextOffset = -1;
+        batches.over(file, part.position(part.entryCount() - 1), said.endPosition());
+        BatchStep step = batches.next();
+        while (step == BatchStep.BATCH) {
+            lastPosition = (int) batches.position();
+            lastCrc = (int) batches.header().storedCrc();
+            lastEntryEnd = lastEntryEnd < 0 ? lastPosition + batches.sizeInBytes() : lastEntryEnd;
+            nextOffset = batches.header().nextOffset();
+            step = batches.next();
+        }
+        if (step != BatchStep.END || nextOffset != said.nextOffset()) {
+            return false;
+        }
+        part.restoreEnd(new SegmentIndex.Summary(
+                said.endPosition(),
+                nextOffset,
+                lastEntryEnd,
+                lastPosition,
+                lastCrc,
+                said.maxTimestamp(),
+                said.maxTimestampPosition() >= 0 ? said.maxTimestampPosition() : positionOfMaxTimestamp(file, part),
+                said.firstTimestamp()));
+        return true;
+    }
+
+    private int positionOfMaxTimestamp(BatchFileReader.Source file, SegmentIndex part) throws IOException {
+        long maxTimestamp = part.maxTimestamp();
+        if (maxTimestamp == RecordBatch.NO_TIMESTAMP) {
+            return -1;
+        }
+        batches.over(file, part.position(Math.max(0, part.entryBeforeTime(maxTimestamp))), part.endPosition());
+        while (batches.next() == BatchStep.BATCH) {
+            if (batches.header().maxTimestamp() == maxTimestamp) {
+                return (int) batches.position();
+            }
+        }
+        return -1;
+    }
+
     private static int soundUntil(SegmentIndex index, int position) {
         for (DamagedRange range : index.damage()) {
             if (range.position() >= position) {

@@ -3,6 +3,7 @@ package io.courant.log.stored;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
@@ -31,6 +32,22 @@ public final class Syncs {
             throw e;
         } catch (IOException e) {
             throw new SyncFailedException("syncing the directory " + path + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes the name of {@code path} durable, and those of all directories that it lies in. One that may not be read is not one
+     * that this user has just made, nor are those above it.
+     */
+    public static void directoriesAbove(Disk disk, Path path) throws IOException {
+        Path above = path.toAbsolutePath().getParent();
+        while (above != null) {
+            try {
+                directory(disk, above);
+            } catch (AccessDeniedException e) {
+                return;
+            }
+            above = above.getParent();
         }
     }
 }

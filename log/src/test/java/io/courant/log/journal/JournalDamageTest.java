@@ -137,6 +137,32 @@ class JournalDamageTest {
     }
 
     @Test
+    void whatAnEarlierLifeNeverToldIsNotTakenForWhatALaterOneLost() throws IOException {
+        node.open();
+        node.durable(node.batch(KEY, 1, 100));
+        node.durable(node.batch(KEY, 2, 100), node.batch(KEY, 3, 5_000));
+        node.kill();
+        node.disk.flipBit(FIRST, 3L * BLOCK + 100, 1); // as if the second batch of the last commit had never come
+        node.open();
+        assertThat(sequences(node.contents())).containsExactly(1L);
+        node.durable(node.batch(KEY, 12, 100), node.batch(KEY, 13, 100));
+        node.durable(node.batch(KEY, 14, 100));
+        node.kill();
+        node.disk.flipBit(SECOND, BLOCK + 100L, 1);
+        node.disk.flipBit(SECOND, 2L * BLOCK + 100, 1);
+        JournalContents contents = read(node.disk);
+        assertThat(contents.actions(KEY))
+                .extracting(Found::action)
+                .filteredOn(JournalAction.Append.class::isInstance)
+                .extracting(action -> ((JournalAction.Append) action).baseOffset())
+                .doesNotContain(2L, 3L)
+                .contains(14L);
+        assertThat(contents.damage())
+                .isNotEmpty()
+                .allSatisfy(damage -> assertThat(damage.file()).isEqualTo(SECOND));
+    }
+
+    @Test
     void aFileThatIsGoneLeavesAGapWithItsSequences() throws IOException {
         threeLives();
         node.disk.delete(SECOND);
@@ -157,6 +183,27 @@ class JournalDamageTest {
         node.disk.delete(FIRST);
         assertThat(read(node.disk).damage()).hasSize(1);
         assertThat(JournalContents.read(node.disk, PATH, ID, 16, 16).findings()).isEmpty();
+    }
+
+    @Test
+    void withoutACheckpointTheJournalBeginsWhereItDoes() throws IOException {
+        threeLives();
+        node.disk.delete(FIRST);
+        JournalContents contents = JournalContents.read(node.disk, PATH, ID, JournalContents.NOT_KNOWN, 1);
+        assertThat(contents.damage()).isEmpty();
+        assertThat(sequences(contents)).contains(16L).doesNotContain(1L);
+        assertThat(contents.nextSequence()).isEqualTo(read(node.disk).nextSequence());
+        node.disk.flipBit(SECOND, BLOCK + 200L, 1);
+        assertThat(JournalContents.read(node.disk, PATH, ID, JournalContents.NOT_KNOWN, 1)
+                        .damage())
+                .isNotEmpty()
+                .allSatisfy(damage -> assertThat(damage.file()).isEqualTo(SECOND));
+        for (Path file : node.files()) {
+            node.disk.delete(file);
+        }
+        node.open(JournalContents.NOT_KNOWN, 1);
+        assertThat(node.contents().findings()).isEmpty();
+        assertThat(node.durable(node.batch(KEY, 1, 10)).firstSequence()).isEqualTo(1);
     }
 
     @Test

@@ -201,7 +201,7 @@ final class JournalLives {
                 long freed = Math.max(neededFrom, namedByCheckpoint);
                 namedByCheckpoint = Math.max(namedByCheckpoint, next);
                 neededFrom = freed;
-                node.journal().freeBelow(shard, freed);
+                node.journal().freeBelow(shard, freed, "");
             }
         }));
     }

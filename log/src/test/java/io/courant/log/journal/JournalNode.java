@@ -143,7 +143,7 @@ final class JournalNode {
     }
 
     void freeBelow(long sequence) {
-        world.run(shards.getFirst(), () -> journal().freeBelow(shards.getFirst(), sequence));
+        world.run(shards.getFirst(), () -> journal().freeBelow(shards.getFirst(), sequence, ""));
         nextSequence();
     }
 

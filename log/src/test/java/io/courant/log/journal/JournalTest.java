@@ -345,6 +345,35 @@ class JournalTest {
         node.durable(node.entry(new JournalAction.Remove(KEY)));
         node.world.runUntilIdle();
         assertThat(append(10)).isNotEqualTo(Outcome.success(NO_ROOM));
+        // However often no file could be made, none of the numbers that files can have is lost.
+        assertThat(node.disk.list(JournalNode.DIRECTORY))
+                .contains("00000002.journal")
+                .isEqualTo(namesUpTo(node.files().size()));
+    }
+
+    private static List<String> namesUpTo(int count) {
+        List<String> names = new ArrayList<>();
+        for (int slot = 0; slot < count; slot++) {
+            names.add(JournalNames.name(slot));
+        }
+        return names;
+    }
+
+    @Test
+    void aJournalThatMayNotGrowIsHalfFullWhenHalfOfItsFilesAre() throws IOException {
+        node.open();
+        node.disk.limitCapacity(node.disk.usedBytes() + 100);
+        JournalCommit.Durable last = node.durable(node.batch(KEY, 1, 10));
+        assertThat(last.capacityBytes()).isEqualTo(6L * JournalNode.FILE_BYTES);
+        while (node.events.count("journal.not-grown") == 0) {
+            node.durable(node.batch(KEY, 1, 3_000));
+        }
+        last = node.durable(node.batch(KEY, 1, 10));
+        assertThat(last.capacityBytes()).isEqualTo(2L * JournalNode.FILE_BYTES);
+        node.disk.limitCapacity(Long.MAX_VALUE);
+        node.durable(node.batch(KEY, 1, 10));
+        node.world.runUntilIdle();
+        assertThat(node.durable(node.batch(KEY, 1, 10)).capacityBytes()).isEqualTo(6L * JournalNode.FILE_BYTES);
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *  +-------+--------+---------+-------------+--------+---------------+--------+
  * </pre>
  *
- * Big-endian. The CRC covers all before it.
+ * Big-endian. The CRC covers all before it, and stands at the end whatever the format: nothing else is believed before it.
  *
  * <p>After a change that failed nothing is answered any more: its outcome is known at the next start.
  *
@@ -200,6 +200,10 @@ public final class LocalCoordination implements Coordination {
         if (bytes.getInt() != MAGIC) {
             throw damaged("it does not begin as one");
         }
+        int covered = bytes.limit() - CRC_BYTES;
+        if (bytes.getInt(covered) != crc(bytes, covered)) {
+            throw damaged("its checksum is wrong");
+        }
         short format = bytes.getShort();
         if (format != FORMAT) {
             throw new IOException("coordination cell " + file + " has format " + format
@@ -208,9 +212,8 @@ public final class LocalCoordination implements Coordination {
         bytes.getShort();
         long version = bytes.getLong();
         int length = bytes.getInt();
-        if (length != bytes.remaining() - CRC_BYTES
-                || bytes.getInt(HEADER_BYTES + length) != crc(bytes, HEADER_BYTES + length)) {
-            throw damaged("its checksum is wrong");
+        if (length != bytes.remaining() - CRC_BYTES) {
+            throw damaged("it says that it holds " + length + " bytes");
         }
         byte[] contents = new byte[length];
         bytes.get(contents);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Bytes;
 import io.courant.base.Coordination;
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.testkit.SeededRandom;
@@ -13,7 +15,9 @@ import io.courant.testkit.contract.Awaiting;
 import io.courant.testkit.contract.CoordinationContract;
 import io.courant.testkit.disk.SimulatedDisk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class LocalCoordinationTest extends CoordinationContract {
@@ -127,14 +131,16 @@ class LocalCoordinationTest extends CoordinationContract {
     @Test
     void aDamagedCellIsAnErrorThatNamesTheFile() throws IOException {
         write(0, "contents");
-        for (int position : new int[] {0, 9, 17, 22, 30}) {
+        for (int position : new int[] {0, 5, 9, 17, 22, 30}) {
             disk.flipBit(DIRECTORY.resolve(LocalCoordination.FILE_NAME), position, 3);
             Outcome<Coordination.Cell> outcome =
                     world.outcome(home(), completion -> coordination.readCell(home(), completion));
             assertThat(outcome)
                     .isInstanceOfSatisfying(
                             Outcome.Failure.class,
-                            failure -> assertThat(failure.cause()).hasMessageContaining(LocalCoordination.FILE_NAME));
+                            failure -> assertThat(failure.cause())
+                                    .hasMessageContaining(LocalCoordination.FILE_NAME)
+                                    .hasMessageContaining("damaged"));
             disk.flipBit(DIRECTORY.resolve(LocalCoordination.FILE_NAME), position, 3);
         }
         assertThat(read().version()).isEqualTo(1);
@@ -143,7 +149,15 @@ class LocalCoordinationTest extends CoordinationContract {
     @Test
     void aNewerFormatIsRefusedWithItsNumber() throws IOException {
         write(0, "contents");
-        disk.flipBit(DIRECTORY.resolve(LocalCoordination.FILE_NAME), 5, 1);
+        try (DiskFile file = disk.open(DIRECTORY.resolve(LocalCoordination.FILE_NAME), Disk.Mode.READ_WRITE)) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+            file.read(0, bytes);
+            bytes.putShort(4, (short) 3);
+            CRC32C crc = new CRC32C();
+            crc.update(bytes.slice(0, bytes.capacity() - Integer.BYTES));
+            bytes.putInt(bytes.capacity() - Integer.BYTES, (int) crc.getValue());
+            file.write(0, bytes.flip());
+        }
         Outcome<Coordination.Cell> outcome =
                 world.outcome(home(), completion -> coordination.readCell(home(), completion));
         assertThat(outcome)

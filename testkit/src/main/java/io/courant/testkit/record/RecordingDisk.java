@@ -108,6 +108,10 @@ public final class RecordingDisk implements Disk, AutoCloseable {
 
     @Override
     public void syncDirectory(Path directory) throws IOException {
+        if (!directory.toAbsolutePath().normalize().startsWith(root)) {
+            disk.syncDirectory(directory); // names of the root and above it, of which nothing is recorded
+            return;
+        }
         long number;
         synchronized (names) {
             if (!disk.exists(directory)) {
