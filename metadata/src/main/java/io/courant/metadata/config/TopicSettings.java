@@ -2,6 +2,8 @@ package io.courant.metadata.config;
 
 import io.courant.base.Invariants;
 import io.courant.log.LogConfig;
+import io.courant.log.LogLimits;
+import io.courant.metadata.MetadataLimits;
 import io.courant.wire.compress.Compression;
 import io.courant.wire.compress.CompressionType;
 import io.courant.wire.record.BatchRules;
@@ -52,18 +54,22 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
         LogConfig log = new LogConfig(
                 rules,
                 compression(values),
-                integer(
-                        values,
-                        values.containsKey(TopicConfigs.INTERNAL_SEGMENT_BYTES)
-                                ? TopicConfigs.INTERNAL_SEGMENT_BYTES
-                                : TopicConfigs.SEGMENT_BYTES),
+                segmentBytes(values),
                 number(values, TopicConfigs.SEGMENT_MS),
                 number(values, TopicConfigs.SEGMENT_JITTER_MS),
-                integer(values, TopicConfigs.INDEX_INTERVAL_BYTES),
+                Math.min(integer(values, TopicConfigs.INDEX_INTERVAL_BYTES), LogLimits.LARGEST_INDEX_INTERVAL_BYTES),
                 defaults.producerIdExpirationMs());
         Durability durability =
                 text(values, TopicConfigs.DURABILITY).equals(IN_MEMORY) ? Durability.MEMORY : Durability.DISK;
         return new TopicSettings(durability, integer(values, TopicConfigs.MIN_INSYNC_REPLICAS), log);
+    }
+
+    /** Also of topics that were made when less than the smallest was taken. */
+    private static int segmentBytes(Map<String, String> values) {
+        String name = values.containsKey(TopicConfigs.INTERNAL_SEGMENT_BYTES)
+                ? TopicConfigs.INTERNAL_SEGMENT_BYTES
+                : TopicConfigs.SEGMENT_BYTES;
+        return Math.max(integer(values, name), MetadataLimits.SMALLEST_SEGMENT_BYTES);
     }
 
     private static TimestampType timestampType(String value) {
