@@ -61,6 +61,12 @@ public final class LogLimits {
     public static final int SCAN_WINDOW_BYTES = 256 * 1024;
 
     /**
+     * Searches by time of a shard that are handed to their lane, each with the files open that it may read. It does one after
+     * the other, so more would only fill its queue, which must have an end.
+     */
+    public static final int SEARCHES_ON_LANE = 16;
+
+    /**
      * What the scrub reads at a time, but at least one batch: a few milliseconds of its lane, which deletes and checkpoints
      * stand behind.
      */
