@@ -20,6 +20,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -393,6 +394,38 @@ class DamageTest {
         assertThat(lines).anyMatch(line -> line.startsWith("baseOffset: 40 ") && line.endsWith("WRONG CRC"));
         assertThat(lines).anyMatch(line -> line.contains("| offset: 399 ") && line.contains("value: value-39"));
         assertThat(lines.stream().filter(line -> line.startsWith("| offset"))).hasSize(360);
+    }
+
+    @Test
+    void dumpShowsWhatStandsBehindADamagedLength() throws Exception {
+        Map<String, Integer> bits = Map.of("no batch begins here", 7, "the batch here is shorter than it says", 3);
+        for (Map.Entry<String, Integer> bit : bits.entrySet()) {
+            node.disk.flipBit(FIRST_SEGMENT, batchBytes + 8, bit.getValue());
+            assertThat(dumped())
+                    .contains("position: %d DAMAGED: %s, the next sound one is at %d"
+                            .formatted(batchBytes, bit.getKey(), 2 * batchBytes))
+                    .noneMatch(line -> line.startsWith("baseOffset: 40 "));
+            node.disk.flipBit(FIRST_SEGMENT, batchBytes + 8, bit.getValue());
+        }
+        node.disk.flipBit(FIRST_SEGMENT, batchBytes + 10, 2); // longer by a kilobyte, and within the segment
+        assertThat(dumped())
+                .anyMatch(line -> line.startsWith("baseOffset: 40 ") && line.endsWith("WRONG CRC"))
+                .contains(
+                        "position: %d DAMAGED: the batch above is shorter than it says, the next sound one is at %d"
+                                .formatted(batchBytes, 2 * batchBytes));
+    }
+
+    /** What is dumped when the second batch is damaged: all others to their last records. */
+    private List<String> dumped() throws IOException, OfflineRefusal {
+        List<String> lines = new ArrayList<>();
+        new LogDump(node.disk, true, lines::add).dump(LogNode.PATH);
+        for (int batch = 0; batch < 10; batch++) {
+            String offset = "baseOffset: " + batch * 40 + " ";
+            assertThat(lines.stream().anyMatch(line -> line.startsWith(offset) && line.endsWith("valid")))
+                    .isEqualTo(batch != 1);
+        }
+        assertThat(lines.stream().filter(line -> line.startsWith("| offset"))).hasSize(360);
+        return lines;
     }
 
     @Test
