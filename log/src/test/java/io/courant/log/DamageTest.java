@@ -13,6 +13,7 @@ import io.courant.log.offline.LogVerify;
 import io.courant.log.offline.OfflineRefusal;
 import io.courant.log.offline.VerifyReport;
 import io.courant.log.segment.SegmentFiles;
+import io.courant.log.stored.StoredKind;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -349,6 +351,51 @@ class DamageTest {
     }
 
     @Test
+    void aCheckpointOfAnOlderReleaseIsNamedAsOneAndNotAsDamage() throws Exception {
+        List<Path> checkpoints = node.disk.list(LogNode.PATH).stream()
+                .filter(name -> name.startsWith(Checkpoint.FILE_PREFIX))
+                .map(LogNode.PATH::resolve)
+                .toList();
+        for (Path checkpoint : checkpoints) {
+            makeOlder(checkpoint);
+        }
+        List<Finding> named = new LogVerify(node.disk)
+                .verify(LogNode.PATH).findings().stream()
+                        .filter(finding -> checkpoints.contains(finding.file()))
+                        .toList();
+        assertThat(named).hasSameSizeAs(checkpoints).allSatisfy(finding -> {
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.LEFTOVER);
+            assertThat(finding.reason()).isEqualTo("has version 3, older than this release reads");
+        });
+        assertThat(DirectoryView.of(node.disk, LogNode.PATH))
+                .isInstanceOfSatisfying(
+                        DirectoryView.Ours.class,
+                        ours -> assertThat(ours.complaints())
+                                .contains("checkpoint " + checkpoints.getFirst()
+                                        + " has version 3, older than this release reads"));
+        node.start();
+        assertThat(node.events.messages("log.checkpoint-older"))
+                .singleElement()
+                .asString()
+                .contains("has version 3, older than this release reads");
+        assertThat(node.events.messages("log.checkpoint-damaged")).isEmpty();
+        assertThat(node.readAll(node.open(CONFIG), 1 << 20)).hasSize(10);
+    }
+
+    /** Gives a checkpoint the header of the version before, with a checksum that fits. */
+    private void makeOlder(Path checkpoint) throws IOException {
+        try (DiskFile file = node.disk.open(checkpoint, Disk.Mode.READ_WRITE)) {
+            ByteBuffer all = ByteBuffer.allocate((int) file.size());
+            file.read(0, all);
+            all.putInt(8, StoredKind.CHECKPOINT.newestVersion() - 1);
+            CRC32C crc = new CRC32C();
+            crc.update(all.array(), 0, all.capacity() - Integer.BYTES);
+            all.putInt(all.capacity() - Integer.BYTES, (int) crc.getValue());
+            file.write(0, all.flip());
+        }
+    }
+
+    @Test
     void aDamagedCheckpointIsNamedAndTheOlderOneCounts() throws Exception {
         node.start();
         Path newest = LogNode.PATH.resolve(
@@ -410,9 +457,8 @@ class DamageTest {
         node.disk.flipBit(FIRST_SEGMENT, batchBytes + 10, 2); // longer by a kilobyte, and within the segment
         assertThat(dumped())
                 .anyMatch(line -> line.startsWith("baseOffset: 40 ") && line.endsWith("WRONG CRC"))
-                .contains(
-                        "position: %d DAMAGED: the batch above is shorter than it says, the next sound one is at %d"
-                                .formatted(batchBytes, 2 * batchBytes));
+                .contains("position: %d DAMAGED: the batch above is shorter than it says, the next sound one is at %d"
+                        .formatted(batchBytes, 2 * batchBytes));
     }
 
     /** What is dumped when the second batch is damaged: all others to their last records. */
