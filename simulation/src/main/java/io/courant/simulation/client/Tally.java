@@ -67,7 +67,8 @@ public final class Tally {
         SEQUENCE_LOST,
         OFFSET_LOOKED_UP,
         EPOCH_END_LOOKED_UP,
-        STARTED
+        STARTED,
+        STARTED_ON_A_COORDINATION_SERVICE
     }
 
     private final Map<State, Long> counts = new EnumMap<>(State.class);

@@ -15,6 +15,8 @@ import java.util.Map;
  * How a machine's broker is set up.
  *
  * @param dataDirectories the first holds the metadata
+ * @param coordinationService whether the coordination cell is kept by a service, which no trouble reaches, and not by a file
+ *     in the data directory
  */
 public record MachineSettings(
         int brokerId,
@@ -25,7 +27,8 @@ public record MachineSettings(
         LogIntervals intervals,
         JournalLimits journal,
         SpaceLimits space,
-        InlineLimits inlineLimits) {
+        InlineLimits inlineLimits,
+        boolean coordinationService) {
 
     public MachineSettings {
         dataDirectories = List.copyOf(dataDirectories);

@@ -78,7 +78,8 @@ public final class Scene {
                 plan.intervals(),
                 plan.journal(),
                 plan.space(),
-                plan.inlineLimits());
+                plan.inlineLimits(),
+                plan.coordinationService());
         this.checkers = new Checkers(plan.producerExpirationNanos());
         this.machine = new SimulatedMachine(world, network, settings, checkers, tally, log);
         this.setup = new ClientSetup(

@@ -12,7 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a scene is made of. */
+/**
+ * What a scene is made of.
+ *
+ * @param coordinationService whether the coordination cell is kept by a service, and not by a file
+ */
 public record ScenePlan(
         int dataDirectories,
         int dataShards,
@@ -21,6 +25,7 @@ public record ScenePlan(
         JournalLimits journal,
         SpaceLimits space,
         InlineLimits inlineLimits,
+        boolean coordinationService,
         Workload workload,
         TroublePlan troublePlan) {
 
@@ -66,6 +71,7 @@ public record ScenePlan(
 
     /** Anything that can happen, by the seed: few or many clients, one or several shards, some or all troubles. */
     public static ScenePlan random(SeededRandom random) {
+        boolean coordinationService = random.fork("coordination").oneIn(4);
         Map<String, String> topicDefaults = new HashMap<>();
         topicDefaults.put("num.partitions", Integer.toString(random.between(1, 3)));
         if (random.oneIn(3)) {
@@ -120,6 +126,7 @@ public record ScenePlan(
                 journal(random),
                 space(random),
                 inlineLimits(random),
+                coordinationService,
                 workload,
                 troublePlan);
     }
@@ -191,6 +198,7 @@ public record ScenePlan(
                 new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
                 new SpaceLimits(0, 0, 4096),
                 InlineLimits.SHIPPED,
+                false,
                 new Workload(1, 3, 0, 1, 3, true, false, false, 2_000, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
@@ -227,6 +235,7 @@ public record ScenePlan(
                 new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
                 new SpaceLimits(0, 0, 4096),
                 InlineLimits.SHIPPED,
+                false,
                 new Workload(1, 1, 0, 3, 1, false, false, false, 300, 500),
                 new TroublePlan(
                         10 * NANOS_PER_SECOND,
@@ -238,7 +247,16 @@ public record ScenePlan(
     /** The same with other settings of topics. */
     ScenePlan withTopicDefaults(Map<String, String> others) {
         return new ScenePlan(
-                dataDirectories, dataShards, others, intervals, journal, space, inlineLimits, workload, troublePlan);
+                dataDirectories,
+                dataShards,
+                others,
+                intervals,
+                journal,
+                space,
+                inlineLimits,
+                coordinationService,
+                workload,
+                troublePlan);
     }
 
     /** The same with another journal. */
@@ -251,6 +269,22 @@ public record ScenePlan(
                 other,
                 space,
                 inlineLimits,
+                coordinationService,
+                workload,
+                troublePlan);
+    }
+
+    /** The same on a coordination service. */
+    ScenePlan withCoordinationService() {
+        return new ScenePlan(
+                dataDirectories,
+                dataShards,
+                topicDefaults,
+                intervals,
+                journal,
+                space,
+                inlineLimits,
+                true,
                 workload,
                 troublePlan);
     }
@@ -265,6 +299,7 @@ public record ScenePlan(
                 new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
                 new SpaceLimits(0, 0, 4096),
                 InlineLimits.SHIPPED,
+                false,
                 new Workload(1, 3, 0, 0, 3, false, false, false, recordsPerPartition, 500),
                 troublePlan);
     }

@@ -54,7 +54,8 @@ final class Stage {
                 plan.intervals(),
                 plan.journal(),
                 plan.space(),
-                plan.inlineLimits());
+                plan.inlineLimits(),
+                plan.coordinationService());
         machine = new SimulatedMachine(world, network, settings, checkers, tally, log);
         setup = new ClientSetup(
                 world,
