@@ -55,6 +55,10 @@ final class InFlightBudget {
         return usedBytes;
     }
 
+    long limitBytes() {
+        return limitBytes;
+    }
+
     /** Counts {@code bytes}; who can wait asks {@link #hasRoomFor(long)} first. */
     void charge(long bytes) {
         usedBytes += bytes;

@@ -24,6 +24,7 @@ public final class Tally {
         GARBAGE_SENT,
         CLIENT_VANISHED,
         READER_STALLED,
+        WAITED_FOR_ROOM,
         POWER_LOST,
         POWER_LOST_DURING_START,
         UNSYNCED_LOST,

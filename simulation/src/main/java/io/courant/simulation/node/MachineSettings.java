@@ -7,6 +7,7 @@ import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
+import io.courant.server.ServerSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ public record MachineSettings(
         JournalLimits journal,
         SpaceLimits space,
         InlineLimits inlineLimits,
-        boolean coordinationService) {
+        boolean coordinationService,
+        long inFlightMaxBytes) {
 
     public MachineSettings {
         dataDirectories = List.copyOf(dataDirectories);
@@ -43,6 +45,16 @@ public record MachineSettings(
                 defaults.deleteTopicEnable(),
                 TopicConfigDefaults.of(topicDefaults),
                 number("metadata.log.max.record.bytes.between.snapshots", defaults.snapshotIntervalBytes()));
+    }
+
+    ServerSettings server() {
+        ServerSettings defaults = ServerSettings.DEFAULTS;
+        return new ServerSettings(
+                defaults.requestMaxBytes(),
+                inFlightMaxBytes,
+                defaults.connectionsMaxIdleMs(),
+                defaults.autoCreateTopics(),
+                defaults.fetchMaxBytes());
     }
 
     private long number(String name, long otherwise) {

@@ -12,7 +12,6 @@ import io.courant.server.NodeLanes;
 import io.courant.server.NodePorts;
 import io.courant.server.NodeSettings;
 import io.courant.server.NodeStart;
-import io.courant.server.ServerSettings;
 import io.courant.simulation.check.Checker;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
@@ -284,7 +283,7 @@ public final class SimulatedMachine {
                     settings.journal(),
                     settings.space(),
                     settings.inlineLimits(),
-                    ServerSettings.DEFAULTS);
+                    settings.server());
             node = new Node(ports, nodeSettings, this::nodeFailed);
         }
 

@@ -79,7 +79,8 @@ public final class Scene {
                 plan.journal(),
                 plan.space(),
                 plan.inlineLimits(),
-                plan.coordinationService());
+                plan.coordinationService(),
+                plan.inFlightMaxBytes());
         this.checkers = new Checkers(plan.producerExpirationNanos());
         this.machine = new SimulatedMachine(world, network, settings, checkers, tally, log);
         this.setup = new ClientSetup(
@@ -238,6 +239,7 @@ public final class Scene {
             case "log.checkpoint-damaged" -> tally.reached(State.CHECKPOINT_DAMAGE_NAMED);
             case "log.index-rebuilt" -> tally.reached(State.INDEX_REBUILT);
             case "log.snapshot-unusable" -> tally.reached(State.SNAPSHOT_UNUSABLE);
+            case "connection.no-room" -> tally.reached(State.WAITED_FOR_ROOM);
             default -> {} // not counted
         }
         if (code.equals("directory.offline")) {

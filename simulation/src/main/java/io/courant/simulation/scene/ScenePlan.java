@@ -6,6 +6,7 @@ import io.courant.log.LogIntervals;
 import io.courant.log.ScrubPace;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
+import io.courant.server.ServerSettings;
 import io.courant.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
  * What a scene is made of.
  *
  * @param coordinationService whether the coordination cell is kept by a service, and not by a file
+ * @param inFlightMaxBytes what requests in progress may hold
  */
 public record ScenePlan(
         int dataDirectories,
@@ -26,6 +28,7 @@ public record ScenePlan(
         SpaceLimits space,
         InlineLimits inlineLimits,
         boolean coordinationService,
+        long inFlightMaxBytes,
         Workload workload,
         TroublePlan troublePlan) {
 
@@ -72,6 +75,7 @@ public record ScenePlan(
     /** Anything that can happen, by the seed: few or many clients, one or several shards, some or all troubles. */
     public static ScenePlan random(SeededRandom random) {
         boolean coordinationService = random.fork("coordination").oneIn(4);
+        long inFlightMaxBytes = inFlightMaxBytes(random.fork("in-flight"));
         Map<String, String> topicDefaults = new HashMap<>();
         topicDefaults.put("num.partitions", Integer.toString(random.between(1, 3)));
         if (random.oneIn(3)) {
@@ -127,8 +131,14 @@ public record ScenePlan(
                 space(random),
                 inlineLimits(random),
                 coordinationService,
+                inFlightMaxBytes,
                 workload,
                 troublePlan);
+    }
+
+    /** As shipped, or so little that a few clients use it up; larger requests are let through one at a time. */
+    private static long inFlightMaxBytes(SeededRandom random) {
+        return random.oneIn(3) ? 1024L * random.between(8, 128) : ServerSettings.DEFAULTS.inFlightMaxBytes();
     }
 
     /** Mostly so small that batches of a scene are checked on lanes too. */
@@ -199,6 +209,7 @@ public record ScenePlan(
                 new SpaceLimits(0, 0, 4096),
                 InlineLimits.SHIPPED,
                 false,
+                ServerSettings.DEFAULTS.inFlightMaxBytes(),
                 new Workload(1, 3, 0, 1, 3, true, false, false, 2_000, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
@@ -236,6 +247,7 @@ public record ScenePlan(
                 new SpaceLimits(0, 0, 4096),
                 InlineLimits.SHIPPED,
                 false,
+                ServerSettings.DEFAULTS.inFlightMaxBytes(),
                 new Workload(1, 1, 0, 3, 1, false, false, false, 300, 500),
                 new TroublePlan(
                         10 * NANOS_PER_SECOND,
@@ -255,6 +267,7 @@ public record ScenePlan(
                 space,
                 inlineLimits,
                 coordinationService,
+                inFlightMaxBytes,
                 workload,
                 troublePlan);
     }
@@ -270,6 +283,7 @@ public record ScenePlan(
                 space,
                 inlineLimits,
                 coordinationService,
+                inFlightMaxBytes,
                 workload,
                 troublePlan);
     }
@@ -285,6 +299,7 @@ public record ScenePlan(
                 space,
                 inlineLimits,
                 true,
+                inFlightMaxBytes,
                 workload,
                 troublePlan);
     }
@@ -300,6 +315,7 @@ public record ScenePlan(
                 new SpaceLimits(0, 0, 4096),
                 InlineLimits.SHIPPED,
                 false,
+                ServerSettings.DEFAULTS.inFlightMaxBytes(),
                 new Workload(1, 3, 0, 0, 3, false, false, false, recordsPerPartition, 500),
                 troublePlan);
     }

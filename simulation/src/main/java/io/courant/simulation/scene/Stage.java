@@ -55,7 +55,8 @@ final class Stage {
                 plan.journal(),
                 plan.space(),
                 plan.inlineLimits(),
-                plan.coordinationService());
+                plan.coordinationService(),
+                plan.inFlightMaxBytes());
         machine = new SimulatedMachine(world, network, settings, checkers, tally, log);
         setup = new ClientSetup(
                 world,

@@ -30,6 +30,7 @@ class RandomSimulationsTest {
             State.GARBAGE_SENT,
             State.CLIENT_VANISHED,
             State.READER_STALLED,
+            State.WAITED_FOR_ROOM,
             State.POWER_LOST,
             State.POWER_LOST_DURING_START,
             State.UNSYNCED_LOST,
