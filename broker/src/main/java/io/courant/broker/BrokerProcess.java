@@ -10,6 +10,7 @@ import io.courant.broker.machine.SystemClock;
 import io.courant.broker.machine.SystemRandom;
 import io.courant.broker.machine.ThreadLane;
 import io.courant.filesystem.FileSystemDisk;
+import io.courant.metadata.coordination.LocalCoordination;
 import io.courant.server.Listener;
 import io.courant.server.Node;
 import io.courant.server.NodeLanes;
@@ -78,11 +79,13 @@ final class BrokerProcess {
         Transport transport = Transport.start(settings.transport(), events, policy);
         var lanes = new ArrayList<ThreadLane>();
 
+        var disk = new FileSystemDisk();
         var ports = new NodePorts(
                 clock,
                 transport.shards(),
                 transport.network(),
-                new FileSystemDisk(),
+                disk,
+                (directory, lane) -> new LocalCoordination(disk, directory, lane),
                 transport.buffers(),
                 new SystemRandom(),
                 events,

@@ -60,15 +60,18 @@ record Checkpoint(Uuid directoryId, long number, long journalFrom, long writtenA
      * @param checkpoint the one that counts; null when there is none
      * @param journalFrom the first action of the journal that any of them may need: the one that counts may not be durable;
      *     {@link JournalContents#NOT_KNOWN} when there is none
-     * @param complaints what is wrong with files, which then do not count
+     * @param complaints why files do not count
      * @param newerVersion the version of a file that a newer release has written; 0 when there is none
      */
     record Found(
             @Nullable Checkpoint checkpoint, long journalFrom, List<CheckpointComplaint> complaints, int newerVersion) {
 
-        /** All complaints in one line. */
-        String complaint() {
-            return complaints.stream().map(CheckpointComplaint::toString).collect(Collectors.joining("; "));
+        /** All complaints of damage in one line, or all others; empty when there are none. */
+        String complaint(boolean ofDamage) {
+            return complaints.stream()
+                    .filter(complaint -> complaint.isDamage() == ofDamage)
+                    .map(CheckpointComplaint::toString)
+                    .collect(Collectors.joining("; "));
         }
     }
 
@@ -105,21 +108,25 @@ record Checkpoint(Uuid directoryId, long number, long journalFrom, long writtenA
             switch (StoredFile.read(disk, file, StoredKind.CHECKPOINT)) {
                 case StoredContent.Missing ignored -> {}
                 case StoredContent.Damaged damaged ->
-                    complaints.add(new CheckpointComplaint(file, "is damaged: " + damaged.reason()));
+                    complaints.add(CheckpointComplaint.damage(file, "is damaged: " + damaged.reason()));
                 case StoredContent.Newer newer -> {
                     newerVersion = newer.version();
-                    complaints.add(new CheckpointComplaint(
+                    complaints.add(CheckpointComplaint.otherVersion(
                             file, "has version " + newer.version() + "; the newest known is " + newer.newestKnown()));
                 }
+                case StoredContent.Sound content
+                when content.version() < VERSION ->
+                    complaints.add(CheckpointComplaint.otherVersion(
+                            file, "has version " + content.version() + ", older than this release reads"));
                 case StoredContent.Sound content -> {
-                    Checkpoint found = content.version() == VERSION ? decode(content.body()) : null;
+                    Checkpoint found = decode(content.body());
                     String problem = found == null
                             ? "is damaged: its lists are not those of version " + VERSION
                             : found.problem(slot, directoryId);
                     if (found != null && problem == null) {
                         sound.add(found);
                     } else {
-                        complaints.add(new CheckpointComplaint(file, String.valueOf(problem)));
+                        complaints.add(CheckpointComplaint.damage(file, String.valueOf(problem)));
                     }
                 }
             }
@@ -149,7 +156,7 @@ record Checkpoint(Uuid directoryId, long number, long journalFrom, long writtenA
             if (each.number == newest.number - 1) {
                 journalFrom = Math.min(journalFrom, each.journalFrom);
             } else if (each.number != newest.number) {
-                complaints.add(new CheckpointComplaint(
+                complaints.add(CheckpointComplaint.damage(
                         file(directory, each.number),
                         "is an old copy: it holds number " + each.number + " beside number " + newest.number));
             }

@@ -229,8 +229,13 @@ public final class DataDirectory {
         if (found.newerVersion() > 0) {
             return DirectoryRefusals.newerCheckpoint(path, found.newerVersion());
         }
-        if (!found.complaints().isEmpty()) {
-            events.error("log.checkpoint-damaged", found.complaint(), null);
+        String damage = found.complaint(true);
+        if (!damage.isEmpty()) {
+            events.error("log.checkpoint-damaged", damage, null);
+        }
+        String older = found.complaint(false);
+        if (!older.isEmpty()) {
+            events.warn("log.checkpoint-older", older);
         }
         DirectoryListing listing = DirectoryListing.read(disk, path, found.checkpoint());
         Checkpoint checkpoint = found.checkpoint();

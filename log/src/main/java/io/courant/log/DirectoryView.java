@@ -31,7 +31,7 @@ public sealed interface DirectoryView {
      * @param version of its layout
      * @param brokerId the only broker that may work in it
      * @param stoppedCleanly whether the next start need not recover anything
-     * @param complaints what is damaged; a start goes on nevertheless
+     * @param complaints what is damaged or of a version that is not read any more; a start goes on nevertheless
      */
     record Ours(int version, int brokerId, boolean stoppedCleanly, List<String> complaints) implements DirectoryView {
         public Ours {

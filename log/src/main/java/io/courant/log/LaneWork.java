@@ -3,9 +3,11 @@ package io.courant.log;
 import io.courant.base.Completion;
 import io.courant.base.Invariants;
 import io.courant.base.Lane;
+import io.courant.base.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The pieces of lane work that are under way for one log, so that nothing is renamed, deleted or closed under them. */
@@ -35,9 +37,17 @@ final class LaneWork {
         submit(new Piece(false), lane, work, completion);
     }
 
-    /** As {@link #submit}, on the lane of searches: the work changes nothing, and clients ask for it as often as they like. */
-    <T> void submitSearch(Lane.Work<T> work, Completion<T> completion) {
-        submit(new Piece(true), tools.lanes.lookup(), work, completion);
+    /**
+     * Lets {@code search} begin when its turn among the searches of the shard has come, now or later; it changes nothing, and
+     * tells its own completion once, on the shard.
+     */
+    <T> void search(Consumer<Completion<T>> search, Completion<T> completion) {
+        Piece piece = new Piece(true);
+        underWay.add(piece);
+        tools.searches.begin(() -> search.accept(outcome -> {
+            tools.searches.ended();
+            ended(piece, completion, outcome);
+        }));
     }
 
     /** As {@link #submit}, for work that changes nothing and that nobody waits for: the scrub. */
@@ -47,11 +57,13 @@ final class LaneWork {
 
     private <T> void submit(Piece piece, Lane lane, Lane.Work<T> work, Completion<T> completion) {
         underWay.add(piece);
-        lane.submit(tools.ports.shard(), work, outcome -> {
-            completion.completed(outcome);
-            Invariants.check(underWay.remove(piece), "a piece of lane work ends twice");
-            tellWaiting();
-        });
+        lane.submit(tools.ports.shard(), work, outcome -> ended(piece, completion, outcome));
+    }
+
+    private <T> void ended(Piece piece, Completion<T> completion, Outcome<T> outcome) {
+        completion.completed(outcome);
+        Invariants.check(underWay.remove(piece), "a piece of lane work ends twice");
+        tellWaiting();
     }
 
     boolean isIdle() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param segmentBytes {@code segment.bytes}: a segment holds no more, unless its first batch alone does
  * @param segmentMs {@code segment.ms}: a segment older than this is sealed by the next append
  * @param segmentJitterMs {@code segment.jitter.ms}: up to so much is taken off the age at random, so that not all logs roll at once
- * @param indexIntervalBytes {@code index.interval.bytes}: at least so many bytes between two index entries
+ * @param indexIntervalBytes {@code index.interval.bytes}: at least so many bytes between two index entries; at most {@link
+ *     LogLimits#LARGEST_INDEX_INTERVAL_BYTES}
  * @param producerIdExpirationMs {@code producer.id.expiration.ms}: how long a silent producer is remembered
  */
 public record LogConfig(
@@ -35,7 +36,10 @@ public record LogConfig(
         Invariants.check(segmentBytes > 0, "segment.bytes %s", segmentBytes);
         Invariants.check(segmentMs > 0, "segment.ms %s", segmentMs);
         Invariants.check(segmentJitterMs >= 0, "segment.jitter.ms %s", segmentJitterMs);
-        Invariants.check(indexIntervalBytes >= 0, "index.interval.bytes %s", indexIntervalBytes);
+        Invariants.check(
+                indexIntervalBytes >= 0 && indexIntervalBytes <= LogLimits.LARGEST_INDEX_INTERVAL_BYTES,
+                "index.interval.bytes %s",
+                indexIntervalBytes);
         Invariants.check(producerIdExpirationMs > 0, "producer.id.expiration.ms %s", producerIdExpirationMs);
     }
 

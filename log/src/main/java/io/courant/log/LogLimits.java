@@ -61,6 +61,12 @@ public final class LogLimits {
     public static final int SCAN_WINDOW_BYTES = 256 * 1024;
 
     /**
+     * Searches by time of a shard that are handed to their lane, each with the files open that it may read. It does one after
+     * the other, so more would only fill its queue, which must have an end.
+     */
+    public static final int SEARCHES_ON_LANE = 16;
+
+    /**
      * What the scrub reads at a time, but at least one batch: a few milliseconds of its lane, which deletes and checkpoints
      * stand behind.
      */
@@ -86,6 +92,12 @@ public final class LogLimits {
 
     /** Producers remembered by all logs of a shard, about 50 MB: beyond it each log that gains one forgets one. */
     public static final int PRODUCERS_PER_SHARD = 200_000;
+
+    /**
+     * Most bytes between two index entries, whatever a topic's {@code index.interval.bytes} says: a fetch walks headers from an
+     * entry on, on its shard, and eight reads of 8 KB are what it may cost the others there. An entry takes 16 bytes.
+     */
+    public static final int LARGEST_INDEX_INTERVAL_BYTES = 64 * 1024;
 
     /** A batch of a segment may start no higher than this, so that positions and relative offsets fit 32 bits. */
     public static final int LARGEST_POSITION = Integer.MAX_VALUE;

@@ -230,6 +230,10 @@ final class LogReader {
     }
 
     void lookUpTime(TimeQuestion question, long boundOffset, Completion<TimestampLookup> completion) {
+        laneWork.<TimestampLookup>search(found -> search(question, boundOffset, found), completion);
+    }
+
+    private void search(TimeQuestion question, long boundOffset, Completion<TimestampLookup> completion) {
         List<TimeSearch.Place> places = new ArrayList<>();
         for (Segment segment : state.segments.all()) {
             if (segment.nextOffset() > state.logStartOffset && segment.baseOffset() < boundOffset) {
@@ -238,9 +242,11 @@ final class LogReader {
         }
         TimeSearch search =
                 new TimeSearch(tools, state.directory, state.scanRules(), state.logStartOffset, boundOffset);
-        laneWork.<TimestampLookup>submitSearch(() -> search.answer(question, places), outcome -> {
-            places.forEach(TimeSearch.Place::tellSegment);
-            completion.completed(outcome);
-        });
+        tools.lanes
+                .lookup()
+                .<TimestampLookup>submit(tools.ports.shard(), () -> search.answer(question, places), outcome -> {
+                    places.forEach(TimeSearch.Place::tellSegment);
+                    completion.completed(outcome);
+                });
     }
 }

@@ -37,6 +37,7 @@ final class ShardTools implements AutoCloseable {
     final RecordBatch batch = new RecordBatch();
     final ProducerBudget producers = new ProducerBudget();
     final WriteRoom room = new WriteRoom();
+    final TimeSearches searches = new TimeSearches();
     final ExpiryClock expiryClock;
     final BatchFileReader lookup = new BatchFileReader(LOOKUP_WINDOW_BYTES);
 

@@ -78,7 +78,7 @@ public final class StoredClaims {
                 found, JournalContents.read(disk, dataDirectory, directoryId, found.journalFrom(), next));
     }
 
-    /** What is wrong with the checkpoint's files. */
+    /** Why files of the checkpoint do not count. */
     public List<CheckpointComplaint> complaints() {
         return complaints;
     }

@@ -13,6 +13,7 @@ import io.courant.log.offline.LogVerify;
 import io.courant.log.offline.OfflineRefusal;
 import io.courant.log.offline.VerifyReport;
 import io.courant.log.segment.SegmentFiles;
+import io.courant.log.stored.StoredKind;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -358,6 +361,51 @@ class DamageTest {
     }
 
     @Test
+    void aCheckpointOfAnOlderReleaseIsNamedAsOneAndNotAsDamage() throws Exception {
+        List<Path> checkpoints = node.disk.list(LogNode.PATH).stream()
+                .filter(name -> name.startsWith(Checkpoint.FILE_PREFIX))
+                .map(LogNode.PATH::resolve)
+                .toList();
+        for (Path checkpoint : checkpoints) {
+            makeOlder(checkpoint);
+        }
+        List<Finding> named = new LogVerify(node.disk)
+                .verify(LogNode.PATH).findings().stream()
+                        .filter(finding -> checkpoints.contains(finding.file()))
+                        .toList();
+        assertThat(named).hasSameSizeAs(checkpoints).allSatisfy(finding -> {
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.LEFTOVER);
+            assertThat(finding.reason()).isEqualTo("has version 3, older than this release reads");
+        });
+        assertThat(DirectoryView.of(node.disk, LogNode.PATH))
+                .isInstanceOfSatisfying(
+                        DirectoryView.Ours.class,
+                        ours -> assertThat(ours.complaints())
+                                .contains("checkpoint " + checkpoints.getFirst()
+                                        + " has version 3, older than this release reads"));
+        node.start();
+        assertThat(node.events.messages("log.checkpoint-older"))
+                .singleElement()
+                .asString()
+                .contains("has version 3, older than this release reads");
+        assertThat(node.events.messages("log.checkpoint-damaged")).isEmpty();
+        assertThat(node.readAll(node.open(CONFIG), 1 << 20)).hasSize(10);
+    }
+
+    /** Gives a checkpoint the header of the version before, with a checksum that fits. */
+    private void makeOlder(Path checkpoint) throws IOException {
+        try (DiskFile file = node.disk.open(checkpoint, Disk.Mode.READ_WRITE)) {
+            ByteBuffer all = ByteBuffer.allocate((int) file.size());
+            file.read(0, all);
+            all.putInt(8, StoredKind.CHECKPOINT.newestVersion() - 1);
+            CRC32C crc = new CRC32C();
+            crc.update(all.array(), 0, all.capacity() - Integer.BYTES);
+            all.putInt(all.capacity() - Integer.BYTES, (int) crc.getValue());
+            file.write(0, all.flip());
+        }
+    }
+
+    @Test
     void aDamagedCheckpointIsNamedAndTheOlderOneCounts() throws Exception {
         node.start();
         Path newest = LogNode.PATH.resolve(
@@ -403,6 +451,37 @@ class DamageTest {
         assertThat(lines).anyMatch(line -> line.startsWith("baseOffset: 40 ") && line.endsWith("WRONG CRC"));
         assertThat(lines).anyMatch(line -> line.contains("| offset: 399 ") && line.contains("value: value-39"));
         assertThat(lines.stream().filter(line -> line.startsWith("| offset"))).hasSize(360);
+    }
+
+    @Test
+    void dumpShowsWhatStandsBehindADamagedLength() throws Exception {
+        Map<String, Integer> bits = Map.of("no batch begins here", 7, "the batch here is shorter than it says", 3);
+        for (Map.Entry<String, Integer> bit : bits.entrySet()) {
+            node.disk.flipBit(FIRST_SEGMENT, batchBytes + 8, bit.getValue());
+            assertThat(dumped())
+                    .contains("position: %d DAMAGED: %s, the next sound one is at %d"
+                            .formatted(batchBytes, bit.getKey(), 2 * batchBytes))
+                    .noneMatch(line -> line.startsWith("baseOffset: 40 "));
+            node.disk.flipBit(FIRST_SEGMENT, batchBytes + 8, bit.getValue());
+        }
+        node.disk.flipBit(FIRST_SEGMENT, batchBytes + 10, 2); // longer by a kilobyte, and within the segment
+        assertThat(dumped())
+                .anyMatch(line -> line.startsWith("baseOffset: 40 ") && line.endsWith("WRONG CRC"))
+                .contains("position: %d DAMAGED: the batch above is shorter than it says, the next sound one is at %d"
+                        .formatted(batchBytes, 2 * batchBytes));
+    }
+
+    /** What is dumped when the second batch is damaged: all others to their last records. */
+    private List<String> dumped() throws IOException, OfflineRefusal {
+        List<String> lines = new ArrayList<>();
+        new LogDump(node.disk, true, lines::add).dump(LogNode.PATH);
+        for (int batch = 0; batch < 10; batch++) {
+            String offset = "baseOffset: " + batch * 40 + " ";
+            assertThat(lines.stream().anyMatch(line -> line.startsWith(offset) && line.endsWith("valid")))
+                    .isEqualTo(batch != 1);
+        }
+        assertThat(lines.stream().filter(line -> line.startsWith("| offset"))).hasSize(360);
+        return lines;
     }
 
     @Test

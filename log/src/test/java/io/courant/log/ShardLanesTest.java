@@ -93,6 +93,48 @@ class ShardLanesTest {
     }
 
     @Test
+    void searchesAreHandedToTheirLaneAFewAtATimeAndAnsweredInOrder() throws IOException {
+        PartitionLog log = node.open(SMALL);
+        for (int i = 0; i < 10; i++) {
+            node.append(log, LogNode.batch(NOW + i, "value-" + i, "another"));
+        }
+        node.lookup.hold();
+        int asked = 10 * LogLimits.SEARCHES_ON_LANE;
+        List<Outcome<TimestampLookup>> found = new ArrayList<>();
+        node.world.run(node.shard, () -> {
+            for (int i = 0; i < asked; i++) {
+                log.offsetForTimestamp(NOW + i % 10, log.logEndOffset(), found::add);
+            }
+        });
+        node.world.runFor(1_000_000_000L);
+        assertThat(found).isEmpty();
+        assertThat(node.lookup.waiting()).isEqualTo(LogLimits.SEARCHES_ON_LANE);
+        node.lookup.letGo();
+        node.world.await("the searches", () -> found.size() == asked);
+        for (int i = 0; i < asked; i++) {
+            assertThat(found.get(i))
+                    .isEqualTo(Outcome.success(new TimestampLookup.Found(2L * (i % 10), NOW + i % 10, 0)));
+        }
+        node.closeAndAssertNoBufferIsLeft();
+    }
+
+    @Test
+    void aLogClosesWhenTheSearchesThatWaitForTheirTurnHaveHadIt() throws IOException {
+        PartitionLog log = node.open(SMALL);
+        node.append(log, LogNode.batch(NOW, "value"));
+        node.makeDurable(log);
+        int asked = 3 * LogLimits.SEARCHES_ON_LANE;
+        List<Outcome<TimestampLookup>> found = new ArrayList<>();
+        node.world.run(node.shard, () -> {
+            for (int i = 0; i < asked; i++) {
+                log.offsetForTimestamp(NOW, log.logEndOffset(), found::add);
+            }
+        });
+        node.stopCleanly();
+        assertThat(found).hasSize(asked).containsOnly(Outcome.success(new TimestampLookup.Found(0, NOW, 0)));
+    }
+
+    @Test
     void theFirstAppendOfADeletedTopicTakesNoDirectoryOfTheTopicThatHasTheNameNow() throws IOException {
         PartitionLog deleted = node.open();
         PartitionLog newer = node.open(NEWER, LogConfig.DEFAULT);

@@ -28,6 +28,12 @@ public final class MetadataLimits {
     public static final int MAX_CONFIG_VALUE_LENGTH = 1_000;
 
     /**
+     * The least {@code internal.segment.bytes}, for which Kafka has no bound: with a segment for every batch a client would make
+     * files as fast as it can send. Kilobytes are few enough for every test of rolling.
+     */
+    public static final int SMALLEST_SEGMENT_BYTES = 1024;
+
+    /**
      * Partitions of all topics together: the image of the cluster, with all that topics may set, stays on the heap that the
      * broker is started with.
      */

@@ -18,7 +18,6 @@ import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.BrokerRegistration;
 import io.courant.metadata.controller.Controller;
 import io.courant.metadata.controller.RegistrationAnswer;
-import io.courant.metadata.coordination.LocalCoordination;
 import io.courant.metadata.coordination.MetadataRoot;
 import io.courant.metadata.coordination.MetadataRootClaim;
 import io.courant.metadata.image.BrokerEndpoint;
@@ -117,8 +116,8 @@ public final class Node {
     // 2. The coordination cell: who leads the metadata partition, and in which epoch.
 
     private void announce(DataDirectory directory, MetadataLoader loader) {
-        Coordination coordination = new LocalCoordination(
-                ports.disk(), directory.path(), ports.lanes().controlSync());
+        Coordination coordination =
+                ports.coordination().make(directory.path(), ports.lanes().controlSync());
         Coordination.Member self = new Coordination.Member(settings.brokerId(), incarnation);
         coordination.announce(self, control, ifDone(announced -> {
             switch (announced) {

@@ -172,7 +172,10 @@ final class NodeDirectories {
 
     private record CellPlace(@Nullable NodeDirectory holder) {}
 
-    /** Where the coordination cell lies: with the metadata, in another directory, or nowhere. Blocks, on the lane. */
+    /**
+     * Where the coordination cell lies: with the metadata, in another directory, or nowhere, as when it is no file. Blocks, on
+     * the lane.
+     */
     private CellPlace placeOfCell() throws IOException {
         if (hasCell(metadata())) {
             return new CellPlace(metadata());

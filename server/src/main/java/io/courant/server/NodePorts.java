@@ -19,6 +19,7 @@ public record NodePorts(
         Shards shards,
         Network network,
         Disk disk,
+        CoordinationFactory coordination,
         Buffers buffers,
         Random random,
         LimitedEventLog events,

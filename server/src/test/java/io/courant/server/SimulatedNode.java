@@ -14,6 +14,7 @@ import io.courant.log.LogIntervals;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.controller.ControllerSettings;
+import io.courant.metadata.coordination.LocalCoordination;
 import io.courant.testkit.RecordingEventLog;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
@@ -127,6 +128,7 @@ public final class SimulatedNode {
                 shards,
                 network,
                 disk,
+                (directory, lane) -> new LocalCoordination(disk, directory, lane),
                 buffers,
                 new SeededRandom(world.seed()).fork("node" + processes),
                 new LimitedEventLog(events, clock),

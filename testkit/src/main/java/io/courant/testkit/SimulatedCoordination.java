@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * A coordination service in virtual time, shared by all processes of a world: answers take a while, and when faults are
- * on, some fail although (or because) the change was made (or not).
+ * on, some fail although (or because) the change was made (or not). An announcement ends with its process; a change of the
+ * cell that is on its way then is made nevertheless.
  */
 public final class SimulatedCoordination implements Coordination {
 
@@ -54,7 +55,11 @@ public final class SimulatedCoordination implements Coordination {
 
     @Override
     public void announce(Member member, Shard home, Completion<Announced> completion) {
+        SimulatedProcess process = processOf(home);
         later(() -> {
+            if (!process.isAlive()) {
+                return;
+            }
             Member holder = members.get(member.brokerId());
             if (holder != null && !holder.equals(member)) {
                 answer(home, completion, new Announced.IdTaken(holder));
@@ -63,9 +68,21 @@ public final class SimulatedCoordination implements Coordination {
             members.put(member.brokerId(), member);
             answer(home, completion, new Announced.Accepted());
             if (holder == null) {
+                process.onDeath(why -> {
+                    if (members.remove(member.brokerId(), member)) {
+                        tellWatchers();
+                    }
+                });
                 tellWatchers();
             }
         });
+    }
+
+    private static SimulatedProcess processOf(Shard home) {
+        if (home instanceof SimulatedShard simulated) {
+            return simulated.process();
+        }
+        throw new IllegalArgumentException(home + " belongs to no simulated process");
     }
 
     @Override

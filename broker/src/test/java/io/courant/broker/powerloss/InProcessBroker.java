@@ -16,6 +16,7 @@ import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
+import io.courant.metadata.coordination.LocalCoordination;
 import io.courant.server.Listener;
 import io.courant.server.Node;
 import io.courant.server.NodeLanes;
@@ -95,6 +96,7 @@ final class InProcessBroker implements AutoCloseable {
                 transport.shards(),
                 transport.network(),
                 disk,
+                (directory, lane) -> new LocalCoordination(disk, directory, lane),
                 transport.buffers(),
                 new SystemRandom(),
                 events,

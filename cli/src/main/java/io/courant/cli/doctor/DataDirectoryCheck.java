@@ -76,7 +76,7 @@ record DataDirectoryCheck(Disk disk, Path data, HeldLocks locks) implements Chec
                 ? Diagnosis.ok(found)
                 : Diagnosis.warning(
                         found,
-                        "Damaged: " + String.join("; ", ours.complaints())
+                        "Not all of it counts: " + String.join("; ", ours.complaints())
                                 + ". A start goes on without it; stop the broker and see what is lost by: courant log verify "
                                 + data);
     }

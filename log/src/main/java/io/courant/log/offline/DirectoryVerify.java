@@ -41,7 +41,7 @@ final class DirectoryVerify {
             report(Severity.DAMAGE, OfflineDirectory.identity(dataDirectory), "damaged: " + identityDamage);
         }
         for (CheckpointComplaint complaint : claims.complaints()) {
-            report(Severity.DAMAGE, complaint.file(), complaint.reason());
+            report(complaint.isDamage() ? Severity.DAMAGE : Severity.LEFTOVER, complaint.file(), complaint.reason());
         }
         if (!claims.hasCheckpoint()) {
             report(

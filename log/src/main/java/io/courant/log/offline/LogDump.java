@@ -4,6 +4,9 @@ import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.log.LogLimits;
 import io.courant.log.segment.SegmentFiles;
+import io.courant.log.segment.SegmentIndex;
+import io.courant.log.segment.SegmentScanner;
+import io.courant.log.segment.SegmentScanner.SoundPlace;
 import io.courant.wire.record.BatchFileReader;
 import io.courant.wire.record.BatchStep;
 import io.courant.wire.record.MalformedRecordException;
@@ -16,7 +19,10 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Prints what the segments of a directory hold: one line per batch and, when asked for, one per record. */
+/**
+ * Prints what the segments of a directory hold: one line per batch and, when asked for, one per record. What is damaged is named
+ * with its place, and what stands behind it is shown.
+ */
 public final class LogDump {
 
     /** A key or value longer than this is shown by its beginning. */
@@ -25,6 +31,7 @@ public final class LogDump {
     private final Disk disk;
     private final boolean records;
     private final Consumer<String> line;
+    private final SegmentScanner scanner = new SegmentScanner();
 
     /**
      * A dump that gives its lines to {@code line}.
@@ -46,38 +53,74 @@ public final class LogDump {
         try (OfflineDirectory directory = OfflineDirectory.open(disk, path)) {
             for (Path partition : directory.partitions()) {
                 for (long base : OfflineDirectory.segments(disk, partition)) {
-                    dumpSegment(SegmentFiles.log(partition, base));
+                    dumpSegment(SegmentFiles.log(partition, base), base);
                 }
             }
         }
     }
 
-    private void dumpSegment(Path segment) throws IOException {
+    private void dumpSegment(Path segment, long base) throws IOException {
         line.accept(segment.toString());
         try (DiskFile file = disk.open(segment, Disk.Mode.READ);
                 RecordCursor cursor = new RecordCursor()) {
             long size = file.size();
             BatchFileReader batches = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES).over(file::read, 0, size);
-            BatchStep step = batches.next();
-            while (step == BatchStep.BATCH) {
-                boolean sound = batches.crcValid();
-                dumpBatch(batches, sound);
-                if (records && sound) {
-                    ByteBuffer bytes = ByteBuffer.allocate(batches.sizeInBytes());
-                    dumpRecords(cursor, batches.load(bytes, new RecordBatch()));
+            for (BatchStep step = batches.next(); step != BatchStep.END; step = batches.next()) {
+                boolean sound = step == BatchStep.BATCH && batches.crcValid();
+                if (step == BatchStep.BATCH) {
+                    dumpBatch(batches, sound);
                 }
-                step = batches.next();
-            }
-            switch (step) {
-                case END, BATCH -> {}
-                case TORN ->
-                    line.accept("position: %d TORN: %d bytes are less than the batch that begins here"
-                            .formatted(batches.position(), size - batches.position()));
-                case DAMAGED ->
-                    line.accept("position: %d DAMAGED: no batch begins here, %d bytes are left"
-                            .formatted(batches.position(), size - batches.position()));
+                if (sound) {
+                    if (records) {
+                        ByteBuffer bytes = ByteBuffer.allocate(batches.sizeInBytes());
+                        dumpRecords(cursor, batches.load(bytes, new RecordBatch()));
+                    }
+                } else if (!goOnBehind(batches, step, file, size, base)) {
+                    return;
+                }
             }
         }
+    }
+
+    /** Leads {@code batches} from one that is not sound to where the next one begins; false when there is none. */
+    private boolean goOnBehind(BatchFileReader batches, BatchStep step, DiskFile file, long size, long base)
+            throws IOException {
+        long position = batches.position();
+        SoundPlace place = nextSound(file, position + 1, size, base);
+        switch (step) {
+            case BATCH -> {
+                // Its length may be right; it is not when a sound batch begins within.
+                if (place == null || place.position() >= position + batches.sizeInBytes()) {
+                    return true;
+                }
+                line.accept("position: %d DAMAGED: the batch above is shorter than it says, the next sound one is at %d"
+                        .formatted(position, place.position()));
+            }
+            case TORN ->
+                line.accept(
+                        place == null
+                                ? "position: %d TORN: %d bytes are less than the batch that begins here"
+                                        .formatted(position, size - position)
+                                : "position: %d DAMAGED: the batch here is shorter than it says, the next sound one is at %d"
+                                        .formatted(position, place.position()));
+            case DAMAGED, END ->
+                line.accept("position: %d DAMAGED: no batch begins here, %s"
+                        .formatted(
+                                position,
+                                place == null
+                                        ? (size - position) + " bytes are left"
+                                        : "the next sound one is at " + place.position()));
+        }
+        if (place != null) {
+            batches.over(file::read, place.position(), size);
+        }
+        return place != null;
+    }
+
+    private @Nullable SoundPlace nextSound(DiskFile file, long from, long size, long base) throws IOException {
+        return size > LogLimits.LARGEST_POSITION
+                ? null // none of ours; verify says so
+                : scanner.nextSound(file::read, (int) from, (int) size, base, new SegmentIndex(base));
     }
 
     private void dumpBatch(BatchFileReader batches, boolean sound) {

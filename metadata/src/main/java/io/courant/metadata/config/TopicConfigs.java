@@ -1,5 +1,6 @@
 package io.courant.metadata.config;
 
+import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.config.ConfigDefinition.BrokerSetting;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every topic setting that Kafka 4.4 knows, by name, and what it does here; names, types, bounds and defaults are those of
- * the fact table {@code configs-topic.tsv}. {@code durability} is our own.
+ * the fact table {@code configs-topic.tsv}; {@code internal.segment.bytes}, which has no bound there, has one here.
+ * {@code durability} is our own.
  */
 public final class TopicConfigs {
 
@@ -88,7 +90,7 @@ public final class TopicConfigs {
                 "log.flush.scheduler.interval.ms");
         define("follower.replication.throttled.replicas", words(), "", ONE_REPLICA);
         define(INDEX_INTERVAL_BYTES, int32(0), "4096", WORKS, "log.index.interval.bytes");
-        define(INTERNAL_SEGMENT_BYTES, int32(1), null, WORKS);
+        define(INTERNAL_SEGMENT_BYTES, int32(MetadataLimits.SMALLEST_SEGMENT_BYTES), null, WORKS);
         define("leader.replication.throttled.replicas", words(), "", ONE_REPLICA);
         define("local.retention.bytes", int64(-2), "-2", NO_TIER, "log.local.retention.bytes");
         define("local.retention.ms", int64(-2), "-2", NO_TIER, "log.local.retention.ms");

@@ -2,6 +2,8 @@ package io.courant.metadata.config;
 
 import io.courant.base.Invariants;
 import io.courant.log.LogConfig;
+import io.courant.log.LogLimits;
+import io.courant.metadata.MetadataLimits;
 import io.courant.wire.compress.Compression;
 import io.courant.wire.compress.CompressionType;
 import io.courant.wire.record.BatchRules;
@@ -53,14 +55,10 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
         LogConfig log = new LogConfig(
                 rules,
                 compression(values),
-                integer(
-                        values,
-                        values.containsKey(TopicConfigs.INTERNAL_SEGMENT_BYTES)
-                                ? TopicConfigs.INTERNAL_SEGMENT_BYTES
-                                : TopicConfigs.SEGMENT_BYTES),
+                segmentBytes(values),
                 number(values, TopicConfigs.SEGMENT_MS),
                 number(values, TopicConfigs.SEGMENT_JITTER_MS),
-                integer(values, TopicConfigs.INDEX_INTERVAL_BYTES),
+                Math.min(integer(values, TopicConfigs.INDEX_INTERVAL_BYTES), LogLimits.LARGEST_INDEX_INTERVAL_BYTES),
                 defaults.producerIdExpirationMs());
         return new TopicSettings(
                 durabilityOf(text(values, TopicConfigs.DURABILITY)), integer(values, TopicConfigs.MIN_INSYNC_REPLICAS), log);
@@ -73,6 +71,14 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
 
     private static Durability durabilityOf(String value) {
         return value.equals(IN_MEMORY) ? Durability.MEMORY : Durability.DISK;
+    }
+
+    /** Also of topics that were made when less than the smallest was taken. */
+    private static int segmentBytes(Map<String, String> values) {
+        String name = values.containsKey(TopicConfigs.INTERNAL_SEGMENT_BYTES)
+                ? TopicConfigs.INTERNAL_SEGMENT_BYTES
+                : TopicConfigs.SEGMENT_BYTES;
+        return Math.max(integer(values, name), MetadataLimits.SMALLEST_SEGMENT_BYTES);
     }
 
     private static TimestampType timestampType(String value) {

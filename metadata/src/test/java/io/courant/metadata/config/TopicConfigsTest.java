@@ -130,6 +130,18 @@ class TopicConfigsTest {
                 .isNull();
     }
 
+    @Test
+    void letsNoTopicMakeAFileOfEachBatchOrLeaveItsLogsWithoutAnIndex() {
+        assertThat(TopicConfigs.problem(Map.of("internal.segment.bytes", "1023")))
+                .contains("1024");
+        assertThat(TopicConfigs.problem(Map.of("internal.segment.bytes", "1024")))
+                .isNull();
+        TopicSettings stored = TopicSettings.of(
+                Map.of("internal.segment.bytes", "1", "index.interval.bytes", "2147483647"), TopicConfigDefaults.KAFKA);
+        assertThat(stored.log().segmentBytes()).isEqualTo(1024);
+        assertThat(stored.log().indexIntervalBytes()).isEqualTo(64 * 1024);
+    }
+
     private static TopicConfigEntry entry(TopicConfigDefaults defaults, Map<String, String> overrides, String name) {
         return defaults.effective(overrides).stream()
                 .filter(entry -> entry.name().equals(name))

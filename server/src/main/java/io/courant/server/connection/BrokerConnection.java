@@ -393,7 +393,7 @@ final class BrokerConnection implements ConnectionHandler {
         chargeForIntake();
         if (mayGoOn && !roomIsThere) {
             waitsForRoom = true;
-            home.budget().await(whenThereIsRoom, chargedForIntake, room);
+            home.awaitRoom(whenThereIsRoom, chargedForIntake, room);
         }
         if (roomIsThere == readingPaused) {
             readingPaused = !roomIsThere;

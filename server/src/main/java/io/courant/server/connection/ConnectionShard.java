@@ -38,6 +38,7 @@ public final class ConnectionShard {
     private final int connectionIdStride;
     private long nextConnectionId;
     private long sweeps;
+    private long saidShortAt = -1;
     private boolean serving;
     private boolean closed;
     private @Nullable Completion<Done> whenClosed;
@@ -123,6 +124,18 @@ public final class ConnectionShard {
 
     InFlightBudget budget() {
         return budget;
+    }
+
+    /** As {@link InFlightBudget#await}, and says so once a second: an operator may grant more. */
+    void awaitRoom(InFlightBudget.Waiter waiter, long heldBytes, long wantedBytes) {
+        if (saidShortAt != sweeps) {
+            saidShortAt = sweeps;
+            events.info(
+                    "connection.no-room",
+                    "reading waits: requests and answers in progress on this shard hold " + budget.usedBytes()
+                            + " bytes, and it may have " + budget.limitBytes() + " of queued.max.request.bytes");
+        }
+        budget.await(waiter, heldBytes, wantedBytes);
     }
 
     UnsentBudget unsent() {

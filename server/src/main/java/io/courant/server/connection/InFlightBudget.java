@@ -53,6 +53,10 @@ final class InFlightBudget {
         return !waiters.isEmpty();
     }
 
+    long limitBytes() {
+        return limitBytes;
+    }
+
     /** Counts {@code bytes}; who can wait asks {@link #hasRoomFor(long)} first. */
     void charge(long bytes) {
         usedBytes += bytes;

@@ -515,6 +515,7 @@ class BrokerConnectionTest {
         answer(0);
         awaitAnswers(other, 2);
         assertThat(events.messages("connection.stalled")).hasSize(1);
+        assertThat(events.messages("connection.no-room").getFirst()).contains("queued.max.request.bytes");
         other.end.close();
     }
 

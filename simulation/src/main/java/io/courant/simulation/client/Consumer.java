@@ -24,7 +24,7 @@ import java.util.Set;
  * Reads partitions by Fetch with long polling, now and then from somewhere it has been before, and stops reading its
  * connection for a while, or vanishes, when the scene has it so.
  */
-public final class Consumer implements SimulatedClient {
+public final class Consumer extends AskingClient {
 
     /** How a consumer behaves. */
     public enum Manner {
@@ -39,32 +39,14 @@ public final class Consumer implements SimulatedClient {
     private static final int FIRST_VERSION_WITH_IDS = 13;
     private static final int HIGHEST_VERSION = 17;
 
-    private final ClientSetup setup;
-    private final SeededRandom random;
     private final Manner manner;
-    private final ClientTurns turns;
-    private final TopicView topics;
     private final Map<TopicIdPartition, Long> positions = new LinkedHashMap<>();
     private final Set<TopicIdPartition> readToTheEnd = new LinkedHashSet<>();
     private long records;
-    private boolean finishing;
 
     public Consumer(ClientSetup setup, SeededRandom random, List<String> topicNames, Manner manner) {
-        this.setup = setup;
-        this.random = random;
+        super(setup, random, topicNames, manner == Manner.TO_THE_END, ClientLimits.PAUSE_NANOS);
         this.manner = manner;
-        this.topics = new TopicView(setup.leaders(), random, topicNames, manner == Manner.TO_THE_END);
-        this.turns = new ClientTurns(setup, random, topics, ClientLimits.PAUSE_NANOS, this::turn);
-    }
-
-    @Override
-    public void start() {
-        turns.start();
-    }
-
-    @Override
-    public void finish() {
-        finishing = true;
     }
 
     @Override
@@ -73,18 +55,14 @@ public final class Consumer implements SimulatedClient {
     }
 
     @Override
-    public void end() {
-        turns.end();
-    }
-
-    @Override
     public String describe() {
         return manner + " consumer: " + records + " records seen, positions " + positions + ", at the end of "
                 + readToTheEnd.size();
     }
 
-    private void turn() {
-        if (finishing && manner != Manner.TO_THE_END) {
+    @Override
+    void turn() {
+        if (isFinishing() && manner != Manner.TO_THE_END) {
             return;
         }
         positions.keySet().retainAll(topics.partitions());
@@ -102,13 +80,13 @@ public final class Consumer implements SimulatedClient {
     private void misbehave() {
         if (random.oneIn(4)) {
             setup.tally().reached(State.CLIENT_VANISHED);
-            turns.link().vanish();
+            link().vanish();
             return;
         }
         setup.tally().reached(State.READER_STALLED);
-        turns.link().stopReading();
+        link().stopReading();
         fetch();
-        setup.world().schedule(random.nextLong(3_000_000_000L), turns.link()::startReading);
+        setup.world().schedule(random.nextLong(3_000_000_000L), link()::startReading);
     }
 
     private void fetch() {
@@ -132,15 +110,13 @@ public final class Consumer implements SimulatedClient {
         Map<TopicIdPartition, Long> askedAt = new LinkedHashMap<>();
         asked.forEach(partition -> askedAt.put(partition, positions.getOrDefault(partition, 0L)));
         long sentAtNanos = setup.world().nowNanos();
-        turns.ask();
-        turns.link()
-                .request(
-                        ApiKey.FETCH,
-                        version,
-                        request,
-                        FetchRequestCodec.CODEC,
-                        FetchResponseCodec.CODEC,
-                        response -> answered(response, version, askedAt, sentAtNanos));
+        ask(
+                ApiKey.FETCH,
+                version,
+                request,
+                FetchRequestCodec.CODEC,
+                FetchResponseCodec.CODEC,
+                response -> answered(response, version, askedAt, sentAtNanos));
     }
 
     private List<FetchRequest.FetchTopic> fetchTopics(List<TopicIdPartition> asked) {
@@ -160,7 +136,6 @@ public final class Consumer implements SimulatedClient {
     }
 
     private void answered(FetchResponse response, int version, Map<TopicIdPartition, Long> askedAt, long sentAtNanos) {
-        turns.answered();
         if (response.errorCode() != ErrorCode.NONE.code()) {
             throw new AssertionError("Fetch was refused with " + ErrorCode.forCode(response.errorCode()));
         }

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Asks for offsets by time, for the special ones, and for the ends of leader epochs. */
-public final class LookupClient implements SimulatedClient {
+public final class LookupClient extends AskingClient {
 
     private static final int FIRST_VERSION_WITH_MAX_TIMESTAMP = 7;
 
@@ -35,43 +35,20 @@ public final class LookupClient implements SimulatedClient {
 
     private static final int HIGHEST_EPOCH_AT_FIRST = 3;
 
-    private final ClientSetup setup;
-    private final SeededRandom random;
-    private final TopicView topics;
-    private final ClientTurns turns;
     private final List<Long> wallTimesMs = new ArrayList<>();
     private final int questions;
     private int highestEpoch = HIGHEST_EPOCH_AT_FIRST;
-    private boolean finishing;
     private int answers;
 
     /** Is done after {@code questions} answers. */
     public LookupClient(ClientSetup setup, SeededRandom random, List<String> topicNames, int questions) {
-        this.setup = setup;
-        this.random = random;
-        this.topics = new TopicView(setup.leaders(), random, topicNames, false);
-        this.turns = new ClientTurns(setup, random, topics, ClientLimits.PAUSE_NANOS, this::turn);
+        super(setup, random, topicNames, false, ClientLimits.PAUSE_NANOS);
         this.questions = questions;
     }
 
     @Override
-    public void start() {
-        turns.start();
-    }
-
-    @Override
-    public void finish() {
-        finishing = true;
-    }
-
-    @Override
     public boolean isDone() {
-        return finishing || answers >= questions;
-    }
-
-    @Override
-    public void end() {
-        turns.end();
+        return isFinishing() || answers >= questions;
     }
 
     @Override
@@ -79,8 +56,9 @@ public final class LookupClient implements SimulatedClient {
         return "lookup client: " + answers + " answers";
     }
 
-    private void turn() {
-        if (finishing) {
+    @Override
+    void turn() {
+        if (isFinishing()) {
             return;
         }
         wallTimesMs.add(setup.clock().wallMs());
@@ -112,15 +90,13 @@ public final class LookupClient implements SimulatedClient {
                 .topics(List.of(new ListOffsetsRequest.ListOffsetsTopic(topic.name(), partitions)))
                 .build();
         long sentAtNanos = setup.world().nowNanos();
-        turns.ask();
-        turns.link()
-                .request(
-                        ApiKey.LIST_OFFSETS,
-                        version,
-                        request,
-                        ListOffsetsRequestCodec.CODEC,
-                        ListOffsetsResponseCodec.CODEC,
-                        response -> offsetsAnswered(topic.id(), partitions, response, sentAtNanos));
+        ask(
+                ApiKey.LIST_OFFSETS,
+                version,
+                request,
+                ListOffsetsRequestCodec.CODEC,
+                ListOffsetsResponseCodec.CODEC,
+                response -> offsetsAnswered(topic.id(), partitions, response, sentAtNanos));
     }
 
     private long question(int version) {
@@ -141,7 +117,6 @@ public final class LookupClient implements SimulatedClient {
             List<ListOffsetsRequest.ListOffsetsPartition> asked,
             ListOffsetsResponse response,
             long sentAtNanos) {
-        turns.answered();
         List<ListOffsetsResponse.ListOffsetsPartitionResponse> partitions =
                 response.topics().getFirst().partitions();
         for (int i = 0; i < asked.size(); i++) {
@@ -178,15 +153,13 @@ public final class LookupClient implements SimulatedClient {
                 .topics(List.of(new OffsetForLeaderEpochRequest.OffsetForLeaderTopic(topic.name(), partitions)))
                 .build();
         long sentAtNanos = setup.world().nowNanos();
-        turns.ask();
-        turns.link()
-                .request(
-                        ApiKey.OFFSET_FOR_LEADER_EPOCH,
-                        version,
-                        request,
-                        OffsetForLeaderEpochRequestCodec.CODEC,
-                        OffsetForLeaderEpochResponseCodec.CODEC,
-                        response -> epochEndsAnswered(topic.id(), partitions, response, sentAtNanos));
+        ask(
+                ApiKey.OFFSET_FOR_LEADER_EPOCH,
+                version,
+                request,
+                OffsetForLeaderEpochRequestCodec.CODEC,
+                OffsetForLeaderEpochResponseCodec.CODEC,
+                response -> epochEndsAnswered(topic.id(), partitions, response, sentAtNanos));
     }
 
     private void epochEndsAnswered(
@@ -194,7 +167,6 @@ public final class LookupClient implements SimulatedClient {
             List<OffsetForLeaderEpochRequest.OffsetForLeaderPartition> asked,
             OffsetForLeaderEpochResponse response,
             long sentAtNanos) {
-        turns.answered();
         List<OffsetForLeaderEpochResponse.EpochEndOffset> partitions =
                 response.topics().getFirst().partitions();
         for (int i = 0; i < asked.size(); i++) {

@@ -24,6 +24,7 @@ public final class Tally {
         GARBAGE_SENT,
         CLIENT_VANISHED,
         READER_STALLED,
+        WAITED_FOR_ROOM,
         POWER_LOST,
         POWER_LOST_DURING_START,
         UNSYNCED_LOST,
@@ -67,7 +68,8 @@ public final class Tally {
         SEQUENCE_LOST,
         OFFSET_LOOKED_UP,
         EPOCH_END_LOOKED_UP,
-        STARTED
+        STARTED,
+        STARTED_ON_A_COORDINATION_SERVICE
     }
 
     private final Map<State, Long> counts = new EnumMap<>(State.class);

@@ -7,6 +7,7 @@ import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
+import io.courant.server.ServerSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.Map;
  * How a machine's broker is set up.
  *
  * @param dataDirectories the first holds the metadata
+ * @param coordinationService whether the coordination cell is kept by a service, which no trouble reaches, and not by a file
+ *     in the data directory
  */
 public record MachineSettings(
         int brokerId,
@@ -25,7 +28,9 @@ public record MachineSettings(
         LogIntervals intervals,
         JournalLimits journal,
         SpaceLimits space,
-        InlineLimits inlineLimits) {
+        InlineLimits inlineLimits,
+        boolean coordinationService,
+        long inFlightMaxBytes) {
 
     public MachineSettings {
         dataDirectories = List.copyOf(dataDirectories);
@@ -40,6 +45,16 @@ public record MachineSettings(
                 defaults.deleteTopicEnable(),
                 TopicConfigDefaults.of(topicDefaults),
                 number("metadata.log.max.record.bytes.between.snapshots", defaults.snapshotIntervalBytes()));
+    }
+
+    ServerSettings server() {
+        ServerSettings defaults = ServerSettings.DEFAULTS;
+        return new ServerSettings(
+                defaults.requestMaxBytes(),
+                inFlightMaxBytes,
+                defaults.connectionsMaxIdleMs(),
+                defaults.autoCreateTopics(),
+                defaults.fetchMaxBytes());
     }
 
     private long number(String name, long otherwise) {

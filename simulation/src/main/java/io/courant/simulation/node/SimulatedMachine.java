@@ -4,19 +4,21 @@ import io.courant.base.Done;
 import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
 import io.courant.base.Shards;
+import io.courant.metadata.coordination.LocalCoordination;
+import io.courant.server.CoordinationFactory;
 import io.courant.server.Listener;
 import io.courant.server.Node;
 import io.courant.server.NodeLanes;
 import io.courant.server.NodePorts;
 import io.courant.server.NodeSettings;
 import io.courant.server.NodeStart;
-import io.courant.server.ServerSettings;
 import io.courant.simulation.check.Checker;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.SimulatedCoordination;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
@@ -58,6 +60,7 @@ public final class SimulatedMachine {
     private final Tally tally;
     private final SceneLog log;
     private final SimulatedDisk disk;
+    private final CoordinationFactory coordination;
     private final SimulatedClock clock;
     private SuddenEnd nextEnd = SuddenEnd.KILL;
     private @Nullable Life life;
@@ -82,10 +85,20 @@ public final class SimulatedMachine {
         this.tally = tally;
         this.log = log;
         this.disk = new SimulatedDisk(world);
+        this.coordination = coordination(settings, world, disk);
         this.clock = new SimulatedClock(world);
         disk.tearWholeBlocksOf("/journal/"); // nothing acknowledged may stand in a block that is written
         disk.watch(
                 new DiskStates(world, tally, this::isReady, settings.intervals().idleAfterNanos(), this::syncFailed));
+    }
+
+    private static CoordinationFactory coordination(
+            MachineSettings settings, SimulatedWorld world, SimulatedDisk disk) {
+        if (!settings.coordinationService()) {
+            return (directory, lane) -> new LocalCoordination(disk, directory, lane);
+        }
+        SimulatedCoordination service = new SimulatedCoordination(world);
+        return (directory, lane) -> service;
     }
 
     public SimulatedDisk disk() {
@@ -254,6 +267,7 @@ public final class SimulatedMachine {
                     shards,
                     network,
                     disk,
+                    coordination,
                     buffers,
                     random.fork(process.name()),
                     new LimitedEventLog(log, clock),
@@ -269,7 +283,7 @@ public final class SimulatedMachine {
                     settings.journal(),
                     settings.space(),
                     settings.inlineLimits(),
-                    ServerSettings.DEFAULTS);
+                    settings.server());
             node = new Node(ports, nodeSettings, this::nodeFailed);
         }
 
@@ -293,6 +307,9 @@ public final class SimulatedMachine {
                 case Outcome.Success<NodeStart>(NodeStart.Ready ignored) -> {
                     log.scene("is ready");
                     tally.reached(State.STARTED);
+                    if (settings.coordinationService()) {
+                        tally.reached(State.STARTED_ON_A_COORDINATION_SERVICE);
+                    }
                     ready = true;
                 }
                 case Outcome.Success<NodeStart>(NodeStart.Refused(String message)) ->

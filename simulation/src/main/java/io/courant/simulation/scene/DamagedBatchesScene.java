@@ -108,7 +108,6 @@ public final class DamagedBatchesScene {
         stage.world.runFor(WORK_NANOS);
         over = true;
         troubles.end();
-        stage.await("the broker to serve", stage.machine::isReady);
         stage.finishClients();
         readEverything("first");
         stage.restart();

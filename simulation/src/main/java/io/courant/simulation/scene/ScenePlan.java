@@ -6,13 +6,19 @@ import io.courant.log.LogIntervals;
 import io.courant.log.ScrubPace;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
+import io.courant.server.ServerSettings;
 import io.courant.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a scene is made of. */
+/**
+ * What a scene is made of.
+ *
+ * @param coordinationService whether the coordination cell is kept by a service, and not by a file
+ * @param inFlightMaxBytes what requests in progress may hold
+ */
 public record ScenePlan(
         int dataDirectories,
         int dataShards,
@@ -21,6 +27,8 @@ public record ScenePlan(
         JournalLimits journal,
         SpaceLimits space,
         InlineLimits inlineLimits,
+        boolean coordinationService,
+        long inFlightMaxBytes,
         Workload workload,
         TroublePlan troublePlan) {
 
@@ -75,6 +83,8 @@ public record ScenePlan(
 
     /** Anything that can happen, by the seed: few or many clients, one or several shards, some or all troubles. */
     public static ScenePlan random(SeededRandom random) {
+        boolean coordinationService = random.fork("coordination").oneIn(4);
+        long inFlightMaxBytes = inFlightMaxBytes(random.fork("in-flight"));
         Map<String, String> topicDefaults = new HashMap<>();
         topicDefaults.put("num.partitions", Integer.toString(random.between(1, 3)));
         if (random.oneIn(3)) {
@@ -134,8 +144,15 @@ public record ScenePlan(
                 journal(random),
                 space(random),
                 inlineLimits(random),
+                coordinationService,
+                inFlightMaxBytes,
                 workload,
                 troublePlan);
+    }
+
+    /** As shipped, or so little that a few clients use it up; larger requests are let through one at a time. */
+    private static long inFlightMaxBytes(SeededRandom random) {
+        return random.oneIn(3) ? 1024L * random.between(8, 128) : ServerSettings.DEFAULTS.inFlightMaxBytes();
     }
 
     /** Mostly so small that batches of a scene are checked on lanes too. */
@@ -205,6 +222,8 @@ public record ScenePlan(
                 new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
                 new SpaceLimits(0, 0, 4096),
                 InlineLimits.SHIPPED,
+                false,
+                ServerSettings.DEFAULTS.inFlightMaxBytes(),
                 new Workload(1, 3, 0, 1, 3, true, false, false, 2_000, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
@@ -241,6 +260,8 @@ public record ScenePlan(
                 new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
                 new SpaceLimits(0, 0, 4096),
                 InlineLimits.SHIPPED,
+                false,
+                ServerSettings.DEFAULTS.inFlightMaxBytes(),
                 new Workload(1, 1, 0, 3, 1, false, false, false, 300, 500),
                 new TroublePlan(
                         10 * NANOS_PER_SECOND,
@@ -252,7 +273,17 @@ public record ScenePlan(
     /** The same with other settings of topics. */
     ScenePlan withTopicDefaults(Map<String, String> others) {
         return new ScenePlan(
-                dataDirectories, dataShards, others, intervals, journal, space, inlineLimits, workload, troublePlan);
+                dataDirectories,
+                dataShards,
+                others,
+                intervals,
+                journal,
+                space,
+                inlineLimits,
+                coordinationService,
+                inFlightMaxBytes,
+                workload,
+                troublePlan);
     }
 
     /** The same with another journal. */
@@ -265,6 +296,24 @@ public record ScenePlan(
                 other,
                 space,
                 inlineLimits,
+                coordinationService,
+                inFlightMaxBytes,
+                workload,
+                troublePlan);
+    }
+
+    /** The same on a coordination service. */
+    ScenePlan withCoordinationService() {
+        return new ScenePlan(
+                dataDirectories,
+                dataShards,
+                topicDefaults,
+                intervals,
+                journal,
+                space,
+                inlineLimits,
+                true,
+                inFlightMaxBytes,
                 workload,
                 troublePlan);
     }
@@ -279,6 +328,8 @@ public record ScenePlan(
                 new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
                 new SpaceLimits(0, 0, 4096),
                 InlineLimits.SHIPPED,
+                false,
+                ServerSettings.DEFAULTS.inFlightMaxBytes(),
                 new Workload(1, 3, 0, 0, 3, false, false, false, recordsPerPartition, 500),
                 troublePlan);
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
-/** What a scene of its own kind stands on: a machine with a broker, clients, and waiting in virtual time. */
+/** What every scene stands on: a machine with a broker, clients, and waiting in virtual time. */
 final class Stage {
 
     /** Virtual time in which whatever is waited for must come. */
@@ -27,7 +27,10 @@ final class Stage {
 
     private static final Endpoint BROKER = new Endpoint("127.0.0.1", 9092);
 
+    /** Holds the metadata. */
     static final Path DATA = Path.of("/data");
+
+    private static final List<Path> DIRECTORIES = List.of(DATA, Path.of("/data-1"), Path.of("/data-2"));
 
     final SimulatedWorld world;
     final SeededRandom random;
@@ -48,13 +51,15 @@ final class Stage {
         MachineSettings settings = new MachineSettings(
                 1,
                 BROKER,
-                List.of(DATA),
+                DIRECTORIES.subList(0, plan.dataDirectories()),
                 plan.dataShards(),
                 plan.topicDefaults(),
                 plan.intervals(),
                 plan.journal(),
                 plan.space(),
-                plan.inlineLimits());
+                plan.inlineLimits(),
+                plan.coordinationService(),
+                plan.inFlightMaxBytes());
         machine = new SimulatedMachine(world, network, settings, checkers, tally, log);
         setup = new ClientSetup(
                 world,
@@ -75,9 +80,10 @@ final class Stage {
         client.start();
     }
 
-    /** Lets all clients come to the end of what they have begun, and leave. */
+    /** Lets all clients come to the end of what they have begun, once the broker serves, and leave. */
     void finishClients() {
         clients.forEach(SimulatedClient::finish);
+        await("the broker to serve", machine::isReady);
         await("all clients to finish", () -> clients.stream().allMatch(SimulatedClient::isDone));
         clients.forEach(SimulatedClient::end);
         clients.clear();

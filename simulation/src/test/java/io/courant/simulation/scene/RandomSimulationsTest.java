@@ -30,6 +30,7 @@ class RandomSimulationsTest {
             State.GARBAGE_SENT,
             State.CLIENT_VANISHED,
             State.READER_STALLED,
+            State.WAITED_FOR_ROOM,
             State.POWER_LOST,
             State.POWER_LOST_DURING_START,
             State.UNSYNCED_LOST,
@@ -58,7 +59,8 @@ class RandomSimulationsTest {
             State.DIRECTORY_WENT_OFFLINE,
             State.STARTED_WITHOUT_A_DIRECTORY,
             State.LEADER_LOST,
-            State.LEADER_BACK);
+            State.LEADER_BACK,
+            State.STARTED_ON_A_COORDINATION_SERVICE);
 
     /** Below this many scenes a state may be missed by chance. */
     private static final long SCENES_THAT_REACH_ALL = 60;
