@@ -56,7 +56,8 @@ record Stage(
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DELETED_WITHIN_MS);
         while (isDeleting()) {
             if (System.nanoTime() > end) {
-                throw new IOException("topics deleted " + DELETED_WITHIN_MS + " ms ago still have files in " + directory);
+                throw new IOException(
+                        "topics deleted " + DELETED_WITHIN_MS + " ms ago still have files in " + directory);
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
         }

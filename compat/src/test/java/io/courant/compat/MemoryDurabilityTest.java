@@ -36,8 +36,7 @@ class MemoryDurabilityTest {
     }
 
     @Test
-    void theBrokersDefaultCountsForTopicsThatSayNothing()
-            throws IOException, InterruptedException, ExecutionException {
+    void theBrokersDefaultCountsForTopicsThatSayNothing() throws IOException, InterruptedException, ExecutionException {
         try (StartedBroker broker = StartedBroker.start(home, "durability=memory")) {
             Clients.of(broker).createTopic("silent", 1, Map.of());
             Clients.of(broker).createTopic("on-disk", 1, Map.of("durability", "disk"));
@@ -63,7 +62,9 @@ class MemoryDurabilityTest {
         broker.restart();
         send(broker, topic, "after");
         List<ConsumerRecord<byte[], byte[]>> records = Clients.of(broker).everything(Clients.partitions(topic, 1));
-        assertThat(records).extracting(record -> new String(record.value(), UTF_8)).containsExactly("before", "after");
+        assertThat(records)
+                .extracting(record -> new String(record.value(), UTF_8))
+                .containsExactly("before", "after");
         return records.stream()
                 .map(ConsumerRecord::leaderEpoch)
                 .map(Optional::orElseThrow)

@@ -59,6 +59,7 @@ final class LogDurability {
     private long collectedHandOver;
     /** The same of the last collection that was synced: what it and those before it had is durable in the files. */
     private long syncedHandOver;
+
     private boolean dirty;
     private long dirtySinceNanos;
 
@@ -254,12 +255,7 @@ final class LogDurability {
             active.rememberBoundary(state.logEndOffset, active.sizeInBytes());
         }
         SyncPart part = new SyncPart(
-                log,
-                writtenEnd(),
-                unsyncedBytes,
-                files,
-                namesUnsynced ? state.directory : null,
-                directoryUnsynced);
+                log, writtenEnd(), unsyncedBytes, files, namesUnsynced ? state.directory : null, directoryUnsynced);
         unsyncedBytes = 0;
         namesUnsynced = false;
         directoryUnsynced = false;

@@ -61,7 +61,9 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
                 Math.min(integer(values, TopicConfigs.INDEX_INTERVAL_BYTES), LogLimits.LARGEST_INDEX_INTERVAL_BYTES),
                 defaults.producerIdExpirationMs());
         return new TopicSettings(
-                durabilityOf(text(values, TopicConfigs.DURABILITY)), integer(values, TopicConfigs.MIN_INSYNC_REPLICAS), log);
+                durabilityOf(text(values, TopicConfigs.DURABILITY)),
+                integer(values, TopicConfigs.MIN_INSYNC_REPLICAS),
+                log);
     }
 
     /** What of this a topic that sets {@code overrides} has for its durability, without making the rest. */

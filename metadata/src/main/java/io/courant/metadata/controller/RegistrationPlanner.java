@@ -38,8 +38,7 @@ final class RegistrationPlanner {
     private final List<List<MetadataRecord>> steps = new ArrayList<>();
     private List<MetadataRecord> step = new ArrayList<>();
 
-    private RegistrationPlanner(
-            BrokerRegistration registration, ClusterImage image, TopicConfigDefaults defaults) {
+    private RegistrationPlanner(BrokerRegistration registration, ClusterImage image, TopicConfigDefaults defaults) {
         this.registration = registration;
         this.image = image;
         this.defaults = defaults;

@@ -109,7 +109,9 @@ class DirectoryPlacementTest {
         assertThat(epochs("in-memory")).as("in A, in B").containsExactly(0, 1);
         assertThat(partition("in-memory", 1).leader()).isEqualTo(BROKER);
 
-        assertThat(register(SECOND_LIFE, Set.of(B), A, B).steps()).as("the same process").isEmpty();
+        assertThat(register(SECOND_LIFE, Set.of(B), A, B).steps())
+                .as("the same process")
+                .isEmpty();
         register(new Uuid(8, 3), Set.of(), A, B);
         assertThat(epochs("in-memory")).as("after a clean stop").containsExactly(0, 1);
     }

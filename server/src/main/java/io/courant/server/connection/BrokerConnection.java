@@ -343,7 +343,10 @@ final class BrokerConnection implements ConnectionHandler {
         if (api != ApiKey.PRODUCE && exchange.frame().length() > ServerLimits.LARGEST_REQUEST_WITHOUT_RECORDS_BYTES) {
             exchange.releaseFrame();
             exchange.answerNothing();
-            refuse("request.too-large", "closed: " + exchange.describe() + " has " + exchange.frame().length() + " bytes");
+            refuse(
+                    "request.too-large",
+                    "closed: " + exchange.describe() + " has "
+                            + exchange.frame().length() + " bytes");
         } else if (api != null && home.dispatch().serves(api, exchange.version())) {
             home.dispatch().start(exchange);
         } else if (api == ApiKey.API_VERSIONS) {

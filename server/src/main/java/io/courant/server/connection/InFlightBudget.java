@@ -53,6 +53,10 @@ final class InFlightBudget {
         return !waiters.isEmpty();
     }
 
+    long usedBytes() {
+        return usedBytes;
+    }
+
     long limitBytes() {
         return limitBytes;
     }
@@ -112,8 +116,7 @@ final class InFlightBudget {
         }
         boolean fits = usedBytes + first.wantedBytes <= limitBytes;
         long inProgressBytes = usedBytes - heldByWaitersBytes;
-        boolean noneWillGoOn =
-                !someoneExceeds && inProgressBytes <= limitBytes / ServerLimits.IN_FLIGHT_LITTLE_PART;
+        boolean noneWillGoOn = !someoneExceeds && inProgressBytes <= limitBytes / ServerLimits.IN_FLIGHT_LITTLE_PART;
         if (fits || noneWillGoOn) {
             waiters.remove();
             heldByWaitersBytes -= first.heldBytes;
