@@ -217,6 +217,7 @@ public final class PartitionLog {
             state.logStartOffset = offset;
             state.epochs.startAt(offset);
             checkpointDue = true;
+            listener.logStartMoved(this);
         }
         logStartWaiters.add(new DurableWaiter(offset, completion));
     }

@@ -128,7 +128,8 @@ final class InProcessBroker implements AutoCloseable {
                         ServerSettings.DEFAULTS.inFlightMaxBytes(),
                         ServerSettings.DEFAULTS.connectionsMaxIdleMs(),
                         false,
-                        ServerSettings.DEFAULTS.fetchMaxBytes()));
+                        ServerSettings.DEFAULTS.fetchMaxBytes(),
+                        ServerSettings.DEFAULTS.fetchSessionSlots()));
     }
 
     private void awaitReady() {

@@ -8,6 +8,7 @@ import io.courant.metadata.controller.ClusterController;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.replication.ShardPartitions;
 import io.courant.server.ServerSettings;
+import io.courant.server.fetch.FetchSessions;
 import java.io.IOException;
 import java.util.List;
 
@@ -17,11 +18,13 @@ import java.util.List;
  * @param index of this shard
  * @param layout where partitions live
  * @param partitions of every data shard, in index order; each is touched on its own shard only
+ * @param fetchSessions likewise
  */
 public record HandlerContext(
         int index,
         Shards layout,
         List<ShardPartitions> partitions,
+        List<FetchSessions> fetchSessions,
         ClusterController controller,
         NodeIdentity node,
         ServerSettings settings,
@@ -32,6 +35,7 @@ public record HandlerContext(
 
     public HandlerContext {
         partitions = List.copyOf(partitions);
+        fetchSessions = List.copyOf(fetchSessions);
     }
 
     /** This shard. */

@@ -247,7 +247,8 @@ class ClusterHandlersTest {
                         settings.inFlightMaxBytes(),
                         settings.connectionsMaxIdleMs(),
                         false,
-                        settings.fetchMaxBytes()));
+                        settings.fetchMaxBytes(),
+                        settings.fetchSessionSlots()));
         WireClient client = node.connect();
         assertThat(metadata(client, 12, topics("fresh").build())
                         .topics()

@@ -19,10 +19,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads partitions by Fetch with long polling, now and then from somewhere it has been before, and stops reading its
- * connection for a while, or vanishes, when the scene has it so.
+ * Reads partitions by Fetch with long polling, half of the consumers in sessions, now and then from somewhere it has been before,
+ * and stops reading its connection for a while, or vanishes, when the scene has it so.
  */
 public final class Consumer implements SimulatedClient {
 
@@ -44,6 +45,7 @@ public final class Consumer implements SimulatedClient {
     private final Manner manner;
     private final ClientTurns turns;
     private final TopicView topics;
+    private final @Nullable ConsumerSession session;
     private final Map<TopicIdPartition, Long> positions = new LinkedHashMap<>();
     private final Set<TopicIdPartition> readToTheEnd = new LinkedHashSet<>();
     private long records;
@@ -55,6 +57,18 @@ public final class Consumer implements SimulatedClient {
         this.manner = manner;
         this.topics = new TopicView(setup.leaders(), random, topicNames, manner == Manner.TO_THE_END);
         this.turns = new ClientTurns(setup, random, topics, ClientLimits.PAUSE_NANOS, this::turn);
+        this.session = session();
+    }
+
+    /** One that reads to the end asks for each answer anew; of the others every second has a session. */
+    private @Nullable ConsumerSession session() {
+        SeededRandom choice = random.fork("session");
+        if (manner == Manner.TO_THE_END || choice.oneIn(2)) {
+            return null;
+        }
+        ConsumerSession made = new ConsumerSession(choice, HIGHEST_VERSION);
+        turns.whenLost(made::connectionLost);
+        return made;
     }
 
     @Override
@@ -121,16 +135,17 @@ public final class Consumer implements SimulatedClient {
         if (!all && random.oneIn(4)) {
             asked = List.of(asked.get(random.nextInt(asked.size())));
         }
-        int version = random.between(ApiKey.FETCH.versions().lowest(), HIGHEST_VERSION);
+        int anyVersion = random.between(ApiKey.FETCH.versions().lowest(), HIGHEST_VERSION);
+        int version = session == null ? anyVersion : session.version();
         int maxWaitMs = all ? 10 : random.nextInt(600);
-        FetchRequest request = new FetchRequestBuilder()
-                .maxWaitMs(maxWaitMs)
-                .minBytes(all ? 1 : random.oneIn(3) ? random.nextInt(50_000) : 1)
-                .maxBytes(random.oneIn(4) ? random.between(1, 4_000) : 1_000_000)
-                .topics(fetchTopics(asked))
-                .build();
         Map<TopicIdPartition, Long> askedAt = new LinkedHashMap<>();
         asked.forEach(partition -> askedAt.put(partition, positions.getOrDefault(partition, 0L)));
+        FetchRequestBuilder builder = new FetchRequestBuilder()
+                .maxWaitMs(maxWaitMs)
+                .minBytes(all ? 1 : random.oneIn(3) ? random.nextInt(50_000) : 1)
+                .maxBytes(random.oneIn(4) ? random.between(1, 4_000) : 1_000_000);
+        FetchRequest request =
+                session == null ? builder.topics(fetchTopics(asked)).build() : inSession(session, builder, askedAt);
         long sentAtNanos = setup.world().nowNanos();
         turns.ask();
         turns.link()
@@ -141,6 +156,15 @@ public final class Consumer implements SimulatedClient {
                         FetchRequestCodec.CODEC,
                         FetchResponseCodec.CODEC,
                         response -> answered(response, version, askedAt, sentAtNanos));
+    }
+
+    private FetchRequest inSession(
+            ConsumerSession open, FetchRequestBuilder builder, Map<TopicIdPartition, Long> askedAt) {
+        return builder.sessionId(open.id())
+                .sessionEpoch(open.epoch())
+                .forgottenTopicsData(open.toForget(askedAt, topics))
+                .topics(fetchTopics(open.toName(askedAt)))
+                .build();
     }
 
     private List<FetchRequest.FetchTopic> fetchTopics(List<TopicIdPartition> asked) {
@@ -161,6 +185,17 @@ public final class Consumer implements SimulatedClient {
 
     private void answered(FetchResponse response, int version, Map<TopicIdPartition, Long> askedAt, long sentAtNanos) {
         turns.answered();
+        if (session != null) {
+            if (response.errorCode() == ErrorCode.FETCH_SESSION_ID_NOT_FOUND.code()) {
+                session.notFound();
+                setup.tally().reached(State.RETRIABLE_ERROR);
+                return;
+            }
+            if (session.goesOn()) {
+                setup.tally().reached(State.FETCH_SESSION_WENT_ON);
+            }
+            session.answered(response.sessionId());
+        }
         if (response.errorCode() != ErrorCode.NONE.code()) {
             throw new AssertionError("Fetch was refused with " + ErrorCode.forCode(response.errorCode()));
         }

@@ -16,6 +16,7 @@ public final class Tally {
         RECORDS_SEEN,
         LONG_POLL_ENDED_WITH_RECORDS,
         LONG_POLL_ENDED_EMPTY,
+        FETCH_SESSION_WENT_ON,
         CONNECTION_LOST,
         CONNECTION_REFUSED,
         RETRIABLE_ERROR,

@@ -23,6 +23,7 @@ class RandomSimulationsTest {
             State.RECORDS_SEEN,
             State.LONG_POLL_ENDED_WITH_RECORDS,
             State.LONG_POLL_ENDED_EMPTY,
+            State.FETCH_SESSION_WENT_ON,
             State.CONNECTION_LOST,
             State.CONNECTION_REFUSED,
             State.TOPIC_CREATED,
