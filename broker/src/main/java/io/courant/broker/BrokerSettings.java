@@ -96,7 +96,8 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 settings.longValue("connections.max.idle.ms"),
                 settings.booleanValue("auto.create.topics.enable"),
                 settings.intValue("fetch.max.bytes"),
-                settings.intValue("max.incremental.fetch.session.cache.slots"));
+                settings.intValue("max.incremental.fetch.session.cache.slots"),
+                settings.intValue("max.request.partition.size.limit"));
     }
 
     private static TransportSettings transport(Settings settings) {

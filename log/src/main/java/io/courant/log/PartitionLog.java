@@ -5,6 +5,7 @@ import io.courant.base.Done;
 import io.courant.base.Invariants;
 import io.courant.base.Outcome;
 import io.courant.log.epoch.EpochEnd;
+import io.courant.log.producer.ActiveProducer;
 import io.courant.log.segment.Segment;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -190,6 +191,11 @@ public final class PartitionLog {
     /** Notes that the leader appends in {@code epoch}, at least the latest, from the log's end on. */
     public void startEpoch(int epoch) {
         state.epochs.assign(epoch, state.logEndOffset);
+    }
+
+    /** The producers that are remembered, the one that was silent for longest first. */
+    public List<ActiveProducer> activeProducers() {
+        return state.producers.active();
     }
 
     /** Forgets producers that have been silent for long. */

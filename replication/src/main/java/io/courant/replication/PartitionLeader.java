@@ -203,6 +203,18 @@ public final class PartitionLeader implements PartitionLogListener {
         });
     }
 
+    /** Who has produced here lately, idempotently. */
+    public void describeProducers(Consumer<ProducersAnswer> answer) {
+        whenOpen(opened -> {
+            ErrorCode refusal = refusal(FetchPosition.UNCHECKED);
+            if (refusal != null || log == null) {
+                answer.accept(new ProducersAnswer.Refused(refusal == null ? ErrorCode.KAFKA_STORAGE_ERROR : refusal));
+            } else {
+                answer.accept(new ProducersAnswer.Found(log.activeProducers()));
+            }
+        });
+    }
+
     /**
      * Tells {@code watch}, which watches nothing, of every change from now on; false when the partition is gone from here.
      * Called in the same turn as a read, so that nothing comes between.

@@ -225,6 +225,7 @@ public final class Node {
             fetchSessions.add(new FetchSessions(
                     i, data.size(), settings.server().fetchSessionSlots(), ports.clock(), ports.random()));
         }
+        LogDirectoryLooks logDirectories = new LogDirectoryLooks(ports, settings, directories, controller::image);
         HandlerContext.NodeIdentity identity = new HandlerContext.NodeIdentity(root().clusterId(), settings.brokerId());
         for (int i = 0; i < data.size(); i++) {
             HandlerContext context = new HandlerContext(
@@ -233,6 +234,7 @@ public final class Node {
                     partitions,
                     fetchSessions,
                     controller,
+                    logDirectories,
                     identity,
                     settings.server(),
                     ports.events());

@@ -129,7 +129,8 @@ final class InProcessBroker implements AutoCloseable {
                         ServerSettings.DEFAULTS.connectionsMaxIdleMs(),
                         false,
                         ServerSettings.DEFAULTS.fetchMaxBytes(),
-                        ServerSettings.DEFAULTS.fetchSessionSlots()));
+                        ServerSettings.DEFAULTS.fetchSessionSlots(),
+                        ServerSettings.DEFAULTS.describedPartitions()));
     }
 
     private void awaitReady() {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param layout where partitions live
  * @param partitions of every data shard, in index order; each is touched on its own shard only
  * @param fetchSessions likewise
+ * @param logDirectories this broker's data directories
  */
 public record HandlerContext(
         int index,
@@ -26,6 +27,7 @@ public record HandlerContext(
         List<ShardPartitions> partitions,
         List<FetchSessions> fetchSessions,
         ClusterController controller,
+        LogDirectories logDirectories,
         NodeIdentity node,
         ServerSettings settings,
         EventLog events) {

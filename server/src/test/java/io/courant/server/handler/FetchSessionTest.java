@@ -104,7 +104,8 @@ class FetchSessionTest {
                         settings.connectionsMaxIdleMs(),
                         settings.autoCreateTopics(),
                         settings.fetchMaxBytes(),
-                        slots));
+                        slots,
+                        settings.describedPartitions()));
     }
 
     @ParameterizedTest

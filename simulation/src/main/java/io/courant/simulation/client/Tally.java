@@ -21,6 +21,7 @@ public final class Tally {
         CONNECTION_REFUSED,
         RETRIABLE_ERROR,
         TOPIC_CREATED,
+        TOPIC_GROWN,
         TOPIC_DELETED,
         GARBAGE_SENT,
         CLIENT_VANISHED,

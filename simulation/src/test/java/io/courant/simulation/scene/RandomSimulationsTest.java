@@ -27,6 +27,7 @@ class RandomSimulationsTest {
             State.CONNECTION_LOST,
             State.CONNECTION_REFUSED,
             State.TOPIC_CREATED,
+            State.TOPIC_GROWN,
             State.TOPIC_DELETED,
             State.GARBAGE_SENT,
             State.CLIENT_VANISHED,
