@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -263,6 +265,7 @@ class AdminClientTest {
     void aConsumerOfManyPartitionsSeesEachRecordOfTheFewThatAreBusy() throws ExecutionException, InterruptedException {
         int partitions = 500;
         clients.createTopic("mostly-idle", partitions, Map.of());
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         List<String> seen = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer();
@@ -272,13 +275,15 @@ class AdminClientTest {
             consumer.seekToBeginning(all);
             for (int i = 0; i < 300; i++) {
                 int partition = i % 3 == 0 ? i : 7;
-                producer.send(record("mostly-idle", partition, Integer.toString(i)));
+                sent.add(producer.send(record("mostly-idle", partition, Integer.toString(i))));
                 expected.add(partition + ":" + i);
                 if (i % 10 == 0) {
                     consumer.poll(Duration.ofMillis(20)).forEach(record -> seen.add(text(record)));
                 }
             }
-            producer.flush();
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SEEN_WITHIN_SECONDS);
             while (seen.size() < expected.size() && System.nanoTime() < deadline) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> seen.add(text(record)));
