@@ -95,7 +95,9 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 inFlightBytes > 0 ? inFlightBytes : ServerSettings.DEFAULTS.inFlightMaxBytes(),
                 settings.longValue("connections.max.idle.ms"),
                 settings.booleanValue("auto.create.topics.enable"),
-                settings.intValue("fetch.max.bytes"));
+                settings.intValue("fetch.max.bytes"),
+                settings.intValue("max.incremental.fetch.session.cache.slots"),
+                settings.intValue("max.request.partition.size.limit"));
     }
 
     private static TransportSettings transport(Settings settings) {

@@ -141,4 +141,63 @@ class KafkaToolsTest {
         assertThat(dump)
                 .contains("compresscodec: gzip", "compresscodec: snappy", "compresscodec: lz4", "compresscodec: zstd");
     }
+
+    @Test
+    void theTopicsToolAddsPartitionsAndTheLogDirsToolShowsWhatTheyTake()
+            throws IOException, ExecutionException, InterruptedException {
+        Clients clients = Clients.of(broker);
+        clients.createTopic("grown", 1, Map.of());
+        Tool.kafka(
+                        "org.apache.kafka.tools.TopicCommand",
+                        "--bootstrap-server",
+                        broker.bootstrap(),
+                        "--alter",
+                        "--topic",
+                        "grown",
+                        "--partitions",
+                        "3")
+                .run(home.resolve("grown"));
+        clients.send(Map.of(), List.of(new ProducerRecord<>("grown", 2, null, new byte[1000])));
+        long bytes = Files.size(
+                StoredBatches.segments(broker.data().resolve("grown-2")).getFirst());
+        String shown = Tool.kafka(
+                        "org.apache.kafka.tools.LogDirsCommand",
+                        "--bootstrap-server",
+                        broker.bootstrap(),
+                        "--describe",
+                        "--topic-list",
+                        "grown")
+                .run(home.resolve("log-dirs"));
+        assertThat(shown)
+                .contains("\"logDir\":\"" + broker.data() + "\"")
+                .contains("\"partition\":\"grown-0\"", "\"partition\":\"grown-1\"")
+                .containsPattern("\"partition\":\"grown-2\"[^}]*\"size\":" + bytes + "|\"size\":" + bytes
+                        + "[^}]*\"partition\":\"grown-2\"");
+    }
+
+    @Test
+    void theTransactionsToolShowsTheProducersOfAPartition()
+            throws IOException, ExecutionException, InterruptedException {
+        Clients clients = Clients.of(broker);
+        clients.createTopic("produced-to", 1, Map.of());
+        clients.send(
+                Map.of(),
+                List.of(
+                        new ProducerRecord<>("produced-to", 0, null, new byte[10]),
+                        new ProducerRecord<>("produced-to", 0, null, new byte[10])));
+        String shown = Tool.kafka(
+                        "org.apache.kafka.tools.TransactionsCommand",
+                        "--bootstrap-server",
+                        broker.bootstrap(),
+                        "describe-producers",
+                        "--topic",
+                        "produced-to",
+                        "--partition",
+                        "0")
+                .run(home.resolve("producers"));
+        List<String> lines = shown.lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst()).startsWith("ProducerId");
+        assertThat(lines.getLast().trim().split("\\s+")).contains("1");
+    }
 }

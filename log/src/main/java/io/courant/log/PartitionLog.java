@@ -5,6 +5,7 @@ import io.courant.base.Done;
 import io.courant.base.Invariants;
 import io.courant.base.Outcome;
 import io.courant.log.epoch.EpochEnd;
+import io.courant.log.producer.ActiveProducer;
 import io.courant.log.segment.Segment;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -192,6 +193,11 @@ public final class PartitionLog {
         state.epochs.assign(epoch, state.logEndOffset);
     }
 
+    /** The producers that are remembered, the one that was silent for longest first. */
+    public List<ActiveProducer> activeProducers() {
+        return state.producers.active();
+    }
+
     /** Forgets producers that have been silent for long. */
     public void expireProducers() {
         int before = state.producers.count();
@@ -217,6 +223,7 @@ public final class PartitionLog {
             state.logStartOffset = offset;
             state.epochs.startAt(offset);
             checkpointDue = true;
+            listener.logStartMoved(this);
         }
         logStartWaiters.add(new DurableWaiter(offset, completion));
     }

@@ -5,4 +5,7 @@ public interface PartitionLogListener {
 
     /** {@link PartitionLog#durableEndOffset()} has risen. */
     void durableEndMoved(PartitionLog log);
+
+    /** {@link PartitionLog#logStartOffset()} has risen. */
+    default void logStartMoved(PartitionLog log) {}
 }

@@ -19,9 +19,7 @@ import io.courant.wire.TopicIdPartition;
 import io.courant.wire.compress.Compression;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +48,14 @@ public final class PartitionLeader implements PartitionLogListener {
     private final LogIdentity identity;
     private final TopicIdPartition key;
     private final List<Completion<Done>> awaitingOpen = new ArrayList<>();
-    private final Set<FetchWaiter> waiters = new LinkedHashSet<>(1);
     private final WriteRoom room;
     private final PartitionAppends appends;
     private Phase phase = Phase.OPENING;
+    private @Nullable PartitionWatch firstWatch;
     private @Nullable PartitionLog log;
     private @Nullable IOException failure;
+    /** The log has been told that somebody waits for what it has written: it becomes durable sooner. */
+    private boolean hurried;
     /** What is answered once the partition is gone from here. */
     private ErrorCode goneAs = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
 
@@ -203,12 +203,50 @@ public final class PartitionLeader implements PartitionLogListener {
         });
     }
 
+    /** Who has produced here lately, idempotently. */
+    public void describeProducers(Consumer<ProducersAnswer> answer) {
+        whenOpen(opened -> {
+            ErrorCode refusal = refusal(FetchPosition.UNCHECKED);
+            if (refusal != null || log == null) {
+                answer.accept(new ProducersAnswer.Refused(refusal == null ? ErrorCode.KAFKA_STORAGE_ERROR : refusal));
+            } else {
+                answer.accept(new ProducersAnswer.Found(log.activeProducers()));
+            }
+        });
+    }
+
+    /**
+     * Tells {@code watch}, which watches nothing, of every change from now on; false when the partition is gone from here.
+     * Called in the same turn as a read, so that nothing comes between.
+     */
+    public boolean watch(PartitionWatch watch) {
+        if (phase == Phase.GONE) {
+            return false;
+        }
+        watch.link(this, firstWatch);
+        firstWatch = watch;
+        return true;
+    }
+
+    /** Somebody waits for what is written and not visible yet: it becomes durable sooner. */
+    public void hurry() {
+        if (!hurried && log != null && phase == Phase.LEADING && highWatermark < log.logEndOffset()) {
+            hurried = true;
+            log.readersWait(true);
+        }
+    }
+
     @Override
     public void durableEndMoved(PartitionLog moved) {
         // Where memory is enough, consumers have seen more by now, also when the topic has been changed since.
         if (phase == Phase.LEADING && moved.durableEndOffset() > highWatermark) {
             advanceHighWatermark(moved.durableEndOffset());
         }
+    }
+
+    @Override
+    public void logStartMoved(PartitionLog moved) {
+        tellWatches(0);
     }
 
     // --- for the shard's partitions ---
@@ -273,7 +311,7 @@ public final class PartitionLeader implements PartitionLogListener {
             }
         }
         if (newEpoch) {
-            fireWaiters();
+            tellWatches(PartitionWatch.OTHER_NEWS);
         }
     }
 
@@ -292,7 +330,7 @@ public final class PartitionLeader implements PartitionLogListener {
         goneAs = error;
         appends.refuseWaiting(error, message);
         tellOpen(Outcome.done());
-        fireWaiters();
+        tellWatches(PartitionWatch.OTHER_NEWS);
     }
 
     /** Forgets producers that have been silent for long. */
@@ -302,20 +340,9 @@ public final class PartitionLeader implements PartitionLogListener {
         }
     }
 
-    boolean addWaiter(FetchWaiter waiter) {
-        if (phase == Phase.GONE) {
-            return false;
-        }
-        if (waiters.add(waiter) && waiters.size() == 1 && log != null) {
-            log.readersWait(true);
-        }
-        return true;
-    }
-
-    void removeWaiter(FetchWaiter waiter) {
-        if (waiters.remove(waiter) && waiters.isEmpty() && log != null) {
-            log.readersWait(false);
-        }
+    /** The first of the watches is no more, and {@code watch} follows it; null when that was the last one. */
+    void firstWatch(@Nullable PartitionWatch watch) {
+        firstWatch = watch;
     }
 
     // --- for the appends ---
@@ -341,6 +368,8 @@ public final class PartitionLeader implements PartitionLogListener {
     void written(long endOffset) {
         if (countsInMemory() && phase == Phase.LEADING) {
             advanceHighWatermark(endOffset);
+        } else if (isAwaited()) {
+            hurry();
         }
     }
 
@@ -358,7 +387,7 @@ public final class PartitionLeader implements PartitionLogListener {
         if (failure == null) {
             failure = cause;
             appends.refuseWaiting(ErrorCode.KAFKA_STORAGE_ERROR, "the disk failed");
-            fireWaiters();
+            tellWatches(PartitionWatch.OTHER_NEWS);
         }
     }
 
@@ -372,21 +401,34 @@ public final class PartitionLeader implements PartitionLogListener {
                 highWatermark,
                 offset);
         highWatermark = offset;
-        long newlyVisibleBytes = appends.advance(offset);
-        if (newlyVisibleBytes == 0 || waiters.isEmpty()) {
-            return;
+        tellWatches(appends.advance(offset));
+        if (hurried && log != null && (highWatermark == log.logEndOffset() || !isAwaited())) {
+            hurried = false;
+            log.readersWait(false);
         }
-        List<FetchWaiter> ready = new ArrayList<>();
-        for (FetchWaiter waiter : waiters) {
-            if (waiter.grown(newlyVisibleBytes)) {
-                ready.add(waiter);
-            }
-        }
-        ready.forEach(FetchWaiter::fire);
     }
 
-    private void fireWaiters() {
-        List.copyOf(waiters).forEach(FetchWaiter::fire);
+    /** Whether somebody waits for what is not visible yet. All of them take note that there is something. */
+    private boolean isAwaited() {
+        boolean awaited = false;
+        for (PartitionWatch watch = firstWatch; watch != null; watch = watch.next()) {
+            awaited |= watch.written();
+        }
+        return awaited;
+    }
+
+    /** All of them are told before the first one acts on it, as that may change who watches. */
+    private void tellWatches(long newBytes) {
+        List<PartitionWatch> ready = null;
+        for (PartitionWatch watch = firstWatch; watch != null; watch = watch.next()) {
+            if (watch.changed(newBytes)) {
+                ready = ready == null ? new ArrayList<>(1) : ready;
+                ready.add(watch);
+            }
+        }
+        if (ready != null) {
+            ready.forEach(PartitionWatch::ready);
+        }
     }
 
     private void whenOpen(Completion<Done> then) {

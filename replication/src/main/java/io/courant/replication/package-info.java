@@ -4,7 +4,7 @@
  * <p>{@link io.courant.replication.ShardPartitions} follows the image on one shard and finds the
  * {@link io.courant.replication.PartitionLeader} of a partition, which it makes at the first touch;
  * {@link io.courant.replication.PartitionAppends} takes a batch from the request to the answer;
- * {@link io.courant.replication.FetchWaiter} waits for new bytes.
+ * {@link io.courant.replication.PartitionWatch} tells a reader what has changed.
  * {@link io.courant.replication.ShardDirectory} is what the shard has of one data directory.
  * {@link io.courant.replication.ReplicatedMetadataLog} leads the metadata partition on the control shard.
  *

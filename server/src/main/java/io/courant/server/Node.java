@@ -25,6 +25,7 @@ import io.courant.metadata.snapshot.SnapshotFiles;
 import io.courant.replication.ReplicatedMetadataLog;
 import io.courant.replication.ShardPartitions;
 import io.courant.server.connection.ConnectionShard;
+import io.courant.server.fetch.FetchSessions;
 import io.courant.server.handler.HandlerContext;
 import io.courant.server.handler.Handlers;
 import java.io.IOException;
@@ -218,10 +219,24 @@ public final class Node {
                     defaults,
                     ports.events())));
         }
+        List<FetchSessions> fetchSessions = new ArrayList<>();
+        for (int i = 0; i < data.size(); i++) {
+            fetchSessions.add(new FetchSessions(
+                    i, data.size(), settings.server().fetchSessionSlots(), ports.clock(), ports.random()));
+        }
+        LogDirectoryLooks logDirectories = new LogDirectoryLooks(ports, settings, directories, controller::image);
         HandlerContext.NodeIdentity identity = new HandlerContext.NodeIdentity(root().clusterId(), settings.brokerId());
         for (int i = 0; i < data.size(); i++) {
             HandlerContext context = new HandlerContext(
-                    i, ports.shards(), partitions, controller, identity, settings.server(), ports.events());
+                    i,
+                    ports.shards(),
+                    partitions,
+                    fetchSessions,
+                    controller,
+                    logDirectories,
+                    identity,
+                    settings.server(),
+                    ports.events());
             connections.add(new ConnectionShard(
                     data.get(i),
                     data.size(),

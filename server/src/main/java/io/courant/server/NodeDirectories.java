@@ -342,6 +342,17 @@ final class NodeDirectories {
                 .collect(Collectors.toSet());
     }
 
+    /** The one at {@code path}; null while it does not serve. */
+    @Nullable
+    NodeDirectory serving(Path path) {
+        for (NodeDirectory directory : open.values()) {
+            if (directory.path().equals(path) && !directory.isOffline()) {
+                return directory;
+            }
+        }
+        return null;
+    }
+
     /** The open one that holds the metadata. */
     NodeDirectory metadata() {
         for (NodeDirectory directory : open.values()) {

@@ -85,7 +85,7 @@ public final class ServerLimits {
      * What one array element of a decoded request takes on the heap until it is answered with its answer: a fetched
      * partition needs about this.
      */
-    public static final long HEAP_BYTES_PER_ELEMENT = 160;
+    public static final long HEAP_BYTES_PER_ELEMENT = 400;
 
     /** What one byte of a string takes on the heap at most: one character beyond Latin-1 makes all take two bytes. */
     public static final long HEAP_BYTES_PER_STRING_BYTE = 2;
@@ -131,6 +131,21 @@ public final class ServerLimits {
 
     /** A wait a client asks for is cut to this: an hour, far above what clients use, so that no timer lasts for weeks. */
     public static final int MAX_WAIT_MS = 60 * 60 * 1000;
+
+    /**
+     * Partitions of fetch sessions, over all shards: each takes some 200 bytes on the heap, so all together a tenth of the one
+     * that the broker is started with.
+     */
+    public static final int FETCH_SESSION_PARTITIONS_PER_PROCESS = 250_000;
+
+    /** So many characters of a topic's name count as one more partition of a fetch session: clients may name any 32 KB. */
+    public static final int NAME_LENGTH_PER_FETCH_SESSION_PARTITION = 100;
+
+    /**
+     * A fetch session makes place for a new one when it has not been used for so long, or is so old and smaller: KIP-227's
+     * time, long enough that clients do not take the slots from each other all the time.
+     */
+    public static final long FETCH_SESSION_EVICTION_NANOS = 120_000_000_000L;
 
     /** Characters of a client id that a log line shows. */
     public static final int LOGGED_CLIENT_ID_LENGTH = 100;

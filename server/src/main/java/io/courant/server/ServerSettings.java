@@ -12,17 +12,21 @@ import io.courant.base.Invariants;
  * @param autoCreateTopics {@code auto.create.topics.enable}: whether Metadata makes topics that do not exist
  * @param fetchMaxBytes {@code fetch.max.bytes}: the most one fetch response carries, whatever the client asks for (one
  *     larger batch is still returned whole)
+ * @param fetchSessionSlots {@code max.incremental.fetch.session.cache.slots}: fetch sessions over all shards, 0 for none
+ * @param describedPartitions {@code max.request.partition.size.limit}: how many DescribeTopicPartitions describes at once
  */
 public record ServerSettings(
         int requestMaxBytes,
         long inFlightMaxBytes,
         long connectionsMaxIdleMs,
         boolean autoCreateTopics,
-        int fetchMaxBytes) {
+        int fetchMaxBytes,
+        int fetchSessionSlots,
+        int describedPartitions) {
 
     /** Kafka's defaults; the in-flight budget, unlimited there, holds two of the largest requests. */
     public static final ServerSettings DEFAULTS =
-            new ServerSettings(104_857_600, 2 * 104_857_600L, 600_000, true, 57_671_680);
+            new ServerSettings(104_857_600, 2 * 104_857_600L, 600_000, true, 57_671_680, 1_000, 2_000);
 
     public ServerSettings {
         Invariants.check(requestMaxBytes > 0, "socket.request.max.bytes must be positive, not %s", requestMaxBytes);
@@ -30,5 +34,13 @@ public record ServerSettings(
         Invariants.check(
                 connectionsMaxIdleMs > 0, "connections.max.idle.ms must be positive, not %s", connectionsMaxIdleMs);
         Invariants.check(fetchMaxBytes > 0, "fetch.max.bytes must be positive, not %s", fetchMaxBytes);
+        Invariants.check(
+                fetchSessionSlots >= 0,
+                "max.incremental.fetch.session.cache.slots cannot be negative, as %s is",
+                fetchSessionSlots);
+        Invariants.check(
+                describedPartitions > 0,
+                "max.request.partition.size.limit must be positive, not %s",
+                describedPartitions);
     }
 }

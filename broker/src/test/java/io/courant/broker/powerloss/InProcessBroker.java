@@ -130,7 +130,9 @@ final class InProcessBroker implements AutoCloseable {
                         ServerSettings.DEFAULTS.inFlightMaxBytes(),
                         ServerSettings.DEFAULTS.connectionsMaxIdleMs(),
                         false,
-                        ServerSettings.DEFAULTS.fetchMaxBytes()));
+                        ServerSettings.DEFAULTS.fetchMaxBytes(),
+                        ServerSettings.DEFAULTS.fetchSessionSlots(),
+                        ServerSettings.DEFAULTS.describedPartitions()));
     }
 
     private void awaitReady() {

@@ -27,6 +27,20 @@ public final class ProducerStates {
         return entries.size();
     }
 
+    /** All of them, the one that was silent for longest first. */
+    public List<ActiveProducer> active() {
+        List<ActiveProducer> active = new ArrayList<>(entries.size());
+        for (ProducerEntry entry : entries.values()) {
+            int last = entry.count() - 1;
+            active.add(new ActiveProducer(
+                    entry.producerId(),
+                    entry.epoch(),
+                    last < 0 ? RecordBatch.NO_SEQUENCE : entry.lastSequence(last),
+                    last < 0 ? RecordBatch.NO_TIMESTAMP : entry.timestampMs(last)));
+        }
+        return active;
+    }
+
     /** Judges the batch whose header {@code batch} shows; one without a producer id is always new. */
     public SequenceVerdict judge(RecordBatch batch) {
         ProducerEntry entry = batch.hasProducerId() ? find(batch.producerId()) : null;

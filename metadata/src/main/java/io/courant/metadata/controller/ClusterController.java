@@ -20,6 +20,12 @@ public interface ClusterController {
     /** Answers one {@link TopicDeletion} for each reference, in order; a repeated one is refused once. */
     void deleteTopics(TopicDeletionRequest request, Shard home, Completion<List<TopicDeletion>> completion);
 
+    /** Answers one {@link PartitionCreation} for each topic, in the order of first appearance. */
+    void createPartitions(PartitionCreationRequest request, Shard home, Completion<List<PartitionCreation>> completion);
+
+    /** Sets feature levels, all that are named or none. */
+    void updateFeatures(FeatureUpdateRequest request, Shard home, Completion<FeatureUpdateAnswer> completion);
+
     /** Gives out a producer id that no one had before. */
     void nextProducerId(Shard home, Completion<ProducerIdAnswer> completion);
 

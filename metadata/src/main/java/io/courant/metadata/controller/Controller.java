@@ -158,6 +158,47 @@ public final class Controller implements ClusterController {
     }
 
     @Override
+    public void createPartitions(
+            PartitionCreationRequest request, Shard home, Completion<List<PartitionCreation>> completion) {
+        onControl(home, completion, answer -> {
+            if (phase != Phase.ACTIVE) {
+                answer.completed(Outcome.success(request.topics().stream()
+                        .<PartitionCreation>map(each ->
+                                new PartitionCreation.Refused(each.topic(), ErrorCode.NOT_CONTROLLER, NOT_ACTIVE))
+                        .toList()));
+                return;
+            }
+            PartitionPlanner.Plan plan = PartitionPlanner.plan(request, writer.speculative(), ports.random());
+            List<PartitionCreation> late = plan.answers().stream()
+                    .<PartitionCreation>map(each -> switch (each) {
+                        case PartitionCreation.Created created ->
+                            new PartitionCreation.Refused(created.topic(), ErrorCode.REQUEST_TIMED_OUT, TIMED_OUT);
+                        case PartitionCreation.Refused refused -> refused;
+                    })
+                    .toList();
+            Completion<List<PartitionCreation>> inTime = withTimeout(request.timeoutMs(), late, answer);
+            writer.write(plan.records(), written -> inTime.completed(answered(written, plan.answers())));
+        });
+    }
+
+    @Override
+    public void updateFeatures(FeatureUpdateRequest request, Shard home, Completion<FeatureUpdateAnswer> completion) {
+        onControl(home, completion, answer -> {
+            if (phase != Phase.ACTIVE) {
+                answer.completed(
+                        Outcome.success(new FeatureUpdateAnswer.Refused(ErrorCode.NOT_CONTROLLER, NOT_ACTIVE)));
+                return;
+            }
+            FeaturePlanner.Plan plan = FeaturePlanner.plan(request, writer.speculative(), SupportedFeature.all());
+            Completion<FeatureUpdateAnswer> inTime = withTimeout(
+                    request.timeoutMs(),
+                    new FeatureUpdateAnswer.Refused(ErrorCode.REQUEST_TIMED_OUT, TIMED_OUT),
+                    answer);
+            writer.write(plan.records(), written -> inTime.completed(answered(written, plan.answer())));
+        });
+    }
+
+    @Override
     public void nextProducerId(Shard home, Completion<ProducerIdAnswer> completion) {
         onControl(home, completion, answer -> {
             if (phase == Phase.ACTIVE) {

@@ -5,8 +5,10 @@ import io.courant.metadata.image.Broker;
 import io.courant.metadata.image.ClusterImage;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses brokers for new partitions, in turn, so that leaders and replicas spread evenly; and on each broker the data
@@ -64,7 +66,27 @@ final class ReplicaPlacement {
         return chosen;
     }
 
-    boolean isUsable(int brokerId) {
+    /** What is wrong with replicas that a client has assigned to a partition; null when nothing is. */
+    @Nullable
+    String problem(List<Integer> brokers, int replicationFactor) {
+        if (brokers.isEmpty()) {
+            return "has no replica";
+        }
+        if (new HashSet<>(brokers).size() != brokers.size()) {
+            return "has two replicas on one broker: " + brokers;
+        }
+        if (brokers.size() != replicationFactor) {
+            return "has " + brokers.size() + " replicas, and the first one has " + replicationFactor;
+        }
+        for (int broker : brokers) {
+            if (!isUsable(broker)) {
+                return "has a replica on broker " + broker + ", which is not there";
+            }
+        }
+        return null;
+    }
+
+    private boolean isUsable(int brokerId) {
         return usable.stream().anyMatch(broker -> broker.id() == brokerId);
     }
 }

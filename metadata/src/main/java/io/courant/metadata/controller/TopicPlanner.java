@@ -210,7 +210,7 @@ final class TopicPlanner {
         int replicationFactor = topic.assignments().getFirst().brokers().size();
         Set<Integer> partitions = new HashSet<>();
         for (NewTopic.ManualAssignment assignment : topic.assignments()) {
-            String problem = assignmentProblem(assignment, replicationFactor);
+            String problem = placement.problem(assignment.brokers(), replicationFactor);
             if (problem == null && !partitions.add(assignment.partition())) {
                 problem = "is assigned twice";
             }
@@ -222,25 +222,6 @@ final class TopicPlanner {
             if (problem != null) {
                 return new Refusal(
                         ErrorCode.INVALID_REPLICA_ASSIGNMENT, "partition " + assignment.partition() + " " + problem);
-            }
-        }
-        return null;
-    }
-
-    private @Nullable String assignmentProblem(NewTopic.ManualAssignment assignment, int replicationFactor) {
-        List<Integer> brokers = assignment.brokers();
-        if (brokers.isEmpty()) {
-            return "has no replica";
-        }
-        if (new HashSet<>(brokers).size() != brokers.size()) {
-            return "has two replicas on one broker: " + brokers;
-        }
-        if (brokers.size() != replicationFactor) {
-            return "has " + brokers.size() + " replicas, and the first one has " + replicationFactor;
-        }
-        for (int broker : brokers) {
-            if (!placement.isUsable(broker)) {
-                return "has a replica on broker " + broker + ", which is not there";
             }
         }
         return null;

@@ -4,6 +4,7 @@
  * <p>Everybody else talks to {@link io.courant.metadata.controller.ClusterController};
  * {@link io.courant.metadata.controller.Controller} is the one that leads the metadata partition in this process. It plans a
  * request against its state ({@link io.courant.metadata.controller.TopicPlanner}, {@link
+ * io.courant.metadata.controller.PartitionPlanner}, {@link io.courant.metadata.controller.FeaturePlanner}, {@link
  * io.courant.metadata.controller.RegistrationPlanner}), hands the records to
  * {@link io.courant.metadata.controller.MetadataWriter}, which applies them at once, writes those of one turn as one batch,
  * and answers and publishes when they are committed.

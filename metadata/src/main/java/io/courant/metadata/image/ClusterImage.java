@@ -1,7 +1,9 @@
 package io.courant.metadata.image;
 
 import io.courant.base.Uuid;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,6 +97,17 @@ public final class ClusterImage {
         return broker != null
                 && !broker.fenced()
                 && (directory.equals(Uuid.ZERO) || broker.directories().contains(directory));
+    }
+
+    /** The brokers whose replicas of {@code partition} cannot be used. */
+    public List<Integer> offlineReplicas(Partition partition) {
+        List<Integer> offline = new ArrayList<>(0);
+        for (int replica : partition.replicas()) {
+            if (!isOnline(partition, replica)) {
+                offline.add(replica);
+            }
+        }
+        return offline;
     }
 
     /** All topics, by rising id. */

@@ -8,6 +8,7 @@ import io.courant.metadata.controller.ClusterController;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.replication.ShardPartitions;
 import io.courant.server.ServerSettings;
+import io.courant.server.fetch.FetchSessions;
 import java.io.IOException;
 import java.util.List;
 
@@ -17,12 +18,16 @@ import java.util.List;
  * @param index of this shard
  * @param layout where partitions live
  * @param partitions of every data shard, in index order; each is touched on its own shard only
+ * @param fetchSessions likewise
+ * @param logDirectories this broker's data directories
  */
 public record HandlerContext(
         int index,
         Shards layout,
         List<ShardPartitions> partitions,
+        List<FetchSessions> fetchSessions,
         ClusterController controller,
+        LogDirectories logDirectories,
         NodeIdentity node,
         ServerSettings settings,
         EventLog events) {
@@ -32,6 +37,7 @@ public record HandlerContext(
 
     public HandlerContext {
         partitions = List.copyOf(partitions);
+        fetchSessions = List.copyOf(fetchSessions);
     }
 
     /** This shard. */

@@ -224,12 +224,6 @@ final class MetadataHandler implements ApiHandler {
 
     private static MetadataResponse.MetadataResponsePartition described(
             ClusterImage image, Partition partition, String listener) {
-        List<Integer> offline = new ArrayList<>(0);
-        for (int replica : partition.replicas()) {
-            if (!image.isOnline(partition, replica)) {
-                offline.add(replica);
-            }
-        }
         return new MetadataResponseBuilder.MetadataResponsePartitionBuilder()
                 .errorCode(errorOf(image, partition, listener).code())
                 .partitionIndex(partition.index())
@@ -237,7 +231,7 @@ final class MetadataHandler implements ApiHandler {
                 .leaderEpoch(partition.leaderEpoch())
                 .replicaNodes(partition.replicas())
                 .isrNodes(partition.isr())
-                .offlineReplicas(offline)
+                .offlineReplicas(image.offlineReplicas(partition))
                 .build();
     }
 

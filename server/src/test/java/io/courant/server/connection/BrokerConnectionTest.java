@@ -335,7 +335,7 @@ class BrokerConnectionTest {
 
     @Test
     void aRequestThatWaitsWithoutItsFrameTakesNoRoom() throws IOException {
-        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE);
+        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE, 10, 10);
         listen();
         ScriptedClient waiting = connect();
         waiting.send(ApiKey.FETCH, 1, 3 * MEGABYTE);
@@ -396,7 +396,7 @@ class BrokerConnectionTest {
 
     @Test
     void stringsOfARequestTakeRoomUntilItIsAnswered() throws IOException {
-        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE);
+        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE, 10, 10);
         dispatch.readsStrings = true;
         listen();
         ScriptedClient first = connect();
@@ -430,7 +430,7 @@ class BrokerConnectionTest {
 
     @Test
     void aFrameThatHasJustBegunIsNotStalledHoweverLongTheConnectionWasIdle() throws IOException {
-        settings = new ServerSettings(10 * MEGABYTE, MEGABYTE, 600_000, true, MEGABYTE);
+        settings = new ServerSettings(10 * MEGABYTE, MEGABYTE, 600_000, true, MEGABYTE, 10, 10);
         listen();
         ScriptedClient idle = connect();
         world.runFor(100 * SECOND);
@@ -477,7 +477,7 @@ class BrokerConnectionTest {
 
     @Test
     void theBudgetOfAllConnectionsStopsReadingAndLetsEveryoneFinish() throws IOException {
-        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE);
+        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE, 10, 10);
         listen();
         List<ScriptedClient> clients = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -501,7 +501,7 @@ class BrokerConnectionTest {
 
     @Test
     void aStalledFrameIsClosedOnlyWhenOthersNeedTheRoom() throws IOException {
-        settings = new ServerSettings(10 * MEGABYTE, MEGABYTE, 600_000, true, MEGABYTE);
+        settings = new ServerSettings(10 * MEGABYTE, MEGABYTE, 600_000, true, MEGABYTE, 10, 10);
         listen();
         ScriptedClient stalled = connect();
         ByteBuffer request = ScriptedClient.request(ApiKey.PRODUCE, 1, 3 * MEGABYTE);
@@ -521,7 +521,7 @@ class BrokerConnectionTest {
 
     @Test
     void idleConnectionsAreClosedAndHoldNoBuffer() throws IOException {
-        settings = new ServerSettings(MEGABYTE, MEGABYTE, 60_000, true, MEGABYTE);
+        settings = new ServerSettings(MEGABYTE, MEGABYTE, 60_000, true, MEGABYTE, 10, 10);
         dispatch.answersAtOnce = true;
         listen();
         List<ScriptedClient> clients =

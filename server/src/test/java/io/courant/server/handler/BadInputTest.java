@@ -16,12 +16,23 @@ import io.courant.wire.ErrorCode;
 import io.courant.wire.MessageCodec;
 import io.courant.wire.message.ApiVersionsRequestBuilder;
 import io.courant.wire.message.ApiVersionsRequestCodec;
+import io.courant.wire.message.CreatePartitionsRequest;
+import io.courant.wire.message.CreatePartitionsRequestBuilder;
+import io.courant.wire.message.CreatePartitionsRequestCodec;
 import io.courant.wire.message.CreateTopicsRequestBuilder;
 import io.courant.wire.message.CreateTopicsRequestCodec;
 import io.courant.wire.message.DeleteTopicsRequestBuilder;
 import io.courant.wire.message.DeleteTopicsRequestCodec;
 import io.courant.wire.message.DescribeClusterRequestBuilder;
 import io.courant.wire.message.DescribeClusterRequestCodec;
+import io.courant.wire.message.DescribeLogDirsRequestBuilder;
+import io.courant.wire.message.DescribeLogDirsRequestCodec;
+import io.courant.wire.message.DescribeProducersRequest;
+import io.courant.wire.message.DescribeProducersRequestBuilder;
+import io.courant.wire.message.DescribeProducersRequestCodec;
+import io.courant.wire.message.DescribeTopicPartitionsRequest;
+import io.courant.wire.message.DescribeTopicPartitionsRequestBuilder;
+import io.courant.wire.message.DescribeTopicPartitionsRequestCodec;
 import io.courant.wire.message.FetchRequestBuilder;
 import io.courant.wire.message.FetchRequestCodec;
 import io.courant.wire.message.FindCoordinatorRequestBuilder;
@@ -30,11 +41,16 @@ import io.courant.wire.message.InitProducerIdRequestBuilder;
 import io.courant.wire.message.InitProducerIdRequestCodec;
 import io.courant.wire.message.ListOffsetsRequestBuilder;
 import io.courant.wire.message.ListOffsetsRequestCodec;
+import io.courant.wire.message.ListPartitionReassignmentsRequestBuilder;
+import io.courant.wire.message.ListPartitionReassignmentsRequestCodec;
 import io.courant.wire.message.MetadataRequestBuilder;
 import io.courant.wire.message.MetadataRequestCodec;
 import io.courant.wire.message.OffsetForLeaderEpochRequestBuilder;
 import io.courant.wire.message.OffsetForLeaderEpochRequestCodec;
 import io.courant.wire.message.ProduceRequestCodec;
+import io.courant.wire.message.UpdateFeaturesRequest;
+import io.courant.wire.message.UpdateFeaturesRequestBuilder;
+import io.courant.wire.message.UpdateFeaturesRequestCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -75,6 +91,7 @@ class BadInputTest {
                     FetchRequestCodec.CODEC,
                     fetch(version < 13 ? "logs" : "", version < 13 ? Uuid.ZERO : id, 3)
                             .maxWaitMs(100)
+                            .sessionEpoch(version % 2 - 1)
                             .build());
         }
         for (int version = 1; version <= 11; version++) {
@@ -95,6 +112,7 @@ class BadInputTest {
         addNamedRequests(requests);
         addCoordinatorRequests(requests);
         addClusterRequests(requests);
+        addDescriptions(requests);
         return requests;
     }
 
@@ -198,6 +216,65 @@ class BadInputTest {
                     DescribeClusterRequestCodec.CODEC,
                     new DescribeClusterRequestBuilder().build());
         }
+    }
+
+    private static void addDescriptions(List<ByteBuffer> requests) {
+        for (int version = 0; version <= 3; version++) {
+            add(
+                    requests,
+                    ApiKey.CREATE_PARTITIONS,
+                    version,
+                    CreatePartitionsRequestCodec.CODEC,
+                    new CreatePartitionsRequestBuilder()
+                            .topics(List.of(new CreatePartitionsRequest.CreatePartitionsTopic(
+                                    "logs",
+                                    4,
+                                    List.of(new CreatePartitionsRequest.CreatePartitionsAssignment(List.of(1))))))
+                            .validateOnly(true)
+                            .build());
+        }
+        for (int version = 1; version <= 5; version++) {
+            add(
+                    requests,
+                    ApiKey.DESCRIBE_LOG_DIRS,
+                    version,
+                    DescribeLogDirsRequestCodec.CODEC,
+                    new DescribeLogDirsRequestBuilder().topics(null).build());
+        }
+        for (int version = 0; version <= 2; version++) {
+            add(
+                    requests,
+                    ApiKey.UPDATE_FEATURES,
+                    version,
+                    UpdateFeaturesRequestCodec.CODEC,
+                    new UpdateFeaturesRequestBuilder()
+                            .featureUpdates(List.of(new UpdateFeaturesRequest.FeatureUpdateKey(
+                                    "metadata.version", (short) 33, false, (byte) 1)))
+                            .build());
+        }
+        add(
+                requests,
+                ApiKey.DESCRIBE_PRODUCERS,
+                0,
+                DescribeProducersRequestCodec.CODEC,
+                new DescribeProducersRequestBuilder()
+                        .topics(List.of(new DescribeProducersRequest.TopicRequest("logs", List.of(0, 1))))
+                        .build());
+        add(
+                requests,
+                ApiKey.DESCRIBE_TOPIC_PARTITIONS,
+                0,
+                DescribeTopicPartitionsRequestCodec.CODEC,
+                new DescribeTopicPartitionsRequestBuilder()
+                        .topics(List.of(new DescribeTopicPartitionsRequest.TopicRequest("logs")))
+                        .cursor(new DescribeTopicPartitionsRequest.Cursor("logs", 1))
+                        .build());
+        add(
+                requests,
+                ApiKey.LIST_PARTITION_REASSIGNMENTS,
+                0,
+                ListPartitionReassignmentsRequestCodec.CODEC,
+                new ListPartitionReassignmentsRequestBuilder().build());
     }
 
     private static <Q> void add(List<ByteBuffer> to, ApiKey api, int version, MessageCodec<Q> codec, Q body) {

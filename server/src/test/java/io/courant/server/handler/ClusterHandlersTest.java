@@ -76,7 +76,7 @@ class ClusterHandlersTest {
                     .extracting(each -> each.apiKey() + ":" + each.minVersion() + "-" + each.maxVersion())
                     .containsExactly(
                             "0:0-13", "1:4-18", "2:1-11", "3:0-13", "10:0-6", "18:0-5", "19:2-7", "20:1-6", "22:0-5",
-                            "23:2-4", "60:0-2");
+                            "23:2-4", "35:1-5", "37:0-3", "46:0-0", "57:0-2", "60:0-2", "61:0-0", "75:0-0");
             if (version >= 3) {
                 assertThat(response.finalizedFeatures())
                         .extracting(ApiVersionsResponse.FinalizedFeatureKey::name)
@@ -264,7 +264,9 @@ class ClusterHandlersTest {
                         settings.inFlightMaxBytes(),
                         settings.connectionsMaxIdleMs(),
                         false,
-                        settings.fetchMaxBytes()));
+                        settings.fetchMaxBytes(),
+                        settings.fetchSessionSlots(),
+                        settings.describedPartitions()));
         WireClient client = node.connect();
         assertThat(metadata(client, 12, topics("fresh").build())
                         .topics()

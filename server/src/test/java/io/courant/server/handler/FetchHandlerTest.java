@@ -17,6 +17,7 @@ import io.courant.wire.ErrorCode;
 import io.courant.wire.compress.CompressionType;
 import io.courant.wire.message.FetchRequestBuilder;
 import io.courant.wire.message.FetchResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -334,6 +335,51 @@ class FetchHandlerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {15, 16, 18})
+    void aClientOfAnOlderEpochIsToldTheLeader(int version) {
+        Path lost = Path.of("/disk-b");
+        SimulatedNode node = SimulatedNode.of(1, List.of(Path.of("/disk-a"), lost));
+        node.start();
+        WireClient client = node.connect();
+        Uuid id = createTopic(client, "logs", 2);
+        produce(client, id, 1, Batches.of("value"));
+        node.disk.faults().failSyncsOf(lost + "/");
+        produce(client, id, 1, Batches.of("lost"));
+        node.world.runFor(1_000 * MS);
+        client.end.close();
+        node.stop();
+        node.disk.faults().clear();
+        node.startAgain();
+
+        client = node.connect();
+        FetchResponse response = sendFetch(
+                        client,
+                        version,
+                        fetch("", id, 1)
+                                .topics(List.of(topic(
+                                        "",
+                                        id,
+                                        List.of(new FetchRequestBuilder.FetchPartitionBuilder()
+                                                .partition(1)
+                                                .currentLeaderEpoch(0)
+                                                .partitionMaxBytes(1_000)
+                                                .build()))))
+                                .build())
+                .answer();
+
+        assertThat(part(response, 0).errorCode()).isEqualTo(ErrorCode.FENCED_LEADER_EPOCH.code());
+        assertThat(part(response, 0).currentLeader())
+                .isEqualTo(new FetchResponse.LeaderIdAndEpoch(version < 16 ? -1 : 1, version < 16 ? -1 : 2));
+        assertThat(response.nodeEndpoints())
+                .isEqualTo(
+                        version < 16
+                                ? List.of()
+                                : List.of(new FetchResponse.NodeEndpoint(1, "broker.example", 9092, null)));
+        client.end.close();
+        node.stop();
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void aFetchOfNothingIsAnsweredAtOnce(int shards) {
         SimulatedNode node = SimulatedNode.started(shards);
@@ -398,7 +444,7 @@ class FetchHandlerTest {
     }
 
     @Test
-    void replicasAndSessionsAreRefused() {
+    void replicasAreRefused() {
         SimulatedNode node = SimulatedNode.started(1);
         WireClient client = node.connect();
         Uuid id = createTopic(client, "logs", 1);
@@ -406,32 +452,6 @@ class FetchHandlerTest {
                         .answer()
                         .errorCode())
                 .isEqualTo(ErrorCode.INVALID_REQUEST.code());
-        assertThat(sendFetch(
-                                client,
-                                13,
-                                fetch("", id, 1).sessionId(77).sessionEpoch(3).build())
-                        .answer()
-                        .errorCode())
-                .isEqualTo(ErrorCode.FETCH_SESSION_ID_NOT_FOUND.code());
-        for (int fullEpoch : new int[] {-1, 0}) {
-            FetchResponse instead = sendFetch(
-                            client,
-                            13,
-                            fetch("", id, 1)
-                                    .sessionId(77)
-                                    .sessionEpoch(fullEpoch)
-                                    .build())
-                    .answer();
-            assertThat(instead.errorCode()).isZero();
-            assertThat(instead.sessionId()).isZero();
-        }
-        FetchResponse fresh = sendFetch(
-                        client,
-                        13,
-                        fetch("", id, 1).sessionId(0).sessionEpoch(0).build())
-                .answer();
-        assertThat(fresh.errorCode()).isZero();
-        assertThat(fresh.sessionId()).isZero();
         client.end.close();
         node.stop();
     }

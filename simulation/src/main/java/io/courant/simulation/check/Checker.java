@@ -26,6 +26,15 @@ public interface Checker {
     /** CreateTopics was answered without an error. */
     default void topicCreated(SeenTopic topic, long atNanos) {}
 
+    /**
+     * A client is about to ask that a topic have so many partitions: from here on it may have them, all or none, and so may
+     * one that gets its name later.
+     */
+    default void growthRequested(SeenTopic wanted) {}
+
+    /** CreatePartitions was answered without an error. */
+    default void topicGrown(SeenTopic topic, long atNanos) {}
+
     /** A client is about to ask for the deletion of a topic: from here on it may vanish with all it holds. */
     default void deletionRequested(Uuid topicId) {}
 

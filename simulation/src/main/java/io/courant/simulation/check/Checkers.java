@@ -66,6 +66,16 @@ public final class Checkers implements Checker {
     }
 
     @Override
+    public void growthRequested(SeenTopic wanted) {
+        all.forEach(checker -> checker.growthRequested(wanted));
+    }
+
+    @Override
+    public void topicGrown(SeenTopic topic, long atNanos) {
+        all.forEach(checker -> checker.topicGrown(topic, atNanos));
+    }
+
+    @Override
     public void deletionRequested(Uuid topicId) {
         all.forEach(checker -> checker.deletionRequested(topicId));
     }

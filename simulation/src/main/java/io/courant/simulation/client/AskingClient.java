@@ -54,6 +54,11 @@ abstract class AskingClient implements SimulatedClient {
         return turns.link();
     }
 
+    /** Calls {@code action} whenever the connection is lost. */
+    final void whenConnectionIsLost(Runnable action) {
+        turns.whenLost(action);
+    }
+
     /** Sends a request; {@code answered} gets the response, unless the connection is lost before. */
     final <Q, R> void ask(
             ApiKey key,

@@ -19,10 +19,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads partitions by Fetch with long polling, now and then from somewhere it has been before, and stops reading its
- * connection for a while, or vanishes, when the scene has it so.
+ * Reads partitions by Fetch with long polling, half of the consumers in sessions, now and then from somewhere it has been before,
+ * and stops reading its connection for a while, or vanishes, when the scene has it so.
  */
 public final class Consumer extends AskingClient {
 
@@ -40,6 +41,7 @@ public final class Consumer extends AskingClient {
     private static final int HIGHEST_VERSION = 17;
 
     private final Manner manner;
+    private final @Nullable ConsumerSession session;
     private final Map<TopicIdPartition, Long> positions = new LinkedHashMap<>();
     private final Set<TopicIdPartition> readToTheEnd = new LinkedHashSet<>();
     private long records;
@@ -47,6 +49,18 @@ public final class Consumer extends AskingClient {
     public Consumer(ClientSetup setup, SeededRandom random, List<String> topicNames, Manner manner) {
         super(setup, random, topicNames, manner == Manner.TO_THE_END, ClientLimits.PAUSE_NANOS);
         this.manner = manner;
+        this.session = session();
+    }
+
+    /** One that reads to the end asks for each answer anew; of the others every second has a session. */
+    private @Nullable ConsumerSession session() {
+        SeededRandom choice = random.fork("session");
+        if (manner == Manner.TO_THE_END || choice.oneIn(2)) {
+            return null;
+        }
+        ConsumerSession made = new ConsumerSession(choice, HIGHEST_VERSION);
+        whenConnectionIsLost(made::connectionLost);
+        return made;
     }
 
     @Override
@@ -99,16 +113,17 @@ public final class Consumer extends AskingClient {
         if (!all && random.oneIn(4)) {
             asked = List.of(asked.get(random.nextInt(asked.size())));
         }
-        int version = random.between(ApiKey.FETCH.versions().lowest(), HIGHEST_VERSION);
+        int anyVersion = random.between(ApiKey.FETCH.versions().lowest(), HIGHEST_VERSION);
+        int version = session == null ? anyVersion : session.version();
         int maxWaitMs = all ? 10 : random.nextInt(600);
-        FetchRequest request = new FetchRequestBuilder()
-                .maxWaitMs(maxWaitMs)
-                .minBytes(all ? 1 : random.oneIn(3) ? random.nextInt(50_000) : 1)
-                .maxBytes(random.oneIn(4) ? random.between(1, 4_000) : 1_000_000)
-                .topics(fetchTopics(asked))
-                .build();
         Map<TopicIdPartition, Long> askedAt = new LinkedHashMap<>();
         asked.forEach(partition -> askedAt.put(partition, positions.getOrDefault(partition, 0L)));
+        FetchRequestBuilder builder = new FetchRequestBuilder()
+                .maxWaitMs(maxWaitMs)
+                .minBytes(all ? 1 : random.oneIn(3) ? random.nextInt(50_000) : 1)
+                .maxBytes(random.oneIn(4) ? random.between(1, 4_000) : 1_000_000);
+        FetchRequest request =
+                session == null ? builder.topics(fetchTopics(asked)).build() : inSession(session, builder, askedAt);
         long sentAtNanos = setup.world().nowNanos();
         ask(
                 ApiKey.FETCH,
@@ -117,6 +132,15 @@ public final class Consumer extends AskingClient {
                 FetchRequestCodec.CODEC,
                 FetchResponseCodec.CODEC,
                 response -> answered(response, version, askedAt, sentAtNanos));
+    }
+
+    private FetchRequest inSession(
+            ConsumerSession open, FetchRequestBuilder builder, Map<TopicIdPartition, Long> askedAt) {
+        return builder.sessionId(open.id())
+                .sessionEpoch(open.epoch())
+                .forgottenTopicsData(open.toForget(askedAt, topics))
+                .topics(fetchTopics(open.toName(askedAt)))
+                .build();
     }
 
     private List<FetchRequest.FetchTopic> fetchTopics(List<TopicIdPartition> asked) {
@@ -136,6 +160,17 @@ public final class Consumer extends AskingClient {
     }
 
     private void answered(FetchResponse response, int version, Map<TopicIdPartition, Long> askedAt, long sentAtNanos) {
+        if (session != null) {
+            if (response.errorCode() == ErrorCode.FETCH_SESSION_ID_NOT_FOUND.code()) {
+                session.notFound();
+                setup.tally().reached(State.RETRIABLE_ERROR);
+                return;
+            }
+            if (session.goesOn()) {
+                setup.tally().reached(State.FETCH_SESSION_WENT_ON);
+            }
+            session.answered(response.sessionId());
+        }
         if (response.errorCode() != ErrorCode.NONE.code()) {
             throw new AssertionError("Fetch was refused with " + ErrorCode.forCode(response.errorCode()));
         }

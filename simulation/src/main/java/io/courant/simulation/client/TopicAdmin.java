@@ -6,6 +6,10 @@ import io.courant.simulation.client.Tally.State;
 import io.courant.testkit.SeededRandom;
 import io.courant.wire.ApiKey;
 import io.courant.wire.ErrorCode;
+import io.courant.wire.message.CreatePartitionsRequest;
+import io.courant.wire.message.CreatePartitionsRequestBuilder;
+import io.courant.wire.message.CreatePartitionsRequestCodec;
+import io.courant.wire.message.CreatePartitionsResponseCodec;
 import io.courant.wire.message.CreateTopicsRequest;
 import io.courant.wire.message.CreateTopicsRequestBuilder;
 import io.courant.wire.message.CreateTopicsRequestCodec;
@@ -24,16 +28,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Creates topics of its own, deletes them, makes them again under the same names, and looks at Metadata all the time. */
+/** Creates topics of its own, adds partitions, deletes them, makes them again under the same names, and looks at Metadata all the time. */
 public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
 
     private static final int FIRST_METADATA_VERSION_WITH_IDS = 10;
+    private static final int MOST_PARTITIONS = 8;
 
     private final ClientSetup setup;
     private final SeededRandom random;
     private final List<String> names;
     private final BrokerLink link;
-    private final Map<String, Uuid> present = new LinkedHashMap<>();
+    private final Map<String, SeenTopic> present = new LinkedHashMap<>();
     private boolean asking;
     private boolean finishing;
     private boolean ended;
@@ -96,13 +101,15 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
             return;
         }
         String name = names.get(random.nextInt(names.size()));
-        Uuid id = present.get(name);
+        SeenTopic topic = present.get(name);
         if (finishing || random.nextInt(3) == 0) {
             look();
-        } else if (id == null) {
+        } else if (topic == null) {
             create(name);
+        } else if (topic.partitions() < MOST_PARTITIONS && random.nextBoolean()) {
+            grow(new SeenTopic(topic.name(), topic.id(), topic.partitions() + random.between(1, 3)));
         } else {
-            delete(name, id);
+            delete(name, topic.id());
         }
     }
 
@@ -140,7 +147,7 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
         }
         for (SeenTopic topic : topics) {
             if (names.contains(topic.name())) {
-                present.put(topic.name(), topic.id());
+                present.put(topic.name(), topic);
             }
         }
     }
@@ -168,16 +175,47 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
         switch (ErrorCode.forCode(result.errorCode()).orElseThrow()) {
             case NONE -> {
                 setup.tally().reached(State.TOPIC_CREATED);
-                present.put(result.name(), result.topicId());
-                setup.checkers()
-                        .topicCreated(
-                                new SeenTopic(result.name(), result.topicId(), partitions),
-                                setup.world().nowNanos());
+                SeenTopic topic = new SeenTopic(result.name(), result.topicId(), partitions);
+                present.put(result.name(), topic);
+                setup.checkers().topicCreated(topic, setup.world().nowNanos());
             }
             // An earlier request whose answer was lost has made it; a look at Metadata will show its id.
             case TOPIC_ALREADY_EXISTS, REQUEST_TIMED_OUT, NOT_CONTROLLER ->
                 setup.tally().reached(State.RETRIABLE_ERROR);
             default -> throw new AssertionError("CreateTopics was refused: " + result);
+        }
+    }
+
+    private void grow(SeenTopic wanted) {
+        asking = true;
+        setup.checkers().growthRequested(wanted);
+        CreatePartitionsRequest request = new CreatePartitionsRequestBuilder()
+                .topics(List.of(
+                        new CreatePartitionsRequest.CreatePartitionsTopic(wanted.name(), wanted.partitions(), null)))
+                .timeoutMs(30_000)
+                .build();
+        link.request(
+                ApiKey.CREATE_PARTITIONS,
+                random.between(0, ApiKey.CREATE_PARTITIONS.versions().highest()),
+                request,
+                CreatePartitionsRequestCodec.CODEC,
+                CreatePartitionsResponseCodec.CODEC,
+                response -> grown(wanted, response.results().getFirst().errorCode()));
+    }
+
+    private void grown(SeenTopic topic, short errorCode) {
+        asking = false;
+        switch (ErrorCode.forCode(errorCode).orElseThrow()) {
+            case NONE -> {
+                setup.tally().reached(State.TOPIC_GROWN);
+                present.put(topic.name(), topic);
+                setup.checkers().topicGrown(topic, setup.world().nowNanos());
+            }
+            case UNKNOWN_TOPIC_OR_PARTITION -> present.remove(topic.name());
+            // An earlier request whose answer was lost has done it, or done more.
+            case INVALID_PARTITIONS, REQUEST_TIMED_OUT, NOT_CONTROLLER ->
+                setup.tally().reached(State.RETRIABLE_ERROR);
+            default -> throw new AssertionError("CreatePartitions was refused with " + ErrorCode.forCode(errorCode));
         }
     }
 

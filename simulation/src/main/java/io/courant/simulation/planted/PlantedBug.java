@@ -190,8 +190,7 @@ public enum PlantedBug {
             "a fetch that waits makes nothing durable sooner",
             1,
             Workload.CALM,
-            List.of(Mutation.skip(
-                    "io.courant.replication.PartitionLeader", "addWaiter", "PartitionLog", "readersWait"))),
+            List.of(Mutation.skip("io.courant.replication.PartitionLeader", "hurry", "PartitionLog", "readersWait"))),
 
     FIXED_DELAY(
             8,

@@ -182,6 +182,17 @@ class CheckersTest {
     }
 
     @Test
+    void seesPartitionsThatNobodyAskedForAndSomeOfThoseThatWereAskedFor() {
+        checkers.topicCreated(new SeenTopic("a", TOPIC, 2), nowNanos++);
+        breaks("CommittedMetadataStays", () -> look(List.of(new SeenTopic("a", TOPIC, 5))));
+        checkers.growthRequested(new SeenTopic("a", TOPIC, 5));
+        look(List.of(new SeenTopic("a", TOPIC, 2)));
+        breaks("CommittedMetadataStays", () -> look(List.of(new SeenTopic("a", TOPIC, 4))));
+        look(List.of(new SeenTopic("a", TOPIC, 5)));
+        breaks("CommittedMetadataStays", () -> look(List.of(new SeenTopic("a", TOPIC, 2))));
+    }
+
+    @Test
     void seesAProducerIdGivenTwice() {
         checkers.producerIdGiven(1_000);
         checkers.producerIdGiven(1_001);

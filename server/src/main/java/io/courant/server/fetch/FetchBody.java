@@ -1,4 +1,4 @@
-package io.courant.server.handler;
+package io.courant.server.fetch;
 
 import io.courant.base.Slice;
 import io.courant.server.ServerLimits;
