@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A checkout with the real launcher and nothing else that is real: a Maven that notes its calls and makes an empty jar,
+ * A checkout with the real launcher and nothing else that is real: a Maven that notes its calls and makes jars of the sources,
  * a JDK that notes its calls and makes what an AOT training run would. Of the launcher one line is changed: the folder in which
  * a machine's JDKs lie is one of this checkout.
  */
@@ -59,8 +63,9 @@ final class FakeCheckout {
                 echo "$@" >>%1$s/mvn.calls
                 [ -x "$JAVA_HOME/bin/javac" ] || { echo "JAVA_HOME is no JDK for me: $JAVA_HOME"; exit 1; }
                 for module in broker cli; do
-                  mkdir -p %2$s/$module/target/program/lib
-                  echo made >>%2$s/$module/target/program/lib/$module.jar
+                  rm -rf %2$s/$module/target/built
+                  mkdir -p %2$s/$module/target/built/lib
+                  cat %2$s/*/src/main/java/*.java >%2$s/$module/target/built/lib/$module.jar
                 done
                 case "$*" in
                   *verify*)
@@ -143,6 +148,19 @@ final class FakeCheckout {
         Path path = root.resolve(file);
         Files.createDirectories(path.getParent());
         Files.writeString(path, text);
+    }
+
+    /** Writes as {@link #write} does, and gives the file a time. */
+    void write(String file, String text, Instant time) throws IOException {
+        write(file, text);
+        Files.setLastModifiedTime(root.resolve(file), FileTime.from(time));
+    }
+
+    /** What tells the broker's jar from one that has been put in its place. */
+    Object brokersJar() throws IOException {
+        Path jar = root.resolve("broker/target/program/lib/broker.jar");
+        return Objects.requireNonNull(
+                Files.readAttributes(jar, BasicFileAttributes.class).fileKey());
     }
 
     /** Runs the launcher with the tools of this checkout, and with {@code home} as COURANT_JAVA_HOME. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.courant.broker.FakeCheckout.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,27 @@ class LauncherTest {
         Files.delete(checkout.root().resolve("log/src/main/java/B.java"));
         checkout.run("start");
         assertThat(checkout.mavenCalls()).as("removed").hasSize(4);
+    }
+
+    @Test
+    void buildsAgainAfterASourceWasReplacedByAnOlderOne() throws Exception {
+        checkout.run("start");
+        checkout.write("log/src/main/java/A.java", "class B {}", Instant.parse("2001-01-01T00:00:00Z"));
+        checkout.run("start");
+        assertThat(checkout.mavenCalls()).hasSize(2);
+    }
+
+    @Test
+    void leavesTheJarsOfARunningBrokerAloneWhenABuildMakesTheSame() throws Exception {
+        checkout.run("start");
+        Object first = checkout.brokersJar();
+        checkout.write("log/src/main/java/A.java", "class A {}", Instant.parse("2040-01-01T00:00:00Z"));
+        checkout.run("start");
+        assertThat(checkout.mavenCalls()).hasSize(2);
+        assertThat(checkout.brokersJar()).isEqualTo(first);
+        checkout.write("log/src/main/java/A.java", "class A { int changed; }");
+        checkout.run("start");
+        assertThat(checkout.brokersJar()).isNotEqualTo(first);
     }
 
     @Test

@@ -15,11 +15,15 @@ import java.util.stream.Stream;
 
 /**
  * The launcher with a copy of the broker as it was built, which a test may change. Maven is a program that does nothing, so the
- * launcher takes the copy for what it has built.
+ * launcher takes the copy for what Maven has built.
  */
 final class CopiedProgram {
 
     private static final String LIBRARY = "broker/target/program/lib";
+
+    /** Where Maven leaves the jars; the launcher moves them. */
+    private static final String BUILT = "broker/target/built/lib";
+
     private static final long ENDS_WITHIN_SECONDS = 120;
 
     private final Path root;
@@ -41,16 +45,17 @@ final class CopiedProgram {
         copy(checkout, root, "courant");
         executable(root.resolve("courant"));
         copy(checkout, root, "broker/src/main/launch/jvm.args");
+        Path built = Files.createDirectories(root.resolve(BUILT));
         try (Stream<Path> jars = Files.list(checkout.resolve(LIBRARY))) {
             for (Path jar : (Iterable<Path>) jars::iterator) {
-                copy(checkout, root, LIBRARY + "/" + jar.getFileName());
+                Files.copy(jar, built.resolve(jar.getFileName()));
             }
         }
         executable(Files.writeString(tools.resolve("mvn"), "#!/bin/sh\n"));
         return new CopiedProgram(root, tools);
     }
 
-    /** Nothing is built from these; the launcher only looks whether they are newer than the program. */
+    /** Nothing is built from these; the launcher only looks whether they have changed. */
     private static void makeSources(Path checkout, Path root) throws IOException {
         copy(checkout, root, "pom.xml");
         copy(checkout, root, ".mvn/jvm.config");
