@@ -20,10 +20,6 @@ public interface EventLog {
     /** Writes one line; {@code cause} adds its stack trace where the implementation shows them. */
     void log(Level level, String code, String message, @Nullable Throwable cause);
 
-    default void debug(String code, String message) {
-        log(Level.DEBUG, code, message, null);
-    }
-
     default void info(String code, String message) {
         log(Level.INFO, code, message, null);
     }

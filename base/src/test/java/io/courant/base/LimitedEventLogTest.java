@@ -53,7 +53,7 @@ class LimitedEventLogTest {
 
     @Test
     void aLineThatNobodyMayBeShownSilencesNoneThatMatters() {
-        log.debug("log.recovered", "nothing lost");
+        log.log(EventLog.Level.DEBUG, "log.recovered", "nothing lost", null);
         log.info("log.recovered", "something cut");
         assertThat(lines).containsExactly("log.recovered nothing lost", "log.recovered something cut");
     }

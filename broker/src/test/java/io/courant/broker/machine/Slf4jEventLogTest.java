@@ -53,7 +53,7 @@ class Slf4jEventLogTest {
 
     @Test
     void leavesDebugOut() {
-        events.debug("connection.closed", "nobody asked");
+        events.log(EventLog.Level.DEBUG, "log.recovered", "nobody asked", null);
         assertThat(error.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 

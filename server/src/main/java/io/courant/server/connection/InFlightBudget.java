@@ -51,10 +51,6 @@ final class InFlightBudget {
         return !waiters.isEmpty();
     }
 
-    long usedBytes() {
-        return usedBytes;
-    }
-
     /** Counts {@code bytes}; who can wait asks {@link #hasRoomFor(long)} first. */
     void charge(long bytes) {
         usedBytes += bytes;
