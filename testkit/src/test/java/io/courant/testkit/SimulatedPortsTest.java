@@ -5,6 +5,7 @@ import io.courant.base.Clock;
 import io.courant.base.Coordination;
 import io.courant.base.Disk;
 import io.courant.base.Endpoint;
+import io.courant.base.EventLog;
 import io.courant.base.Lane;
 import io.courant.base.Network;
 import io.courant.base.Random;
@@ -15,6 +16,7 @@ import io.courant.testkit.contract.BuffersContract;
 import io.courant.testkit.contract.ClockContract;
 import io.courant.testkit.contract.CoordinationContract;
 import io.courant.testkit.contract.DiskContract;
+import io.courant.testkit.contract.EventLogContract;
 import io.courant.testkit.contract.LaneContract;
 import io.courant.testkit.contract.NetworkContract;
 import io.courant.testkit.contract.RandomContract;
@@ -26,6 +28,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 
@@ -56,6 +59,23 @@ class SimulatedPortsTest {
         @Override
         protected Random random() {
             return random;
+        }
+    }
+
+    @Nested
+    class EventLogTest extends EventLogContract {
+        private final RecordingEventLog events = new RecordingEventLog();
+
+        @Override
+        protected EventLog events() {
+            return events;
+        }
+
+        @Override
+        protected List<Written> written() {
+            return events.lines().stream()
+                    .map(line -> new Written(line.level(), line.code(), line.message()))
+                    .toList();
         }
     }
 

@@ -3,17 +3,24 @@ package io.courant.broker.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.EventLog;
+import io.courant.testkit.contract.EventLogContract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-class Slf4jEventLogTest {
+class Slf4jEventLogTest extends EventLogContract {
+
+    /** A line without its time: level, code, message. */
+    private static final Pattern LINE = Pattern.compile("\\S+Z (INFO|WARN|ERROR) +(\\S+) (.*)");
 
     private final PrintStream standardOutput = System.out;
     private final PrintStream standardError = System.err;
@@ -31,6 +38,21 @@ class Slf4jEventLogTest {
     void restore() {
         System.setOut(standardOutput);
         System.setErr(standardError);
+    }
+
+    @Override
+    protected EventLog events() {
+        return events;
+    }
+
+    @Override
+    protected List<Written> written() {
+        return error.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(LINE::matcher)
+                .filter(Matcher::matches)
+                .map(line -> new Written(EventLog.Level.valueOf(line.group(1)), line.group(2), line.group(3)))
+                .toList();
     }
 
     @Test
