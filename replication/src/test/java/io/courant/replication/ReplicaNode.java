@@ -146,26 +146,7 @@ final class ReplicaNode {
         logs.add(controlLogs);
         MetadataLog log = value(world.outcome(
                 control, c -> ReplicatedMetadataLog.open(controlLogs, root.epoch(), buffers, control, clock, work, c)));
-        SnapshotFiles snapshots = new SnapshotFiles(disk, PATH);
-        MetadataLoader loader = new MetadataLoader(snapshots, control, work, events);
-        value(world.<Done>outcome(control, loader::readSnapshot));
-        MetadataLoader.Loaded loaded = value(world.outcome(control, c -> loader.load(log, c)));
-        ControllerSettings settings =
-                new ControllerSettings(1, (short) 1, true, TopicConfigDefaults.KAFKA, snapshotIntervalBytes);
-        Controller controller = world.on(
-                control,
-                () -> new Controller(
-                        new Controller.Ports(
-                                log,
-                                snapshots,
-                                control,
-                                work,
-                                clock,
-                                random,
-                                events,
-                                (what, cause) -> faults.add(what)),
-                        settings,
-                        loaded));
+        Controller controller = controller(log, control, work);
         value(world.<Done>outcome(control, c -> controller.start(BROKER, directory.id(), c)));
         RegistrationAnswer registered =
                 value(world.outcome(control, c -> controller.registerBroker(registration(directory.id()), control, c)));
@@ -195,6 +176,29 @@ final class ReplicaNode {
                 registered instanceof RegistrationAnswer.Registered(var epoch) ? epoch : -1);
         life = started;
         return started;
+    }
+
+    private Controller controller(MetadataLog log, Shard control, Lane work) throws IOException {
+        SnapshotFiles snapshots = new SnapshotFiles(disk, PATH);
+        MetadataLoader loader = new MetadataLoader(snapshots, control, work, events);
+        value(world.<Done>outcome(control, loader::readSnapshot));
+        MetadataLoader.Loaded loaded = value(world.outcome(control, c -> loader.load(log, c)));
+        ControllerSettings settings =
+                new ControllerSettings(1, (short) 1, true, TopicConfigDefaults.KAFKA, snapshotIntervalBytes);
+        return world.on(
+                control,
+                () -> new Controller(
+                        new Controller.Ports(
+                                log,
+                                snapshots,
+                                control,
+                                work,
+                                clock,
+                                random,
+                                events,
+                                (what, cause) -> faults.add(what)),
+                        settings,
+                        loaded));
     }
 
     void losePower() {

@@ -33,6 +33,10 @@ record House(Path root, Map<String, Module> modules) {
             return filesBelow(directory.resolve("target/classes"), ".class");
         }
 
+        List<Path> testClasses() {
+            return filesBelow(directory.resolve("target/test-classes"), ".class");
+        }
+
         /** The part of a package name that is this module's own, such as {@code wire/codegen} for wire-codegen. */
         String packagePath() {
             return "io/courant/" + name.replace('-', '/');
@@ -63,9 +67,9 @@ record House(Path root, Map<String, Module> modules) {
 
     /** The modules whose classes are on the broker's class path. */
     List<Module> shipped() {
-        return Stream.of(
-                        "base", "wire", "filesystem", "log", "metadata", "replication", "server", "transport", "broker")
-                .map(name -> Objects.requireNonNull(modules.get(name)))
+        Module broker = Objects.requireNonNull(modules.get("broker"));
+        return modules.values().stream()
+                .filter(module -> module.equals(broker) || broker.mayUse().contains(module.name()))
                 .toList();
     }
 

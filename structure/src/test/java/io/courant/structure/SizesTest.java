@@ -12,7 +12,7 @@ class SizesTest {
     /** Where to stop and split a file by responsibility. */
     private static final int MOST_LINES_OF_A_FILE = 600;
 
-    /** Where to stop and split a method. */
+    /** Where to stop and split a method, a constructor or a test. */
     private static final int MOST_LINES_OF_A_METHOD = 70;
 
     private final House house = House.open();
@@ -35,22 +35,22 @@ class SizesTest {
     void methodsFitOnAScreen() {
         Set<Finding> findings = new LinkedHashSet<>();
         for (Module module : house.modules().values()) {
-            for (Path file : module.mainClasses()) {
-                CompiledClass compiled = CompiledClass.read(file);
-                if (compiled.isGenerated()) {
-                    continue;
-                }
-                for (CompiledClass.MethodLines method : compiled.methodLines()) {
-                    boolean written =
-                            !method.name().equals("<clinit>") && !method.name().equals("<init>");
-                    if (written && method.lines() > MOST_LINES_OF_A_METHOD) {
-                        findings.add(new Finding(
-                                compiled.name() + "." + method.name(), "spans " + method.lines() + " lines"));
-                    }
-                }
-            }
+            module.mainClasses().forEach(file -> checkMethods(file, findings));
+            module.testClasses().forEach(file -> checkMethods(file, findings));
         }
         Exceptions.assertOnlyListed("method-size", findings);
+    }
+
+    private static void checkMethods(Path file, Set<Finding> findings) {
+        CompiledClass compiled = CompiledClass.read(file);
+        if (compiled.isGenerated()) {
+            return;
+        }
+        for (CompiledClass.MethodLines method : compiled.methodLines()) {
+            if (method.lines() > MOST_LINES_OF_A_METHOD) {
+                findings.add(new Finding(compiled.name() + "." + method.name(), "spans " + method.lines() + " lines"));
+            }
+        }
     }
 
     private void checkFile(Path file, Set<Finding> findings) {
