@@ -5,31 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.courant.bench.machine.Cores;
 import io.courant.bench.process.Checkout;
 import io.courant.bench.report.Line;
+import io.courant.bench.report.Metric;
 import io.courant.bench.report.Report;
 import io.courant.bench.report.Side;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/** The whole comparison in its small form: on its own for all rows, and beside Apache Kafka for the row that costs least. */
 @Tag("bench")
 class CompareTest {
 
+    /** What may be nothing in runs as short as these. */
+    private static final Set<String> MAY_BE_NOTHING = Set.of(
+            Metric.PRODUCE_MACHINE_CPU.label(),
+            Metric.CONSUME_MACHINE_CPU.label(),
+            Metric.DEVICE_BYTES.label(),
+            Metric.DEVICE_IDLE.label());
+
+    private static final double NO_FIGURE_IS_SO_LARGE = 1e6;
+
     @Test
     void everyRowGivesFiguresThatMakeSense() throws IOException, InterruptedException {
-        Checkout checkout = Checkout.find();
-        Comparison comparison = new Comparison(
-                checkout,
-                Path.of(System.getProperty("bench.launcher", checkout.launcher().toString())),
-                Scale.quick(1),
-                List.of(RowGroup.values()),
-                sides(),
-                List.of(Cores.UNPINNED),
-                System.out::println);
-
-        Report report = comparison.run();
+        Report report = compare(List.of(RowGroup.values()), sides());
 
         assertThat(report.lines())
                 .extracting(Line::metric)
@@ -47,14 +49,43 @@ class CompareTest {
                         "resident memory, idle");
         for (Line line : report.lines()) {
             if (!line.note().contains("refused")) {
-                assertThat(Objects.requireNonNull(line.courant()).samples())
-                        .as(line.metric())
-                        .isNotEmpty()
-                        .allSatisfy(sample -> assertThat(sample).isBetween(0.0, 1e6));
+                assertMakesSense(line, Objects.requireNonNull(line.courant(), line.metric()));
             }
         }
         assertThat(report.text()).contains("| broker CPU per GB produced |");
         assertThat(report.json()).contains("\"samples\"");
+    }
+
+    @Test
+    void theRivalTakesPartAndIsComparedWith() throws IOException, InterruptedException {
+        Report report = compare(List.of(RowGroup.START), Side.STOCK);
+
+        assertThat(report.lines()).singleElement().satisfies(line -> {
+            assertThat(line.metric()).isEqualTo(Metric.START.label());
+            Line.Sampled courant = Objects.requireNonNull(line.courant());
+            Line.Sampled kafka = Objects.requireNonNull(line.kafka());
+            assertMakesSense(line, courant);
+            assertMakesSense(line, kafka);
+            assertThat(line.ratio()).isEqualTo(courant.median() / kafka.median());
+        });
+    }
+
+    private static void assertMakesSense(Line line, Line.Sampled sampled) {
+        assertThat(sampled.samples()).as(line.metric()).isNotEmpty().allSatisfy(sample -> {
+            assertThat(sample).isNotNegative().isLessThan(NO_FIGURE_IS_SO_LARGE);
+            if (!MAY_BE_NOTHING.contains(line.metric())) {
+                assertThat(sample).isPositive();
+            }
+        });
+    }
+
+    private static Report compare(List<RowGroup> rows, List<Side> sides) throws IOException, InterruptedException {
+        Checkout checkout = Checkout.find();
+        Path launcher =
+                Path.of(System.getProperty("bench.launcher", checkout.launcher().toString()));
+        return new Comparison(
+                        checkout, launcher, Scale.quick(1), rows, sides, List.of(Cores.UNPINNED), System.out::println)
+                .run();
     }
 
     /** Courant alone unless {@code -Dbench.sides=COURANT,KAFKA,KAFKA_SYNCED} asks for more. */
