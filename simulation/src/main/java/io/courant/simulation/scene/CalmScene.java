@@ -65,6 +65,11 @@ public final class CalmScene {
         stage.world.keepLanesQuick();
     }
 
+    /** The last lines of broker and scene. */
+    public List<String> lines() {
+        return stage.log.lines();
+    }
+
     /** Runs the whole scene; throws when something comes too late, or a promise is broken. */
     public void run() {
         stage.machine.start();

@@ -34,8 +34,9 @@ public final class SeedRunner {
         out.accept("simulation: seeds %s to %s passed, %s scenes".formatted(firstSeed, seed - 1, scenes));
     }
 
-    /** Runs one seed; a failure says how to replay it. */
+    /** Runs one seed, which is told first, in case that the scene does not come to its end; a failure says how to replay it. */
     public Scene runSeed(long seed) {
+        out.accept("simulation: seed " + seed);
         Scene scene = Scene.ofSeed(seed);
         try {
             scene.run();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Bits flip in what is stored: from a random seed on, or from {@code -Dsimulation.firstSeed}. */
 class DamageScenesTest {
 
-    private static final int SCENES = Integer.getInteger("simulation.damageScenes", 12);
+    private static final int SCENES = Integer.getInteger("simulation.scenes", 12);
 
     private final long firstSeed = Long.getLong("simulation.firstSeed", System.nanoTime() & 0xFFFF_FFFFL);
     private final Tally total = new Tally();
@@ -20,7 +20,8 @@ class DamageScenesTest {
     void damagedBatchesAreNamedAndNotServedAndAllOthersStay() {
         for (long seed = firstSeed; seed < firstSeed + SCENES; seed++) {
             DamagedBatchesScene scene = new DamagedBatchesScene(seed);
-            run(seed, scene::run, scene::lines);
+            String test = "DamageScenesTest#damagedBatchesAreNamedAndNotServedAndAllOthersStay";
+            ReplayableRun.of(seed, test, scene::run, scene::lines);
             total.add(scene.tally());
         }
         assertReached(State.BIT_FLIPPED_IN_SEGMENT, State.DAMAGE_NAMED, State.CORRUPT_ANSWERED, State.KILLED);
@@ -30,7 +31,7 @@ class DamageScenesTest {
     void damageBesideTheBatchesTakesNothing() {
         for (long seed = firstSeed; seed < firstSeed + SCENES; seed++) {
             Scene scene = new Scene(seed, ScenePlan.damagedBesideTheBatches());
-            run(seed, scene::run, scene::lines);
+            ReplayableRun.of(seed, "DamageScenesTest#damageBesideTheBatchesTakesNothing", scene::run, scene::lines);
             total.add(scene.tally());
         }
         assertReached(
@@ -41,21 +42,6 @@ class DamageScenesTest {
                 State.JOURNAL_DAMAGE_NAMED,
                 State.CHECKPOINT_DAMAGE_NAMED,
                 State.KILLED);
-    }
-
-    private interface Lines {
-        List<String> lines();
-    }
-
-    private static void run(long seed, Runnable scene, Lines log) {
-        try {
-            scene.run();
-        } catch (RuntimeException | Error failure) {
-            throw new AssertionError(
-                    "seed %s failed: %s%nreplay: -Dtest=DamageScenesTest -Dsimulation.damageScenes=1 -Dsimulation.firstSeed=%s%n%s"
-                            .formatted(seed, failure, seed, String.join(System.lineSeparator(), log.lines())),
-                    failure);
-        }
     }
 
     private void assertReached(State... states) {
