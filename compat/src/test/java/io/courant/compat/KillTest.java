@@ -2,6 +2,7 @@ package io.courant.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.compat.AimedKills.Moment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The broker is killed with SIGKILL, again and again, while idempotent producers with {@code acks=all} go on. Segments and
- * metadata snapshots are so small that rolls and snapshots happen all the time; some kills come while the broker starts and
- * recovers. After every restart nothing acknowledged may be missing, nothing doubled, nothing out of order, and what a
- * consumer has seen may not have changed. The producers write about 2 MB a second at most, however fast the machine is.
+ * metadata snapshots are so small that rolls and snapshots happen all the time; some kills come while the broker starts, and
+ * some are aimed ({@link AimedKills}). After every restart nothing acknowledged may be missing, nothing doubled, nothing out
+ * of order, and what a consumer has seen may not have changed. The producers write about 2 MB a second at most, however fast
+ * the machine is.
  *
  * <p>{@code -Dkill.rounds=200} kills more often, {@code -Dkill.seed=N} repeats the instants of an earlier run as far as processes allow.
  */
@@ -38,6 +40,12 @@ class KillTest {
 
     /** One round in so many is killed during its start, too. */
     private static final int START_KILLED_EVERY = 3;
+
+    /** Kills aimed at each moment. */
+    private static final int AIMED = Math.max(1, ROUNDS / 10);
+
+    /** By then one has met its moment, or none ever will. */
+    private static final int MOST_AIMED = AIMED + 30;
 
     @TempDir
     Path home;
@@ -61,11 +69,17 @@ class KillTest {
                         live(random.nextInt(LONGEST_START_MS));
                         broker.kill();
                     }
-                    Map<String, Long> acknowledged = producers.acknowledged();
-                    broker.restart();
-                    seen.readUntil(acknowledged);
-                    producers.requireNoFailure();
+                    restartAndRead(broker, producers, seen);
                 }
+                AimedKills aimed = new AimedKills(broker, "killed", PARTITIONS, random);
+                for (Moment moment : Moment.values()) {
+                    for (int i = 0; i < AIMED || (aimed.met(moment) == 0 && i < MOST_AIMED); i++) {
+                        aimed.kill(moment);
+                        restartAndRead(broker, producers, seen);
+                    }
+                }
+                System.out.println("KillTest: " + aimed);
+                assertThat(Moment.values()).as("moments: %s", aimed).allMatch(moment -> aimed.met(moment) > 0);
                 churn.finish();
                 seen.readUntil(producers.finish());
                 seen.requireUnchanged();
@@ -75,6 +89,14 @@ class KillTest {
             requireRollsAndSnapshots(broker);
             verify(broker);
         }
+    }
+
+    private static void restartAndRead(StartedBroker broker, CountingProducers producers, SeenRecords seen)
+            throws IOException {
+        Map<String, Long> acknowledged = producers.acknowledged();
+        broker.restart();
+        seen.readUntil(acknowledged);
+        producers.requireNoFailure();
     }
 
     private static void live(int milliseconds) {

@@ -77,11 +77,15 @@ final class StartedBroker implements AutoCloseable {
 
     /** The process id of the JVM that serves. */
     long pid() {
+        return jvm().orElseThrow(() -> new IllegalStateException("no JVM among the broker's processes"))
+                .pid();
+    }
+
+    /** The JVM, once the launcher has come to it. */
+    Optional<ProcessHandle> jvm() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .filter(handle -> handle.info().command().orElse("").endsWith("/java"))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no JVM among the broker's processes"))
-                .pid();
+                .findFirst();
     }
 
     /** Fails with what the process printed when it has ended: its clients would only wait for it. */
@@ -93,6 +97,11 @@ final class StartedBroker implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Whether the process that was started last has printed its ready line. */
+    boolean isReady() throws IOException {
+        return readyPort().isPresent();
     }
 
     /** What the running process has written to standard error. */
