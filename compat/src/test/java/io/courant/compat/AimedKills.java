@@ -28,7 +28,7 @@ final class AimedKills {
     enum Moment {
         /** The start holds the data directory and does not serve yet. */
         RECOVERY,
-        /** The next segment is there, the index of the last one is not. */
+        /** The next segment is there and holds next to nothing: index and sync of the last one have hardly begun. */
         ROLL,
         /** The snapshot of the metadata does not have its name yet. */
         SNAPSHOT
@@ -41,6 +41,9 @@ final class AimedKills {
 
     /** A kill during recovery comes at most this long after its begin. */
     private static final int RECOVERY_MS = 60;
+
+    /** Less than the producers write in one of their bursts, which are 40 ms apart. */
+    private static final int NEXT_TO_NOTHING_BYTES = 16 << 10;
 
     private final StartedBroker broker;
     private final List<Path> partitions;
@@ -91,7 +94,12 @@ final class AimedKills {
         }
         await("a partition to roll", () -> !rolled(active).isEmpty());
         end(jvm);
-        return rolled(active).stream().anyMatch(segment -> !Files.exists(index(segment)));
+        for (Path partition : rolled(active)) {
+            if (Files.size(newestSegment(partition)) <= NEXT_TO_NOTHING_BYTES) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean killInSnapshot() throws IOException {
@@ -102,11 +110,11 @@ final class AimedKills {
         return !left.containsAll(unfinishedSnapshots());
     }
 
-    /** Of the segments in {@code active} those that have a follower. */
+    /** The partitions whose newest segment is not the one in {@code active} any more. */
     private static List<Path> rolled(Map<Path, Path> active) throws IOException {
         return active.entrySet().stream()
                 .filter(entry -> !newestSegment(entry.getKey()).equals(entry.getValue()))
-                .map(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
@@ -116,10 +124,6 @@ final class AimedKills {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Path index(Path segment) {
-        return segment.resolveSibling(segment.getFileName().toString().replace(".log", ".idx"));
     }
 
     private Set<String> unfinishedSnapshots() throws IOException {

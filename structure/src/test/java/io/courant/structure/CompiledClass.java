@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
-import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.attribute.LineNumberInfo;
 import java.lang.classfile.attribute.LineNumberTableAttribute;
 import java.lang.classfile.attribute.SourceFileAttribute;
@@ -18,7 +18,6 @@ import java.lang.classfile.constantpool.Utf8Entry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,40 +84,55 @@ record CompiledClass(ClassModel model) {
         return used;
     }
 
-    /** Methods and constructors with the source lines that their code spans. */
+    /** Methods and constructors that somebody wrote, with the source lines that their code spans. */
     List<MethodLines> methodLines() {
         List<MethodLines> methods = new ArrayList<>();
         for (MethodModel method : model.methods()) {
             String name = method.methodName().stringValue();
-            if (name.equals("<clinit>")) {
-                continue; // nobody wrote it in one place
-            }
-            List<Integer> lines = method.code().map(CompiledClass::linesOf).orElse(List.of());
-            if (!lines.isEmpty()) {
-                methods.add(new MethodLines(name, name.equals("<init>") ? ofConstructor(lines) : ofMethod(lines)));
+            int lines = method.findAttribute(Attributes.code())
+                    .map(code -> switch (name) {
+                        case "<clinit>" -> 0; // nobody wrote it in one place
+                        case "<init>" -> linesOfConstructor(code);
+                        default -> linesOfMethod(code);
+                    })
+                    .orElse(0);
+            if (lines > 0) {
+                methods.add(new MethodLines(name, lines));
             }
         }
         return methods;
     }
 
-    /** The source lines of the code, in the order in which it runs from top to bottom. */
-    private static List<Integer> linesOf(CodeModel code) {
-        List<Integer> lines = new ArrayList<>();
+    private static int linesOfMethod(CodeAttribute code) {
+        int first = Integer.MAX_VALUE;
+        int last = 0;
+        for (LineNumberInfo line : linesOf(code)) {
+            first = Math.min(first, line.lineNumber());
+            last = Math.max(last, line.lineNumber());
+        }
+        return last == 0 ? 0 : last - first + 1;
+    }
+
+    /**
+     * What fields begin with is compiled into the midst of each constructor; what stands first and last is its own. The return at
+     * its end has the line of the closing brace. When nobody wrote the constructor it has none, or that of the class's last static
+     * field, so fields stand before methods.
+     */
+    private static int linesOfConstructor(CodeAttribute code) {
+        List<LineNumberInfo> lines = linesOf(code);
+        if (lines.isEmpty() || lines.getLast().startPc() != code.codeLength() - 1) {
+            return 0;
+        }
+        return lines.getLast().lineNumber() - lines.getFirst().lineNumber() + 1;
+    }
+
+    /** In the order of the code. */
+    private static List<LineNumberInfo> linesOf(CodeAttribute code) {
+        List<LineNumberInfo> lines = new ArrayList<>();
         for (LineNumberTableAttribute table : code.findAttributes(Attributes.lineNumberTable())) {
-            for (LineNumberInfo line : table.lineNumbers()) {
-                lines.add(line.lineNumber());
-            }
+            lines.addAll(table.lineNumbers());
         }
         return lines;
-    }
-
-    private static int ofMethod(List<Integer> lines) {
-        return Collections.max(lines) - Collections.min(lines) + 1;
-    }
-
-    /** What fields begin with is compiled into the midst of each constructor: its own code is first and last. */
-    private static int ofConstructor(List<Integer> lines) {
-        return lines.getLast() - lines.getFirst() + 1;
     }
 
     record MethodLines(String name, int lines) {}

@@ -35,7 +35,7 @@ public enum PlantedBug {
     HIGH_WATERMARK_FROM_THE_LOG_END(
             3,
             "consumers see what is written, not what is synced",
-            1,
+            3,
             Workload.SLOW_DISK_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.replication.PartitionLeader",
@@ -61,7 +61,7 @@ public enum PlantedBug {
     TORN_TAIL_KEPT(
             10,
             "recovery believes batches without checking their CRC",
-            2,
+            5,
             Workload.POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.log.segment.SegmentScanner", "unsound", "BatchFileReader", "crcValid", 1))),
@@ -69,14 +69,14 @@ public enum PlantedBug {
     KEPT_BYTES_NOT_WRITTEN_AGAIN(
             5,
             "recovery takes what it reads after a failed sync for what the disk holds",
-            13,
+            22,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "DiskFile", "write"))),
 
     CHECKPOINT_BEFORE_ITS_SYNCS(
             2,
             "a checkpoint proves what is written, not what is synced",
-            16,
+            26,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callForField(
                     "io.courant.log.LogDurability", "syncedPlace", "LogDurability", "synced", "writtenEnd"))),
@@ -105,7 +105,7 @@ public enum PlantedBug {
     LAST_COMMIT_NOT_WRITTEN_AGAIN(
             5,
             "a start believes the last commit, which may be in the cache alone",
-            1,
+            2,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
             List.of(Mutation.skip(
                     "io.courant.log.journal.JournalStart", "beginToWrite", "JournalStart", "writeAgain"))),
@@ -113,7 +113,7 @@ public enum PlantedBug {
     FAILED_WRITE_NOT_CUT_BACK(
             11,
             "what a failed write has left stays in the segment",
-            7,
+            11,
             Workload.FULL_DISKS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogAppender", "cutBack", "DiskFile", "truncate"))),
 
@@ -131,7 +131,7 @@ public enum PlantedBug {
     COVERED_BY_ANOTHER_PARTITION(
             2,
             "what the checkpoint says of one partition's actions counts for all of them",
-            1,
+            3,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.log.Checkpoint",
@@ -202,7 +202,7 @@ public enum PlantedBug {
     SERVED_WITHOUT_PRODUCERS(
             9,
             "a partition serves before its producers are recovered",
-            2,
+            4,
             Workload.RESENDS_AND_POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.log.LogRecovery", "recoverSegments", "ProducerReplay", "begin", Integer.MAX_VALUE))),
@@ -210,7 +210,7 @@ public enum PlantedBug {
     KEPT_BEHIND_A_GAP(
             10,
             "recovery looks for sound batches behind the first that is not, and keeps them",
-            2,
+            3,
             Workload.POWER_CUTS,
             List.of(Mutation.answer("io.courant.log.LogRecovery", "scan", "LogRecovery", "isTail", 0))),
 

@@ -74,6 +74,7 @@ public record ScenePlan(
             Trouble.POWER_LOSS_AT_OPERATION,
             Trouble.POWER_LOSS_DURING_START,
             Trouble.POWER_LOSS_IN_CHECKPOINT,
+            Trouble.KILL_DURING_START, // the end before that start is one of the power as often as not
             Trouble.FAILING_SYNC,
             Trouble.DIRECTORY_FAILING_SYNC);
 

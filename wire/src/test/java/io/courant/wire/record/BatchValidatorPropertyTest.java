@@ -25,6 +25,11 @@ class BatchValidatorPropertyTest {
     private static final BatchRules STRICT =
             new BatchRules(ValidationLevel.FULL, 1 << 20, 1 << 22, TimestampType.CREATE_TIME, 900_000, 3_600_000, true);
 
+    /** 2,147,483,647 and -2,147,483,648 as they stand in a record. */
+    private static final byte[] LARGEST_INT = {-2, -1, -1, -1, 15};
+
+    private static final byte[] SMALLEST_INT = {-1, -1, -1, -1, 15};
+
     private final BatchValidator validator = new BatchValidator();
     private final PlainBatchValidator plain = new PlainBatchValidator();
 
@@ -132,11 +137,6 @@ class BatchValidatorPropertyTest {
             assertThat(validate(cut, BatchRules.DEFAULTS)).isNotNull();
         });
     }
-
-    /** 2,147,483,647 and -2,147,483,648 as they stand in a record. */
-    private static final byte[] LARGEST_INT = {-2, -1, -1, -1, 15};
-
-    private static final byte[] SMALLEST_INT = {-1, -1, -1, -1, 15};
 
     private Decision assertTwinsAgree(ByteBuffer bytes, BatchRules rules, boolean toTheRecord) {
         byte[] array = new byte[bytes.limit()];
