@@ -102,6 +102,7 @@ class PartitionWatchTest {
         PartitionLog log = Objects.requireNonNull(node.leader(topic, 0).log());
         Notes notes = watching();
         node.world.run(shard(), () -> log.advanceLogStart(1, durable -> {}));
+        node.world.await("the news", () -> !notes.changes.isEmpty());
         assertThat(notes.changes).containsExactly(0L);
         assertThat(notes.ready).isZero();
     }
