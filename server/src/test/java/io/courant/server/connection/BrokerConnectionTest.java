@@ -378,7 +378,7 @@ class BrokerConnectionTest {
 
     @Test
     void aRequestLargerThanTheBudgetIsNotHeldUpByFetchesThatWait() throws IOException {
-        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE);
+        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE, 10, 10);
         listen();
         ScriptedClient polling = connect();
         polling.send(ApiKey.FETCH, 1);

@@ -54,7 +54,9 @@ public record MachineSettings(
                 inFlightMaxBytes,
                 defaults.connectionsMaxIdleMs(),
                 defaults.autoCreateTopics(),
-                defaults.fetchMaxBytes());
+                defaults.fetchMaxBytes(),
+                defaults.fetchSessionSlots(),
+                defaults.describedPartitions());
     }
 
     private long number(String name, long otherwise) {
