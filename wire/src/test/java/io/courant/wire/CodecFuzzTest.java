@@ -9,8 +9,11 @@ import io.courant.testkit.gen.Property;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +29,13 @@ class CodecFuzzTest {
     private static final long ALLOCATION_FACTOR = 128;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final Set<String> decoders = new HashSet<>();
     private int refused;
     private int accepted;
+
+    private void assertThatEveryDecoderWasFed() {
+        assertThat(decoders).hasSize(TableMessage.versionsInTheIndex());
+    }
 
     @Test
     void mutatedMessagesAreReadOrRefusedAndNothingElse() {
@@ -40,6 +48,7 @@ class CodecFuzzTest {
                                 feed(message, version, mutate(valid, random));
                             }
                         })));
+        assertThatEveryDecoderWasFed();
         assertThat(refused).isGreaterThan(4000);
         assertThat(accepted).isGreaterThan(1000);
     }
@@ -54,6 +63,7 @@ class CodecFuzzTest {
                             fill(bytes, random);
                             feed(message, version, bytes);
                         })));
+        assertThatEveryDecoderWasFed();
         assertThat(refused).isGreaterThan(1000);
     }
 
@@ -61,15 +71,16 @@ class CodecFuzzTest {
     void everyTruncationIsRefused() {
         SeededRandom random = new SeededRandom(1);
         for (TableMessage message : TableMessage.all()) {
-            int version = message.versions().highest();
-            byte[] valid = valid(message, version, random);
-            for (int length = 0; length < Math.min(valid.length, 400); length++) {
-                int before = refused;
-                feed(message, version, Arrays.copyOf(valid, length));
-                assertThat(refused)
-                        .as("%s cut to %s bytes", message.name(), length)
-                        .isEqualTo(before + 1);
-            }
+            message.forEachVersion(version -> {
+                byte[] valid = valid(message, version, random);
+                for (int length = 0; length < Math.min(valid.length, 400); length++) {
+                    int before = refused;
+                    feed(message, version, Arrays.copyOf(valid, length));
+                    assertThat(refused)
+                            .as("%s v%s cut to %s bytes", message.name(), version, length)
+                            .isEqualTo(before + 1);
+                }
+            });
         }
     }
 
@@ -78,18 +89,49 @@ class CodecFuzzTest {
     void hugeLengthsAllocateNothing() {
         SeededRandom random = new SeededRandom(1);
         for (TableMessage message : TableMessage.all()) {
-            int version = message.versions().highest();
-            byte[] valid = valid(message, version, random);
-            for (int at = 0; at + 5 <= Math.min(valid.length, 200); at++) {
-                byte[] plain = valid.clone();
-                ByteBuffer.wrap(plain).putInt(at, Integer.MAX_VALUE);
-                feed(message, version, plain);
-                byte[] compact = valid.clone();
-                ByteBuffer.wrap(compact).putInt(at, -1).put(at + 4, (byte) 0x07);
-                feed(message, version, compact);
-            }
+            message.forEachVersion(version -> {
+                byte[] valid = valid(message, version, random);
+                for (int at = 0; at + 5 <= Math.min(valid.length, 200); at++) {
+                    byte[] plain = valid.clone();
+                    ByteBuffer.wrap(plain).putInt(at, Integer.MAX_VALUE);
+                    feed(message, version, plain);
+                    byte[] compact = valid.clone();
+                    ByteBuffer.wrap(compact).putInt(at, -1).put(at + 4, (byte) 0x07);
+                    feed(message, version, compact);
+                }
+            });
         }
+        assertThat(refused).isGreaterThan(15_000);
+    }
+
+    /** What stands in front of every body, read before the API is known. */
+    @Test
+    void headersOfFramesAreReadOrRefusedAndNothingElse() {
+        Property.check(20_000, random -> {
+            byte[] bytes = new byte[random.nextInt(40)];
+            fill(bytes, random);
+            if (bytes.length >= 4 && random.nextBoolean()) {
+                List<ApiKey> keys = List.of(ApiKey.values());
+                ApiKey key = keys.get(random.nextInt(keys.size()));
+                ByteBuffer.wrap(bytes).putShort(key.id()).putShort((short) random.nextInt(20));
+            }
+            try {
+                RequestFrame.readHeader(new WireReader(ByteBuffer.wrap(bytes)));
+                accepted++;
+            } catch (MalformedMessageException e) {
+                refused++;
+            }
+            for (short version = 0; version < 2; version++) {
+                try {
+                    ResponseFrame.readHeader(ApiKey.SHARE_FETCH, version, new WireReader(ByteBuffer.wrap(bytes)));
+                    accepted++;
+                } catch (MalformedMessageException e) {
+                    refused++;
+                }
+            }
+        });
         assertThat(refused).isGreaterThan(5_000);
+        assertThat(accepted).isGreaterThan(5_000);
     }
 
     @Test
@@ -133,6 +175,7 @@ class CodecFuzzTest {
     }
 
     private void feed(TableMessage message, int version, byte[] bytes) {
+        decoders.add(message.name() + " v" + version);
         MessageCodec<Object> codec = message.codec();
         long limit = FIXED_ALLOCATION_BYTES + ALLOCATION_FACTOR * bytes.length;
         long allocated = allocatedByReading(message, codec, version, bytes);

@@ -15,10 +15,12 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -178,6 +180,32 @@ class DeclarationsMatchTablesTest {
             compared++;
         }
         assertThat(compared).isEqualTo(ApiKey.values().length).isEqualTo(91);
+    }
+
+    /** Whether or not a handler exists: what a request asks for is told apart from bytes that mean nothing. */
+    @Test
+    void everyApiThatAStartedNodeAdvertisesIsKnownWithItsVersions() throws IOException {
+        Map<ApiKey, String> advertisedToClients = new EnumMap<>(ApiKey.class);
+        for (Map<String, String> row : TableFile.read(TableMessage.TABLES.resolve("api-versions-observed.tsv"))
+                .rows()) {
+            if (row.getOrDefault("kind", "").equals("api")) {
+                ApiKey key = ApiKey.forId(Short.parseShort(row.getOrDefault("key", "")))
+                        .orElseThrow();
+                assertThat(key.protocolName()).isEqualTo(row.get("name"));
+                assertThat(key.versions().highest())
+                        .as(key.name())
+                        .isEqualTo(Short.parseShort(row.getOrDefault("max", "")));
+                if (row.getOrDefault("listener", "").equals("broker")) {
+                    advertisedToClients.put(key, range(row, "min", "max"));
+                }
+            }
+        }
+        assertThat(advertisedToClients).hasSizeGreaterThan(70);
+        for (ApiKey key : ApiKey.values()) {
+            assertThat(key.brokerAdvertises().map(DeclarationsMatchTablesTest::text))
+                    .as(key.name())
+                    .isEqualTo(Optional.ofNullable(advertisedToClients.get(key)));
+        }
     }
 
     private static String range(Map<String, String> row, String lowest, String highest) {

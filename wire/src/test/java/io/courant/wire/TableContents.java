@@ -22,6 +22,12 @@ final class TableContents {
 
     private static final int MOST_ELEMENTS = 3;
 
+    /** More than fit into one byte of a compact length. */
+    private static final int MANY_ELEMENTS = 130;
+
+    /** More than fit into two bytes of a compact length. */
+    private static final int MANY_BYTES = 20_000;
+
     /** How a field's value is chosen. */
     enum Style {
         RANDOM,
@@ -38,10 +44,52 @@ final class TableContents {
     private final Style style;
     private final int version;
 
+    /** The field that is chosen by a style of its own, below the structs around it; empty where there is none. */
+    private final List<TableField> path;
+
+    private final Style styleOfTheField;
+
     TableContents(SeededRandom random, Style style, int version) {
+        this(random, style, version, List.of(), style);
+    }
+
+    private TableContents(SeededRandom random, Style style, int version, List<TableField> path, Style styleOfTheField) {
         this.random = random;
         this.style = style;
         this.version = version;
+        this.path = path;
+        this.styleOfTheField = styleOfTheField;
+    }
+
+    /** Random contents in which the field at the end of {@code path} is there, chosen by {@code style}, as extreme as it gets. */
+    static TableContents withField(SeededRandom random, int version, List<TableField> path, Style style) {
+        return new TableContents(random, Style.RANDOM, version, path, style);
+    }
+
+    /** The paths from the top to each field that {@code version} has, those within structs included. */
+    static List<List<TableField>> paths(List<TableField> fields, int version) {
+        List<List<TableField>> paths = new ArrayList<>();
+        for (TableField field : fields) {
+            if (field.effective().contains(version)) {
+                paths.add(List.of(field));
+                for (List<TableField> below : paths(field.children(), version)) {
+                    List<TableField> path = new ArrayList<>();
+                    path.add(field);
+                    path.addAll(below);
+                    paths.add(List.copyOf(path));
+                }
+            }
+        }
+        return paths;
+    }
+
+    /** The styles by which a field can be something of its own in {@code version}. */
+    static List<Style> stylesOf(TableField field, int version) {
+        List<Style> styles = new ArrayList<>(List.of(Style.DEFAULT, Style.SMALLEST, Style.LARGEST));
+        if (field.nullable().contains(version)) {
+            styles.add(Style.NULL);
+        }
+        return styles;
     }
 
     /** Values for all fields that the version has. */
@@ -49,10 +97,38 @@ final class TableContents {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (TableField field : fields) {
             if (field.effective().contains(version)) {
-                values.put(field.name(), value(field));
+                values.put(field.name(), path.isEmpty() ? value(field) : valueOnThePath(field));
             }
         }
         return values;
+    }
+
+    private @Nullable Object valueOnThePath(TableField field) {
+        TableContents elsewhere = new TableContents(random, style, version);
+        if (!field.name().equals(path.getFirst().name())) {
+            return elsewhere.value(field);
+        }
+        if (path.size() == 1) {
+            return new TableContents(random, styleOfTheField, version).extreme(field);
+        }
+        List<TableField> below = path.subList(1, path.size());
+        return new TableContents(random, style, version, below, styleOfTheField).value(field, 1);
+    }
+
+    /** What the style means for one field, which can be larger than if all fields were as large. */
+    private @Nullable Object extreme(TableField field) {
+        if (style != Style.LARGEST) {
+            return value(field);
+        }
+        if (field.isArray()) {
+            return new TableContents(random, Style.SMALLEST, version).value(field, MANY_ELEMENTS);
+        }
+        return switch (field.type()) {
+            case "string" -> "x".repeat(WireLimits.MAX_STRING_BYTES);
+            case "bytes", "records" ->
+                Gen.byteArrays(MANY_BYTES, MANY_BYTES + 1).next(random);
+            default -> element(field);
+        };
     }
 
     private @Nullable Object value(TableField field) {
@@ -89,11 +165,12 @@ final class TableContents {
             case "int32" -> (int) number(Integer.MIN_VALUE, Integer.MAX_VALUE);
             case "uint32" -> number(0, 0xFFFF_FFFFL);
             case "int64" -> number(Long.MIN_VALUE, Long.MAX_VALUE);
-            case "float64" -> number(Integer.MIN_VALUE, Integer.MAX_VALUE) / 8.0;
-            case "uuid" -> Gen.uuids().next(random);
+            case "float64" -> fraction();
+            case "uuid" -> uuid();
             case "string" -> text();
             case "bytes", "records" ->
-                Gen.byteArrays(0, style == Style.LARGEST ? 300 : 20).next(random);
+                Gen.byteArrays(0, style == Style.LARGEST ? 300 : style == Style.SMALLEST ? 0 : 20)
+                        .next(random);
             default -> struct(field.children());
         };
     }
@@ -103,6 +180,23 @@ final class TableContents {
             case LARGEST -> largest;
             case SMALLEST -> smallest;
             case RANDOM, DEFAULT, NULL -> Gen.longs(smallest, largest).next(random);
+        };
+    }
+
+    private double fraction() {
+        return switch (style) {
+            case LARGEST -> Double.MAX_VALUE;
+            case SMALLEST -> -Double.MAX_VALUE;
+            case RANDOM, DEFAULT, NULL ->
+                Gen.longs(Integer.MIN_VALUE, Integer.MAX_VALUE).next(random) / 8.0;
+        };
+    }
+
+    private Uuid uuid() {
+        return switch (style) {
+            case LARGEST -> new Uuid(-1, -1);
+            case SMALLEST -> Uuid.ZERO;
+            case RANDOM, DEFAULT, NULL -> Gen.uuids().next(random);
         };
     }
 

@@ -27,7 +27,7 @@ final class TableEncoder {
     enum Tags {
         /** As every writer does: by rising tag, defaults left out. */
         CANONICAL,
-        /** Defaults are sent too, in falling order, with tags between them that nobody knows. */
+        /** Defaults are sent too, in falling order, with rising tags between them that nobody knows. */
         UNUSUAL
     }
 
@@ -82,7 +82,7 @@ final class TableEncoder {
         for (TableField field : tags == Tags.UNUSUAL ? tagged.reversed() : tagged) {
             Object value = values.get(field.name());
             if (tags == Tags.UNUSUAL) {
-                unknownTag(new DataOutputStream(section));
+                unknownTag(count, new DataOutputStream(section));
                 count++;
             } else if (isDefault(field, value)) {
                 continue;
@@ -93,15 +93,16 @@ final class TableEncoder {
             count++;
         }
         if (tags == Tags.UNUSUAL) {
-            unknownTag(new DataOutputStream(section));
+            unknownTag(count, new DataOutputStream(section));
             count++;
         }
         varint(count, out);
         section.writeTo(out);
     }
 
-    private void unknownTag(DataOutputStream out) throws IOException {
-        tag(1000 + random.nextInt(1_000_000), new byte[random.nextInt(200)], out);
+    /** Kafka keeps what it does not know, and writes it again only where the tags rise. */
+    private void unknownTag(int behind, DataOutputStream out) throws IOException {
+        tag(1000 + behind * 200_000 + random.nextInt(200_000), new byte[random.nextInt(200)], out);
     }
 
     private static void tag(int tag, byte[] value, DataOutputStream out) throws IOException {

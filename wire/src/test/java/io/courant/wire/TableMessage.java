@@ -52,6 +52,19 @@ record TableMessage(
                 .orElseThrow();
     }
 
+    /** Messages times their versions, as the index of the tables has them. */
+    static int versionsInTheIndex() {
+        try {
+            return TableFile.read(TABLES.resolve("messages-index.tsv")).rows().stream()
+                    .map(row -> VersionRange.parse(row.getOrDefault("validVersions", "")))
+                    .filter(versions -> !versions.isEmpty())
+                    .mapToInt(versions -> versions.highest() - versions.lowest() + 1)
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static TableMessage of(TableFile table) {
         Map<String, String> properties = table.properties();
         return new TableMessage(

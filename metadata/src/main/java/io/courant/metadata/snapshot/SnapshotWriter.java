@@ -13,14 +13,10 @@ import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.MetadataRecord;
 import io.courant.metadata.image.MetadataRecordFrame;
-import io.courant.wire.MessageCodec;
-import io.courant.wire.WireWriter;
 import io.courant.wire.message.SnapshotFooterRecordBuilder;
-import io.courant.wire.message.SnapshotFooterRecordCodec;
 import io.courant.wire.message.SnapshotHeaderRecordBuilder;
-import io.courant.wire.message.SnapshotHeaderRecordCodec;
 import io.courant.wire.record.BatchBuilder;
-import io.courant.wire.record.ControlRecord;
+import io.courant.wire.record.ControlValue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -153,21 +149,19 @@ public final class SnapshotWriter {
                     .version(HEADER_VERSION)
                     .lastContainedLogTimestamp(timestampMs)
                     .build();
-            return control(ControlRecord.SNAPSHOT_HEADER, SnapshotHeaderRecordCodec.CODEC, message, HEADER_VERSION);
+            return control(new ControlValue.SnapshotHeader(message));
         }
 
         private ByteBuffer footer() {
             var message =
                     new SnapshotFooterRecordBuilder().version(FOOTER_VERSION).build();
-            return control(ControlRecord.SNAPSHOT_FOOTER, SnapshotFooterRecordCodec.CODEC, message, FOOTER_VERSION);
+            return control(new ControlValue.SnapshotFooter(message));
         }
 
-        private <T> ByteBuffer control(ControlRecord kind, MessageCodec<T> codec, T message, short version) {
-            ByteBuffer value = ByteBuffer.allocate(codec.size(message, version));
-            codec.write(message, version, new WireWriter(value));
+        private ByteBuffer control(ControlValue value) {
             builder.reset();
             builder.baseOffset(nextOffset++).partitionLeaderEpoch(name.epoch());
-            builder.appendControl(timestampMs, kind, value);
+            builder.appendControl(timestampMs, value);
             return builder.build();
         }
     }

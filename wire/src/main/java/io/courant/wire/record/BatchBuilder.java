@@ -139,10 +139,19 @@ public final class BatchBuilder {
     }
 
     /** Appends a control record and makes the batch a control batch, which is never compressed. */
+    public BatchBuilder appendControl(long timestampMs, ControlValue value) {
+        return appendControl(timestampMs, ControlRecord.keyOf(value.type()), value.bytes());
+    }
+
+    /** As {@link #appendControl(long, ControlValue)}, whatever the value's bytes are. */
     public BatchBuilder appendControl(long timestampMs, ControlRecord kind, ByteBuffer value) {
+        return appendControl(timestampMs, kind.key(), value);
+    }
+
+    private BatchBuilder appendControl(long timestampMs, ByteBuffer key, @Nullable ByteBuffer value) {
         Invariants.check(compression.type() == CompressionType.NONE, "control batches are not compressed");
         control = true;
-        return append(timestampMs, kind.key(), value);
+        return append(timestampMs, key, value);
     }
 
     public boolean isEmpty() {
@@ -221,10 +230,11 @@ public final class BatchBuilder {
             ControlRecord kind, long producerId, short producerEpoch, int coordinatorEpoch, long timestampMs) {
         Invariants.check(
                 kind == ControlRecord.COMMIT || kind == ControlRecord.ABORT, "%s does not end a transaction", kind);
+        boolean commits = kind == ControlRecord.COMMIT;
         return new BatchBuilder()
                 .producer(producerId, producerEpoch, RecordBatch.NO_SEQUENCE)
                 .transactional()
-                .appendControl(timestampMs, kind, ControlRecord.endTransactionValue(coordinatorEpoch))
+                .appendControl(timestampMs, new ControlValue.EndTransaction(commits, coordinatorEpoch))
                 .build();
     }
 

@@ -1,18 +1,17 @@
 package io.courant.wire.record;
 
-import io.courant.base.Invariants;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the key of a record in a control batch says. Key and end-of-transaction value are written thus:
+ * The kinds of records in control batches, told by their keys. What each kind says is a {@link ControlValue}.
  *
  * <pre>
- *   key    0         2           4         value  0         2                  6
- *          +---------+-----------+                +---------+------------------+
- *          | version | type      |                | version | coordinator      |
- *          | int16 0 | int16     |                | int16 0 | epoch int32      |
- *          +---------+-----------+                +---------+------------------+
+ *   key    0         2           4
+ *          +---------+-----------+
+ *          | version | type      |
+ *          | int16 0 | int16     |
+ *          +---------+-----------+
  * </pre>
  */
 public enum ControlRecord {
@@ -27,9 +26,7 @@ public enum ControlRecord {
     private static final ControlRecord[] BY_TYPE = values();
     private static final short VERSION = 0;
     private static final int KEY_BYTES = 4;
-    private static final int END_TRANSACTION_VALUE_BYTES = 6;
     private static final int TYPE_OFFSET = 2;
-    private static final int COORDINATOR_EPOCH_OFFSET = 2;
 
     private final short type;
 
@@ -43,32 +40,41 @@ public enum ControlRecord {
 
     /** The key that announces this kind. */
     public ByteBuffer key() {
-        return ByteBuffer.allocate(KEY_BYTES).putShort(VERSION).putShort(type).flip();
+        return keyOf(type);
     }
 
-    /** The value of {@link #ABORT} and {@link #COMMIT}. */
-    public static ByteBuffer endTransactionValue(int coordinatorEpoch) {
-        return ByteBuffer.allocate(END_TRANSACTION_VALUE_BYTES)
-                .putShort(VERSION)
-                .putInt(coordinatorEpoch)
-                .flip();
+    /** The key that announces {@code type}, which need not be one of the kinds here. */
+    static ByteBuffer keyOf(short type) {
+        return ByteBuffer.allocate(KEY_BYTES).putShort(VERSION).putShort(type).flip();
     }
 
     /** The kind that {@code key} announces; null for a kind unknown here, which readers skip, and for what is no control key. */
     public static @Nullable ControlRecord ofKey(@Nullable ByteBuffer key) {
-        if (key == null || key.remaining() < KEY_BYTES) {
-            return null;
-        }
-        short type = key.getShort(key.position() + TYPE_OFFSET);
+        return key == null || !isKey(key) ? null : ofType(typeAt(key));
+    }
+
+    /** The kind with that number; null where there is none. */
+    static @Nullable ControlRecord ofType(short type) {
         return type >= 0 && type < BY_TYPE.length ? BY_TYPE[type] : null;
     }
 
-    /** The coordinator epoch in the value of an end-of-transaction marker. */
-    public static int coordinatorEpoch(ByteBuffer value) {
-        Invariants.check(
-                value.remaining() >= END_TRANSACTION_VALUE_BYTES,
-                "an end-of-transaction marker of %s bytes",
-                value.remaining());
-        return value.getInt(value.position() + COORDINATOR_EPOCH_OFFSET);
+    /**
+     * The type that {@code key} announces. Later versions of the key may be longer; the type keeps its place.
+     *
+     * @throws MalformedRecordException when it is no key of a control record
+     */
+    static short typeOf(@Nullable ByteBuffer key) throws MalformedRecordException {
+        if (key == null || !isKey(key)) {
+            throw new MalformedRecordException("a control record without the key of one");
+        }
+        return typeAt(key);
+    }
+
+    private static boolean isKey(ByteBuffer key) {
+        return key.remaining() >= KEY_BYTES && key.getShort(key.position()) >= VERSION;
+    }
+
+    private static short typeAt(ByteBuffer key) {
+        return key.getShort(key.position() + TYPE_OFFSET);
     }
 }

@@ -21,8 +21,9 @@
  *     {@link io.courant.wire.record.TimestampSearch}             finds a record by its time
  * </pre>
  *
- * <p>{@link io.courant.wire.record.BatchBuilder} makes the batches that the broker writes for itself. The format is
- * drawn in {@link io.courant.wire.record.RecordBatchLayout}, in short:
+ * <p>{@link io.courant.wire.record.BatchBuilder} makes the batches that the broker writes for itself, and
+ * {@link io.courant.wire.record.ControlValue} is what the records of control batches say. The format is drawn in
+ * {@link io.courant.wire.record.RecordBatchLayout}, in short:
  *
  * <pre>
  *   0        8        12      16      17    21           61

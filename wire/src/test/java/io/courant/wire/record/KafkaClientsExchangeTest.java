@@ -14,9 +14,7 @@ import java.util.List;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.DefaultRecordBatch;
-import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
@@ -98,31 +96,6 @@ class KafkaClientsExchangeTest {
         batch.stampCreateTime(9);
         onlyBatch(bytes).ensureValid();
         assertThat(onlyBatch(bytes)).extracting(Record::timestamp).containsExactly(5L, 9L);
-    }
-
-    @Test
-    void transactionMarkersAreUnderstoodBothWays() throws MalformedRecordException {
-        ByteBuffer ours = BatchBuilder.endTransactionMarker(ControlRecord.COMMIT, 9, (short) 2, 31, 555);
-        DefaultRecordBatch read = onlyBatch(ours);
-        read.ensureValid();
-        assertThat(read.isControlBatch()).isTrue();
-        assertThat(read.isTransactional()).isTrue();
-        EndTransactionMarker marker =
-                EndTransactionMarker.deserialize(read.iterator().next());
-        assertThat(marker.controlType()).isEqualTo(ControlRecordType.COMMIT);
-        assertThat(marker.coordinatorEpoch()).isEqualTo(31);
-
-        ByteBuffer theirs = MemoryRecords.withEndTransactionMarker(
-                        9, (short) 2, new EndTransactionMarker(ControlRecordType.ABORT, 8))
-                .buffer();
-        RecordBatch batch = new RecordBatch().at(theirs, 0);
-        SampleRecord record = SampleRecord.read(batch).getFirst();
-        assertThat(batch.isControl()).isTrue();
-        assertThat(batch.producerId()).isEqualTo(9);
-        assertThat(ControlRecord.ofKey(SampleRecord.buffer(record.key()))).isEqualTo(ControlRecord.ABORT);
-        ByteBuffer value = SampleRecord.buffer(record.value());
-        assertThat(value).isNotNull();
-        assertThat(value == null ? -1 : ControlRecord.coordinatorEpoch(value)).isEqualTo(8);
     }
 
     @Test
