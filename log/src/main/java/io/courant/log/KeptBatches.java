@@ -20,19 +20,21 @@ final class KeptBatches implements AutoCloseable {
 
     private final Buffers buffers;
     private final int largestBatchBytes;
+    private final long mostBytes;
     private @Nullable CountedBuffer chunk;
     private int chunkUsed;
     private long bytes;
 
-    /** For a journal that takes batches of up to {@code largestBatchBytes}. */
-    KeptBatches(Buffers buffers, int largestBatchBytes) {
+    /** For a journal that takes batches of up to {@code largestBatchBytes}; {@code mostBytes} of them are kept. */
+    KeptBatches(Buffers buffers, int largestBatchBytes, long mostBytes) {
         this.buffers = buffers;
         this.largestBatchBytes = largestBatchBytes;
+        this.mostBytes = mostBytes;
     }
 
     /** The bytes of {@code batch} with a reference of their own; null when no more can be kept. */
     Slice.@Nullable OfBuffer keep(WrittenBatch batch) {
-        if (batch.length() > largestBatchBytes || bytes + batch.length() > LogLimits.KEPT_BYTES) {
+        if (batch.length() > largestBatchBytes || bytes + batch.length() > mostBytes) {
             return null;
         }
         bytes += batch.length();

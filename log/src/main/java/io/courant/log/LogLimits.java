@@ -12,6 +12,9 @@ public final class LogLimits {
      */
     public static final long COPIED_READS_BYTES = 8L * 1024 * 1024;
 
+    /** The same of all shards and directories together: a small part of the memory outside the heap, on any machine. */
+    public static final long COPIED_READS_BYTES_PER_PROCESS = 32L * 1024 * 1024;
+
     /** How long written bytes may stay unsynced, and so invisible, while a fetch waits for them. */
     public static final long SYNC_WITHIN_WHILE_READ_NANOS = 5_000_000L;
 
@@ -29,6 +32,9 @@ public final class LogLimits {
 
     /** Bytes of batches of a shard kept for the journal; beyond it files are synced. Bounds memory when the disk stalls. */
     public static final long KEPT_BYTES = 32L * 1024 * 1024;
+
+    /** The same of all shards and directories together: an eighth of the memory outside the heap, on any machine. */
+    public static final long KEPT_BYTES_PER_PROCESS = 128L * 1024 * 1024;
 
     /** Hand-overs of a shard to the journal that are not answered; beyond it the next one gathers more. */
     public static final int HAND_OVERS_UNDER_WAY = 4;
@@ -92,6 +98,9 @@ public final class LogLimits {
 
     /** Producers remembered by all logs of a shard, about 50 MB: beyond it each log that gains one forgets one. */
     public static final int PRODUCERS_PER_SHARD = 200_000;
+
+    /** The same of all shards and directories together: a fifth of the heap, on any machine. */
+    public static final int PRODUCERS_PER_PROCESS = 400_000;
 
     /**
      * Most bytes between two index entries, whatever a topic's {@code index.interval.bytes} says: a fetch walks headers from an

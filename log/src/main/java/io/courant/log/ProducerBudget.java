@@ -2,10 +2,15 @@ package io.courant.log;
 
 import io.courant.log.producer.ProducerStates;
 
-/** Keeps the producers that all logs of a shard remember within {@link LogLimits#PRODUCERS_PER_SHARD}. */
+/** Keeps the producers that all logs of a shard remember within a bound. */
 final class ProducerBudget {
 
+    private final int most;
     private int remembered;
+
+    ProducerBudget(int most) {
+        this.most = most;
+    }
 
     /**
      * Takes note that {@code states} remembered {@code countBefore} producers and was changed since; where the shard has
@@ -13,7 +18,7 @@ final class ProducerBudget {
      */
     void changed(ProducerStates states, int countBefore) {
         remembered += states.count() - countBefore;
-        while (remembered > LogLimits.PRODUCERS_PER_SHARD && states.count() > 1) {
+        while (remembered > most && states.count() > 1) {
             states.forgetOldest();
             remembered--;
         }

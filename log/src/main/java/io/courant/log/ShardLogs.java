@@ -59,7 +59,10 @@ public final class ShardLogs {
     ShardLogs(DataDirectory directory, Disk disk, ShardLogsSetup setup) {
         this.directory = directory;
         this.tools = new ShardTools(disk, setup, directory.checkpointAtStart().writtenAtMs());
-        this.kept = new KeptBatches(setup.buffers(), directory.largestJournaledBatchBytes());
+        this.kept = new KeptBatches(
+                setup.buffers(),
+                directory.largestJournaledBatchBytes(),
+                setup.memory().keptBytes());
         this.commits = new GroupCommit(tools, directory.journal(), failure, kept);
         this.saving =
                 new LogSaving(tools, commits, log -> open.get(log.identity().key()) == log);

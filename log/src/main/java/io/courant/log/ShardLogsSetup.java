@@ -11,6 +11,7 @@ import io.courant.base.Shard;
  *
  * @param inlineLimits how much of a batch is checked within a turn
  * @param intervals how often checkpoints are written, idle logs given back and silent producers forgotten
+ * @param memory what they may take of it
  * @param fault told when the directory fails
  */
 public record ShardLogsSetup(
@@ -21,5 +22,6 @@ public record ShardLogsSetup(
         ShardLanes lanes,
         InlineLimits inlineLimits,
         LogIntervals intervals,
+        ShardMemory memory,
         EventLog events,
         DirectoryFault fault) {}

@@ -35,7 +35,7 @@ final class ShardTools implements AutoCloseable {
     final BatchChecker checker;
     final LargeBatches largeBatches;
     final RecordBatch batch = new RecordBatch();
-    final ProducerBudget producers = new ProducerBudget();
+    final ProducerBudget producers;
     final WriteRoom room = new WriteRoom();
     final TimeSearches searches = new TimeSearches();
     final ExpiryClock expiryClock;
@@ -53,9 +53,10 @@ final class ShardTools implements AutoCloseable {
         this.events = ports.events();
         this.checker = new BatchChecker(ports.buffers());
         this.largeBatches = new LargeBatches(ports);
+        this.producers = new ProducerBudget(ports.memory().producers());
         this.segments = new SegmentOpener(disk, events);
         this.names = new DirectoryNames(disk, events);
-        this.copies = new LimitedBuffers(ports.buffers(), LogLimits.COPIED_READS_BYTES);
+        this.copies = new LimitedBuffers(ports.buffers(), ports.memory().copiedReadsBytes());
         this.ofOpenLane = new OpenTools();
         this.expiryClock = new ExpiryClock(ports.clock(), events, lastKnownMs);
     }

@@ -112,6 +112,7 @@ class AppendCostTest {
                 new ShardLanes(lane, lane, lane, lane, lane, lane, lane),
                 InlineLimits.SHIPPED,
                 LogIntervals.SHIPPED,
+                ShardMemory.sharedBy(1),
                 new RecordingEventLog(),
                 (path, what, cause) -> {
                     throw new AssertionError(what, cause);

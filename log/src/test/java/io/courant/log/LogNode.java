@@ -116,6 +116,7 @@ final class LogNode {
                 new ShardLanes(process.lane(), check, rolls, names, opens, lookup, background),
                 inlineLimits,
                 intervals,
+                ShardMemory.sharedBy(1),
                 events,
                 (path, what, cause) -> faults.add(what)));
         checkpointer = new Checkpointer(directory, List.of(logs), shard, background);

@@ -18,6 +18,7 @@ import io.courant.log.LogIntervals;
 import io.courant.log.ShardLanes;
 import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
+import io.courant.log.ShardMemory;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.MetadataLoader;
@@ -382,6 +383,7 @@ final class ReplicaNode {
                         lanes.background()),
                 InlineLimits.SHIPPED,
                 LogIntervals.SHIPPED,
+                ShardMemory.sharedBy(1),
                 events,
                 (path, what, cause) -> faults.add(what)));
     }

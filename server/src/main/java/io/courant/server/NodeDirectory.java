@@ -13,6 +13,7 @@ import io.courant.log.DirectoryFault;
 import io.courant.log.ShardLanes;
 import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
+import io.courant.log.ShardMemory;
 import io.courant.log.SpaceWatch;
 import io.courant.replication.ShardDirectory;
 import java.io.IOException;
@@ -122,6 +123,8 @@ final class NodeDirectory {
                 shardLanes,
                 settings.inlineLimits(),
                 settings.intervals().withScrub(settings.intervals().scrub().dividedBy(logShards)),
+                ShardMemory.sharedBy(ports.shards().data().size()
+                        * settings.dataDirectories().size()),
                 ports.events(),
                 fault);
     }

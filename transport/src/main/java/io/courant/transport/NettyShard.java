@@ -1,6 +1,5 @@
 package io.courant.transport;
 
-import static io.courant.transport.TransportLimits.EARLY_BYTES_PER_SHARD;
 import static io.courant.transport.TransportLimits.MAX_EVENT_TURN_MS;
 import static io.courant.transport.TransportLimits.STOP_TIMEOUT_MS;
 
@@ -27,6 +26,7 @@ final class NettyShard implements Shard {
     private final EventLoop loop;
     private final EventLog events;
     private final FaultHandler faults;
+    private final long mostEarlyBytes;
 
     /** Touched on the loop's thread only. */
     private boolean failed;
@@ -34,11 +34,19 @@ final class NettyShard implements Shard {
     /** What its connections keep of what they read early. Touched on the loop's thread only. */
     private long earlyBytes;
 
-    NettyShard(int index, String name, IoHandlerFactory ioHandlers, EventLog events, FaultHandler faults) {
+    /** {@code mostEarlyBytes} are kept of what peers sent before they hung up. */
+    NettyShard(
+            int index,
+            String name,
+            IoHandlerFactory ioHandlers,
+            EventLog events,
+            FaultHandler faults,
+            long mostEarlyBytes) {
         this.index = index;
         this.name = name;
         this.events = events;
         this.faults = faults;
+        this.mostEarlyBytes = mostEarlyBytes;
         this.loop = new SingleThreadIoEventLoop(
                 null,
                 work -> {
@@ -105,7 +113,7 @@ final class NettyShard implements Shard {
 
     /** True when {@code bytes} more may be kept, which are counted then. */
     boolean takeEarly(int bytes) {
-        boolean taken = earlyBytes + bytes <= EARLY_BYTES_PER_SHARD;
+        boolean taken = earlyBytes + bytes <= mostEarlyBytes;
         if (taken) {
             earlyBytes += bytes;
         }

@@ -53,14 +53,16 @@ public final class Transport {
         if (settings.nativePolling() && polling == Polling.NIO) {
             events.info("transport.polling", "epoll cannot be loaded here; the JDK's own polling is used");
         }
+        long mostEarlyBytes = TransportLimits.EARLY_BYTES_PER_PROCESS / settings.dataShards();
         var data = new ArrayList<NettyShard>();
         for (int index = 0; index < settings.dataShards(); index++) {
-            data.add(new NettyShard(index, "shard-" + index, polling.ioHandlers(), events, faults));
+            data.add(new NettyShard(index, "shard-" + index, polling.ioHandlers(), events, faults, mostEarlyBytes));
         }
         return new Transport(
                 polling,
                 List.copyOf(data),
-                new NettyShard(NettyShard.CONTROL_INDEX, "control", polling.ioHandlers(), events, faults),
+                new NettyShard(
+                        NettyShard.CONTROL_INDEX, "control", polling.ioHandlers(), events, faults, mostEarlyBytes),
                 settings);
     }
 

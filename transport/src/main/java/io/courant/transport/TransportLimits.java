@@ -19,10 +19,10 @@ final class TransportLimits {
     static final int EARLY_PIECE_BYTES = 64 * 1024;
 
     /**
-     * Bytes that one shard keeps of what peers sent before they hung up, while reading was paused: what a few clients have
-     * under way at most. A connection that brings more is closed as if it had been reset.
+     * Bytes that all shards keep of what peers sent before they hung up, while reading was paused: what some clients have
+     * under way at most. Each has an equal part; a connection that brings more is closed as if it had been reset.
      */
-    static final long EARLY_BYTES_PER_SHARD = 16L * 1024 * 1024;
+    static final long EARLY_BYTES_PER_PROCESS = 32L * 1024 * 1024;
 
     /** How long a closing connection may take to accept what was sent before: a peer that never reads must not hold memory. */
     static final long CLOSE_LINGER_NANOS = 10_000_000_000L;

@@ -27,7 +27,8 @@ class ConnectionSpreaderTest {
             "control",
             NioIoHandler.newFactory(),
             events,
-            (failed, cause) -> fault.complete(cause));
+            (failed, cause) -> fault.complete(cause),
+            TransportLimits.EARLY_BYTES_PER_PROCESS);
     private final EmbeddedChannel listening = new EmbeddedChannel(new ConnectionSpreader(
             shard, List.of(shard), TransportSettings.defaults(1), openConnections, connection -> {
                 throw new AssertionError("a connection that is closed was accepted");

@@ -169,7 +169,7 @@ class TransportTest {
             return handler;
         });
         byte[] sent = randomBytes(100_000);
-        int peers = (int) (2 * TransportLimits.EARLY_BYTES_PER_SHARD / sent.length);
+        int peers = (int) (2 * TransportLimits.EARLY_BYTES_PER_PROCESS / sent.length);
         for (int i = 0; i < peers; i++) {
             try (Socket socket = connect(binding)) {
                 socket.getOutputStream().write(sent);

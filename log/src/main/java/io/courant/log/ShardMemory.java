@@ -1,0 +1,20 @@
+package io.courant.log;
+
+/**
+ * What the logs of one shard in one data directory may take of the process's memory: as much as is good for one, and no
+ * more than its share of what all may take together, however many cores and disks the machine has.
+ *
+ * @param keptBytes of batches that wait for the journal; beyond it files are synced
+ * @param copiedReadsBytes of copies that are not sent yet; beyond it reads give slices of files
+ * @param producers remembered; beyond it each log that gains one forgets one
+ */
+public record ShardMemory(long keptBytes, long copiedReadsBytes, int producers) {
+
+    /** The part of one of {@code shares}, which are as many as there are shards, in each data directory. */
+    public static ShardMemory sharedBy(int shares) {
+        return new ShardMemory(
+                Math.min(LogLimits.KEPT_BYTES, LogLimits.KEPT_BYTES_PER_PROCESS / shares),
+                Math.min(LogLimits.COPIED_READS_BYTES, LogLimits.COPIED_READS_BYTES_PER_PROCESS / shares),
+                Math.min(LogLimits.PRODUCERS_PER_SHARD, LogLimits.PRODUCERS_PER_PROCESS / shares));
+    }
+}
