@@ -102,6 +102,13 @@ public final class Exchange {
         charge(chargedBytes + messageBytes - before);
     }
 
+    /** Nothing of the strings that were read is kept while the request is in progress: they count no more. */
+    public void dropStrings() {
+        long stringBytes = in.stringBytesRead() * ServerLimits.HEAP_BYTES_PER_STRING_BYTE;
+        messageBytes -= stringBytes;
+        charge(chargedBytes - stringBytes);
+    }
+
     /**
      * For handlers that read the body themselves, and call {@link #chargeForMessage()} then: a reader of {@link
      * #frame()}, behind the header.

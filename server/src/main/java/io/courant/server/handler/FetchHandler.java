@@ -55,6 +55,8 @@ final class FetchHandler implements ApiHandler {
                             .errorCode(ErrorCode.INVALID_REQUEST.code())
                             .build());
         } else {
+            // It may wait for an hour. What is kept of it are names of topics that exist; others are not waited for.
+            exchange.dropStrings();
             requests.start(exchange, request);
         }
     }

@@ -395,6 +395,26 @@ class BrokerConnectionTest {
     }
 
     @Test
+    void stringsThatAreNotKeptTakeNoRoomWhileTheirRequestWaits() throws IOException {
+        settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE, 10, 10);
+        dispatch.readsStrings = true;
+        dispatch.keepsNoStrings = true;
+        listen();
+        ScriptedClient first = connect();
+        first.end.send(requestOfStrings(1));
+        awaitStarted(1);
+        ScriptedClient second = connect();
+        second.end.send(requestOfStrings(2));
+        awaitStarted(2);
+        answer(1);
+        awaitAnswers(second, 2);
+        answer(0);
+        awaitAnswers(first, 1);
+        first.end.close();
+        second.end.close();
+    }
+
+    @Test
     void stringsOfARequestTakeRoomUntilItIsAnswered() throws IOException {
         settings = new ServerSettings(10 * MEGABYTE, 4 * MEGABYTE, 600_000, true, MEGABYTE, 10, 10);
         dispatch.readsStrings = true;

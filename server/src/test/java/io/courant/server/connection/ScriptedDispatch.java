@@ -13,6 +13,8 @@ final class ScriptedDispatch implements RequestDispatch {
     boolean answersAtOnce;
     /** Whether requests have strings behind the marker, which are read, and give back their frames. */
     boolean readsStrings;
+    /** Whether they are dropped once they are read. */
+    boolean keepsNoStrings;
 
     int responseBytes = 8;
 
@@ -33,6 +35,9 @@ final class ScriptedDispatch implements RequestDispatch {
             }
             exchange.chargeForMessage();
             exchange.releaseFrame();
+            if (keepsNoStrings) {
+                exchange.dropStrings();
+            }
         }
         started.add(exchange);
         if (answersAtOnce) {
