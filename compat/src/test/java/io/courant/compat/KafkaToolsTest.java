@@ -143,6 +143,28 @@ class KafkaToolsTest {
     }
 
     @Test
+    void theDumpToolReadsTheMetadataLogItsControlRecordsIncluded() throws IOException, InterruptedException {
+        Clients.of(broker).createTopic("in-the-metadata", 1, Map.of());
+        Path log = StoredBatches.segments(broker.data().resolve("__cluster_metadata-0"))
+                .getFirst();
+        String dump = Tool.kafka(
+                        "org.apache.kafka.tools.DumpLogSegments",
+                        "--cluster-metadata-decoder",
+                        "--files",
+                        log.toString())
+                .run(home.resolve("dump-metadata"));
+        assertThat(dump)
+                .contains(
+                        "LeaderChange: {\"version\":0,\"leaderId\":1,\"voters\":[{\"voterId\":1}],"
+                                + "\"grantingVoters\":[{\"voterId\":1}]}",
+                        "\"type\":\"REGISTER_BROKER_RECORD\"",
+                        "\"name\":\"in-the-metadata\"");
+        assertThat(dump.lines().filter(line -> line.startsWith("baseOffset: ")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains("isvalid: true"));
+    }
+
+    @Test
     void theTopicsToolAddsPartitionsAndTheLogDirsToolShowsWhatTheyTake()
             throws IOException, ExecutionException, InterruptedException {
         Clients clients = Clients.of(broker);

@@ -13,8 +13,9 @@ import io.courant.log.segment.SegmentFiles;
 import io.courant.log.segment.SegmentIndex;
 import io.courant.log.segment.SegmentIndexFile;
 import io.courant.testkit.SimulatedClock;
+import io.courant.wire.message.SnapshotFooterRecord;
 import io.courant.wire.record.BatchBuilder;
-import io.courant.wire.record.ControlRecord;
+import io.courant.wire.record.ControlValue;
 import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -204,7 +205,9 @@ class VerifiedDirectoryTest {
         ByteBuffer first = LogNode.batch(SimulatedClock.FIRST_WALL_MS, "a");
         ByteBuffer last = new BatchBuilder()
                 .baseOffset(1)
-                .appendControl(SimulatedClock.FIRST_WALL_MS, ControlRecord.SNAPSHOT_FOOTER, ByteBuffer.allocate(4))
+                .appendControl(
+                        SimulatedClock.FIRST_WALL_MS,
+                        new ControlValue.SnapshotFooter(new SnapshotFooterRecord((short) 0)))
                 .build();
         int firstBytes = first.remaining();
         try (DiskFile file = node.disk.open(snapshot, Disk.Mode.CREATE_NEW)) {

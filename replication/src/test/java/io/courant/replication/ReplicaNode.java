@@ -149,7 +149,7 @@ final class ReplicaNode {
         MetadataLog log = value(world.outcome(
                 control, c -> ReplicatedMetadataLog.open(controlLogs, root.epoch(), buffers, control, clock, work, c)));
         Controller controller = controller(log, control, work);
-        value(world.<Done>outcome(control, c -> controller.start(BROKER, directory.id(), c)));
+        value(world.<Done>outcome(control, c -> controller.start(BROKER, c)));
         RegistrationAnswer registered =
                 value(world.outcome(control, c -> controller.registerBroker(registration(directory.id()), control, c)));
         List<ShardPartitions> partitions = new ArrayList<>();

@@ -191,8 +191,7 @@ public final class Node {
                             fault::nodeFailed),
                     settings.controller(),
                     loaded);
-            controller.start(
-                    settings.brokerId(), directories.metadata().id(), ifDone(done -> joinDirectories(controller)));
+            controller.start(settings.brokerId(), ifDone(done -> joinDirectories(controller)));
         }));
     }
 

@@ -10,7 +10,6 @@ import io.courant.base.Outcome;
 import io.courant.base.Random;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
-import io.courant.base.Uuid;
 import io.courant.log.stored.SyncFailedException;
 import io.courant.metadata.MetadataLoader;
 import io.courant.metadata.MetadataLog;
@@ -24,12 +23,10 @@ import io.courant.metadata.snapshot.SnapshotFiles;
 import io.courant.metadata.snapshot.SnapshotName;
 import io.courant.metadata.snapshot.SnapshotWriter;
 import io.courant.wire.ErrorCode;
-import io.courant.wire.WireWriter;
 import io.courant.wire.message.LeaderChangeMessage;
 import io.courant.wire.message.LeaderChangeMessageBuilder;
-import io.courant.wire.message.LeaderChangeMessageCodec;
 import io.courant.wire.record.BatchBuilder;
-import io.courant.wire.record.ControlRecord;
+import io.courant.wire.record.ControlValue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -45,7 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Controller implements ClusterController {
 
-    private static final short LEADER_CHANGE_VERSION = 1;
+    /** What Kafka writes and reads while no record has raised its consensus protocol's level. */
+    private static final short LEADER_CHANGE_VERSION = 0;
+
     private static final String NOT_ACTIVE = "the controller is not active yet";
     private static final String TIMED_OUT = "the change was not committed in time; it may still come";
 
@@ -93,10 +92,9 @@ public final class Controller implements ClusterController {
      * Commits a record of this epoch, finalizes the features that work and begins to act.
      *
      * @param leader this broker's id
-     * @param directory the id of the data directory that holds the metadata partition
      * @param completion a failure says that the log cannot be written, or holds a feature level newer than known
      */
-    public void start(int leader, Uuid directory, Completion<Done> completion) {
+    public void start(int leader, Completion<Done> completion) {
         Invariants.check(phase == Phase.NEW, "a controller starts once");
         phase = Phase.STARTING;
         IOException tooNew = newerFeature();
@@ -104,7 +102,7 @@ public final class Controller implements ClusterController {
             completion.completed(Outcome.failure(tooNew));
             return;
         }
-        writer.writeControl(leaderChange(leader, directory), began -> {
+        writer.writeControl(leaderChange(leader), began -> {
             switch (began) {
                 case Outcome.Success<Done> inOwnEpoch -> finalizeFeatures(completion);
                 case Outcome.Failure<Done>(var cause) -> completion.completed(Outcome.failure(cause));
@@ -255,23 +253,19 @@ public final class Controller implements ClusterController {
         return null;
     }
 
-    private ByteBuffer leaderChange(int leader, Uuid directory) {
+    private ByteBuffer leaderChange(int leader) {
         LeaderChangeMessage message = new LeaderChangeMessageBuilder()
                 .version(LEADER_CHANGE_VERSION)
                 .leaderId(leader)
                 .voters(List.of(new LeaderChangeMessageBuilder.VoterBuilder()
                         .voterId(leader)
-                        .voterDirectoryId(directory)
                         .build()))
                 .grantingVoters(List.of(new LeaderChangeMessageBuilder.VoterBuilder()
                         .voterId(leader)
-                        .voterDirectoryId(directory)
                         .build()))
                 .build();
-        ByteBuffer value = ByteBuffer.allocate(LeaderChangeMessageCodec.size(message, LEADER_CHANGE_VERSION));
-        LeaderChangeMessageCodec.write(message, LEADER_CHANGE_VERSION, new WireWriter(value));
         return new BatchBuilder()
-                .appendControl(ports.clock().wallMs(), ControlRecord.LEADER_CHANGE, value)
+                .appendControl(ports.clock().wallMs(), new ControlValue.LeaderChange(message))
                 .build();
     }
 

@@ -140,18 +140,9 @@ public final class BatchBuilder {
 
     /** Appends a control record and makes the batch a control batch, which is never compressed. */
     public BatchBuilder appendControl(long timestampMs, ControlValue value) {
-        return appendControl(timestampMs, ControlRecord.keyOf(value.type()), value.bytes());
-    }
-
-    /** As {@link #appendControl(long, ControlValue)}, whatever the value's bytes are. */
-    public BatchBuilder appendControl(long timestampMs, ControlRecord kind, ByteBuffer value) {
-        return appendControl(timestampMs, kind.key(), value);
-    }
-
-    private BatchBuilder appendControl(long timestampMs, ByteBuffer key, @Nullable ByteBuffer value) {
         Invariants.check(compression.type() == CompressionType.NONE, "control batches are not compressed");
         control = true;
-        return append(timestampMs, key, value);
+        return append(timestampMs, ControlRecord.keyOf(value.type()), value.bytes());
     }
 
     public boolean isEmpty() {
