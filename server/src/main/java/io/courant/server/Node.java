@@ -25,6 +25,7 @@ import io.courant.metadata.snapshot.SnapshotFiles;
 import io.courant.replication.ReplicatedMetadataLog;
 import io.courant.replication.ShardPartitions;
 import io.courant.server.connection.ConnectionShard;
+import io.courant.server.connection.ExceedPermit;
 import io.courant.server.fetch.FetchSessions;
 import io.courant.server.handler.HandlerContext;
 import io.courant.server.handler.Handlers;
@@ -223,6 +224,7 @@ public final class Node {
             fetchSessions.add(new FetchSessions(
                     i, data.size(), settings.server().fetchSessionSlots(), ports.clock(), ports.random()));
         }
+        List<ExceedPermit> exceeding = ExceedPermit.of(data);
         LogDirectoryLooks logDirectories = new LogDirectoryLooks(ports, settings, directories, controller::image);
         HandlerContext.NodeIdentity identity = new HandlerContext.NodeIdentity(root().clusterId(), settings.brokerId());
         for (int i = 0; i < data.size(); i++) {
@@ -243,6 +245,7 @@ public final class Node {
                     ports.events(),
                     settings.server(),
                     new Handlers(context),
+                    exceeding.get(i),
                     this::connectionClosed));
         }
         listen(controller);

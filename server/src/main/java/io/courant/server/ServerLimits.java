@@ -105,6 +105,12 @@ public final class ServerLimits {
      */
     public static final long IN_FLIGHT_LITTLE_PART = 8;
 
+    /**
+     * Requests that may exceed the in-flight budget at a time: with the largest that are accepted by default, and what is copied
+     * while they grow, they take well below the memory outside the heap. As many shards as this never wait for one another.
+     */
+    public static final int EXCEEDING_REQUESTS = 4;
+
     /** Connections one shard serves; further ones are closed at once. Bounds descriptors and heap. */
     public static final int CONNECTIONS_PER_SHARD = 50_000;
 

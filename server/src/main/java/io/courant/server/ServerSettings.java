@@ -7,7 +7,7 @@ import io.courant.base.Invariants;
  *
  * @param requestMaxBytes {@code socket.request.max.bytes}: the largest request accepted
  * @param inFlightMaxBytes {@code queued.max.request.bytes}: what requests in progress may hold, over all data shards;
- *     reading stops there. Above it by at most one request per shard
+ *     reading stops there. Above it by at most a few requests
  * @param connectionsMaxIdleMs {@code connections.max.idle.ms}: a connection that is silent for so long is closed
  * @param autoCreateTopics {@code auto.create.topics.enable}: whether Metadata makes topics that do not exist
  * @param fetchMaxBytes {@code fetch.max.bytes}: the most one fetch response carries, whatever the client asks for (one

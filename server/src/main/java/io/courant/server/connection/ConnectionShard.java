@@ -45,6 +45,7 @@ public final class ConnectionShard {
 
     /**
      * @param shards how many data shards share the process's budget
+     * @param exceeding lets this shard, or one of a few others, exceed its part of the budget
      * @param connectionClosed told the id of each connection that is gone
      */
     public ConnectionShard(
@@ -54,6 +55,7 @@ public final class ConnectionShard {
             EventLog events,
             ServerSettings settings,
             RequestDispatch dispatch,
+            ExceedPermit exceeding,
             LongConsumer connectionClosed) {
         this.shard = shard;
         this.buffers = buffers;
@@ -62,7 +64,7 @@ public final class ConnectionShard {
         this.dispatch = dispatch;
         this.connectionClosed = connectionClosed;
         this.chunk = new IntakeChunk(buffers);
-        this.budget = new InFlightBudget(shard, Math.max(1, settings.inFlightMaxBytes() / shards));
+        this.budget = new InFlightBudget(shard, Math.max(1, settings.inFlightMaxBytes() / shards), exceeding);
         this.unsent = new UnsentBudget(Math.max(1, ServerLimits.UNSENT_BYTES_PER_PROCESS / shards));
         this.connectionIdStride = shards;
         this.nextConnectionId = shard.index();

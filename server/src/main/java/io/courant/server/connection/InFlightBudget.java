@@ -13,8 +13,8 @@ import java.util.Iterator;
  * up, and goes on, the longest waiting connection first, when bytes are given back.
  *
  * <p>When nearly all that is charged belongs to connections that wait for more, none of them would ever go on: then the first
- * of them is let through, so the budget is exceeded by one request at a time. The rest may be fetches that wait for data, of
- * which there is always some.
+ * of them is let through once this shard has the {@link ExceedPermit}, which it keeps until all of it fits again; so the budget is
+ * exceeded by one request at a time. The rest may be fetches that wait for data, of which there is always some.
  */
 final class InFlightBudget {
 
@@ -31,17 +31,30 @@ final class InFlightBudget {
         void resume(boolean mayExceed);
     }
 
+    private enum Permit {
+        NONE,
+        ASKED,
+        HELD
+    }
+
     private final Shard shard;
     private final long limitBytes;
+    private final ExceedPermit exceeding;
     private final ArrayDeque<Waiting> waiters = new ArrayDeque<>();
     private long usedBytes;
     private long heldByWaitersBytes;
     private boolean wakeIsDue;
     private boolean someoneExceeds;
+    private Permit permit = Permit.NONE;
 
-    InFlightBudget(Shard shard, long limitBytes) {
+    InFlightBudget(Shard shard, long limitBytes, ExceedPermit exceeding) {
         this.shard = shard;
         this.limitBytes = limitBytes;
+        this.exceeding = exceeding;
+    }
+
+    Shard shard() {
+        return shard;
     }
 
     boolean hasRoomFor(long bytes) {
@@ -69,6 +82,7 @@ final class InFlightBudget {
     void giveBack(long bytes) {
         usedBytes -= bytes;
         Invariants.check(usedBytes >= 0, "gave back more in-flight bytes than were charged: %s", usedBytes);
+        givePermitBack();
         wakeSoon();
     }
 
@@ -85,6 +99,7 @@ final class InFlightBudget {
     /** The one that was allowed to exceed the budget has its request, or is gone. */
     void exceededNoMore() {
         someoneExceeds = false;
+        givePermitBack();
         wakeSoon();
     }
 
@@ -108,6 +123,20 @@ final class InFlightBudget {
         }
     }
 
+    /** This shard may exceed its part, if somebody here still has to. */
+    void permitted() {
+        permit = Permit.HELD;
+        wake();
+        givePermitBack();
+    }
+
+    private void givePermitBack() {
+        if (permit == Permit.HELD && !someoneExceeds && usedBytes <= limitBytes) {
+            permit = Permit.NONE;
+            exceeding.giveBack();
+        }
+    }
+
     private void wake() {
         wakeIsDue = false;
         Waiting first = waiters.peek();
@@ -117,12 +146,15 @@ final class InFlightBudget {
         boolean fits = usedBytes + first.wantedBytes <= limitBytes;
         long inProgressBytes = usedBytes - heldByWaitersBytes;
         boolean noneWillGoOn = !someoneExceeds && inProgressBytes <= limitBytes / ServerLimits.IN_FLIGHT_LITTLE_PART;
-        if (fits || noneWillGoOn) {
+        if (fits || (noneWillGoOn && permit == Permit.HELD)) {
             waiters.remove();
             heldByWaitersBytes -= first.heldBytes;
             someoneExceeds |= !fits;
             first.waiter.resume(!fits);
             wakeSoon();
+        } else if (noneWillGoOn && permit == Permit.NONE) {
+            permit = Permit.ASKED;
+            exceeding.ask(this);
         }
     }
 }

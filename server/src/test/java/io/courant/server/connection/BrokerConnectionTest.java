@@ -57,7 +57,9 @@ class BrokerConnectionTest {
     }
 
     private ConnectionShard listen() throws IOException {
-        ConnectionShard connections = new ConnectionShard(shard, 1, buffers, events, settings, dispatch, gone::add);
+        ExceedPermit exceeding = new ExceedPermit(shard);
+        ConnectionShard connections =
+                new ConnectionShard(shard, 1, buffers, events, settings, dispatch, exceeding, gone::add);
         Listener listener = new Listener("PLAINTEXT", endpoint, new Endpoint("127.0.0.1", 9092));
         Network.Binding binding =
                 network.listen(endpoint, shards, connection -> connections.accepted(connection, listener));
@@ -76,6 +78,19 @@ class BrokerConnectionTest {
         world.await(requests + " requests to be taken up", () -> dispatch.started.size() >= requests);
         world.runFor(SECOND);
         assertThat(dispatch.started).hasSize(requests);
+    }
+
+    /** So many clients that ask for metadata again and again, and never read. */
+    private List<ScriptedClient> askWithoutReading(int clients, int requestsEach) {
+        List<ScriptedClient> deaf =
+                IntStream.range(0, clients).mapToObj(i -> connect()).toList();
+        for (ScriptedClient client : deaf) {
+            client.end.stopReading();
+            for (int id = 0; id < requestsEach; id++) {
+                client.send(ApiKey.METADATA, id);
+            }
+        }
+        return deaf;
     }
 
     private void answer(int index) {
@@ -292,12 +307,7 @@ class BrokerConnectionTest {
         dispatch.answersAtOnce = true;
         dispatch.responseBytes = 8 * MEGABYTE;
         listen();
-        List<ScriptedClient> deaf =
-                IntStream.range(0, 40).mapToObj(i -> connect()).toList();
-        for (ScriptedClient client : deaf) {
-            client.end.stopReading();
-            client.send(ApiKey.METADATA, 1);
-        }
+        List<ScriptedClient> deaf = askWithoutReading(40, 1);
         world.runFor(2 * SECOND);
         ScriptedClient other = connect();
         other.send(ApiKey.METADATA, 2);
@@ -313,14 +323,7 @@ class BrokerConnectionTest {
         dispatch.answersAtOnce = true;
         dispatch.responseBytes = 300_000;
         listen();
-        List<ScriptedClient> deaf =
-                IntStream.range(0, 200).mapToObj(i -> connect()).toList();
-        for (ScriptedClient client : deaf) {
-            client.end.stopReading();
-            for (int id = 0; id < 100; id++) {
-                client.send(ApiKey.METADATA, id);
-            }
-        }
+        List<ScriptedClient> deaf = askWithoutReading(200, 100);
         world.await("answers to wait for room", () -> buffers.outstandingBytes() > RESERVE_IS_LEFT_BYTES);
         dispatch.responseBytes = 50;
         ScriptedClient other = connect();
@@ -348,8 +351,7 @@ class BrokerConnectionTest {
         answer(0);
         awaitAnswers(other, 2);
         awaitAnswers(waiting, 1);
-        waiting.end.close();
-        other.end.close();
+        List.of(waiting, other).forEach(client -> client.end.close());
     }
 
     @Test
@@ -357,12 +359,7 @@ class BrokerConnectionTest {
         dispatch.answersAtOnce = true;
         dispatch.responseBytes = 8 * MEGABYTE;
         listen();
-        List<ScriptedClient> deaf =
-                IntStream.range(0, 60).mapToObj(i -> connect()).toList();
-        for (ScriptedClient client : deaf) {
-            client.end.stopReading();
-            client.send(ApiKey.METADATA, 1);
-        }
+        List<ScriptedClient> deaf = askWithoutReading(60, 1);
         world.runFor(2 * SECOND);
         long sentOrInTheWay = ServerLimits.UNSENT_BYTES_PER_PROCESS / dispatch.responseBytes;
         long waitingAsObjects =
@@ -390,8 +387,7 @@ class BrokerConnectionTest {
         awaitAnswers(other, 2);
         answer(0);
         awaitAnswers(polling, 1);
-        polling.end.close();
-        other.end.close();
+        List.of(polling, other).forEach(client -> client.end.close());
     }
 
     @Test
@@ -410,8 +406,7 @@ class BrokerConnectionTest {
         awaitAnswers(second, 2);
         answer(0);
         awaitAnswers(first, 1);
-        first.end.close();
-        second.end.close();
+        List.of(first, second).forEach(client -> client.end.close());
     }
 
     @Test
@@ -431,8 +426,7 @@ class BrokerConnectionTest {
         awaitStarted(2);
         answer(1);
         awaitAnswers(second, 2);
-        first.end.close();
-        second.end.close();
+        List.of(first, second).forEach(client -> client.end.close());
     }
 
     /** Three megabytes of strings of 30,000 bytes behind the marker. */

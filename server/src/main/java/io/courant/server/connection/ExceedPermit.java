@@ -1,0 +1,62 @@
+package io.courant.server.connection;
+
+import io.courant.base.Shard;
+import io.courant.server.ServerLimits;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lets one of several shards at a time exceed its part of the in-flight budget, by one request. There are a few permits, each for
+ * an equal number of shards, so the budget of the process is exceeded by a few requests, however many shards there are, and
+ * on small machines no shard waits for another. Those that want a permit wait in the order in which they asked.
+ *
+ * <p>The state belongs to one shard, the permit's home; others ask and give back by messages.
+ */
+public final class ExceedPermit {
+
+    private final Shard home;
+    private final ArrayDeque<InFlightBudget> asking = new ArrayDeque<>();
+    private boolean given;
+
+    /** A permit that nobody has yet. */
+    ExceedPermit(Shard home) {
+        this.home = home;
+    }
+
+    /** The permit of each of {@code shards}. */
+    public static List<ExceedPermit> of(List<Shard> shards) {
+        List<ExceedPermit> permits = new ArrayList<>(shards.size());
+        for (int i = 0; i < shards.size(); i++) {
+            permits.add(
+                    i < ServerLimits.EXCEEDING_REQUESTS
+                            ? new ExceedPermit(shards.get(i))
+                            : permits.get(i % ServerLimits.EXCEEDING_REQUESTS));
+        }
+        return permits;
+    }
+
+    /** Calls {@link InFlightBudget#permitted()} on the budget's shard, later, once nobody else has the permit. */
+    void ask(InFlightBudget budget) {
+        home.execute(() -> {
+            asking.add(budget);
+            giveNext();
+        });
+    }
+
+    /** Whoever was permitted is within its part again. */
+    void giveBack() {
+        home.execute(() -> {
+            given = false;
+            giveNext();
+        });
+    }
+
+    private void giveNext() {
+        InFlightBudget next = given ? null : asking.poll();
+        if (next != null) {
+            given = true;
+            next.shard().execute(next::permitted);
+        }
+    }
+}
