@@ -4,6 +4,7 @@ import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.log.LogIdentity;
 import io.courant.log.StoredClaims;
+import io.courant.log.segment.SegmentFiles;
 import io.courant.simulation.check.DamageLedger;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
@@ -163,7 +164,7 @@ final class BitFlips {
         List<Batch> sound = new ArrayList<>();
         RecordBatch header = new RecordBatch();
         int position = 0;
-        long next = -1;
+        long next = SegmentFiles.offsetOf(String.valueOf(segment.getFileName()), SegmentFiles.LOG_SUFFIX);
         while (position <= bytes.length - RecordBatch.HEADER_BYTES) {
             Batch known = hitBefore.get(position);
             if (known != null) {
@@ -173,9 +174,9 @@ final class BitFlips {
             }
             header.at(view, position);
             Batch batch = new Batch(position, header.sizeInBytes(), header.baseOffset(), header.nextOffset());
-            boolean isNext = next < 0 || batch.fromOffset == next;
-            if (!isNext || batch.toOffset > proven || batch.bytes > bytes.length - position) {
-                break; // behind what is proven
+            boolean isBatch = batch.bytes >= RecordBatch.HEADER_BYTES && batch.bytes <= bytes.length - position;
+            if (!isBatch || batch.fromOffset != next || batch.toOffset > proven) {
+                break; // behind what is proven, where zeros may stand that a loss of power has left
             }
             sound.add(batch);
             position += batch.bytes;
