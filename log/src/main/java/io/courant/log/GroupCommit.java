@@ -10,9 +10,7 @@ import io.courant.log.journal.JournalCommit;
 import io.courant.log.journal.JournalEntry;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,7 @@ final class GroupCommit {
     private final List<PartitionLog> dirty = new ArrayList<>();
     private final List<Quiescing> quiescing = new ArrayList<>();
     private final List<Reached> handOversReached = new ArrayList<>();
-    private final Map<PartitionLog, List<Completion<Done>>> filesWanted = new LinkedHashMap<>();
+    private final WantedFiles filesWanted;
     private Runnable journalFills = () -> {};
     private boolean toldThatItFills;
     private long notDurableBytes;
@@ -57,6 +55,7 @@ final class GroupCommit {
         this.journal = journal;
         this.failure = failure;
         this.kept = kept;
+        this.filesWanted = new WantedFiles(tools.ports.shard());
     }
 
     private record Quiescing(PartitionLog log, Completion<Done> completion) {}
@@ -108,14 +107,14 @@ final class GroupCommit {
         }
     }
 
-    /** Completes, in a later event, when all that {@code log} has written is synced in its files. */
+    /** Completes, in a later event, when all that {@code log} has written until now is synced in its files. */
     void syncFiles(PartitionLog log, Completion<Done> completion) {
         IOException gone = log.state().failure;
         if (gone != null) {
             tools.ports.shard().execute(() -> completion.completed(Outcome.failure(gone)));
             return;
         }
-        filesWanted.computeIfAbsent(log, ignored -> new ArrayList<>(1)).add(completion);
+        filesWanted.want(log, completion);
         startSoon();
     }
 
@@ -123,7 +122,7 @@ final class GroupCommit {
     void quiesce(PartitionLog log, Completion<Done> completion) {
         dirty.remove(log);
         log.durability().giveUp();
-        answerFilesWanted(log, Outcome.failure(new IOException(log.identity() + " is given up")));
+        filesWanted.fail(log, givenUp(log));
         quiescing.add(new Quiescing(log, completion));
         tools.ports.shard().execute(this::tellQuiet);
     }
@@ -194,8 +193,7 @@ final class GroupCommit {
     private void start() {
         startIsDue = false;
         if (failure.cause() != null) {
-            IOException cause = failure.cause();
-            List.copyOf(filesWanted.keySet()).forEach(log -> answerFilesWanted(log, Outcome.failure(cause)));
+            filesWanted.failAll(failure.cause());
             return;
         }
         if (timer != null) {
@@ -220,7 +218,7 @@ final class GroupCommit {
                 }
                 case FILES -> {
                     if (maySync) {
-                        parts.add(durability.collectFiles());
+                        parts.add(collectFiles(log));
                     } else {
                         later.add(log);
                     }
@@ -303,25 +301,22 @@ final class GroupCommit {
     /** Adds files that someone wants to be synced, a few at a time, so that commits do not wait long for them. */
     private void collectWantedFiles(List<SyncPart> parts) {
         int added = 0;
-        for (PartitionLog log : List.copyOf(filesWanted.keySet())) {
+        for (PartitionLog log : filesWanted.logs()) {
             if (added == LogLimits.LOGS_SAVED_AT_ONCE) {
                 break;
             }
-            LogDurability durability = log.durability();
-            if (!durability.hasUnsyncedFiles() && !durability.isSyncing()) {
-                answerFilesWanted(log, Outcome.done());
-            } else if (!durability.isSyncing()) {
-                parts.add(durability.collectFiles());
+            if (log.durability().hasUnsyncedFiles()) {
+                parts.add(collectFiles(log));
                 added++;
+            } else {
+                filesWanted.nothingToSync(log);
             }
         }
     }
 
-    private void answerFilesWanted(PartitionLog log, Outcome<Done> outcome) {
-        List<Completion<Done>> waiting = filesWanted.remove(log);
-        if (waiting != null) {
-            tools.ports.shard().execute(() -> waiting.forEach(completion -> completion.completed(outcome)));
-        }
+    private SyncPart collectFiles(PartitionLog log) {
+        filesWanted.collected(log);
+        return log.durability().collectFiles();
     }
 
     private void synced(List<SyncPart> parts, Outcome<FileSyncs.Synced> outcome) {
@@ -335,12 +330,14 @@ final class GroupCommit {
                     postponed = false;
                 }
                 synced.durable().forEach(part -> part.log().durability().synced(part));
+                synced.durable().forEach(part -> filesWanted.synced(part.log()));
                 synced.durable()
                         .forEach(part -> part.log().becameDurable(part.end().offset()));
                 synced.durable().forEach(SyncPart::release);
             }
             case Outcome.Failure<FileSyncs.Synced>(IOException cause) -> {
                 failure.directoryFailed("syncing " + parts.size() + " logs", cause);
+                filesWanted.failAll(cause);
                 parts.forEach(part -> part.log().durability().syncEnded());
                 parts.forEach(SyncPart::release);
             }
@@ -350,7 +347,10 @@ final class GroupCommit {
 
     private void takeBack(SyncPart part) {
         PartitionLog log = part.log();
-        if (leaves(log) || failure.cause() != null) {
+        filesWanted.takenBack(log);
+        IOException gone = failure.cause() == null && leaves(log) ? givenUp(log) : failure.cause();
+        if (gone != null) {
+            filesWanted.fail(log, gone);
             log.durability().syncEnded();
             part.release();
             return;
@@ -360,6 +360,10 @@ final class GroupCommit {
             notDurableBytes += part.bytes();
             markDirty(log);
         }
+    }
+
+    private static IOException givenUp(PartitionLog log) {
+        return new IOException(log.identity() + " is given up");
     }
 
     private boolean leaves(PartitionLog log) {

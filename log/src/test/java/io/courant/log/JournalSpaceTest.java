@@ -253,6 +253,35 @@ class JournalSpaceTest {
                 .satisfies(entry -> assertThat(entry.recoveryPoint()).isEqualTo(2));
     }
 
+    @Test
+    void aLogThatIsWrittenWithoutAPauseIsSavedBySyncingItOnce() throws IOException {
+        PartitionLog log = openWithOneBatchEach().getFirst();
+        node.makeDurable(log);
+        seen.takeSynced();
+        List<ShardLogs.Contribution> told = new ArrayList<>();
+        int[] written = {0};
+        node.world.run(node.shard, () -> {
+            writeOn(log, told, written);
+            node.logs.contribute(told::add);
+        });
+        node.world.await("the contribution", () -> !told.isEmpty() || written[0] == 1000);
+        assertThat(told).as("after %s batches".formatted(written[0])).hasSize(1);
+        assertThat(seen.takeSynced())
+                .filteredOn(path -> path.toString().contains("partition-0")
+                        && path.toString().endsWith(".log"))
+                .hasSize(1);
+    }
+
+    /** Writes a batch every 0.1 ms until something is told, so that there is always one that is not synced. */
+    private void writeOn(PartitionLog log, List<ShardLogs.Contribution> told, int[] written) {
+        if (told.isEmpty() && written[0] < 1000) {
+            written[0]++;
+            node.beginAppend(log, LogNode.batch(NOW, VALUE), 0, appended -> {});
+            log.durableUpTo(log.logEndOffset(), ignored -> {});
+            node.shard.schedule(100_000, () -> writeOn(log, told, written));
+        }
+    }
+
     private List<PartitionLog> openWithOneBatchEach() {
         List<PartitionLog> logs = new ArrayList<>();
         for (int i = 0; i < LOGS; i++) {
