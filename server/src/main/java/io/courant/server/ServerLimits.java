@@ -75,6 +75,12 @@ public final class ServerLimits {
     /** Time lookups of one request in progress on one shard: they read from disk, on a lane that others need too. */
     public static final int LOOKUPS_IN_PROGRESS = 16;
 
+    /**
+     * Deletions of records of one request in progress on one shard: they share commits of the journal, but what others have for
+     * it waits while many are on their way.
+     */
+    public static final int DELETIONS_IN_PROGRESS = 100;
+
     /** Connections one shard serves; further ones are closed at once. Bounds descriptors and heap. */
     public static final int CONNECTIONS_PER_SHARD = 50_000;
 

@@ -7,6 +7,7 @@ import io.courant.wire.compress.CompressionType;
 import io.courant.wire.record.BatchRules;
 import io.courant.wire.record.TimestampType;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
     }
 
     private static final String IN_MEMORY = "memory";
+    private static final String DELETING = "delete";
 
     private static final String PRODUCERS_COMPRESSION = "producer";
     private static final String NO_COMPRESSION = "uncompressed";
@@ -60,10 +62,20 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
                 number(values, TopicConfigs.SEGMENT_MS),
                 number(values, TopicConfigs.SEGMENT_JITTER_MS),
                 integer(values, TopicConfigs.INDEX_INTERVAL_BYTES),
-                defaults.producerIdExpirationMs());
+                defaults.producerIdExpirationMs(),
+                retention(values));
         Durability durability =
                 text(values, TopicConfigs.DURABILITY).equals(IN_MEMORY) ? Durability.MEMORY : Durability.DISK;
         return new TopicSettings(durability, integer(values, TopicConfigs.MIN_INSYNC_REPLICAS), log);
+    }
+
+    private static LogConfig.Retention retention(Map<String, String> values) {
+        return new LogConfig.Retention(
+                List.of(text(values, TopicConfigs.CLEANUP_POLICY).split("\\s*,\\s*"))
+                        .contains(DELETING),
+                number(values, TopicConfigs.RETENTION_MS),
+                number(values, TopicConfigs.RETENTION_BYTES),
+                number(values, TopicConfigs.FILE_DELETE_DELAY_MS));
     }
 
     private static TimestampType timestampType(String value) {

@@ -25,6 +25,7 @@ public final class Handlers implements RequestDispatch {
                 new DescribeClusterHandler(context),
                 new CreateTopicsHandler(context),
                 new DeleteTopicsHandler(context),
+                new DeleteRecordsHandler(context),
                 new InitProducerIdHandler(context),
                 new FindCoordinatorHandler(),
                 apiVersions)) {

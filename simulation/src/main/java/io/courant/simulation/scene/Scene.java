@@ -10,6 +10,7 @@ import io.courant.simulation.client.IdempotentProducer;
 import io.courant.simulation.client.LeaderSightings;
 import io.courant.simulation.client.LookupClient;
 import io.courant.simulation.client.PlainProducer;
+import io.courant.simulation.client.RecordDeleter;
 import io.courant.simulation.client.SilentProducer;
 import io.courant.simulation.client.SimulatedClient;
 import io.courant.simulation.client.Tally;
@@ -32,7 +33,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * One run: clients work while things go wrong; then nothing goes wrong any more, and everything begun must come to its
- * end; then everything is read from the first offset on, before and after one more restart.
+ * end; then everything that was not deleted is read, before and after one more restart.
  */
 public final class Scene {
 
@@ -95,6 +96,9 @@ public final class Scene {
                 plan.producerExpirationNanos());
         for (int i = 0; i < workload.stableTopics(); i++) {
             stableTopics.add("stable-" + i);
+        }
+        if (plan.recordsMayExpire()) {
+            checkers.recordsMayExpire();
         }
     }
 
@@ -179,6 +183,9 @@ public final class Scene {
                     setup, random.fork("fleeting"), number++, names, workload.recordsPerPartition(), 500, true));
             add(new Consumer(setup, random.fork("fleeting-consumer"), names, Manner.STEADY));
         }
+        if (workload.deletesRecords()) {
+            add(new RecordDeleter(setup, random.fork("deleter"), stableTopics));
+        }
         if (workload.garbage()) {
             add(new GarbageSender(setup, random.fork("garbage")));
         }
@@ -235,6 +242,7 @@ public final class Scene {
             case "log.tail-cut" -> tally.reached(State.TAIL_CUT);
             case "journal.damaged" -> tally.reached(State.JOURNAL_DAMAGE_NAMED);
             case "log.checkpoint-damaged" -> tally.reached(State.CHECKPOINT_DAMAGE_NAMED);
+            case "log.retention" -> tally.reached(State.RECORDS_EXPIRED);
             case "log.index-rebuilt" -> tally.reached(State.INDEX_REBUILT);
             case "log.snapshot-unusable" -> tally.reached(State.SNAPSHOT_UNUSABLE);
             default -> {} // not counted
