@@ -3,6 +3,7 @@ package io.courant.log;
 import io.courant.base.Disk;
 import io.courant.log.producer.ProducerSnapshot;
 import io.courant.log.segment.SegmentFiles;
+import io.courant.log.stored.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -19,9 +20,15 @@ final class DerivedFiles {
      * Stores a snapshot and deletes those that are not worth keeping beside it: kept are the newest, and the one that
      * recovery would begin with if the process ended now.
      */
-    static void storeProducers(Disk disk, Path directory, long offset, ByteBuffer body, RecoveryPoints points)
+    static void storeProducers(
+            Disk disk,
+            Path directory,
+            long offset,
+            ByteBuffer body,
+            StoredFile.Durability durability,
+            RecoveryPoints points)
             throws IOException {
-        ProducerSnapshot.write(disk, SegmentFiles.producers(directory, offset), body);
+        ProducerSnapshot.write(disk, SegmentFiles.producers(directory, offset), body, durability);
         List<Long> offsets = producerOffsets(disk.list(directory));
         long forDurable = newestUpTo(points.durable(), offsets);
         long forWritten = newestUpTo(points.written(), offsets);

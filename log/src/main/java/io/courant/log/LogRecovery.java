@@ -79,7 +79,7 @@ final class LogRecovery {
         this.basis = RecoveryBasis.of(checkpointed, replay);
         this.entry = basis.entry();
         this.recoveryPoint = basis.recoveryPoint();
-        this.provenEnd = basis.syncedEnd();
+        this.provenEnd = basis.provenEnd(-1);
         this.scanRules = new ScanRules(config.indexIntervalBytes(), highestEpoch, basis.knownEpochs());
         this.logStartOffset = basis.logStartOffset();
         this.producers = new ProducerReplay(tools, identity.key(), directory, nowMs);
@@ -94,8 +94,9 @@ final class LogRecovery {
         madeDirectory = madeNow;
         namesChanged |= new SegmentRepair(tools.disk, directory, tools.events)
                 .repair(replay.copies(), replay.reader(), logStartOffset);
-        provenEnd = basis.provenEnd(replay.writeTo(tools.disk, directory, logStartOffset));
+        provenEnd = basis.provenEnd(replay.writeTo(tools.disk, directory, logStartOffset, recoveryPoint));
         recoverSegments();
+        epochs.startAt(logStartOffset);
         return new RecoveredLog(
                 identity,
                 true,
@@ -139,13 +140,14 @@ final class LogRecovery {
         // A segment made since the checkpoint may have a name that no commit has synced, even if it is still empty.
         namesChanged |= !bases.isEmpty() && entry != null && bases.getLast() != entry.activeBaseOffset();
         long proven = Math.max(0, recoveryPoint);
+        long replayFrom = producers.begin(names, proven, entry == null || entry.hasProducers());
+        deleteGivenUp(bases, replayFrom);
         int kept = beginsSoundly(bases) ? bases.size() : 0;
         nextOffset = kept == 0 ? logStartOffset : bases.getFirst();
         if (entry != null && recoveryPoint >= 0) {
             entry.epochs().forEach(epoch -> epochs.assign(epoch.epoch(), epoch.startOffset()));
         }
         boolean epochsKnown = entry != null && recoveryPoint >= 0;
-        long replayFrom = producers.begin(names, proven, entry == null || entry.hasProducers());
         long trusted = epochsKnown ? Math.min(proven, replayFrom) : 0;
         for (int i = 0; i < kept; i++) {
             long base = bases.get(i);
@@ -236,10 +238,26 @@ final class LogRecovery {
             }
         }
         bases.sort(null);
-        while (bases.size() > 1 && bases.get(1) <= logStartOffset) {
-            tools.disk.delete(SegmentFiles.log(directory, bases.removeFirst()));
-        }
         return bases;
+    }
+
+    /**
+     * Deletes segments below the log's start that producer state does not need: a process has taken them out of use and may have
+     * deleted any of them. The others stay for the next checkpoint.
+     */
+    private void deleteGivenUp(List<Long> bases, long replayFrom) throws IOException {
+        long below = Math.min(logStartOffset, replayFrom);
+        if (bases.size() > 1 && bases.get(1) <= below) {
+            producers.makeDurable();
+        }
+        while (bases.size() > 1 && bases.get(1) <= below) {
+            long base = bases.removeFirst();
+            tools.disk.delete(SegmentFiles.log(directory, base));
+            Path index = SegmentFiles.index(directory, base);
+            if (tools.disk.exists(index)) {
+                tools.disk.delete(index);
+            }
+        }
     }
 
     private int sizeOf(Path segment) throws IOException {
@@ -427,8 +445,8 @@ final class LogRecovery {
         }
     }
 
-    /** The checkpoint's entry for a log, as far as it is durable; {@code place} is its durable end. */
-    static CheckpointEntry entryFor(LogState state, DurablePlace place, long coveredSequence) {
+    /** The checkpoint's entry for a log that is to begin at {@code logStartOffset}; {@code place} is its durable end. */
+    static CheckpointEntry entryFor(LogState state, long logStartOffset, DurablePlace place, long coveredSequence) {
         List<EpochEntries.Entry> known = new ArrayList<>();
         for (int i = 0; i < state.epochs.count(); i++) {
             EpochEntries.Entry epoch = state.epochs.entry(i);
@@ -441,7 +459,7 @@ final class LogRecovery {
                 place.offset() == state.savedAtOffset ? state.hadProducersWhenSaved : state.producers.count() > 0;
         return new CheckpointEntry(
                 state.identity,
-                state.logStartOffset,
+                logStartOffset,
                 place.offset(),
                 place.segmentBaseOffset(),
                 place.position(),

@@ -92,7 +92,7 @@ final class PartitionVerify {
         nameOthers(names);
         snapshots.begin(names);
         try (JournalReader journal = claim == null ? null : claim.journalReader()) {
-            readSegments(segments(names), journal);
+            readSegments(wanted(segments(names)), journal);
         }
         snapshots.end(firstOffset, nextOffset, intact);
         if (claim != null) {
@@ -121,6 +121,22 @@ final class PartitionVerify {
             }
         }
         return List.copyOf(bases);
+    }
+
+    /** {@code bases} without those of segments below the log's start: a process may have deleted any of them. */
+    private List<Long> wanted(List<Long> bases) {
+        int first = 0;
+        while (claim != null && first + 1 < bases.size() && bases.get(first + 1) <= claim.logStartOffset()) {
+            report(
+                    Severity.LEFTOVER,
+                    SegmentFiles.log(partition, bases.get(first)),
+                    -1,
+                    bases.get(first),
+                    -1,
+                    "it lies below the log's start, " + claim.logStartOffset() + ", and will be deleted");
+            first++;
+        }
+        return bases.subList(first, bases.size());
     }
 
     private void nameOthers(List<String> names) {
@@ -300,7 +316,7 @@ final class PartitionVerify {
                     "the log ends at " + nextOffset + ", but "
                             + (nextOffset < said.recoveryPoint() ? "the checkpoint" : "the journal")
                             + " proves offsets up to " + said.provenEnd());
-        } else if (said.hasRecoveryPlace() && !recoveryPointMet && intact) {
+        } else if (said.hasRecoveryPlace() && said.activeBaseOffset() >= firstOffset && !recoveryPointMet && intact) {
             report(
                     Severity.DAMAGE,
                     partition,
