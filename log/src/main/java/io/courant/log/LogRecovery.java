@@ -243,7 +243,7 @@ final class LogRecovery {
 
     /**
      * Deletes segments below the log's start that producer state does not need: a process has taken them out of use and may have
-     * deleted any of them. The others stay for the next checkpoint.
+     * deleted any of them. The others stay for the next checkpoint. Their indexes go with all that was derived of nothing.
      */
     private void deleteGivenUp(List<Long> bases, long replayFrom) throws IOException {
         long below = Math.min(logStartOffset, replayFrom);
@@ -251,12 +251,7 @@ final class LogRecovery {
             producers.makeDurable();
         }
         while (bases.size() > 1 && bases.get(1) <= below) {
-            long base = bases.removeFirst();
-            tools.disk.delete(SegmentFiles.log(directory, base));
-            Path index = SegmentFiles.index(directory, base);
-            if (tools.disk.exists(index)) {
-                tools.disk.delete(index);
-            }
+            tools.disk.delete(SegmentFiles.log(directory, bases.removeFirst()));
         }
     }
 

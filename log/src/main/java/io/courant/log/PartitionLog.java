@@ -291,7 +291,7 @@ public final class PartitionLog {
 
     /** True once after each change that the checkpoint should know. */
     boolean takeCheckpointDue() {
-        boolean due = checkpointDue;
+        boolean due = checkpointDue || start.uncoveredFrom() >= 0; // else the journal is kept for it
         checkpointDue = false;
         return due;
     }

@@ -92,6 +92,7 @@ class LogStartCrashTest {
 
         private final int[] sequences = new int[3];
         private @Nullable PartitionLog log;
+        private @Nullable IOException notOpened;
         private long durableEnd;
         private long toldStart;
         private long wantedStart;
@@ -113,10 +114,12 @@ class LogStartCrashTest {
 
         void begin() {
             log = null;
+            notOpened = null;
             node.world.run(node.shard, node.checkpointer::start);
             node.shard.execute(() -> node.logs.open(LogNode.LOG, config, opened -> {
-                if (opened instanceof Outcome.Success<PartitionLog>(PartitionLog found)) {
-                    log = found;
+                switch (opened) {
+                    case Outcome.Success<PartitionLog>(PartitionLog found) -> log = found;
+                    case Outcome.Failure<PartitionLog>(IOException cause) -> notOpened = cause;
                 }
             }));
             node.world.runFor(100 * MS);
@@ -222,6 +225,7 @@ class LogStartCrashTest {
                     node.disk.faults().endProcessAt(random.between(1, 25));
                 }
                 begin();
+                assertThat(node.process.isAlive() ? notOpened : null).isNull();
             } while (log == null || !node.process.isAlive());
             node.disk.faults().clear();
             check(power);

@@ -130,6 +130,24 @@ class LogStartTest {
     }
 
     @Test
+    void aStartThatComesToTheJournalBehindACheckpointDoesNotHoldIt() throws Exception {
+        PartitionLog log = withTenBatches();
+        node.world.run(node.shard, node.checkpointer::start);
+        node.world.runFor(70 * SECOND);
+        node.journalLane.hold();
+        List<Outcome<Done>> told = new ArrayList<>();
+        node.world.run(node.shard, () -> log.advanceLogStart(1, told::add));
+        node.world.run(node.shard, () -> log.advanceLogStart(2, told::add)); // goes to the journal behind the first
+        node.world.runFor(40 * SECOND); // the checkpoint that has begun waits for the first
+        node.journalLane.letGo();
+        node.world.runFor(100 * SECOND);
+        assertThat(told).containsExactly(Outcome.done(), Outcome.done());
+        node.kill();
+        assertThat(node.directory.uncoveredAtStart()).isEmpty();
+        assertThat(node.open(SMALL).logStartOffset()).isEqualTo(2);
+    }
+
+    @Test
     void producersAreKnownWhenAllTheirBatchesAreGone() throws Exception {
         PartitionLog log = node.open(SMALL);
         for (int i = 0; i < 6; i++) {

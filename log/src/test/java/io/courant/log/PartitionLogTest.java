@@ -432,7 +432,8 @@ class PartitionLogTest {
 
     @Test
     void aStartDeletesTheRestOfSegmentsBelowTheLogStartWithTheirIndexes() throws IOException {
-        LogConfig config = LogConfig.DEFAULT.withSegments(3000, 1L << 40);
+        LogConfig config =
+                LogConfig.DEFAULT.withSegments(3000, 1L << 40).withRetention(LogConfig.Retention.FOREVER);
         PartitionLog log = node.open(config);
         for (int i = 0; i < 10; i++) {
             node.append(log, LogNode.batch(NOW, "x".repeat(900)));
@@ -440,7 +441,7 @@ class PartitionLogTest {
         node.makeDurable(log);
         node.world.run(node.shard, node.checkpointer::start);
         node.world.<Done>success(node.shard, done -> log.advanceLogStart(7, done));
-        node.world.runFor(1_000_000_000L);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + 1_000_000_000L);
         Path partition = LogNode.PATH.resolve("topic-3");
         for (Path left : List.of(
                 SegmentFiles.log(partition, 0), SegmentFiles.index(partition, 0), SegmentFiles.index(partition, 3))) {

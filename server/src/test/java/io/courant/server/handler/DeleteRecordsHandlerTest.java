@@ -3,8 +3,10 @@ package io.courant.server.handler;
 import static io.courant.server.handler.Requests.FETCH_VERSION;
 import static io.courant.server.handler.Requests.createTopic;
 import static io.courant.server.handler.Requests.fetch;
+import static io.courant.server.handler.Requests.partition;
 import static io.courant.server.handler.Requests.produce;
 import static io.courant.server.handler.Requests.sendFetch;
+import static io.courant.server.handler.Requests.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
@@ -16,6 +18,8 @@ import io.courant.wire.message.DeleteRecordsRequest;
 import io.courant.wire.message.DeleteRecordsRequestCodec;
 import io.courant.wire.message.DeleteRecordsResponse;
 import io.courant.wire.message.DeleteRecordsResponseCodec;
+import io.courant.wire.message.FetchRequest;
+import io.courant.wire.message.FetchRequestBuilder;
 import io.courant.wire.message.FetchResponse;
 import io.courant.wire.message.ListOffsetsRequestBuilder;
 import io.courant.wire.message.ListOffsetsRequestCodec;
@@ -115,6 +119,57 @@ class DeleteRecordsHandlerTest {
         assertThat(produce(client, id, 2, Batches.of("e")).logStartOffset()).isEqualTo(4);
         client.end.close();
         node.stop();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aFetchSessionIsToldOfTheNewStart(int shards) {
+        SimulatedNode node = SimulatedNode.started(shards);
+        WireClient client = node.connect();
+        Uuid id = createTopic(client, "logs", 3);
+        produce(client, id, 1, Batches.of("a"));
+        produce(client, id, 1, Batches.of("b"));
+        FetchResponse first = fetchInSession(client, 0, 0, atEnd(id));
+        assertThat(fetchInSession(client, first.sessionId(), 1).responses()).isEmpty();
+
+        delete(client, NEWEST, TIMEOUT_MS, new Asked("logs", 1, 1));
+        FetchResponse told = fetchInSession(client, first.sessionId(), 2);
+        assertThat(told.responses()).singleElement().satisfies(topic -> assertThat(topic.partitions())
+                .singleElement()
+                .satisfies(part -> {
+                    assertThat(part.partitionIndex()).isEqualTo(1);
+                    assertThat(part.errorCode()).isZero();
+                    assertThat(part.logStartOffset()).isEqualTo(1);
+                    assertThat(part.highWatermark()).isEqualTo(2);
+                }));
+        assertThat(fetchInSession(client, first.sessionId(), 3).responses()).isEmpty();
+
+        FetchResponse below = fetchInSession(
+                client, first.sessionId(), 4, topic("", id, List.of(partition(1, 0, 1_000))));
+        assertThat(below.responses().getFirst().partitions().getFirst().errorCode())
+                .isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE.code());
+        client.end.close();
+        node.stop();
+    }
+
+    /** All partitions of a topic that has two records in partition 1 and none elsewhere. */
+    private static FetchRequest.FetchTopic atEnd(Uuid topic) {
+        return topic("", topic, List.of(partition(0, 0, 1_000), partition(1, 2, 1_000), partition(2, 0, 1_000)));
+    }
+
+    private static FetchResponse fetchInSession(
+            WireClient client, int session, int epoch, FetchRequest.FetchTopic... topics) {
+        return sendFetch(
+                        client,
+                        FETCH_VERSION,
+                        new FetchRequestBuilder()
+                                .sessionId(session)
+                                .sessionEpoch(epoch)
+                                .minBytes(1)
+                                .maxBytes(1_000_000)
+                                .topics(List.of(topics))
+                                .build())
+                .answer();
     }
 
     @Test

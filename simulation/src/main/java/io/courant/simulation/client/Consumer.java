@@ -116,19 +116,16 @@ public final class Consumer extends AskingClient {
                                 .build()))))
                 .build();
         long sentAtNanos = setup.world().nowNanos();
-        turns.ask();
-        turns.link()
-                .request(
-                        ApiKey.LIST_OFFSETS,
-                        ApiKey.LIST_OFFSETS.versions().highest(),
-                        request,
-                        ListOffsetsRequestCodec.CODEC,
-                        ListOffsetsResponseCodec.CODEC,
-                        response -> startFound(partition, response, sentAtNanos));
+        ask(
+                ApiKey.LIST_OFFSETS,
+                ApiKey.LIST_OFFSETS.versions().highest(),
+                request,
+                ListOffsetsRequestCodec.CODEC,
+                ListOffsetsResponseCodec.CODEC,
+                response -> startFound(partition, response, sentAtNanos));
     }
 
     private void startFound(TopicIdPartition partition, ListOffsetsResponse response, long sentAtNanos) {
-        turns.answered();
         ListOffsetsResponse.ListOffsetsPartitionResponse found =
                 response.topics().getFirst().partitions().getFirst();
         if (found.errorCode() != ErrorCode.NONE.code()) {

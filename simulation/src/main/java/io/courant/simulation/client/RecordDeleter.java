@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Deletes the oldest records of partitions: some more than it knows to be gone, sometimes all, sometimes more than there are. */
-public final class RecordDeleter implements SimulatedClient {
+public final class RecordDeleter extends AskingClient {
 
     private static final int MOST_RECORDS = 150;
 
@@ -27,39 +27,16 @@ public final class RecordDeleter implements SimulatedClient {
     /** Stands for the high watermark. */
     private static final long ALL = -1;
 
-    private final ClientSetup setup;
-    private final SeededRandom random;
-    private final TopicView topics;
-    private final ClientTurns turns;
     private final Map<TopicIdPartition, Long> starts = new HashMap<>();
-    private boolean finishing;
     private long deletions;
 
     public RecordDeleter(ClientSetup setup, SeededRandom random, List<String> topicNames) {
-        this.setup = setup;
-        this.random = random;
-        this.topics = new TopicView(setup.leaders(), random, topicNames, false);
-        this.turns = new ClientTurns(setup, random, topics, PAUSE_NANOS, this::turn);
-    }
-
-    @Override
-    public void start() {
-        turns.start();
-    }
-
-    @Override
-    public void finish() {
-        finishing = true;
+        super(setup, random, topicNames, false, PAUSE_NANOS);
     }
 
     @Override
     public boolean isDone() {
-        return finishing;
-    }
-
-    @Override
-    public void end() {
-        turns.end();
+        return isFinishing();
     }
 
     @Override
@@ -67,8 +44,9 @@ public final class RecordDeleter implements SimulatedClient {
         return "deleter of records: " + deletions + " deletions";
     }
 
-    private void turn() {
-        if (finishing) {
+    @Override
+    void turn() {
+        if (isFinishing()) {
             return;
         }
         List<SeenTopic> known = topics.topics();
@@ -83,17 +61,15 @@ public final class RecordDeleter implements SimulatedClient {
                 List.of(new DeleteRecordsRequest.DeleteRecordsTopic(topic.name(), partitions)),
                 random.oneIn(3) ? random.nextInt(20) : 30_000);
         long sentAtNanos = setup.world().nowNanos();
-        turns.ask();
-        turns.link()
-                .request(
-                        ApiKey.DELETE_RECORDS,
-                        random.between(
-                                ApiKey.DELETE_RECORDS.versions().lowest(),
-                                ApiKey.DELETE_RECORDS.versions().highest()),
-                        request,
-                        DeleteRecordsRequestCodec.CODEC,
-                        DeleteRecordsResponseCodec.CODEC,
-                        response -> answered(topic.id(), partitions, response, sentAtNanos));
+        ask(
+                ApiKey.DELETE_RECORDS,
+                random.between(
+                        ApiKey.DELETE_RECORDS.versions().lowest(),
+                        ApiKey.DELETE_RECORDS.versions().highest()),
+                request,
+                DeleteRecordsRequestCodec.CODEC,
+                DeleteRecordsResponseCodec.CODEC,
+                response -> answered(topic.id(), partitions, response, sentAtNanos));
     }
 
     private DeleteRecordsRequest.DeleteRecordsPartition wanted(TopicIdPartition partition) {
@@ -107,7 +83,6 @@ public final class RecordDeleter implements SimulatedClient {
             List<DeleteRecordsRequest.DeleteRecordsPartition> asked,
             DeleteRecordsResponse response,
             long sentAtNanos) {
-        turns.answered();
         List<DeleteRecordsResponse.DeleteRecordsPartitionResult> results =
                 response.topics().getFirst().partitions();
         for (int i = 0; i < asked.size(); i++) {
