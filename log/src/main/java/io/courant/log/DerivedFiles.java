@@ -17,8 +17,8 @@ final class DerivedFiles {
     private DerivedFiles() {}
 
     /**
-     * Stores a snapshot and deletes those that are not worth keeping beside it: kept are the newest, and the one that
-     * recovery would begin with if the process ended now.
+     * Stores a snapshot and deletes those that are not worth keeping beside it: kept are the newest, the one that recovery
+     * would begin with if the process ended now, and the one that stands for deleted batches: newer ones may not be durable.
      */
     static void storeProducers(
             Disk disk,
@@ -33,7 +33,7 @@ final class DerivedFiles {
         long forDurable = newestUpTo(points.durable(), offsets);
         long forWritten = newestUpTo(points.written(), offsets);
         for (long old : offsets.subList(Math.min(offsets.size(), LogLimits.PRODUCER_SNAPSHOTS_KEPT), offsets.size())) {
-            if (old != forDurable && old != forWritten) {
+            if (old != forDurable && old != forWritten && old != points.producersSaved()) {
                 disk.delete(SegmentFiles.producers(directory, old));
             }
         }

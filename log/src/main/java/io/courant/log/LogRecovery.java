@@ -165,11 +165,15 @@ final class LogRecovery {
             }
         }
         removeBehind(bases.subList(kept, bases.size()));
-        removeDerivedOfNothing(bases.subList(0, kept), names);
+        boolean lostBatches = !bases.isEmpty() && bases.getFirst() > 0;
+        removeDerivedOfNothing(bases.subList(0, kept), names, lostBatches ? replayFrom : nextOffset);
         if (nextOffset < provenEnd) {
             damaged("%s ends at offset %d, but %d was proven: the offsets between are lost"
                     .formatted(directory, nextOffset, provenEnd));
             nextOffset = provenEnd;
+        }
+        if (lostBatches && replayFrom < nextOffset) {
+            producers.store(nextOffset);
         }
         makeNamesDurable();
         if (scannedBytes > 0 || cutBytes > 0) {
@@ -428,12 +432,17 @@ final class LogRecovery {
         }
     }
 
-    /** Removes whatever was derived from batches that are gone: those behind a cut, and those that the log has given up. */
-    private void removeDerivedOfNothing(List<Long> bases, List<String> names) throws IOException {
+    /**
+     * Removes whatever was derived from batches that are gone: those behind a cut, and those that the log has given up. Also
+     * snapshots above {@code snapshotsUpTo}: where batches are gone, one that is not durable must not take the place of one that is.
+     */
+    private void removeDerivedOfNothing(List<Long> bases, List<String> names, long snapshotsUpTo) throws IOException {
         for (String name : names) {
             long index = SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX);
             long snapshot = SegmentFiles.offsetOf(name, SegmentFiles.PRODUCERS_SUFFIX);
-            if ((index >= 0 && !bases.contains(index)) || snapshot > nextOffset) {
+            boolean ofNothing =
+                    (index >= 0 && !bases.contains(index)) || snapshot > Math.min(nextOffset, snapshotsUpTo);
+            if (ofNothing && tools.disk.exists(directory.resolve(name))) { // an unusable snapshot is gone
                 tools.disk.delete(directory.resolve(name));
                 namesChanged = true;
             }
@@ -445,7 +454,8 @@ final class LogRecovery {
         List<EpochEntries.Entry> known = new ArrayList<>();
         for (int i = 0; i < state.epochs.count(); i++) {
             EpochEntries.Entry epoch = state.epochs.entry(i);
-            if (epoch.startOffset() < place.offset()) {
+            // One that begins where the log does has records, though these may all be given up.
+            if (epoch.startOffset() < place.offset() || epoch.startOffset() <= state.logStartOffset) {
                 known.add(epoch);
             }
         }

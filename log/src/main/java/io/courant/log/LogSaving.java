@@ -86,7 +86,8 @@ final class LogSaving {
                 } else {
                     log.laneWork().submit(tools.lanes.background(), () -> store(saved), stored -> {
                         if (saved.durably && saved.producers != null && stored instanceof Outcome.Success<Done>) {
-                            log.state().producersSavedTo = saved.offset;
+                            LogState state = log.state();
+                            state.recoveryPoints = state.recoveryPoints.producersSavedAt(saved.offset);
                         }
                         ended(log, stored);
                     });
@@ -122,7 +123,7 @@ final class LogSaving {
         Segment active = state.segments.active();
         boolean isLoaded = active != null && active.isLoaded();
         long offset = state.logEndOffset;
-        boolean toBeDeleted = log.hasSegmentsBelowStart() && state.producersSavedTo < offset;
+        boolean toBeDeleted = log.hasSegmentsBelowStart() && state.recoveryPoints.producersSaved() < offset;
         if (!isLoaded && !toBeDeleted) {
             return null;
         }
@@ -135,7 +136,7 @@ final class LogSaving {
                 state.hadProducersWhenSaved || toBeDeleted
                         ? ProducerSnapshot.encode(state.identity.key(), state.producers, offset)
                         : null,
-                toBeDeleted || log.hasLostBatches(),
+                log.hasSegmentsBelowStart() || log.hasLostBatches(),
                 state.recoveryPoints);
     }
 

@@ -21,11 +21,6 @@ final class LogState {
     long durableEndOffset;
     /** Where recovery would begin; producer snapshots are kept for it. */
     RecoveryPoints recoveryPoints;
-    /**
-     * Producer state as of here is stored durably, or there was none: below it no batch is needed for it any more. Zero until
-     * something is to be deleted.
-     */
-    long producersSavedTo;
     /** The log's last action in the journal when it was opened; its files held all of them, durably. */
     final long sequenceAtOpening;
     /** The log's end when producer state was stored last; -1: never. */

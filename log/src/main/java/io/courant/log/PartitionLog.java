@@ -305,7 +305,8 @@ public final class PartitionLog {
         }
         CheckpointEntry entry = LogRecovery.entryFor(state, start.wanted(), synced, durability.coveredSequence());
         state.recoveryPoints = state.recoveryPoints.writing(entry.recoveryPoint());
-        removableBelow = Math.min(Math.min(entry.logStartOffset(), entry.recoveryPoint()), state.producersSavedTo);
+        long proven = Math.min(entry.recoveryPoint(), state.recoveryPoints.producersSaved());
+        removableBelow = Math.min(entry.logStartOffset(), proven);
         start.contributed();
         return entry;
     }
@@ -315,7 +316,7 @@ public final class PartitionLog {
      * proves, and whose producers are saved: nothing will ask for them again, a recovery neither.
      */
     List<Segment> checkpointed(CheckpointEntry entry) {
-        state.recoveryPoints = RecoveryPoints.at(entry.recoveryPoint());
+        state.recoveryPoints = state.recoveryPoints.reached(entry.recoveryPoint());
         start.becameDurable(entry.logStartOffset());
         List<Segment> gone = state.segments.removeBelow(removableBelow, durability.unsyncedSegments());
         gone.forEach(Segment::unload);

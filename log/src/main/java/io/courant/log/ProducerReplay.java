@@ -65,10 +65,17 @@ final class ProducerReplay {
     /** Stores the snapshot that was loaded once more, durably: batches below it are about to go. Before any batch is applied. */
     void makeDurable() throws IOException {
         if (loadedOffset >= 0) {
+            store(loadedOffset);
+        }
+    }
+
+    /** Stores durably what holds at {@code offset}, up to which all has been applied; nothing where there are no producers. */
+    void store(long offset) throws IOException {
+        if (states.count() > 0) {
             ProducerSnapshot.write(
                     tools.disk,
-                    SegmentFiles.producers(directory, loadedOffset),
-                    ProducerSnapshot.encode(key, states, loadedOffset),
+                    SegmentFiles.producers(directory, offset),
+                    ProducerSnapshot.encode(key, states, offset),
                     StoredFile.Durability.DURABLE);
         }
     }

@@ -149,8 +149,9 @@ final class SegmentRoll {
         Path indexPath = SegmentFiles.index(state.directory, sealed.baseOffset());
         long offset = state.logEndOffset;
         RecoveryPoints points = state.recoveryPoints;
-        StoredFile.Durability durability =
-                log.hasLostBatches() ? StoredFile.Durability.DURABLE : StoredFile.Durability.DERIVED;
+        StoredFile.Durability durability = log.hasLostBatches() || log.hasSegmentsBelowStart()
+                ? StoredFile.Durability.DURABLE
+                : StoredFile.Durability.DERIVED;
         ByteBuffer producers = state.producers.count() == 0
                 ? null
                 : ProducerSnapshot.encode(state.identity.key(), state.producers, offset);

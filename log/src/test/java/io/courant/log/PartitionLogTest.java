@@ -432,8 +432,7 @@ class PartitionLogTest {
 
     @Test
     void aStartDeletesTheRestOfSegmentsBelowTheLogStartWithTheirIndexes() throws IOException {
-        LogConfig config =
-                LogConfig.DEFAULT.withSegments(3000, 1L << 40).withRetention(LogConfig.Retention.FOREVER);
+        LogConfig config = LogConfig.DEFAULT.withSegments(3000, 1L << 40).withRetention(LogConfig.Retention.FOREVER);
         PartitionLog log = node.open(config);
         for (int i = 0; i < 10; i++) {
             node.append(log, LogNode.batch(NOW, "x".repeat(900)));

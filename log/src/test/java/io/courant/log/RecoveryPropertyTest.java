@@ -176,12 +176,14 @@ class RecoveryPropertyTest {
             node.shard.execute(() -> {
                 var buffer = node.buffers.allocate(batch.remaining());
                 buffer.bytes().put(0, batch, 0, batch.remaining());
-                log.append(new LogAppend(buffer, 0, batch.remaining(), leaderEpoch, LogAppend.Origin.CLIENT), outcome -> {
-                    if (outcome instanceof Outcome.Success<AppendResult>) { // else it came while the log was closed
-                        appended.add(stored(buffer.bytes(), batch.remaining()));
-                    }
-                    buffer.release();
-                });
+                log.append(
+                        new LogAppend(buffer, 0, batch.remaining(), leaderEpoch, LogAppend.Origin.CLIENT), outcome -> {
+                            if (outcome
+                                    instanceof Outcome.Success<AppendResult>) { // else it came while the log was closed
+                                appended.add(stored(buffer.bytes(), batch.remaining()));
+                            }
+                            buffer.release();
+                        });
             });
             settle(random.between(0, 400_000));
         }

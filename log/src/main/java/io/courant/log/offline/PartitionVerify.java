@@ -334,15 +334,19 @@ final class PartitionVerify {
                     -1,
                     "the log begins at " + firstOffset + ", but should at " + said.logStartOffset());
         } else if (said.epochs() != null && intact) {
-            compareEpochs(said.epochs());
+            compareEpochs(said.epochs(), said.recoveryPoint());
         }
     }
 
-    /** It need not know all epochs: it forgets those below a log start that is not durable yet. */
-    private void compareEpochs(List<EpochEntries.Entry> said) {
+    /**
+     * It need not know all epochs: it forgets those below a log start that is not durable yet. One that begins at the recovery
+     * point is that of records which are all given up.
+     */
+    private void compareEpochs(List<EpochEntries.Entry> said, long recoveryPoint) {
         for (EpochEntries.Entry epoch : said) {
             int found = epochs.epochOf(epoch.startOffset());
-            if (epoch.startOffset() >= firstOffset && found != epoch.epoch()) {
+            boolean hasRecords = epoch.startOffset() < recoveryPoint;
+            if (hasRecords && epoch.startOffset() >= firstOffset && found != epoch.epoch()) {
                 report(
                         Severity.DAMAGE,
                         partition,

@@ -134,18 +134,20 @@ class DeleteRecordsHandlerTest {
 
         delete(client, NEWEST, TIMEOUT_MS, new Asked("logs", 1, 1));
         FetchResponse told = fetchInSession(client, first.sessionId(), 2);
-        assertThat(told.responses()).singleElement().satisfies(topic -> assertThat(topic.partitions())
+        assertThat(told.responses())
                 .singleElement()
-                .satisfies(part -> {
-                    assertThat(part.partitionIndex()).isEqualTo(1);
-                    assertThat(part.errorCode()).isZero();
-                    assertThat(part.logStartOffset()).isEqualTo(1);
-                    assertThat(part.highWatermark()).isEqualTo(2);
-                }));
+                .satisfies(topic -> assertThat(topic.partitions())
+                        .singleElement()
+                        .satisfies(part -> {
+                            assertThat(part.partitionIndex()).isEqualTo(1);
+                            assertThat(part.errorCode()).isZero();
+                            assertThat(part.logStartOffset()).isEqualTo(1);
+                            assertThat(part.highWatermark()).isEqualTo(2);
+                        }));
         assertThat(fetchInSession(client, first.sessionId(), 3).responses()).isEmpty();
 
-        FetchResponse below = fetchInSession(
-                client, first.sessionId(), 4, topic("", id, List.of(partition(1, 0, 1_000))));
+        FetchResponse below =
+                fetchInSession(client, first.sessionId(), 4, topic("", id, List.of(partition(1, 0, 1_000))));
         assertThat(below.responses().getFirst().partitions().getFirst().errorCode())
                 .isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE.code());
         client.end.close();

@@ -67,6 +67,9 @@ final class LookupsFitTheRecords implements Checker {
     public void offsetLookedUp(OffsetLookup lookup) {
         Known known = partitions.of(lookup.partition());
         if (known != null) {
+            if (lookup.question() == OffsetLookup.EARLIEST) { // old versions of Fetch do not tell it
+                known.seenStart = Math.max(known.seenStart, lookup.offset());
+            }
             check(known, lookup, firstThatStays(known));
             known.offsetLookups.add(lookup);
         }
