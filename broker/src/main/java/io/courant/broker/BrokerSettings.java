@@ -43,7 +43,9 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 directories.metadata(),
                 Listeners.of(settings),
                 controller(settings),
-                LogIntervals.SHIPPED.withScrub(new ScrubPace(scrubBytesPerSecond, ScrubPace.REST_NANOS)),
+                LogIntervals.SHIPPED
+                        .withScrub(new ScrubPace(scrubBytesPerSecond, ScrubPace.REST_NANOS))
+                        .withRetentionCheckMs(settings.longValue("log.retention.check.interval.ms")),
                 JournalLimits.SHIPPED,
                 space(settings),
                 InlineLimits.SHIPPED,

@@ -114,6 +114,35 @@ class KafkaToolsTest {
     }
 
     @Test
+    void theToolThatDeletesRecordsIsToldTheNewStartAndTheOffsetToolShowsIt()
+            throws IOException, ExecutionException, InterruptedException {
+        Clients.of(broker).createTopic("deleted", 1, Map.of());
+        Clients.of(broker)
+                .send(Map.of(), Collections.nCopies(10, new ProducerRecord<>("deleted", 0, null, new byte[10])));
+        Path offsets = Files.writeString(
+                home.resolve("deleted-offsets"),
+                "{\"partitions\": [{\"topic\": \"deleted\", \"partition\": 0, \"offset\": 7}], \"version\": 1}");
+        String deleted = Tool.kafka(
+                        "org.apache.kafka.tools.DeleteRecordsCommand",
+                        "--bootstrap-server",
+                        broker.bootstrap(),
+                        "--offset-json-file",
+                        offsets.toString())
+                .run(home.resolve("deleted-delete"));
+        assertThat(deleted).contains("deleted-0").contains("low_watermark: 7");
+        String shown = Tool.kafka(
+                        "org.apache.kafka.tools.GetOffsetShell",
+                        "--bootstrap-server",
+                        broker.bootstrap(),
+                        "--topic-partitions",
+                        "deleted:0",
+                        "--time",
+                        "-2")
+                .run(home.resolve("deleted-earliest"));
+        assertThat(shown.strip()).isEqualTo("deleted:0:7");
+    }
+
+    @Test
     void theDumpToolReadsEverySegmentAndFindsEveryRecordValid()
             throws IOException, ExecutionException, InterruptedException {
         Clients.of(broker).createTopic("dumped", 1, Map.of("segment.bytes", Integer.toString(SEGMENT_BYTES)));

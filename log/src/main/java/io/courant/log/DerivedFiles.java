@@ -3,6 +3,7 @@ package io.courant.log;
 import io.courant.base.Disk;
 import io.courant.log.producer.ProducerSnapshot;
 import io.courant.log.segment.SegmentFiles;
+import io.courant.log.stored.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -16,17 +17,23 @@ final class DerivedFiles {
     private DerivedFiles() {}
 
     /**
-     * Stores a snapshot and deletes those that are not worth keeping beside it: kept are the newest, and the one that
-     * recovery would begin with if the process ended now.
+     * Stores a snapshot and deletes those that are not worth keeping beside it: kept are the newest, the one that recovery
+     * would begin with if the process ended now, and the one that stands for deleted batches: newer ones may not be durable.
      */
-    static void storeProducers(Disk disk, Path directory, long offset, ByteBuffer body, RecoveryPoints points)
+    static void storeProducers(
+            Disk disk,
+            Path directory,
+            long offset,
+            ByteBuffer body,
+            StoredFile.Durability durability,
+            RecoveryPoints points)
             throws IOException {
-        ProducerSnapshot.write(disk, SegmentFiles.producers(directory, offset), body);
+        ProducerSnapshot.write(disk, SegmentFiles.producers(directory, offset), body, durability);
         List<Long> offsets = producerOffsets(disk.list(directory));
         long forDurable = newestUpTo(points.durable(), offsets);
         long forWritten = newestUpTo(points.written(), offsets);
         for (long old : offsets.subList(Math.min(offsets.size(), LogLimits.PRODUCER_SNAPSHOTS_KEPT), offsets.size())) {
-            if (old != forDurable && old != forWritten) {
+            if (old != forDurable && old != forWritten && old != points.producersSaved()) {
                 disk.delete(SegmentFiles.producers(directory, old));
             }
         }

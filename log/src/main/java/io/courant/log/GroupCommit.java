@@ -6,6 +6,7 @@ import io.courant.base.Invariants;
 import io.courant.base.Outcome;
 import io.courant.base.Timer;
 import io.courant.log.journal.Journal;
+import io.courant.log.journal.JournalAction;
 import io.courant.log.journal.JournalCommit;
 import io.courant.log.journal.JournalEntry;
 import java.io.IOException;
@@ -116,6 +117,21 @@ final class GroupCommit {
         }
         filesWanted.want(log, completion);
         startSoon();
+    }
+
+    /**
+     * Hands {@code action}, which is about no batch, to the journal at once. Where the journal has failed, all logs are told
+     * before {@code completion} is.
+     */
+    void record(JournalAction action, Completion<JournalCommit> completion) {
+        handOversBegun++;
+        journal.append(tools.ports.shard(), List.of(JournalEntry.of(action)), outcome -> {
+            if (outcome instanceof Outcome.Failure<JournalCommit>(IOException cause)) {
+                failure.directoryFailed("writing the journal", cause);
+            }
+            completion.completed(outcome);
+            handOverEnded();
+        });
     }
 
     /** Tells, in a later event, when nothing of {@code log} is on its way to the disk. {@code log} writes no more. */
@@ -252,7 +268,6 @@ final class GroupCommit {
     // --- the journal ---
 
     private void journaled(List<JournalEntry> entries, List<HandedOver> handedOver, Outcome<JournalCommit> outcome) {
-        handOversEnded++;
         for (JournalEntry entry : entries) {
             if (entry.batch() != null) {
                 kept.letGo(entry.batch());
@@ -283,6 +298,11 @@ final class GroupCommit {
                 failure.directoryFailed("writing the journal", cause);
             }
         }
+        handOverEnded();
+    }
+
+    private void handOverEnded() {
+        handOversEnded++;
         List<Reached> reached = new ArrayList<>();
         handOversReached.removeIf(each -> each.handOvers <= handOversEnded && reached.add(each));
         reached.forEach(each -> each.then.run());

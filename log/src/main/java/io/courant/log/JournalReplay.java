@@ -153,10 +153,12 @@ final class JournalReplay {
     }
 
     /**
-     * Writes all batches that end behind {@code logStartOffset} to their places in the segments of {@code directory}, making
-     * segments that are missing. Syncs nothing. Returns the offset behind the last one; -1 when there is none.
+     * Writes all batches to their places in the segments of {@code directory}, making segments that are missing, but not where
+     * these may have been deleted: below the log's start and below {@code recoveryPoint}, up to which all of it is in the
+     * files that are left. Where that is not known (-1), no segment is made for what lies below the log's start. Syncs
+     * nothing. Returns the offset behind the last batch; -1 when there is none.
      */
-    long writeTo(Disk disk, Path directory, long logStartOffset) throws IOException {
+    long writeTo(Disk disk, Path directory, long logStartOffset, long recoveryPoint) throws IOException {
         long end = -1;
         ByteBuffer bytes = ByteBuffer.allocateDirect(largestBatch());
         RecordBatch batch = new RecordBatch();
@@ -170,8 +172,11 @@ final class JournalReplay {
                 reader.readBatch(found, bytes.clear());
                 bytes.flip();
                 end = batch.at(bytes, 0).nextOffset();
-                if (end <= logStartOffset) {
-                    continue; // its segment may be gone, and nobody reads it
+                boolean mayBeGone = recoveryPoint >= 0
+                        ? end <= recoveryPoint
+                        : !disk.exists(SegmentFiles.log(directory, append.segmentBaseOffset()));
+                if (end <= logStartOffset && mayBeGone) {
+                    continue;
                 }
                 if (segment == null || openBase != append.segmentBaseOffset()) {
                     if (segment != null) {

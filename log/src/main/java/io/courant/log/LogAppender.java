@@ -71,6 +71,22 @@ final class LogAppender {
         }
     }
 
+    /**
+     * Seals the active segment when all that it holds lies below the log's start, so that its file can go too. Not while
+     * something is being appended: then there is more in it soon.
+     */
+    void sealGivenUp() {
+        Segment active = state.segments.active();
+        boolean givenUp = active != null && active.sizeInBytes() > 0 && state.logEndOffset <= state.logStartOffset;
+        if (givenUp && isIdle() && state.failure == null) {
+            laneBusy = true;
+            roll.prepare(SegmentRoll.Need.NEXT_SEGMENT, cause -> {
+                log.sealed();
+                prepared(cause);
+            });
+        }
+    }
+
     boolean isIdle() {
         return !laneBusy && waiting.isEmpty();
     }

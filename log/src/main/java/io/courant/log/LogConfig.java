@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param indexIntervalBytes {@code index.interval.bytes}: at least so many bytes between two index entries; at most {@link
  *     LogLimits#LARGEST_INDEX_INTERVAL_BYTES}
  * @param producerIdExpirationMs {@code producer.id.expiration.ms}: how long a silent producer is remembered
+ * @param retention how long records are kept
  */
 public record LogConfig(
         BatchRules rules,
@@ -24,13 +25,14 @@ public record LogConfig(
         long segmentMs,
         long segmentJitterMs,
         int indexIntervalBytes,
-        long producerIdExpirationMs) {
+        long producerIdExpirationMs,
+        Retention retention) {
 
     private static final long DAY_MS = 24L * 60 * 60 * 1000;
 
     /** Kafka's defaults. */
     public static final LogConfig DEFAULT =
-            new LogConfig(BatchRules.DEFAULTS, null, 1 << 30, 7 * DAY_MS, 0, 4096, DAY_MS);
+            new LogConfig(BatchRules.DEFAULTS, null, 1 << 30, 7 * DAY_MS, 0, 4096, DAY_MS, Retention.DEFAULT);
 
     public LogConfig {
         Invariants.check(segmentBytes > 0, "segment.bytes %s", segmentBytes);
@@ -43,6 +45,30 @@ public record LogConfig(
         Invariants.check(producerIdExpirationMs > 0, "producer.id.expiration.ms %s", producerIdExpirationMs);
     }
 
+    /**
+     * How long records are kept, and for how long their files when they are not.
+     *
+     * @param deletes whether the policy of {@code cleanup.policy} is to delete: else age and size are no reason to give records up
+     * @param ms {@code retention.ms}: segments all of whose records are older are given up; negative: none is
+     * @param bytes {@code retention.bytes}: segments are given up while so much would be left; negative: none is
+     * @param fileDeleteDelayMs {@code file.delete.delay.ms}: for so long the file of a segment stays when nothing reads it any more
+     */
+    public record Retention(boolean deletes, long ms, long bytes, long fileDeleteDelayMs) {
+
+        /** Says that there is no limit. */
+        public static final long UNLIMITED = -1;
+
+        /** Kafka's defaults. */
+        public static final Retention DEFAULT = new Retention(true, 7 * DAY_MS, UNLIMITED, 60_000);
+
+        /** Nothing is given up but what somebody asks to have deleted, and its files go at once. */
+        public static final Retention FOREVER = new Retention(false, UNLIMITED, UNLIMITED, 0);
+
+        public Retention {
+            Invariants.check(fileDeleteDelayMs >= 0, "file.delete.delay.ms %s", fileDeleteDelayMs);
+        }
+    }
+
     public LogConfig withRules(BatchRules newRules) {
         return new LogConfig(
                 newRules,
@@ -51,7 +77,8 @@ public record LogConfig(
                 segmentMs,
                 segmentJitterMs,
                 indexIntervalBytes,
-                producerIdExpirationMs);
+                producerIdExpirationMs,
+                retention);
     }
 
     public LogConfig withCompression(@Nullable Compression newCompression) {
@@ -62,7 +89,8 @@ public record LogConfig(
                 segmentMs,
                 segmentJitterMs,
                 indexIntervalBytes,
-                producerIdExpirationMs);
+                producerIdExpirationMs,
+                retention);
     }
 
     public LogConfig withSegments(int newSegmentBytes, long newSegmentMs) {
@@ -73,6 +101,19 @@ public record LogConfig(
                 newSegmentMs,
                 segmentJitterMs,
                 indexIntervalBytes,
-                producerIdExpirationMs);
+                producerIdExpirationMs,
+                retention);
+    }
+
+    public LogConfig withRetention(Retention newRetention) {
+        return new LogConfig(
+                rules,
+                compression,
+                segmentBytes,
+                segmentMs,
+                segmentJitterMs,
+                indexIntervalBytes,
+                producerIdExpirationMs,
+                newRetention);
     }
 }

@@ -10,6 +10,7 @@ import io.courant.base.Invariants;
  * @param idleSweepNanos between two looks for logs that nobody uses
  * @param idleAfterNanos a log unused for so long gives back its descriptors and its index
  * @param producerExpirySweepNanos between two searches for producers that have been silent for long
+ * @param retentionCheckNanos between two looks for records that need not be kept any more
  * @param spaceLookNanos between two looks how full the disk is, unless much is written meanwhile
  * @param scrub how fast stored batches are read again to see whether they are sound
  */
@@ -18,6 +19,7 @@ public record LogIntervals(
         long idleSweepNanos,
         long idleAfterNanos,
         long producerExpirySweepNanos,
+        long retentionCheckNanos,
         long spaceLookNanos,
         ScrubPace scrub) {
 
@@ -33,8 +35,16 @@ public record LogIntervals(
     /** Kafka's default of {@code producer.id.expiration.check.interval.ms}. */
     public static final long PRODUCER_EXPIRY_SWEEP_NANOS = 600_000_000_000L;
 
+    /** Kafka's default of {@code log.retention.check.interval.ms}. */
+    public static final long RETENTION_CHECK_NANOS = 300_000_000_000L;
+
     /** Others may fill the disk too, and make room again. */
     public static final long SPACE_LOOK_NANOS = 1_000_000_000L;
+
+    /** A year: longer than anybody waits for a look, and no timer overflows. */
+    private static final long LONGEST_MS = 365L * 24 * 3_600_000;
+
+    private static final long NANOS_PER_MS = 1_000_000;
 
     /** What every broker uses. */
     public static final LogIntervals SHIPPED = new LogIntervals(
@@ -42,6 +52,7 @@ public record LogIntervals(
             IDLE_SWEEP_NANOS,
             IDLE_AFTER_NANOS,
             PRODUCER_EXPIRY_SWEEP_NANOS,
+            RETENTION_CHECK_NANOS,
             SPACE_LOOK_NANOS,
             ScrubPace.SHIPPED);
 
@@ -51,18 +62,38 @@ public record LogIntervals(
                         && idleSweepNanos > 0
                         && idleAfterNanos > 0
                         && producerExpirySweepNanos > 0
+                        && retentionCheckNanos > 0
                         && spaceLookNanos > 0,
-                "intervals of %s, %s, %s, %s and %s ns",
+                "intervals of %s, %s, %s, %s, %s and %s ns",
                 checkpointNanos,
                 idleSweepNanos,
                 idleAfterNanos,
                 producerExpirySweepNanos,
+                retentionCheckNanos,
                 spaceLookNanos);
     }
 
     /** The same with another pace of the scrub. */
     public LogIntervals withScrub(ScrubPace pace) {
         return new LogIntervals(
-                checkpointNanos, idleSweepNanos, idleAfterNanos, producerExpirySweepNanos, spaceLookNanos, pace);
+                checkpointNanos,
+                idleSweepNanos,
+                idleAfterNanos,
+                producerExpirySweepNanos,
+                retentionCheckNanos,
+                spaceLookNanos,
+                pace);
+    }
+
+    /** The same with {@code ms} between looks for records that need not be kept. */
+    public LogIntervals withRetentionCheckMs(long ms) {
+        return new LogIntervals(
+                checkpointNanos,
+                idleSweepNanos,
+                idleAfterNanos,
+                producerExpirySweepNanos,
+                Math.min(ms, LONGEST_MS) * NANOS_PER_MS,
+                spaceLookNanos,
+                scrub);
     }
 }

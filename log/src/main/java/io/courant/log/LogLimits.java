@@ -84,6 +84,9 @@ public final class LogLimits {
     /** Segments that reads found damaged and that wait for the scrub; beyond it they are met in its ordinary turn. */
     public static final int SCRUB_SUSPECTS = 100;
 
+    /** Logs that retention looks at in one turn of the shard, when it need not ask the disk: some microseconds each. */
+    public static final int RETENTION_LOGS_PER_TURN = 20;
+
     /**
      * Newest snapshots of producer state kept per partition, so that there are two to fall back to when one is damaged.
      * Beside them the one is kept that recovery would begin with, however old it is.

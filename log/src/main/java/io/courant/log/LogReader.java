@@ -212,8 +212,9 @@ final class LogReader {
     private void opened(Segment segment, Outcome<LoadedSegment> outcome) {
         Outcome<Done> told = switch (outcome) {
             case Outcome.Success<LoadedSegment> loaded -> {
-                if (segment.isLoaded() || state.failure != null) {
-                    loaded.value().file().release(); // an append has opened it meanwhile, or the log is closed
+                boolean isThere = state.segments.holding(segment.baseOffset()) == segment;
+                if (segment.isLoaded() || state.failure != null || !isThere) {
+                    loaded.value().file().release(); // opened by an append meanwhile, or given up, or the log is closed
                 } else {
                     segment.load(loaded.value(), tools.nowNanos());
                 }

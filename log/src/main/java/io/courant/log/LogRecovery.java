@@ -79,7 +79,7 @@ final class LogRecovery {
         this.basis = RecoveryBasis.of(checkpointed, replay);
         this.entry = basis.entry();
         this.recoveryPoint = basis.recoveryPoint();
-        this.provenEnd = basis.syncedEnd();
+        this.provenEnd = basis.provenEnd(-1);
         this.scanRules = new ScanRules(config.indexIntervalBytes(), highestEpoch, basis.knownEpochs());
         this.logStartOffset = basis.logStartOffset();
         this.producers = new ProducerReplay(tools, identity.key(), directory, nowMs);
@@ -94,8 +94,9 @@ final class LogRecovery {
         madeDirectory = madeNow;
         namesChanged |= new SegmentRepair(tools.disk, directory, tools.events)
                 .repair(replay.copies(), replay.reader(), logStartOffset);
-        provenEnd = basis.provenEnd(replay.writeTo(tools.disk, directory, logStartOffset));
+        provenEnd = basis.provenEnd(replay.writeTo(tools.disk, directory, logStartOffset, recoveryPoint));
         recoverSegments();
+        epochs.startAt(logStartOffset);
         return new RecoveredLog(
                 identity,
                 true,
@@ -139,13 +140,14 @@ final class LogRecovery {
         // A segment made since the checkpoint may have a name that no commit has synced, even if it is still empty.
         namesChanged |= !bases.isEmpty() && entry != null && bases.getLast() != entry.activeBaseOffset();
         long proven = Math.max(0, recoveryPoint);
+        long replayFrom = producers.begin(names, proven, entry == null || entry.hasProducers());
+        deleteGivenUp(bases, replayFrom);
         int kept = beginsSoundly(bases) ? bases.size() : 0;
         nextOffset = kept == 0 ? logStartOffset : bases.getFirst();
         if (entry != null && recoveryPoint >= 0) {
             entry.epochs().forEach(epoch -> epochs.assign(epoch.epoch(), epoch.startOffset()));
         }
         boolean epochsKnown = entry != null && recoveryPoint >= 0;
-        long replayFrom = producers.begin(names, proven, entry == null || entry.hasProducers());
         long trusted = epochsKnown ? Math.min(proven, replayFrom) : 0;
         for (int i = 0; i < kept; i++) {
             long base = bases.get(i);
@@ -163,11 +165,15 @@ final class LogRecovery {
             }
         }
         removeBehind(bases.subList(kept, bases.size()));
-        removeDerivedOfNothing(bases.subList(0, kept), names);
+        boolean lostBatches = !bases.isEmpty() && bases.getFirst() > 0;
+        removeDerivedOfNothing(bases.subList(0, kept), names, lostBatches ? replayFrom : nextOffset);
         if (nextOffset < provenEnd) {
             damaged("%s ends at offset %d, but %d was proven: the offsets between are lost"
                     .formatted(directory, nextOffset, provenEnd));
             nextOffset = provenEnd;
+        }
+        if (lostBatches && replayFrom < nextOffset) {
+            producers.store(nextOffset);
         }
         makeNamesDurable();
         if (scannedBytes > 0 || cutBytes > 0) {
@@ -236,10 +242,21 @@ final class LogRecovery {
             }
         }
         bases.sort(null);
-        while (bases.size() > 1 && bases.get(1) <= logStartOffset) {
+        return bases;
+    }
+
+    /**
+     * Deletes segments below the log's start that producer state does not need: a process has taken them out of use and may have
+     * deleted any of them. The others stay for the next checkpoint. Their indexes go with all that was derived of nothing.
+     */
+    private void deleteGivenUp(List<Long> bases, long replayFrom) throws IOException {
+        long below = Math.min(logStartOffset, replayFrom);
+        if (bases.size() > 1 && bases.get(1) <= below) {
+            producers.makeDurable();
+        }
+        while (bases.size() > 1 && bases.get(1) <= below) {
             tools.disk.delete(SegmentFiles.log(directory, bases.removeFirst()));
         }
-        return bases;
     }
 
     private int sizeOf(Path segment) throws IOException {
@@ -415,24 +432,30 @@ final class LogRecovery {
         }
     }
 
-    /** Removes whatever was derived from batches that are gone: those behind a cut, and those that the log has given up. */
-    private void removeDerivedOfNothing(List<Long> bases, List<String> names) throws IOException {
+    /**
+     * Removes whatever was derived from batches that are gone: those behind a cut, and those that the log has given up. Also
+     * snapshots above {@code snapshotsUpTo}: where batches are gone, one that is not durable must not take the place of one that is.
+     */
+    private void removeDerivedOfNothing(List<Long> bases, List<String> names, long snapshotsUpTo) throws IOException {
         for (String name : names) {
             long index = SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX);
             long snapshot = SegmentFiles.offsetOf(name, SegmentFiles.PRODUCERS_SUFFIX);
-            if ((index >= 0 && !bases.contains(index)) || snapshot > nextOffset) {
+            boolean ofNothing =
+                    (index >= 0 && !bases.contains(index)) || snapshot > Math.min(nextOffset, snapshotsUpTo);
+            if (ofNothing && tools.disk.exists(directory.resolve(name))) { // an unusable snapshot is gone
                 tools.disk.delete(directory.resolve(name));
                 namesChanged = true;
             }
         }
     }
 
-    /** The checkpoint's entry for a log, as far as it is durable; {@code place} is its durable end. */
-    static CheckpointEntry entryFor(LogState state, DurablePlace place, long coveredSequence) {
+    /** The checkpoint's entry for a log that is to begin at {@code logStartOffset}; {@code place} is its durable end. */
+    static CheckpointEntry entryFor(LogState state, long logStartOffset, DurablePlace place, long coveredSequence) {
         List<EpochEntries.Entry> known = new ArrayList<>();
         for (int i = 0; i < state.epochs.count(); i++) {
             EpochEntries.Entry epoch = state.epochs.entry(i);
-            if (epoch.startOffset() < place.offset()) {
+            // One that begins where the log does has records, though these may all be given up.
+            if (epoch.startOffset() < place.offset() || epoch.startOffset() <= state.logStartOffset) {
                 known.add(epoch);
             }
         }
@@ -441,7 +464,7 @@ final class LogRecovery {
                 place.offset() == state.savedAtOffset ? state.hadProducersWhenSaved : state.producers.count() > 0;
         return new CheckpointEntry(
                 state.identity,
-                state.logStartOffset,
+                logStartOffset,
                 place.offset(),
                 place.segmentBaseOffset(),
                 place.position(),

@@ -8,11 +8,13 @@ import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.segment.SegmentIndex;
 import io.courant.log.segment.SegmentIndexFile;
+import io.courant.log.stored.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -75,14 +77,20 @@ final class LogSaving {
         }
 
         private void sync(PartitionLog log) {
-            Saved saved = freeze(log.state());
+            Saved saved = freeze(log);
             commits.syncFiles(log, outcome -> {
                 if (outcome instanceof Outcome.Failure<Done> failed) {
                     ended(log, Outcome.failure(failed.cause()));
                 } else if (saved == null) {
                     next();
                 } else {
-                    log.laneWork().submit(tools.lanes.background(), () -> store(saved), stored -> ended(log, stored));
+                    log.laneWork().submit(tools.lanes.background(), () -> store(saved), stored -> {
+                        if (saved.durably && saved.producers != null && stored instanceof Outcome.Success<Done>) {
+                            LogState state = log.state();
+                            state.recoveryPoints = state.recoveryPoints.producersSavedAt(saved.offset);
+                        }
+                        ended(log, stored);
+                    });
                 }
             });
         }
@@ -95,37 +103,56 @@ final class LogSaving {
         }
     }
 
-    /** What is stored of a log; producers null: there are none. */
+    /**
+     * What is stored of a log.
+     *
+     * @param index null: the active segment is not loaded, and its index is stored
+     * @param producers null: there are none
+     * @param durably whether the producers must survive a loss of power: batches that say the same are gone, or about to go
+     */
     private record Saved(
             Path directory,
-            SegmentIndex index,
+            @Nullable SegmentIndex index,
             long offset,
             @Nullable ByteBuffer producers,
+            boolean durably,
             RecoveryPoints recoveryPoints) {}
 
-    private static @Nullable Saved freeze(LogState state) {
+    private static @Nullable Saved freeze(PartitionLog log) {
+        LogState state = log.state();
         Segment active = state.segments.active();
-        if (active == null || !active.isLoaded()) {
+        boolean isLoaded = active != null && active.isLoaded();
+        long offset = state.logEndOffset;
+        boolean toBeDeleted = log.hasSegmentsBelowStart() && state.recoveryPoints.producersSaved() < offset;
+        if (!isLoaded && !toBeDeleted) {
             return null;
         }
-        long offset = state.logEndOffset;
         state.savedAtOffset = offset;
         state.hadProducersWhenSaved = state.producers.count() > 0;
         return new Saved(
                 state.directory,
-                active.index().frozen(),
+                isLoaded ? Objects.requireNonNull(active).index().frozen() : null,
                 offset,
-                state.hadProducersWhenSaved
+                state.hadProducersWhenSaved || toBeDeleted
                         ? ProducerSnapshot.encode(state.identity.key(), state.producers, offset)
                         : null,
+                log.hasSegmentsBelowStart() || log.hasLostBatches(),
                 state.recoveryPoints);
     }
 
     private Done store(Saved saved) throws IOException {
-        SegmentIndexFile.write(tools.disk, SegmentFiles.index(saved.directory, saved.index.baseOffset()), saved.index);
+        if (saved.index != null) {
+            SegmentIndexFile.write(
+                    tools.disk, SegmentFiles.index(saved.directory, saved.index.baseOffset()), saved.index);
+        }
         if (saved.producers != null) {
             DerivedFiles.storeProducers(
-                    tools.disk, saved.directory, saved.offset, saved.producers, saved.recoveryPoints);
+                    tools.disk,
+                    saved.directory,
+                    saved.offset,
+                    saved.producers,
+                    saved.durably ? StoredFile.Durability.DURABLE : StoredFile.Durability.DERIVED,
+                    saved.recoveryPoints);
         }
         return Done.DONE;
     }

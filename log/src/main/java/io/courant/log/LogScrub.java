@@ -35,6 +35,7 @@ final class LogScrub {
     private final Map<TopicIdPartition, PartitionLog> open;
     private final ScrubPace pace;
     private final UnopenedLogs unopened;
+    private final UnopenedLogs.Pass unopenedPass;
     private final LaneWork workForUnopened;
     private final Queue<OpenSegment> suspects = new ArrayDeque<>(0);
     /** Logs that this pass has not come to the end of; the first is the present one. */
@@ -67,6 +68,7 @@ final class LogScrub {
         this.tools = tools;
         this.open = Collections.unmodifiableMap(open);
         this.unopened = unopened;
+        this.unopenedPass = unopened.pass();
         this.workForUnopened = new LaneWork(tools);
         this.pace = tools.ports.intervals().scrub();
     }
@@ -129,7 +131,7 @@ final class LogScrub {
             step(present);
             return;
         }
-        UnopenedLog next = unopened.next();
+        UnopenedLog next = unopenedPass.next();
         if (next == null) {
             rest();
         } else {

@@ -56,6 +56,11 @@ public final class PartitionClaim {
         return basis.recoveryPoint();
     }
 
+    /** Batches of the journal from here on are written to their places even below the log's start. */
+    public long replayedFrom() {
+        return basis.recoveryPoint() < 0 ? Long.MAX_VALUE : basis.recoveryPoint();
+    }
+
     /** Below it everything was durable, in the segments or in the journal; -1 when nothing says so. */
     public long provenEnd() {
         return provenEnd;

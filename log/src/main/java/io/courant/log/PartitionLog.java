@@ -32,14 +32,15 @@ public final class PartitionLog {
     private final LogReader reader;
     private final LaneWork laneWork;
     private final List<DurableWaiter> waiters = new ArrayList<>();
-    private final List<DurableWaiter> logStartWaiters = new ArrayList<>(0);
     private PartitionLogListener listener = NOBODY;
 
     private final LogDurability durability;
     private final SegmentWriteback writeback;
+    private final LogStart start;
     private boolean readersWaiting;
-    private long durableLogStart;
     private boolean checkpointDue;
+    /** What lies below may go once the checkpoint that was contributed to last is durable. */
+    private long removableBelow;
 
     private record DurableWaiter(long endOffset, Completion<Done> completion) {}
 
@@ -58,8 +59,8 @@ public final class PartitionLog {
         this.appender = new LogAppender(this, state, tools, laneWork, failure);
         this.durability = new LogDurability(this, kept);
         this.writeback = new SegmentWriteback(tools, laneWork);
+        this.start = new LogStart(state, tools, commits, () -> listener.logStartMoved(this));
         this.checkpointDue = state.directoryMade;
-        this.durableLogStart = state.logStartOffset;
     }
 
     public LogIdentity identity() {
@@ -206,8 +207,8 @@ public final class PartitionLog {
     }
 
     /**
-     * Gives up the records below {@code offset}, at most the durable end: they are no longer served from now on.
-     * Completes when that is durable, with the next checkpoint; segments that lie wholly below go then.
+     * Gives up the records below {@code offset}, at most the durable end. Completes when that is durable, in the journal or
+     * with the next checkpoint; from then on they are not served. Segments that lie wholly below go after the next checkpoint.
      */
     public void advanceLogStart(long offset, Completion<Done> completion) {
         Invariants.check(
@@ -215,17 +216,8 @@ public final class PartitionLog {
                 "log start %s lies behind the durable end %s",
                 offset,
                 state.durableEndOffset);
-        if (offset <= durableLogStart) {
-            tools.ports.shard().execute(() -> completion.completed(Outcome.done()));
-            return;
-        }
-        if (offset > state.logStartOffset) {
-            state.logStartOffset = offset;
-            state.epochs.startAt(offset);
-            checkpointDue = true;
-            listener.logStartMoved(this);
-        }
-        logStartWaiters.add(new DurableWaiter(offset, completion));
+        checkpointDue |= offset > state.logStartOffset;
+        start.moveTo(offset, completion);
     }
 
     // --- for the appender ---
@@ -234,6 +226,11 @@ public final class PartitionLog {
         checkpointDue = true;
         commits.written(this, batch);
         writeback.wrote(batch);
+    }
+
+    /** The active segment got a follower without a batch to write. */
+    void sealed() {
+        checkpointDue = true;
     }
 
     // --- for the group commit ---
@@ -284,9 +281,7 @@ public final class PartitionLog {
         List<DurableWaiter> failed = List.copyOf(waiters);
         waiters.clear();
         failed.forEach(waiter -> waiter.completion.completed(Outcome.failure(cause)));
-        List<DurableWaiter> logStartFailed = List.copyOf(logStartWaiters);
-        logStartWaiters.clear();
-        logStartFailed.forEach(waiter -> waiter.completion.completed(Outcome.failure(cause)));
+        start.fail(cause);
         appender.failWaiting(cause);
     }
 
@@ -296,7 +291,7 @@ public final class PartitionLog {
 
     /** True once after each change that the checkpoint should know. */
     boolean takeCheckpointDue() {
-        boolean due = checkpointDue;
+        boolean due = checkpointDue || start.uncoveredFrom() >= 0; // else the journal is kept for it
         checkpointDue = false;
         return due;
     }
@@ -308,21 +303,47 @@ public final class PartitionLog {
         if (!state.directoryMade || synced.segmentBaseOffset() < 0) {
             return null;
         }
-        CheckpointEntry entry = LogRecovery.entryFor(state, synced, durability.coveredSequence());
+        CheckpointEntry entry = LogRecovery.entryFor(state, start.wanted(), synced, durability.coveredSequence());
         state.recoveryPoints = state.recoveryPoints.writing(entry.recoveryPoint());
+        long proven = Math.min(entry.recoveryPoint(), state.recoveryPoints.producersSaved());
+        removableBelow = Math.min(entry.logStartOffset(), proven);
+        start.contributed();
         return entry;
     }
 
-    /** The checkpoint with {@code entry} is durable: takes out the segments below its log start and returns them. */
+    /**
+     * The checkpoint with {@code entry} is durable. Takes out and returns the segments below its log start whose records it
+     * proves, and whose producers are saved: nothing will ask for them again, a recovery neither.
+     */
     List<Segment> checkpointed(CheckpointEntry entry) {
-        state.recoveryPoints = RecoveryPoints.at(entry.recoveryPoint());
-        durableLogStart = entry.logStartOffset();
-        List<DurableWaiter> reached = new ArrayList<>();
-        logStartWaiters.removeIf(waiter -> waiter.endOffset <= entry.logStartOffset() && reached.add(waiter));
-        List<Segment> gone = state.segments.removeBelow(entry.logStartOffset(), durability.unsyncedSegments());
+        state.recoveryPoints = state.recoveryPoints.reached(entry.recoveryPoint());
+        start.becameDurable(entry.logStartOffset());
+        List<Segment> gone = state.segments.removeBelow(removableBelow, durability.unsyncedSegments());
         gone.forEach(Segment::unload);
-        reached.forEach(waiter -> waiter.completion.completed(Outcome.done()));
+        checkpointDue |= hasSegmentsBelowStart();
         return gone;
+    }
+
+    /** Whether some segment holds nothing that is still wanted. */
+    boolean hasSegmentsBelowStart() {
+        return state.segments.count() > 1 && state.segments.at(1).baseOffset() <= start.wanted();
+    }
+
+    /** Whether batches have been deleted: then producer state can be derived from what is left only in part. */
+    boolean hasLostBatches() {
+        return !state.segments.isEmpty() && state.segments.at(0).baseOffset() > 0;
+    }
+
+    /** The first action in the journal that this log may still need; negative when it needs none. */
+    long uncoveredFrom() {
+        long ofStart = start.uncoveredFrom();
+        long ofBatches = durability.uncoveredFrom();
+        return ofStart < 0 || (ofBatches >= 0 && ofBatches < ofStart) ? ofBatches : ofStart;
+    }
+
+    /** Lets the active segment go as well when all of it has been given up. */
+    void sealGivenUp() {
+        appender.sealGivenUp();
     }
 
     /** Gives back sealed segments that nobody has used since {@code unusedSinceNanos}. */

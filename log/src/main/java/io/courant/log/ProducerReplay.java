@@ -3,6 +3,7 @@ package io.courant.log;
 import io.courant.log.producer.ProducerSnapshot;
 import io.courant.log.producer.ProducerStates;
 import io.courant.log.segment.SegmentFiles;
+import io.courant.log.stored.StoredFile;
 import io.courant.wire.TopicIdPartition;
 import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
@@ -17,6 +18,8 @@ final class ProducerReplay {
     private final Path directory;
     private final long nowMs;
     private ProducerStates states = new ProducerStates();
+    /** Of the snapshot that was loaded; -1 when none was. */
+    private long loadedOffset = -1;
 
     /** What is read or applied counts as last used at {@code nowMs}, unless a snapshot knows better. */
     ProducerReplay(ShardTools tools, TopicIdPartition key, Path directory, long nowMs) {
@@ -42,6 +45,7 @@ final class ProducerReplay {
                 switch (ProducerSnapshot.read(tools.disk, file, key, offset, nowMs)) {
                     case ProducerSnapshot.Loaded.Usable usable -> {
                         states = usable.states();
+                        loadedOffset = offset;
                         return offset;
                     }
                     case ProducerSnapshot.Loaded.Unusable unusable -> {
@@ -56,6 +60,24 @@ final class ProducerReplay {
             }
         }
         return 0;
+    }
+
+    /** Stores the snapshot that was loaded once more, durably: batches below it are about to go. Before any batch is applied. */
+    void makeDurable() throws IOException {
+        if (loadedOffset >= 0) {
+            store(loadedOffset);
+        }
+    }
+
+    /** Stores durably what holds at {@code offset}, up to which all has been applied; nothing where there are no producers. */
+    void store(long offset) throws IOException {
+        if (states.count() > 0) {
+            ProducerSnapshot.write(
+                    tools.disk,
+                    SegmentFiles.producers(directory, offset),
+                    ProducerSnapshot.encode(key, states, offset),
+                    StoredFile.Durability.DURABLE);
+        }
     }
 
     void apply(RecordBatch header) {

@@ -31,8 +31,11 @@ record RecoveryBasis(@Nullable CheckpointEntry entry, long recoveryPoint, long s
                 : new ScanRules.KnownEpochs(entry.epochs(), Math.max(0, recoveryPoint));
     }
 
-    /** Below it everything was durable, in the files or in a journal that ends at {@code journaledEnd}; -1: not known. */
+    /**
+     * Below it everything was durable, in the files or in a journal that ends at {@code journaledEnd}; -1: not known. A log
+     * begins nowhere but where it was durable.
+     */
     long provenEnd(long journaledEnd) {
-        return recoveryPoint < 0 ? recoveryPoint : Math.max(syncedEnd, journaledEnd);
+        return recoveryPoint < 0 ? recoveryPoint : Math.max(logStartOffset, Math.max(syncedEnd, journaledEnd));
     }
 }

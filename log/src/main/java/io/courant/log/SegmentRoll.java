@@ -11,6 +11,7 @@ import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.segment.SegmentIndex;
 import io.courant.log.segment.SegmentIndexFile;
+import io.courant.log.stored.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -148,6 +149,9 @@ final class SegmentRoll {
         Path indexPath = SegmentFiles.index(state.directory, sealed.baseOffset());
         long offset = state.logEndOffset;
         RecoveryPoints points = state.recoveryPoints;
+        StoredFile.Durability durability = log.hasLostBatches() || log.hasSegmentsBelowStart()
+                ? StoredFile.Durability.DURABLE
+                : StoredFile.Durability.DERIVED;
         ByteBuffer producers = state.producers.count() == 0
                 ? null
                 : ProducerSnapshot.encode(state.identity.key(), state.producers, offset);
@@ -156,7 +160,7 @@ final class SegmentRoll {
                 () -> {
                     SegmentIndexFile.write(tools.disk, indexPath, index);
                     if (producers != null) {
-                        DerivedFiles.storeProducers(tools.disk, state.directory, offset, producers, points);
+                        DerivedFiles.storeProducers(tools.disk, state.directory, offset, producers, durability, points);
                     }
                     return Done.DONE;
                 },

@@ -43,9 +43,18 @@ final class SegmentTimeSearch {
             return new TimestampLookup.None();
         }
         int from = index.position(Math.max(0, index.entryBeforeTime(timestampMs)));
-        FirstLateBatch first = new FirstLateBatch(timestampMs);
-        visit(from, first);
-        return first.position == NOWHERE ? new TimestampLookup.None() : record(first.position, timestampMs);
+        while (true) {
+            FirstLateBatch first = new FirstLateBatch(timestampMs);
+            visit(from, first);
+            if (first.position == NOWHERE) {
+                return new TimestampLookup.None();
+            }
+            TimestampLookup found = record(first.position, timestampMs);
+            if (found instanceof TimestampLookup.Found) {
+                return found;
+            }
+            from = first.endPosition; // its late records lie below the log's start
+        }
     }
 
     /** The first record with the largest timestamp of all, when that is at least {@code leastMs}. */
@@ -73,9 +82,11 @@ final class SegmentTimeSearch {
     }
 
     private long largestFrom(int position) throws IOException {
-        LargestTimestamp largest = new LargestTimestamp();
+        LargestTimestamp largest = new LargestTimestamp(logStartOffset);
         visit(position, largest);
-        return largest.timestampMs;
+        return largest.straddling == NOWHERE
+                ? largest.timestampMs
+                : Math.max(largest.timestampMs, largestOf(largest.straddling));
     }
 
     /** Sees the headers of batches that count. */
@@ -87,6 +98,7 @@ final class SegmentTimeSearch {
     private static final class FirstLateBatch implements Visitor {
         private final long timestampMs;
         private int position = NOWHERE;
+        private int endPosition = NOWHERE;
 
         FirstLateBatch(long timestampMs) {
             this.timestampMs = timestampMs;
@@ -98,16 +110,28 @@ final class SegmentTimeSearch {
                 return true;
             }
             position = at;
+            endPosition = at + header.sizeInBytes();
             return false;
         }
     }
 
     private static final class LargestTimestamp implements Visitor {
+        private final long logStartOffset;
         private long timestampMs = RecordBatch.NO_TIMESTAMP;
+        /** The batch in which the log's start lies: its header speaks of records that do not count. */
+        private int straddling = NOWHERE;
+
+        LargestTimestamp(long logStartOffset) {
+            this.logStartOffset = logStartOffset;
+        }
 
         @Override
         public boolean goesOn(RecordBatch header, int at) {
-            timestampMs = Math.max(timestampMs, header.maxTimestamp());
+            if (header.baseOffset() < logStartOffset) {
+                straddling = at;
+            } else {
+                timestampMs = Math.max(timestampMs, header.maxTimestamp());
+            }
             return true;
         }
     }
@@ -150,17 +174,30 @@ final class SegmentTimeSearch {
         return sizeInBytes;
     }
 
+    /** What is asked of one batch. */
+    private interface InBatch<T> {
+        T answer(TimestampSearch records, RecordBatch batch) throws MalformedRecordException;
+    }
+
     private TimestampLookup record(int position, long timestampMs) throws IOException {
+        return in(
+                position,
+                (records, batch) -> records.find(batch, timestampMs, logStartOffset)
+                        ? new TimestampLookup.Found(records.offset(), records.timestamp(), batch.partitionLeaderEpoch())
+                        : new TimestampLookup.None());
+    }
+
+    private long largestOf(int position) throws IOException {
+        return in(position, (records, batch) -> records.largest(batch, logStartOffset));
+    }
+
+    private <T> T in(int position, InBatch<T> question) throws IOException {
         BatchFileReader batches = tools.ofLookupLane().batches;
         batches.over(loaded.file().file()::read, position, sizeInBytes);
         batches.next();
         CountedBuffer bytes = tools.ports.buffers().allocate(batches.sizeInBytes());
-        TimestampSearch records = tools.ofLookupLane().records;
         try {
-            RecordBatch batch = batches.load(bytes.bytes(), new RecordBatch());
-            return records.find(batch, timestampMs)
-                    ? new TimestampLookup.Found(records.offset(), records.timestamp(), batch.partitionLeaderEpoch())
-                    : new TimestampLookup.None();
+            return question.answer(tools.ofLookupLane().records, batches.load(bytes.bytes(), new RecordBatch()));
         } catch (MalformedRecordException e) {
             throw new IOException(
                     "the batch at %d of the segment from offset %d on is damaged"

@@ -10,7 +10,6 @@ import io.courant.base.Timer;
 import io.courant.base.Uuid;
 import io.courant.log.journal.JournalAction;
 import io.courant.log.segment.Segment;
-import io.courant.log.segment.SegmentFiles;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +42,10 @@ public final class ShardLogs {
     private final KeptBatches kept;
     private final LogSaving saving;
     private final LogRemovals removals;
+    private final SegmentRemovals segmentRemovals;
     private final UnopenedLogs unopened;
     private final LogScrub scrub;
+    private final LogRetention retention;
     private final Map<TopicIdPartition, PartitionLog> open = new HashMap<>();
     private final Map<TopicIdPartition, List<Completion<PartitionLog>>> opening = new HashMap<>();
     /** Those among them whose topic was deleted meanwhile. */
@@ -67,8 +69,10 @@ public final class ShardLogs {
         this.saving =
                 new LogSaving(tools, commits, log -> open.get(log.identity().key()) == log);
         this.removals = new LogRemovals(directory, tools, failure);
+        this.segmentRemovals = new SegmentRemovals(tools);
         this.unopened = new UnopenedLogs(directory);
         this.scrub = new LogScrub(tools, open, unopened);
+        this.retention = new LogRetention(tools, open, unopened);
     }
 
     public DataDirectory directory() {
@@ -92,6 +96,17 @@ public final class ShardLogs {
     public void scrubUnopened(Predicate<LogIdentity> isUnopened) {
         unopened.are(isUnopened);
         scrub.start();
+    }
+
+    /**
+     * Lets retention come to logs that are not open, too: those of {@link #scrubUnopened}.
+     *
+     * @param configOf the settings of such a log; null when it is gone
+     * @param toOpen opens one that has something to give up
+     */
+    public void retainUnopened(Function<LogIdentity, @Nullable LogConfig> configOf, Consumer<LogIdentity> toOpen) {
+        retention.retainUnopened(configOf, toOpen);
+        retention.start();
     }
 
     /** The open log of a partition; null when it is not open. */
@@ -269,6 +284,7 @@ public final class ShardLogs {
         tellOpened(state.identity.key(), Outcome.success(log));
         arrangeSweep();
         scrub.start();
+        retention.start();
     }
 
     private void tellOpened(TopicIdPartition key, Outcome<PartitionLog> outcome) {
@@ -289,6 +305,7 @@ public final class ShardLogs {
         Invariants.check(open.remove(identity.key()) == log, "%s is not open here", identity);
         log.fail(new IOException(identity + " is deleted"));
         tools.producers.gone(log.state().producers);
+        segmentRemovals.forget(log);
         Completion<Done> renamed = removals.begun(completion);
         log.laneWork()
                 .whenDone(() -> commits.quiesce(log, ignored -> {
@@ -302,7 +319,7 @@ public final class ShardLogs {
         Invariants.check(!open.containsKey(identity.key()), "%s is open", identity);
         unopened.gone(identity);
         Completion<Done> renamed = removals.begun(completion);
-        scrub.whenUnopenedAreLeftAlone(() -> deleteUnlessFailed(identity, renamed));
+        whenUnopenedAreLeftAlone(() -> deleteUnlessFailed(identity, renamed));
     }
 
     private void deleteUnlessFailed(LogIdentity identity, Completion<Done> completion) {
@@ -318,7 +335,11 @@ public final class ShardLogs {
         Invariants.check(!open.containsKey(identity.key()), "%s is open", identity);
         unopened.gone(identity);
         Completion<Done> renamed = removals.begun(completion);
-        scrub.whenUnopenedAreLeftAlone(() -> removals.putAside(identity, renamed));
+        whenUnopenedAreLeftAlone(() -> removals.putAside(identity, renamed));
+    }
+
+    private void whenUnopenedAreLeftAlone(Runnable then) {
+        scrub.whenUnopenedAreLeftAlone(() -> retention.whenUnopenedAreLeftAlone(then));
     }
 
     /** Goes on with what earlier processes began to take out of use. */
@@ -338,8 +359,11 @@ public final class ShardLogs {
             sweep.cancel();
         }
         scrub.close();
-        whenNothingOpens = () -> tools.largeBatches.close(ended -> whenAllAreDone(
-                () -> scrub.whenUnopenedAreLeftAlone(() -> commits.endHandOvers(() -> saveAndClose(completion)))));
+        retention.close();
+        whenNothingOpens = () -> tools.largeBatches.close(ended -> {
+            segmentRemovals.close();
+            whenAllAreDone(() -> whenUnopenedAreLeftAlone(() -> commits.endHandOvers(() -> saveAndClose(completion))));
+        });
         tellNothingOpens();
     }
 
@@ -419,7 +443,7 @@ public final class ShardLogs {
         }
         long uncoveredFrom = Long.MAX_VALUE;
         for (PartitionLog log : open.values()) {
-            long from = log.durability().uncoveredFrom();
+            long from = log.uncoveredFrom();
             uncoveredFrom = from < 0 ? uncoveredFrom : Math.min(uncoveredFrom, from);
         }
         return new Contribution(entries, removals.contributed(), uncoveredFrom);
@@ -433,39 +457,9 @@ public final class ShardLogs {
     /** The checkpoint with the last contribution is durable. */
     void checkpointed() {
         commits.checkpointed();
-        contributed.forEach((log, entry) -> {
-            List<Segment> gone = log.checkpointed(entry);
-            if (!gone.isEmpty()) {
-                // Who began to load or search one of them earlier still finds its file.
-                log.laneWork()
-                        .whenEarlierAreDone(
-                                () -> gone.forEach(segment -> deleteSegment(log.state().directory, segment)));
-            }
-        });
+        contributed.forEach((log, entry) -> segmentRemovals.remove(log, log.checkpointed(entry)));
         contributed.clear();
         removals.checkpointed();
-    }
-
-    private void deleteSegment(Path partitionDirectory, Segment segment) {
-        Path index = SegmentFiles.index(partitionDirectory, segment.baseOffset());
-        tools.lanes
-                .background()
-                .submit(
-                        tools.ports.shard(),
-                        () -> {
-                            tools.disk.delete(segment.path());
-                            if (tools.disk.exists(index)) {
-                                tools.disk.delete(index);
-                            }
-                            return Done.DONE;
-                        },
-                        outcome -> {
-                            if (outcome instanceof Outcome.Failure<Done> failed) {
-                                tools.events.warn(
-                                        "log.delete-failed",
-                                        segment.path() + " could not be deleted: " + failed.cause());
-                            }
-                        });
     }
 
     ShardLogsSetup setup() {

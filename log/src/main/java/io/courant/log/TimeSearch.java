@@ -4,6 +4,7 @@ import io.courant.log.segment.DamagedRange;
 import io.courant.log.segment.LoadedSegment;
 import io.courant.log.segment.ScanRules;
 import io.courant.log.segment.Segment;
+import io.courant.log.segment.SegmentLoading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -128,9 +129,8 @@ final class TimeSearch {
 
     private void learnMaxTimestamp(Place place) throws IOException {
         if (place.maxTimestamp == Segment.UNKNOWN_TIMESTAMP) {
-            place.maxTimestamp = tools.ofLookupLane()
-                    .loading
-                    .storedMaxTimestamp(directory, place.baseOffset, place.sizeInBytes, place.nextOffset);
+            place.maxTimestamp = SegmentLoading.storedMaxTimestamp(
+                    tools.disk, tools.segments, directory, place.baseOffset, place.sizeInBytes, place.nextOffset);
         }
     }
 

@@ -28,8 +28,6 @@ final class UnopenedLogs {
     private final DataDirectory directory;
     private final Map<TopicIdPartition, List<Damage>> damage = new HashMap<>(0);
     private Predicate<LogIdentity> isUnopened = identity -> false;
-    /** Where in the directory's list this pass has come to. */
-    private int next;
 
     private record Damage(long baseOffset, DamagedRange range) {}
 
@@ -49,20 +47,35 @@ final class UnopenedLogs {
         return isUnopened.test(log.identity);
     }
 
-    /** The next one of this pass with something proven; null at the end of the pass, and then the next one begins. */
-    @Nullable
-    UnopenedLog next() {
-        List<LogIdentity> found = directory.logs();
-        while (next < found.size()) {
-            LogIdentity identity = found.get(next++);
-            CheckpointEntry entry = directory.entryAtStart(identity.key());
-            if (entry != null && entry.recoveryPoint() > entry.logStartOffset() && isUnopened.test(identity)) {
-                Path path = directory.path().resolve(identity.directoryName());
-                return new UnopenedLog(identity, path, entry, new ArrayDeque<>());
-            }
+    /** A way through all of them, again and again. */
+    Pass pass() {
+        return new Pass();
+    }
+
+    /** Comes to one log after the other; on the shard. */
+    final class Pass {
+        /** Where in the directory's list it has come to. */
+        private int next;
+
+        boolean isThere(UnopenedLog log) {
+            return UnopenedLogs.this.isThere(log);
         }
-        next = 0;
-        return null;
+
+        /** The next one of this pass with something proven; null at the end of the pass, and then the next one begins. */
+        @Nullable
+        UnopenedLog next() {
+            List<LogIdentity> found = directory.logs();
+            while (next < found.size()) {
+                LogIdentity identity = found.get(next++);
+                CheckpointEntry entry = directory.entryAtStart(identity.key());
+                if (entry != null && entry.recoveryPoint() > entry.logStartOffset() && isUnopened.test(identity)) {
+                    Path path = directory.path().resolve(identity.directoryName());
+                    return new UnopenedLog(identity, path, entry, new ArrayDeque<>());
+                }
+            }
+            next = 0;
+            return null;
+        }
     }
 
     /** The base offsets of the segments of {@code log}, in order. Blocks; for a lane. */
@@ -90,6 +103,9 @@ final class UnopenedLogs {
                 new ScanRules.KnownEpochs(entry.epochs(), entry.recoveryPoint()));
         for (int i = 0; i < bases.size(); i++) {
             long base = bases.get(i);
+            if (i + 1 < bases.size() && bases.get(i + 1) <= entry.logStartOffset()) {
+                continue; // taken out of use, and perhaps half deleted
+            }
             boolean sealed = base < entry.activeBaseOffset() && i + 1 < bases.size();
             if (sealed) {
                 log.left.add(new SegmentCheck(log.path, base, Integer.MAX_VALUE, bases.get(i + 1), rules, true));

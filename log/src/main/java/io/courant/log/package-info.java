@@ -47,7 +47,8 @@
  * <p>What always holds: durable end &le; log end; offsets are dense; a durable end never falls except by truncation;
  * whatever a recovery point of the checkpoint covers was synced before the checkpoint was written; what of a partition is
  * durable and lies above its recovery point is in the journal or in synced files, without a gap; nothing found damaged
- * is served or cut; indexes and snapshots are derived, and rebuilt when missing or damaged; the files of a deleted log go
+ * is served or cut; indexes and snapshots are derived, and rebuilt when missing or damaged; a segment goes only when its end lies
+ * below a log start, a recovery point and a stored producer state that are all durable; the files of a deleted log go
  * only once its directory has another name and the journal knows of the removal ({@link io.courant.log.LogRemovals}); a
  * checkpoint, journal or producer snapshot that is another's is never believed.
  *
@@ -62,6 +63,10 @@
  * the stored index, which has room for it; for the active one until the process ends. The scrub reads what
  * is synced in the files, of open logs and of those that nobody has opened, all of it again and again, as {@link
  * io.courant.log.ScrubPace} says; what the page cache holds it reads from there.
+ *
+ * <p>A log begins where {@link io.courant.log.LogStart} says, and later when somebody deletes records or {@link
+ * io.courant.log.LogRetention} finds them old: first that is durable, then it is seen, and files go with a checkpoint after that
+ * ({@code docs/decisions/0013-where-a-log-begins.md}).
  *
  * <p>Two times: records are stamped by the wall clock; things grow old by {@link io.courant.log.ExpiryClock}, which does not
  * believe a wall clock that jumps. What it says is stored with each checkpoint, so that a start sees a jump too.

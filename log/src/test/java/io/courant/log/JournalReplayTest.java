@@ -176,6 +176,22 @@ class JournalReplayTest {
         assertThat(node.disk.list(DIRECTORY)).containsExactly("%020d.log".formatted(2));
     }
 
+    @Test
+    void batchesBelowTheLogsStartAreWrittenWhereTheFilesMayLackThem() throws IOException {
+        JournalReplay replay = replayOf(append(0, 0, 0), append(0, 74, 1), append(2, 0, 2));
+        assertThat(write(replay, 2, 1)).isEqualTo(3);
+        assertThat(node.disk.list(DIRECTORY))
+                .containsExactlyInAnyOrder("%020d.log".formatted(0), "%020d.log".formatted(2));
+        assertThat(batchAt(0, 74).baseOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void whereNothingIsProvenNoSegmentIsMadeForBatchesBelowTheLogsStart() throws IOException {
+        JournalReplay replay = replayOf(append(0, 0, 0), append(2, 0, 2));
+        assertThat(write(replay, 2, -1)).isEqualTo(3);
+        assertThat(node.disk.list(DIRECTORY)).containsExactly("%020d.log".formatted(2));
+    }
+
     // --- the journal that is replayed ---
 
     private static JournalEntry cutTo(long offset) {
@@ -234,8 +250,12 @@ class JournalReplayTest {
     }
 
     private long write(JournalReplay replay, long logStartOffset) throws IOException {
+        return write(replay, logStartOffset, logStartOffset);
+    }
+
+    private long write(JournalReplay replay, long logStartOffset, long recoveryPoint) throws IOException {
         node.disk.createDirectories(DIRECTORY);
-        return replay.writeTo(node.disk, DIRECTORY, logStartOffset);
+        return replay.writeTo(node.disk, DIRECTORY, logStartOffset, recoveryPoint);
     }
 
     private RecordBatch batchAt(long segmentBaseOffset, int position) throws IOException {

@@ -408,7 +408,8 @@ class PartitionLogTest {
 
     @Test
     void givesUpRecordsBelowANewLogStartOnceThatIsDurable() throws IOException {
-        PartitionLog log = node.open(LogConfig.DEFAULT.withSegments(3000, 1L << 40));
+        PartitionLog log =
+                node.open(LogConfig.DEFAULT.withSegments(3000, 1L << 40).withRetention(LogConfig.Retention.FOREVER));
         for (int i = 0; i < 10; i++) {
             node.append(log, LogNode.batch(NOW, "x".repeat(900)));
         }
@@ -418,7 +419,7 @@ class PartitionLogTest {
         node.world.<Done>success(node.shard, done -> log.advanceLogStart(5, done));
         assertThat(node.read(log, 6, 100, 10)).isEqualTo(new ReadResult.OffsetOutOfRange(7, 10));
         assertThat(node.readAll(log, 1 << 20)).hasSize(3);
-        node.world.runFor(1_000_000_000L);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + 1_000_000_000L);
         assertThat(node.disk.list(LogNode.PATH.resolve("topic-3")))
                 .doesNotContain("00000000000000000003.log")
                 .contains("00000000000000000006.log");
@@ -431,7 +432,7 @@ class PartitionLogTest {
 
     @Test
     void aStartDeletesTheRestOfSegmentsBelowTheLogStartWithTheirIndexes() throws IOException {
-        LogConfig config = LogConfig.DEFAULT.withSegments(3000, 1L << 40);
+        LogConfig config = LogConfig.DEFAULT.withSegments(3000, 1L << 40).withRetention(LogConfig.Retention.FOREVER);
         PartitionLog log = node.open(config);
         for (int i = 0; i < 10; i++) {
             node.append(log, LogNode.batch(NOW, "x".repeat(900)));
@@ -439,7 +440,7 @@ class PartitionLogTest {
         node.makeDurable(log);
         node.world.run(node.shard, node.checkpointer::start);
         node.world.<Done>success(node.shard, done -> log.advanceLogStart(7, done));
-        node.world.runFor(1_000_000_000L);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + 1_000_000_000L);
         Path partition = LogNode.PATH.resolve("topic-3");
         for (Path left : List.of(
                 SegmentFiles.log(partition, 0), SegmentFiles.index(partition, 0), SegmentFiles.index(partition, 3))) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Done;
 import io.courant.base.Outcome;
+import io.courant.log.epoch.EpochEntries;
 import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogVerify;
 import io.courant.log.offline.OfflineRefusal;
@@ -21,8 +22,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random appends, rolls, syncs, checkpoints, clean stops, kills and losses of power at any instant: what was durable is
- * there, and all that is derived equals a replay from the start.
+ * Random appends in epoch after epoch, rolls, syncs, log starts that move by request or by retention, checkpoints, clean stops,
+ * kills and losses of power at any instant: what was durable and not given up is there, and all that is derived equals a replay
+ * of everything from the first batch on, those included that were deleted since.
  */
 class RecoveryPropertyTest {
 
@@ -45,16 +47,26 @@ class RecoveryPropertyTest {
         private final LogNode node;
         private final SeededRandom random;
         private final LogConfig config;
-        /** Batches as stored, in order: those that were certainly durable, and those that may be. */
+        /** Batches as stored, in order: those that may be deleted, those that were certainly durable, and those that may be. */
         private final List<ByteBuffer> appended = new ArrayList<>();
 
         private long durableEnd;
+        private long shownStart;
+        private int epoch = 3;
         private final int[] sequences = new int[3];
 
         Life(long seed) throws IOException {
             node = new LogNode(seed);
             random = new SeededRandom(seed).fork("life");
-            config = LogConfig.DEFAULT.withSegments(random.between(500, 8000), 1L << 40);
+            config = LogConfig.DEFAULT
+                    .withSegments(random.between(500, 8000), 1L << 40)
+                    .withRetention(new LogConfig.Retention(
+                            true,
+                            LogConfig.Retention.UNLIMITED,
+                            random.oneIn(3) ? random.between(2_000, 30_000) : LogConfig.Retention.UNLIMITED,
+                            random.oneIn(2) ? 0 : random.between(1, 40_000)));
+            node.intervals = LogIntervals.SHIPPED.withRetentionCheckMs(random.between(1, 20_000));
+            node.kill(); // starts with these
         }
 
         void run() throws IOException {
@@ -92,9 +104,13 @@ class RecoveryPropertyTest {
         private void work(PartitionLog log) {
             int steps = random.between(1, 40);
             for (int i = 0; i < steps && node.process.isAlive(); i++) {
-                int kind = random.between(0, 20);
+                int kind = random.between(0, 23);
                 if (kind < 14) {
                     append(log);
+                } else if (kind == 21) {
+                    changeLeader(log);
+                } else if (kind > 21) {
+                    moveStart(log);
                 } else if (kind < 17) {
                     node.shard.execute(() -> log.durableUpTo(log.logEndOffset(), outcome -> noteDurable(log, outcome)));
                     settle(random.between(0, 3_000_000));
@@ -104,7 +120,34 @@ class RecoveryPropertyTest {
                     settle(31_000_000_000L);
                 }
                 durableEnd = Math.max(durableEnd, log.durableEndOffset());
+                shownStart = Math.max(shownStart, log.logStartOffset());
             }
+        }
+
+        private void changeLeader(PartitionLog log) {
+            epoch += random.between(1, 2);
+            if (random.nextBoolean()) { // else its first batch says so
+                int announced = epoch;
+                node.shard.execute(() -> {
+                    if (log.isQuiet()) { // a leader is not followed by the next one in the midst of an append
+                        log.startEpoch(announced);
+                    }
+                });
+            }
+            settle(random.between(0, 400_000));
+        }
+
+        private void moveStart(PartitionLog log) {
+            double part = random.oneIn(4) ? 1 : random.nextInt(100) / 100.0;
+            node.shard.execute(() -> {
+                long offset = (long) (log.durableEndOffset() * part);
+                log.advanceLogStart(offset, outcome -> {
+                    if (outcome instanceof Outcome.Success<Done>) {
+                        shownStart = Math.max(shownStart, offset);
+                    }
+                });
+            });
+            settle(random.between(0, 3_000_000));
         }
 
         private void settle(long nanos) {
@@ -129,15 +172,18 @@ class RecoveryPropertyTest {
                 builder.append(SimulatedClock.FIRST_WALL_MS + i, null, new byte[random.between(1, 1500)]);
             }
             ByteBuffer batch = builder.build();
+            int leaderEpoch = epoch;
             node.shard.execute(() -> {
                 var buffer = node.buffers.allocate(batch.remaining());
                 buffer.bytes().put(0, batch, 0, batch.remaining());
-                log.append(new LogAppend(buffer, 0, batch.remaining(), 3, LogAppend.Origin.CLIENT), outcome -> {
-                    if (outcome instanceof Outcome.Success<AppendResult>) { // else it came while the log was closed
-                        appended.add(stored(buffer.bytes(), batch.remaining()));
-                    }
-                    buffer.release();
-                });
+                log.append(
+                        new LogAppend(buffer, 0, batch.remaining(), leaderEpoch, LogAppend.Origin.CLIENT), outcome -> {
+                            if (outcome
+                                    instanceof Outcome.Success<AppendResult>) { // else it came while the log was closed
+                                appended.add(stored(buffer.bytes(), batch.remaining()));
+                            }
+                            buffer.release();
+                        });
             });
             settle(random.between(0, 400_000));
         }
@@ -166,14 +212,26 @@ class RecoveryPropertyTest {
             } else {
                 node.kill();
             }
+            assertNothingIsDamaged();
+        }
+
+        /** Nothing that was proven is missing or contradicts itself, a start or not. */
+        private void assertNothingIsDamaged() throws IOException {
+            assertThat(findings())
+                    .filteredOn(finding -> finding.severity() == Finding.Severity.DAMAGE)
+                    .isEmpty();
         }
 
         /** Files that a loss of power has damaged say so themselves; what can be read fits the batches. */
         private void assertStoredStateEqualsReplay() throws IOException {
+            assertThat(findings())
+                    .filteredOn(finding -> finding.severity() != Finding.Severity.LEFTOVER)
+                    .allSatisfy(finding -> assertThat(finding.reason()).startsWith("not usable"));
+        }
+
+        private List<Finding> findings() throws IOException {
             try {
-                assertThat(new LogVerify(node.disk.copy(1)).verify(LogNode.PATH).findings())
-                        .filteredOn(finding -> finding.severity() != Finding.Severity.LEFTOVER)
-                        .allSatisfy(finding -> assertThat(finding.reason()).startsWith("not usable"));
+                return new LogVerify(node.disk.copy(1)).verify(LogNode.PATH).findings();
             } catch (OfflineRefusal e) {
                 throw new AssertionError(e);
             }
@@ -181,39 +239,55 @@ class RecoveryPropertyTest {
 
         private void check(PartitionLog log, boolean power) throws IOException {
             assertThat(node.events.messages("log.damaged")).isEmpty();
-            assertThat(log.logEndOffset()).isGreaterThanOrEqualTo(durableEnd);
+            assertThat(log.logStartOffset()).isGreaterThanOrEqualTo(shownStart);
+            assertThat(log.logEndOffset()).isGreaterThanOrEqualTo(Math.max(durableEnd, log.logStartOffset()));
             List<ByteBuffer> found = node.readAll(log, random.between(1, 20_000));
-            for (int i = 0; i < Math.min(found.size(), appended.size()); i++) {
-                assertThat(found.get(i)).as("batch %s", i).isEqualTo(appended.get(i));
+            RecordBatch batch = new RecordBatch();
+            List<ByteBuffer> wanted = new ArrayList<>(appended);
+            wanted.removeIf(bytes -> batch.at(bytes, 0).nextOffset() <= log.logStartOffset());
+            for (int i = 0; i < Math.min(found.size(), wanted.size()); i++) {
+                assertThat(found.get(i)).as("batch %s", i).isEqualTo(wanted.get(i));
             }
             if (!power) {
-                assertThat(found.size()).isGreaterThanOrEqualTo(appended.size());
+                assertThat(found.size()).isGreaterThanOrEqualTo(wanted.size());
             }
-            assertDerivedStateEqualsReplay(log, found);
             // What was kept is durable now, and what was lost must not come back.
-            appended.clear();
+            appended.removeIf(bytes -> batch.at(bytes, 0).nextOffset() > log.logStartOffset());
             appended.addAll(found);
             durableEnd = log.logEndOffset();
-            adoptSequences(found);
+            shownStart = log.logStartOffset();
+            epoch += random.between(0, 1);
+            assertDerivedStateEqualsReplay(log);
+            adoptSequences();
         }
 
-        private static void assertDerivedStateEqualsReplay(PartitionLog log, List<ByteBuffer> found) {
+        private void assertDerivedStateEqualsReplay(PartitionLog log) {
             ProducerStates replayed = new ProducerStates();
+            EpochEntries epochs = new EpochEntries();
             RecordBatch batch = new RecordBatch();
-            for (ByteBuffer bytes : found) {
+            for (ByteBuffer bytes : appended) {
                 replayed.apply(batch.at(bytes, 0), SimulatedClock.FIRST_WALL_MS);
+                epochs.assign(batch.partitionLeaderEpoch(), batch.baseOffset());
             }
+            epochs.startAt(log.logStartOffset());
             long end = log.logEndOffset();
             assertThat(ProducerSnapshot.encode(LogNode.LOG.key(), log.state().producers, end))
                     .isEqualTo(ProducerSnapshot.encode(LogNode.LOG.key(), replayed, end));
             assertThat(log.durableEndOffset()).isEqualTo(end);
-            assertThat(log.latestEpoch()).isEqualTo(found.isEmpty() ? -1 : 3);
+            assertThat(withRecords(log.state().epochs, end)).isEqualTo(withRecords(epochs, end));
         }
 
-        private void adoptSequences(List<ByteBuffer> found) {
+        /** An epoch none of whose records are left may be forgotten: the leader announces its own once more. */
+        private static List<EpochEntries.Entry> withRecords(EpochEntries epochs, long logEndOffset) {
+            return epochs.all().stream()
+                    .filter(each -> each.startOffset() < logEndOffset)
+                    .toList();
+        }
+
+        private void adoptSequences() {
             Arrays.fill(sequences, 0);
             RecordBatch batch = new RecordBatch();
-            for (ByteBuffer bytes : found) {
+            for (ByteBuffer bytes : appended) {
                 batch.at(bytes, 0);
                 if (batch.hasProducerId()) {
                     sequences[(int) batch.producerId() - 100] = batch.lastSequence() + 1;

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class ShardLanesTest {
 
     private static final long NOW = SimulatedClock.FIRST_WALL_MS;
-    private static final LogConfig SMALL = LogConfig.DEFAULT.withSegments(200, Long.MAX_VALUE);
+    private static final LogConfig SMALL =
+            LogConfig.DEFAULT.withSegments(200, Long.MAX_VALUE).withRetention(LogConfig.Retention.FOREVER);
     private static final LogIdentity NEWER =
             new LogIdentity(LogNode.LOG.topic(), new Uuid(5, 5), LogNode.LOG.partition());
     private static final Path DIRECTORY = LogNode.PATH.resolve(LogNode.LOG.directoryName());
@@ -82,8 +83,9 @@ class ShardLanesTest {
         List<Outcome<Done>> advanced = new ArrayList<>();
         node.world.run(node.shard, () -> again.advanceLogStart(10, advanced::add));
         node.world.run(node.shard, node.checkpointer::start);
-        node.world.await("the checkpoint", () -> !advanced.isEmpty());
-        node.world.runFor(1_000_000_000L);
+        node.world.await("the new start", () -> !advanced.isEmpty());
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + 1_000_000_000L);
+        assertThat(again.segmentCount()).isEqualTo(3);
         assertThat(segments()).isEqualTo(5);
         node.lookup.letGo();
         node.world.await("the search", () -> !found.isEmpty());

@@ -49,6 +49,7 @@ public final class PartitionLeader implements PartitionLogListener {
     private final TopicIdPartition key;
     private final List<Completion<Done>> awaitingOpen = new ArrayList<>();
     private final WriteRoom room;
+    private final LeaderContext context;
     private final PartitionAppends appends;
     private Phase phase = Phase.OPENING;
     private @Nullable PartitionWatch firstWatch;
@@ -68,6 +69,7 @@ public final class PartitionLeader implements PartitionLogListener {
         this.key = identity.key();
         this.term = term;
         this.room = room;
+        this.context = context;
         this.appends = new PartitionAppends(this, context);
     }
 
@@ -186,6 +188,23 @@ public final class PartitionLeader implements PartitionLogListener {
                 answer.accept(OffsetAnswer.Found.NONE);
             } else {
                 log.offsetForTimestamp(timestampMs, bound, found -> answer.accept(answer(found)));
+            }
+        });
+    }
+
+    /**
+     * Deletes the records below {@code offset}, of the files of which whole segments go later. Answered when that is durable, or
+     * when {@code timeoutMs} have passed; then it happens all the same.
+     *
+     * @param offset at most the high watermark; -1 stands for it
+     */
+    public void deleteRecordsBelow(long offset, int timeoutMs, Consumer<DeletionAnswer> answer) {
+        whenOpen(opened -> {
+            ErrorCode refusal = refusal(FetchPosition.UNCHECKED);
+            if (refusal != null || log == null) {
+                answer.accept(new DeletionAnswer.Refused(refusal == null ? ErrorCode.KAFKA_STORAGE_ERROR : refusal));
+            } else {
+                RecordDeletion.begin(this, log, context, offset, timeoutMs, answer);
             }
         });
     }

@@ -37,7 +37,9 @@ public final class ReplicatedMetadataLog implements MetadataLog {
     private static final TopicSettings SETTINGS = new TopicSettings(
             TopicSettings.Durability.DISK,
             1,
-            LogConfig.DEFAULT.withSegments(ReplicationLimits.METADATA_SEGMENT_BYTES, Long.MAX_VALUE));
+            LogConfig.DEFAULT
+                    .withSegments(ReplicationLimits.METADATA_SEGMENT_BYTES, Long.MAX_VALUE)
+                    .withRetention(LogConfig.Retention.FOREVER));
 
     private final PartitionLeader leader;
     private final PartitionLog log;

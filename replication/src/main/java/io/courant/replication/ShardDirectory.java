@@ -4,6 +4,7 @@ import io.courant.base.Completion;
 import io.courant.base.Done;
 import io.courant.base.Outcome;
 import io.courant.base.Uuid;
+import io.courant.log.LogConfig;
 import io.courant.log.LogIdentity;
 import io.courant.log.ShardLogs;
 import io.courant.wire.TopicIdPartition;
@@ -14,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,10 +88,17 @@ public final class ShardDirectory {
         }
     }
 
-    /** Everything found has been compared with the image: what no one opens is scrubbed all the same. */
-    void allMet() {
+    /**
+     * Everything found has been compared with the image: what no one opens is scrubbed all the same, and gives up what need not
+     * be kept.
+     *
+     * @param configOf the settings of a log; null when its topic is gone
+     * @param toOpen opens a log
+     */
+    void allMet(Function<LogIdentity, @Nullable LogConfig> configOf, Consumer<LogIdentity> toOpen) {
         met = true;
         logs.scrubUnopened(identity -> unopened.containsKey(identity.key()));
+        logs.retainUnopened(configOf, toOpen);
     }
 
     /** The next log to recover that nobody has asked for yet; null when there is none, or enough are under recovery. */

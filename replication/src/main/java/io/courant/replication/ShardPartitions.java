@@ -10,6 +10,7 @@ import io.courant.base.Shard;
 import io.courant.base.Shards;
 import io.courant.base.Timer;
 import io.courant.base.Uuid;
+import io.courant.log.LogConfig;
 import io.courant.log.LogIdentity;
 import io.courant.log.PartitionLog;
 import io.courant.metadata.config.TopicConfigDefaults;
@@ -395,8 +396,13 @@ public final class ShardPartitions implements ImageListener {
                 putAside(directory, identity);
             }
         }
-        directory.allMet();
+        directory.allMet(this::configOf, identity -> find(identity.topicId(), identity.partition()));
         recoverMore(directory);
+    }
+
+    private @Nullable LogConfig configOf(LogIdentity identity) {
+        Topic topic = image.topic(identity.topicId());
+        return topic == null ? null : settings(topic).log();
     }
 
     private boolean belongsTo(ShardDirectory directory, LogIdentity identity) {

@@ -111,6 +111,12 @@ public final class ServerLimits {
      */
     public static final int EXCEEDING_REQUESTS = 4;
 
+    /**
+     * Deletions of records of one request in progress on one shard: they share commits of the journal, but what others have for
+     * it waits while many are on their way.
+     */
+    public static final int DELETIONS_IN_PROGRESS = 100;
+
     /** Connections one shard serves; further ones are closed at once. Bounds descriptors and heap. */
     public static final int CONNECTIONS_PER_SHARD = 50_000;
 

@@ -54,6 +54,7 @@ final class InProcessBroker implements AutoCloseable {
             TimeUnit.MILLISECONDS.toNanos(500),
             TimeUnit.SECONDS.toNanos(1),
             TimeUnit.SECONDS.toNanos(1),
+            TimeUnit.MILLISECONDS.toNanos(400),
             TimeUnit.MILLISECONDS.toNanos(100),
             ScrubPace.SHIPPED);
 

@@ -38,11 +38,11 @@ final class JournalCopies {
 
     /** Reports what differs, and returns the batches that a start would write, in order. */
     List<Found> compare() throws IOException {
-        List<Found> missing = differing(claim.toReplay());
+        List<Found> missing = differing(claim.toReplay(), Math.min(claim.logStartOffset(), claim.replayedFrom()));
         report(missing, Severity.REPLAYED, " not in the segment; a start writes what is missing there");
         List<Found> written = new ArrayList<>();
         List<Found> wrong = new ArrayList<>();
-        for (Found found : differing(claim.copies())) {
+        for (Found found : differing(claim.copies(), claim.logStartOffset())) {
             if (PartitionClaim.repairs(found, stored(found))) {
                 written.add(found);
             } else {
@@ -62,12 +62,13 @@ final class JournalCopies {
         }
     }
 
-    private List<Found> differing(List<Found> batches) throws IOException {
+    /** Those of {@code batches}, from offset {@code from} on, that the segments do not have. */
+    private List<Found> differing(List<Found> batches, long from) throws IOException {
         List<Found> differing = new ArrayList<>();
         try (JournalReader journal = claim.journalReader();
                 OpenSegment segment = new OpenSegment()) {
             for (Found found : batches) {
-                if (append(found).baseOffset() >= claim.logStartOffset() && !isInPlace(found, journal, segment)) {
+                if (append(found).baseOffset() >= from && !isInPlace(found, journal, segment)) {
                     differing.add(found);
                 }
             }

@@ -92,7 +92,7 @@ final class PartitionVerify {
         nameOthers(names);
         snapshots.begin(names);
         try (JournalReader journal = claim == null ? null : claim.journalReader()) {
-            readSegments(segments(names), journal);
+            readSegments(wanted(segments(names)), journal);
         }
         snapshots.end(firstOffset, nextOffset, intact);
         if (claim != null) {
@@ -121,6 +121,22 @@ final class PartitionVerify {
             }
         }
         return List.copyOf(bases);
+    }
+
+    /** {@code bases} without those of segments below the log's start: a process may have deleted any of them. */
+    private List<Long> wanted(List<Long> bases) {
+        int first = 0;
+        while (claim != null && first + 1 < bases.size() && bases.get(first + 1) <= claim.logStartOffset()) {
+            report(
+                    Severity.LEFTOVER,
+                    SegmentFiles.log(partition, bases.get(first)),
+                    -1,
+                    bases.get(first),
+                    -1,
+                    "it lies below the log's start, " + claim.logStartOffset() + ", and will be deleted");
+            first++;
+        }
+        return bases.subList(first, bases.size());
     }
 
     private void nameOthers(List<String> names) {
@@ -300,7 +316,7 @@ final class PartitionVerify {
                     "the log ends at " + nextOffset + ", but "
                             + (nextOffset < said.recoveryPoint() ? "the checkpoint" : "the journal")
                             + " proves offsets up to " + said.provenEnd());
-        } else if (said.hasRecoveryPlace() && !recoveryPointMet && intact) {
+        } else if (said.hasRecoveryPlace() && said.activeBaseOffset() >= firstOffset && !recoveryPointMet && intact) {
             report(
                     Severity.DAMAGE,
                     partition,
@@ -318,15 +334,19 @@ final class PartitionVerify {
                     -1,
                     "the log begins at " + firstOffset + ", but should at " + said.logStartOffset());
         } else if (said.epochs() != null && intact) {
-            compareEpochs(said.epochs());
+            compareEpochs(said.epochs(), said.recoveryPoint());
         }
     }
 
-    /** It need not know all epochs: it forgets those below a log start that is not durable yet. */
-    private void compareEpochs(List<EpochEntries.Entry> said) {
+    /**
+     * It need not know all epochs: it forgets those below a log start that is not durable yet. One that begins at the recovery
+     * point is that of records which are all given up.
+     */
+    private void compareEpochs(List<EpochEntries.Entry> said, long recoveryPoint) {
         for (EpochEntries.Entry epoch : said) {
             int found = epochs.epochOf(epoch.startOffset());
-            if (epoch.startOffset() >= firstOffset && found != epoch.epoch()) {
+            boolean hasRecords = epoch.startOffset() < recoveryPoint;
+            if (hasRecords && epoch.startOffset() >= firstOffset && found != epoch.epoch()) {
                 report(
                         Severity.DAMAGE,
                         partition,

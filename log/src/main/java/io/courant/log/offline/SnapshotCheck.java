@@ -57,17 +57,19 @@ final class SnapshotCheck {
     void compareUpTo(long offset, long firstOffset, boolean intact) throws IOException {
         while (!left.isEmpty() && left.firstKey() <= offset) {
             var snapshot = left.pollFirstEntry();
-            compare(snapshot.getKey(), snapshot.getValue(), offset, intact && snapshot.getKey() >= firstOffset);
+            boolean comparable = intact && snapshot.getKey() >= firstOffset;
+            compare(snapshot.getKey(), snapshot.getValue(), offset, firstOffset, comparable);
         }
     }
 
-    private void compare(long offset, Path path, long reached, boolean comparable) throws IOException {
+    private void compare(long offset, Path path, long reached, long firstOffset, boolean comparable)
+            throws IOException {
         switch (ProducerSnapshot.read(disk, path, key, offset, 0)) {
             case ProducerSnapshot.Loaded.Unusable(String reason) ->
                 reports.report(Severity.DERIVED, path, -1, offset, -1, "not usable, a start rebuilds it: " + reason);
             case ProducerSnapshot.Loaded.Usable(ProducerStates stored) -> {
                 String difference = offset == reached
-                        ? producers.differenceTo(stored)
+                        ? producers.differenceTo(stored, firstOffset)
                         : "no batch of the log begins or ends at its offset";
                 if (comparable && difference != null) {
                     reports.report(Severity.DAMAGE, path, -1, offset, -1, difference);
@@ -81,7 +83,7 @@ final class SnapshotCheck {
         compareUpTo(endOffset, firstOffset, intact);
         while (!left.isEmpty()) {
             var snapshot = left.pollFirstEntry();
-            compare(snapshot.getKey(), snapshot.getValue(), endOffset, intact);
+            compare(snapshot.getKey(), snapshot.getValue(), endOffset, firstOffset, intact);
         }
     }
 }

@@ -65,8 +65,9 @@ public final class ProducerSnapshot {
     }
 
     /** Writes what {@link #encode} gave. */
-    public static void write(Disk disk, Path file, ByteBuffer body) throws IOException {
-        StoredFile.write(disk, file, StoredKind.PRODUCER_SNAPSHOT, body, StoredFile.Durability.DERIVED);
+    public static void write(Disk disk, Path file, ByteBuffer body, StoredFile.Durability durability)
+            throws IOException {
+        StoredFile.write(disk, file, StoredKind.PRODUCER_SNAPSHOT, body, durability);
     }
 
     /** Reads the snapshot of {@code log}, or of any when that is null, as of {@code offset}; its producers count as seen at {@code seenMs}. */

@@ -137,32 +137,41 @@ public final class ProducerStates {
     }
 
     /**
-     * How {@code stored} contradicts this state, which was replayed from batches up to the same offset; null when it
-     * does not. Producers may be missing there (expired) and here (their batches are gone).
+     * How {@code stored} contradicts this state, which was replayed from batches from {@code firstOffset} up to the same
+     * offset; null when it does not. Producers may be missing there (expired) and here (their batches are gone).
      */
-    public @Nullable String differenceTo(ProducerStates stored) {
+    public @Nullable String differenceTo(ProducerStates stored, long firstOffset) {
         for (ProducerEntry theirs : stored.inOrder()) {
             ProducerEntry ours = entries.get(theirs.producerId());
             if (ours == null || ours.count() == 0) {
                 continue;
             }
-            boolean same = theirs.epoch() == ours.epoch() && theirs.count() > 0 && endsLike(ours, theirs);
-            if (!same) {
+            if (theirs.epoch() != ours.epoch() || !endsLike(ours, theirs, firstOffset)) {
                 return "producer " + theirs.producerId() + " is not as its batches say";
             }
         }
         return null;
     }
 
-    /** Whether what {@code shorter} remembers are the last batches of {@code longer}: it may have been forgotten in between. */
-    private static boolean endsLike(ProducerEntry longer, ProducerEntry shorter) {
-        int earlier = longer.count() - shorter.count();
-        for (int i = 0; i < shorter.count(); i++) {
-            if (earlier < 0
-                    || shorter.baseSequence(i) != longer.baseSequence(earlier + i)
-                    || shorter.lastOffset(i) != longer.lastOffset(earlier + i)
-                    || shorter.offsetDelta(i) != longer.offsetDelta(earlier + i)
-                    || shorter.timestampMs(i) != longer.timestampMs(earlier + i)) {
+    /**
+     * Whether what {@code stored} remembers of batches from {@code firstOffset} on are the last ones of {@code replayed}: it
+     * may have been forgotten in between. There is at least one, for the replay has met one.
+     */
+    private static boolean endsLike(ProducerEntry replayed, ProducerEntry stored, long firstOffset) {
+        int gone = 0;
+        while (gone < stored.count() && stored.lastOffset(gone) < firstOffset) {
+            gone++;
+        }
+        int earlier = replayed.count() - (stored.count() - gone);
+        if (gone == stored.count() || earlier < 0) {
+            return false;
+        }
+        for (int i = gone; i < stored.count(); i++) {
+            int same = earlier + i - gone;
+            if (stored.baseSequence(i) != replayed.baseSequence(same)
+                    || stored.lastOffset(i) != replayed.lastOffset(same)
+                    || stored.offsetDelta(i) != replayed.offsetDelta(same)
+                    || stored.timestampMs(i) != replayed.timestampMs(same)) {
                 return false;
             }
         }

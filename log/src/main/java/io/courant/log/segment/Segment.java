@@ -117,6 +117,12 @@ public final class Segment {
         return present == null ? maxTimestampWhenUnloaded : present.index().maxTimestamp();
     }
 
+    /** When its latest record was made, or it was, if no record has a timestamp; {@link #UNKNOWN_TIMESTAMP} as above. */
+    public long latestMs() {
+        long timestampMs = maxTimestamp();
+        return timestampMs == RecordBatch.NO_TIMESTAMP ? createdWallMs : timestampMs;
+    }
+
     /** Somebody has looked into it while it had {@code sizeThen} bytes. */
     public void foundMaxTimestamp(long timestampMs, int sizeThen) {
         if (loaded == null && sizeThen == sizeInBytes) {

@@ -64,9 +64,11 @@ public final class SegmentLoading {
     /**
      * The largest timestamp of the segment of {@code baseOffset}, which ends at position {@code size} and offset {@code
      * endOffset}, by two small reads; {@link Segment#UNKNOWN_TIMESTAMP} when its stored index does not cover just this, and
-     * the segment has to be loaded.
+     * the segment has to be loaded. Blocks, on any lane.
      */
-    public long storedMaxTimestamp(Path directory, long baseOffset, int size, long endOffset) throws IOException {
+    public static long storedMaxTimestamp(
+            Disk disk, SegmentOpener opener, Path directory, long baseOffset, int size, long endOffset)
+            throws IOException {
         SegmentIndexFile.Head head =
                 SegmentIndexFile.readHead(disk, SegmentFiles.index(directory, baseOffset), baseOffset);
         if (head == null || head.endPosition() != size || head.nextOffset() != endOffset) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
 import io.courant.log.LogLimits;
+import io.courant.log.stored.StoredFile;
 import io.courant.testkit.disk.SimulatedDisk;
 import io.courant.wire.TopicIdPartition;
 import io.courant.wire.record.BatchBuilder;
@@ -67,7 +68,7 @@ class ProducerStatesTest {
         states.apply(batchOf(0, 4), NOW);
         SimulatedDisk disk = new SimulatedDisk(1);
         Path file = Path.of("/00000000000000000009.prod");
-        ProducerSnapshot.write(disk, file, ProducerSnapshot.encode(LOG, states, 9));
+        ProducerSnapshot.write(disk, file, ProducerSnapshot.encode(LOG, states, 9), StoredFile.Durability.DERIVED);
 
         assertThat(ProducerSnapshot.read(disk, file, LOG, 9, NOW))
                 .isInstanceOfSatisfying(ProducerSnapshot.Loaded.Usable.class, usable -> {

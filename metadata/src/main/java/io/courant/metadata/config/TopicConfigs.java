@@ -21,6 +21,7 @@ public final class TopicConfigs {
     public static final String COMPRESSION_TYPE = "compression.type";
     public static final String COMPRESSION_ZSTD_LEVEL = "compression.zstd.level";
     public static final String DURABILITY = "durability";
+    public static final String FILE_DELETE_DELAY_MS = "file.delete.delay.ms";
     public static final String INDEX_INTERVAL_BYTES = "index.interval.bytes";
     public static final String INTERNAL_SEGMENT_BYTES = "internal.segment.bytes";
     public static final String MAX_DECOMPRESSED_MESSAGE_BYTES = "max.decompressed.message.bytes";
@@ -29,6 +30,8 @@ public final class TopicConfigs {
     public static final String MESSAGE_TIMESTAMP_BEFORE_MAX_MS = "message.timestamp.before.max.ms";
     public static final String MESSAGE_TIMESTAMP_TYPE = "message.timestamp.type";
     public static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
+    public static final String RETENTION_BYTES = "retention.bytes";
+    public static final String RETENTION_MS = "retention.ms";
     public static final String SEGMENT_BYTES = "segment.bytes";
     public static final String SEGMENT_JITTER_MS = "segment.jitter.ms";
     public static final String SEGMENT_MS = "segment.ms";
@@ -40,8 +43,6 @@ public final class TopicConfigs {
     private static final long MS_PER_HOUR = 3_600_000;
 
     private static final ConfigEffect WORKS = new ConfigEffect.Works();
-    private static final ConfigEffect NO_RETENTION =
-            new ConfigEffect.WithoutEffect("records are kept longer than asked for: retention is not built yet");
     private static final ConfigEffect NO_COMPACTION =
             new ConfigEffect.WithoutEffect("it tunes compaction, and no topic is compacted yet");
     private static final ConfigEffect SYNCED_ANYWAY = new ConfigEffect.WithoutEffect(
@@ -74,12 +75,7 @@ public final class TopicConfigs {
         define("delete.retention.ms", int64(0), "86400000", NO_COMPACTION, "log.cleaner.delete.retention.ms");
         define(DURABILITY, choice("disk", "memory"), "disk", WORKS, DURABILITY);
         define("errors.deadletterqueue.group.enable", bool(), "false", only("there are no share groups yet", "false"));
-        define(
-                "file.delete.delay.ms",
-                int64(0),
-                "60000",
-                new ConfigEffect.WithoutEffect("a deleted file lives as long as someone reads it"),
-                "log.segment.delete.delay.ms");
+        define(FILE_DELETE_DELAY_MS, int64(0), "60000", WORKS, "log.segment.delete.delay.ms");
         define("flush.messages", int64(1), FOREVER, SYNCED_ANYWAY, "log.flush.interval.messages");
         define(
                 "flush.ms",
@@ -124,17 +120,12 @@ public final class TopicConfigs {
         define("remote.log.copy.disable", bool(), "false", NO_TIER);
         define("remote.log.delete.on.disable", bool(), "false", NO_TIER);
         define("remote.storage.enable", bool(), "false", only("there is no remote storage yet", "false"));
-        define(
-                "retention.bytes",
-                int64(Long.MIN_VALUE),
-                "-1",
-                only("old data is not deleted yet, so the disk would fill beyond this size", "-1"),
-                "log.retention.bytes");
+        define(RETENTION_BYTES, int64(Long.MIN_VALUE), "-1", WORKS, "log.retention.bytes");
         defineScaled(
-                "retention.ms",
+                RETENTION_MS,
                 int64(-1),
                 "604800000",
-                NO_RETENTION,
+                WORKS,
                 new BrokerSetting("log.retention.ms", 1),
                 new BrokerSetting("log.retention.minutes", MS_PER_MINUTE),
                 new BrokerSetting("log.retention.hours", MS_PER_HOUR));

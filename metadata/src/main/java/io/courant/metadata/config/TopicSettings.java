@@ -9,6 +9,7 @@ import io.courant.wire.compress.CompressionType;
 import io.courant.wire.record.BatchRules;
 import io.courant.wire.record.TimestampType;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
     }
 
     private static final String IN_MEMORY = "memory";
+    private static final String DELETING = "delete";
 
     private static final String PRODUCERS_COMPRESSION = "producer";
     private static final String NO_COMPRESSION = "uncompressed";
@@ -59,7 +61,8 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
                 number(values, TopicConfigs.SEGMENT_MS),
                 number(values, TopicConfigs.SEGMENT_JITTER_MS),
                 Math.min(integer(values, TopicConfigs.INDEX_INTERVAL_BYTES), LogLimits.LARGEST_INDEX_INTERVAL_BYTES),
-                defaults.producerIdExpirationMs());
+                defaults.producerIdExpirationMs(),
+                retention(values));
         return new TopicSettings(
                 durabilityOf(text(values, TopicConfigs.DURABILITY)),
                 integer(values, TopicConfigs.MIN_INSYNC_REPLICAS),
@@ -81,6 +84,15 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
                 ? TopicConfigs.INTERNAL_SEGMENT_BYTES
                 : TopicConfigs.SEGMENT_BYTES;
         return Math.max(integer(values, name), MetadataLimits.SMALLEST_SEGMENT_BYTES);
+    }
+
+    private static LogConfig.Retention retention(Map<String, String> values) {
+        return new LogConfig.Retention(
+                List.of(text(values, TopicConfigs.CLEANUP_POLICY).split("\\s*,\\s*"))
+                        .contains(DELETING),
+                number(values, TopicConfigs.RETENTION_MS),
+                number(values, TopicConfigs.RETENTION_BYTES),
+                number(values, TopicConfigs.FILE_DELETE_DELAY_MS));
     }
 
     private static TimestampType timestampType(String value) {

@@ -3,6 +3,7 @@ package io.courant.metadata.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.courant.log.LogConfig;
 import io.courant.wire.compress.Compression;
 import io.courant.wire.compress.CompressionType;
 import io.courant.wire.record.TimestampType;
@@ -101,6 +102,18 @@ class TopicConfigsTest {
         assertThat(entry(both, Map.of(), "retention.ms").value()).isEqualTo("60000");
         TopicConfigDefaults forever = TopicConfigDefaults.of(Map.of("log.retention.hours", "-1"));
         assertThat(entry(forever, Map.of(), "retention.ms").value()).isEqualTo("-1");
+    }
+
+    @Test
+    void tellsTheLogHowLongRecordsAreKept() {
+        TopicConfigDefaults defaults =
+                TopicConfigDefaults.of(Map.of("log.retention.bytes", "1000", "log.segment.delete.delay.ms", "5"));
+        assertThat(TopicSettings.of(Map.of("retention.ms", "70"), defaults)
+                        .log()
+                        .retention())
+                .isEqualTo(new LogConfig.Retention(true, 70, 1_000, 5));
+        assertThat(TopicSettings.of(Map.of(), TopicConfigDefaults.KAFKA).log().retention())
+                .isEqualTo(LogConfig.Retention.DEFAULT);
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class Handlers implements RequestDispatch {
                 new CreatePartitionsHandler(context),
                 new ListPartitionReassignmentsHandler(),
                 new UpdateFeaturesHandler(context),
+                new DeleteRecordsHandler(context),
                 new InitProducerIdHandler(context),
                 new FindCoordinatorHandler(),
                 apiVersions)) {

@@ -17,7 +17,16 @@ public interface Checker {
     /** A fetch at {@code position} was refused with OFFSET_OUT_OF_RANGE. */
     default void outOfRange(TopicIdPartition partition, long position) {}
 
-    /** A consumer has read everything from offset 0 to {@code endOffset}, the high watermark, after all writing ended. */
+    /** Records of any partition may go by their age, or because there are too many. */
+    default void recordsMayExpire() {}
+
+    /** A client is about to ask for the deletion of the records below {@code offset}. */
+    default void recordDeletionRequested(TopicIdPartition partition, long offset) {}
+
+    /** DeleteRecords was answered: the log begins at {@code logStartOffset}. */
+    default void recordsDeleted(TopicIdPartition partition, long logStartOffset, long sentAtNanos, long atNanos) {}
+
+    /** A consumer has read everything from the log's start to {@code endOffset}, the high watermark, after all writing ended. */
     default void readToTheEnd(TopicIdPartition partition, long endOffset) {}
 
     /** What was written and not synced may be gone: the power failed, or a sync did. */

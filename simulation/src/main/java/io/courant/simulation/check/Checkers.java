@@ -25,6 +25,7 @@ public final class Checkers implements Checker {
                 new HighWatermarkRises(),
                 new LeaderEpochsRise(),
                 new LookupsFitTheRecords(),
+                new LogStartsRise(),
                 new CommittedMetadataStays(),
                 new ProducerIdsAreUnique()));
         all.addAll(others);
@@ -48,6 +49,21 @@ public final class Checkers implements Checker {
     @Override
     public void outOfRange(TopicIdPartition partition, long position) {
         all.forEach(checker -> checker.outOfRange(partition, position));
+    }
+
+    @Override
+    public void recordsMayExpire() {
+        all.forEach(Checker::recordsMayExpire);
+    }
+
+    @Override
+    public void recordDeletionRequested(TopicIdPartition partition, long offset) {
+        all.forEach(checker -> checker.recordDeletionRequested(partition, offset));
+    }
+
+    @Override
+    public void recordsDeleted(TopicIdPartition partition, long logStartOffset, long sentAtNanos, long atNanos) {
+        all.forEach(checker -> checker.recordsDeleted(partition, logStartOffset, sentAtNanos, atNanos));
     }
 
     @Override

@@ -21,6 +21,10 @@ final class LookupsFitTheRecords implements Checker {
         long[] timestampsMs = {};
         int[] epochs = {};
         int end;
+        /** Nobody has asked for a later start. */
+        long requestedStart;
+        /** The latest start that was seen: what is not below was there all the time. */
+        long seenStart;
 
         boolean knows(long offset) {
             return offset < end && epochs[(int) offset] >= 0;
@@ -42,6 +46,7 @@ final class LookupsFitTheRecords implements Checker {
     }
 
     private final PerPartition<Known> partitions = new PerPartition<>(Known::new);
+    private boolean expire;
 
     @Override
     public void fetched(Fetched fetched) {
@@ -50,6 +55,7 @@ final class LookupsFitTheRecords implements Checker {
             return;
         }
         known.shown.shown(fetched.highWatermark(), fetched.atNanos());
+        known.seenStart = Math.max(known.seenStart, fetched.logStartOffset());
         for (SeenBatch batch : fetched.batches()) {
             for (int i = 0; i < batch.records().size(); i++) {
                 known.put(batch.baseOffset() + i, batch.records().get(i).timestampMs(), batch.leaderEpoch());
@@ -61,7 +67,10 @@ final class LookupsFitTheRecords implements Checker {
     public void offsetLookedUp(OffsetLookup lookup) {
         Known known = partitions.of(lookup.partition());
         if (known != null) {
-            check(known, lookup);
+            if (lookup.question() == OffsetLookup.EARLIEST) { // old versions of Fetch do not tell it
+                known.seenStart = Math.max(known.seenStart, lookup.offset());
+            }
+            check(known, lookup, firstThatStays(known));
             known.offsetLookups.add(lookup);
         }
     }
@@ -70,7 +79,7 @@ final class LookupsFitTheRecords implements Checker {
     public void epochEndLookedUp(EpochEndLookup lookup) {
         Known known = partitions.of(lookup.partition());
         if (known != null) {
-            check(known, lookup);
+            check(known, lookup, firstThatStays(known));
             known.epochLookups.add(lookup);
         }
     }
@@ -79,8 +88,8 @@ final class LookupsFitTheRecords implements Checker {
     public void readToTheEnd(TopicIdPartition partition, long endOffset) {
         Known known = partitions.of(partition);
         if (known != null) {
-            known.offsetLookups.forEach(lookup -> check(known, lookup));
-            known.epochLookups.forEach(lookup -> check(known, lookup));
+            known.offsetLookups.forEach(lookup -> check(known, lookup, known.seenStart));
+            known.epochLookups.forEach(lookup -> check(known, lookup, known.seenStart));
             known.offsetLookups.clear();
             known.epochLookups.clear();
         }
@@ -91,9 +100,28 @@ final class LookupsFitTheRecords implements Checker {
         partitions.forget(topicId);
     }
 
-    private void check(Known known, OffsetLookup lookup) {
+    /** What is below may have been deleted when a question that was answered just now was. */
+    private long firstThatStays(Known known) {
+        return expire ? Long.MAX_VALUE : known.requestedStart;
+    }
+
+    @Override
+    public void recordsMayExpire() {
+        expire = true;
+    }
+
+    @Override
+    public void recordDeletionRequested(TopicIdPartition partition, long offset) {
+        Known known = partitions.of(partition);
+        if (known != null) {
+            known.requestedStart = Math.max(known.requestedStart, offset);
+        }
+    }
+
+    /** Checks against the records from {@code from} on. */
+    private void check(Known known, OffsetLookup lookup, long from) {
         if (lookup.question() == OffsetLookup.EARLIEST) {
-            require(lookup.offset() == 0, lookup, 0, known);
+            require(expire || lookup.offset() <= known.requestedStart, lookup, 0, known);
             return;
         }
         if (lookup.question() == OffsetLookup.LATEST) {
@@ -106,7 +134,7 @@ final class LookupsFitTheRecords implements Checker {
         }
         long atLeast = largest ? lookup.timestampMs() : lookup.question();
         long visible = known.shown.before(lookup.sentAtNanos());
-        for (int offset = 0; offset < known.end; offset++) {
+        for (int offset = (int) Math.min(from, known.end); offset < known.end; offset++) {
             if (!known.knows(offset) || offset == lookup.offset()) {
                 continue;
             }
@@ -135,12 +163,12 @@ final class LookupsFitTheRecords implements Checker {
         }
     }
 
-    private void check(Known known, EpochEndLookup lookup) {
+    private void check(Known known, EpochEndLookup lookup, long from) {
         if (lookup.epoch() > lookup.question()) {
             throw new BrokenPromise(getClass(), lookup + " tells an epoch that is larger than the one asked for");
         }
         long visible = known.shown.before(lookup.sentAtNanos());
-        for (int offset = 0; offset < Math.min(known.end, visible); offset++) {
+        for (int offset = (int) Math.min(from, known.end); offset < Math.min(known.end, visible); offset++) {
             if (!known.knows(offset)) {
                 continue;
             }

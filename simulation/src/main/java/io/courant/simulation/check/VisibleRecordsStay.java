@@ -5,15 +5,20 @@ import io.courant.wire.TopicIdPartition;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a consumer could see once never vanishes and never changes, not by a byte, whatever happens to the machine. */
+/**
+ * What a consumer could see once never vanishes, unless its deletion was asked for, and never changes, not by a byte, whatever
+ * happens to the machine.
+ */
 final class VisibleRecordsStay implements Checker {
 
     private static final class Seen {
         final RecordsByOffset records = new RecordsByOffset();
         final Map<Long, Long> crcByBaseOffset = new HashMap<>();
+        long mayBeGoneBelow;
     }
 
     private final PerPartition<Seen> partitions = new PerPartition<>(Seen::new);
+    private boolean expire;
 
     @Override
     public void fetched(Fetched fetched) {
@@ -43,9 +48,23 @@ final class VisibleRecordsStay implements Checker {
     }
 
     @Override
+    public void recordsMayExpire() {
+        expire = true;
+    }
+
+    @Override
+    public void recordDeletionRequested(TopicIdPartition partition, long offset) {
+        Seen seen = partitions.of(partition);
+        if (seen != null) {
+            seen.mayBeGoneBelow = Math.max(seen.mayBeGoneBelow, offset);
+        }
+    }
+
+    @Override
     public void outOfRange(TopicIdPartition partition, long position) {
         Seen seen = partitions.of(partition);
-        if (seen != null && position <= seen.records.end()) {
+        boolean mayBeGone = seen != null && (expire || position < seen.mayBeGoneBelow);
+        if (seen != null && !mayBeGone && position <= seen.records.end()) {
             throw new BrokenPromise(
                     getClass(),
                     "offset %s of %s is out of range, although records up to %s were seen"

@@ -6,7 +6,7 @@ import io.courant.wire.MessageCodec;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A client that asks one thing at a time, at random moments, and changes nothing. */
+/** A client that asks one thing at a time, at random moments, and need not come to an end of anything. */
 abstract class AskingClient implements SimulatedClient {
 
     final ClientSetup setup;

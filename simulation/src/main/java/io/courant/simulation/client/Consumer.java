@@ -2,6 +2,7 @@ package io.courant.simulation.client;
 
 import io.courant.base.Uuid;
 import io.courant.simulation.check.Fetched;
+import io.courant.simulation.check.OffsetLookup;
 import io.courant.simulation.check.SeenBatch;
 import io.courant.simulation.client.Tally.State;
 import io.courant.testkit.SeededRandom;
@@ -13,6 +14,11 @@ import io.courant.wire.message.FetchRequestBuilder;
 import io.courant.wire.message.FetchRequestCodec;
 import io.courant.wire.message.FetchResponse;
 import io.courant.wire.message.FetchResponseCodec;
+import io.courant.wire.message.ListOffsetsRequest;
+import io.courant.wire.message.ListOffsetsRequestBuilder;
+import io.courant.wire.message.ListOffsetsRequestCodec;
+import io.courant.wire.message.ListOffsetsResponse;
+import io.courant.wire.message.ListOffsetsResponseCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +39,7 @@ public final class Consumer extends AskingClient {
         STEADY,
         /** As steady, but its connection is not read for long times, and it vanishes. */
         UNRELIABLE,
-        /** Reads everything from offset 0 to the high watermark once, and says so. */
+        /** Reads everything from the log's start to the high watermark once, and says so. */
         TO_THE_END
     }
 
@@ -44,6 +50,9 @@ public final class Consumer extends AskingClient {
     private final @Nullable ConsumerSession session;
     private final Map<TopicIdPartition, Long> positions = new LinkedHashMap<>();
     private final Set<TopicIdPartition> readToTheEnd = new LinkedHashSet<>();
+    /** What was to be read there is gone: the log's start must be asked for. */
+    private final Set<TopicIdPartition> outOfRange = new LinkedHashSet<>();
+
     private long records;
 
     public Consumer(ClientSetup setup, SeededRandom random, List<String> topicNames, Manner manner) {
@@ -88,7 +97,53 @@ public final class Consumer extends AskingClient {
         if (manner != Manner.TO_THE_END && random.oneIn(40)) {
             positions.replaceAll((partition, position) -> position == 0 ? 0 : random.nextLong(position + 1));
         }
-        fetch();
+        outOfRange.retainAll(positions.keySet());
+        if (outOfRange.isEmpty()) {
+            fetch();
+        } else {
+            goToTheStart(outOfRange.iterator().next());
+        }
+    }
+
+    private void goToTheStart(TopicIdPartition partition) {
+        ListOffsetsRequest request = new ListOffsetsRequestBuilder()
+                .replicaId(-1)
+                .topics(List.of(new ListOffsetsRequest.ListOffsetsTopic(
+                        topics.nameOf(partition.topicId()),
+                        List.of(new ListOffsetsRequestBuilder.ListOffsetsPartitionBuilder()
+                                .partitionIndex(partition.partition())
+                                .timestamp(OffsetLookup.EARLIEST)
+                                .build()))))
+                .build();
+        long sentAtNanos = setup.world().nowNanos();
+        ask(
+                ApiKey.LIST_OFFSETS,
+                ApiKey.LIST_OFFSETS.versions().highest(),
+                request,
+                ListOffsetsRequestCodec.CODEC,
+                ListOffsetsResponseCodec.CODEC,
+                response -> startFound(partition, response, sentAtNanos));
+    }
+
+    private void startFound(TopicIdPartition partition, ListOffsetsResponse response, long sentAtNanos) {
+        ListOffsetsResponse.ListOffsetsPartitionResponse found =
+                response.topics().getFirst().partitions().getFirst();
+        if (found.errorCode() != ErrorCode.NONE.code()) {
+            setup.tally().reached(State.RETRIABLE_ERROR);
+            topics.forget();
+            return;
+        }
+        setup.checkers()
+                .offsetLookedUp(new OffsetLookup(
+                        partition,
+                        OffsetLookup.EARLIEST,
+                        found.offset(),
+                        found.timestamp(),
+                        found.leaderEpoch(),
+                        sentAtNanos,
+                        setup.world().nowNanos()));
+        outOfRange.remove(partition);
+        positions.put(partition, found.offset());
     }
 
     private void misbehave() {
@@ -228,7 +283,11 @@ public final class Consumer extends AskingClient {
                 }
                 return !batches.isEmpty();
             }
-            case OFFSET_OUT_OF_RANGE -> setup.checkers().outOfRange(partition, position);
+            case OFFSET_OUT_OF_RANGE -> {
+                setup.checkers().outOfRange(partition, position);
+                setup.tally().reached(State.READ_BELOW_THE_START);
+                outOfRange.add(partition);
+            }
             case UNKNOWN_TOPIC_ID, UNKNOWN_TOPIC_OR_PARTITION -> lostSightOf(partition);
             case NOT_LEADER_OR_FOLLOWER, LEADER_NOT_AVAILABLE, OFFSET_NOT_AVAILABLE, KAFKA_STORAGE_ERROR ->
                 setup.tally().reached(State.RETRIABLE_ERROR);

@@ -8,6 +8,7 @@ import io.courant.simulation.scene.Scene;
 import io.courant.simulation.scene.ScenePlan;
 import io.courant.simulation.scene.Trouble;
 import io.courant.simulation.scene.TroublePlan;
+import io.courant.testkit.SeededRandom;
 import java.util.List;
 
 /** Bugs that the simulator must find: each with the workload aimed at it and a seed from which it is found soon. */
@@ -214,6 +215,13 @@ public enum PlantedBug {
             Workload.POWER_CUTS,
             List.of(Mutation.answer("io.courant.log.LogRecovery", "scan", "LogRecovery", "isTail", 0))),
 
+    LOG_START_NOT_REPLAYED(
+            2,
+            "a start goes by the log start of the checkpoint, whatever the journal says",
+            1,
+            Workload.DELETIONS,
+            List.of(Mutation.answer("io.courant.log.JournalReplay", "corrected", "Math", "max", 0))),
+
     JUMP_OF_THE_CLOCK_BELIEVED(
             PlantedBug.NO_RULE,
             "what grows old follows the wall clock wherever it goes",
@@ -239,6 +247,8 @@ public enum PlantedBug {
         FULL_JOURNALS,
         /** Producers fall silent and expire, the clock jumps, and processes are killed. */
         CLOCK_JUMPS,
+        /** Records are deleted, processes are killed and the power fails. */
+        DELETIONS,
         /** Nothing goes wrong, and everything must come in time. */
         CALM
     }
@@ -254,6 +264,7 @@ public enum PlantedBug {
             200_000_000,
             300_000_000,
             LogIntervals.PRODUCER_EXPIRY_SWEEP_NANOS,
+            LogIntervals.RETENTION_CHECK_NANOS,
             LogIntervals.SPACE_LOOK_NANOS,
             ScrubPace.SHIPPED);
 
@@ -305,6 +316,7 @@ public enum PlantedBug {
                     CHECKPOINTS_AND_POWER_CUTS,
                     FULL_DISKS_AND_POWER_CUTS,
                     FULL_JOURNALS,
+                    DELETIONS,
                     CLOCK_JUMPS -> new Scene(seed, plan()).run();
         }
     }
@@ -314,6 +326,7 @@ public enum PlantedBug {
         return switch (workload) {
             case CALM -> throw new IllegalStateException("a calm scene has its own plan");
             case CLOCK_JUMPS -> ScenePlan.clockJumps();
+            case DELETIONS -> ScenePlan.deletions(new SeededRandom(1));
             case FULL_JOURNALS ->
                 ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 800_000_000, 40, cuts))
                         .withJournal(new JournalLimits(32 * 1024, 2, 64 * 1024, 16 * 1024));

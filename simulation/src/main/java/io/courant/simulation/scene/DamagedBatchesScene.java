@@ -36,6 +36,7 @@ public final class DamagedBatchesScene {
             200 * NANOS_PER_MS,
             300 * NANOS_PER_MS,
             LogIntervals.PRODUCER_EXPIRY_SWEEP_NANOS,
+            LogIntervals.RETENTION_CHECK_NANOS,
             LogIntervals.SPACE_LOOK_NANOS,
             new ScrubPace(100L << 20, 100 * NANOS_PER_MS));
 

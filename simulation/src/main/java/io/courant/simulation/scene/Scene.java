@@ -7,6 +7,7 @@ import io.courant.simulation.client.GarbageSender;
 import io.courant.simulation.client.IdempotentProducer;
 import io.courant.simulation.client.LookupClient;
 import io.courant.simulation.client.PlainProducer;
+import io.courant.simulation.client.RecordDeleter;
 import io.courant.simulation.client.SilentProducer;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
@@ -21,7 +22,7 @@ import java.util.List;
 
 /**
  * One run: clients work while things go wrong; then nothing goes wrong any more, and everything begun must come to its
- * end; then everything is read from the first offset on, before and after one more restart.
+ * end; then everything that was not deleted is read, before and after one more restart.
  */
 public final class Scene {
 
@@ -39,7 +40,11 @@ public final class Scene {
     public Scene(long seed, ScenePlan plan) {
         this.plan = plan;
         this.workload = plan.workload();
-        this.stage = new Stage(seed, plan, new Checkers(plan.producerExpirationNanos()), this::watch);
+        Checkers checkers = new Checkers(plan.producerExpirationNanos());
+        if (plan.recordsMayExpire()) {
+            checkers.recordsMayExpire();
+        }
+        this.stage = new Stage(seed, plan, checkers, this::watch);
         for (int i = 0; i < workload.stableTopics(); i++) {
             stableTopics.add("stable-" + i);
         }
@@ -135,6 +140,9 @@ public final class Scene {
                     true));
             stage.add(new Consumer(stage.setup, stage.random.fork("fleeting-consumer"), names, Manner.STEADY));
         }
+        if (workload.deletesRecords()) {
+            stage.add(new RecordDeleter(stage.setup, stage.random.fork("deleter"), stableTopics));
+        }
         if (workload.garbage()) {
             stage.add(new GarbageSender(stage.setup, stage.random.fork("garbage")));
         }
@@ -161,6 +169,7 @@ public final class Scene {
             case "log.index-rebuilt" -> stage.tally.reached(State.INDEX_REBUILT);
             case "log.snapshot-unusable" -> stage.tally.reached(State.SNAPSHOT_UNUSABLE);
             case "connection.no-room" -> stage.tally.reached(State.WAITED_FOR_ROOM);
+            case "log.retention" -> stage.tally.reached(State.RECORDS_EXPIRED);
             default -> {} // not counted
         }
         if (code.equals("directory.offline")) {

@@ -41,6 +41,10 @@ public record ScenePlan(
 
     private static final String TIMESTAMP_AFTER_MAX_MS = "log.message.timestamp.after.max.ms";
 
+    private static final String RETENTION_MS = "log.retention.ms";
+    private static final String RETENTION_BYTES = "log.retention.bytes";
+    private static final String FOREVER = "-1";
+
     private static final List<Trouble> ALL = List.of(
             Trouble.POWER_LOSS,
             Trouble.POWER_LOSS,
@@ -109,6 +113,7 @@ public record ScenePlan(
                 random.nextInt(3) > 0,
                 random.nextBoolean(),
                 random.oneIn(3),
+                random.oneIn(3),
                 random.between(50, 2_500),
                 random.oneIn(3) ? 20_000 : 1_000);
         List<Trouble> troubles = new ArrayList<>();
@@ -137,6 +142,7 @@ public record ScenePlan(
         if (random.oneIn(3)) {
             topicDefaults.put("compression.type", random.nextBoolean() ? "lz4" : "uncompressed");
         }
+        drawRetention(random, topicDefaults);
         return new ScenePlan(
                 random.between(1, MOST_DIRECTORIES),
                 dataShards,
@@ -154,6 +160,23 @@ public record ScenePlan(
     /** As shipped, or so little that a few clients use it up; larger requests are let through one at a time. */
     private static long inFlightMaxBytes(SeededRandom random) {
         return random.oneIn(3) ? 1024L * random.between(8, 128) : ServerSettings.DEFAULTS.inFlightMaxBytes();
+    }
+
+    /** Mostly none: what has gone cannot be checked any more. */
+    private static void drawRetention(SeededRandom random, Map<String, String> topicDefaults) {
+        topicDefaults.put(RETENTION_MS, FOREVER);
+        topicDefaults.put("log.segment.delete.delay.ms", Integer.toString(random.between(0, 500)));
+        switch (random.nextInt(8)) {
+            case 0 -> topicDefaults.put(RETENTION_MS, Integer.toString(random.between(100, 5_000)));
+            case 1 -> topicDefaults.put(RETENTION_BYTES, Integer.toString(random.between(1_000, 300_000)));
+            default -> {} // everything stays
+        }
+    }
+
+    /** Whether records go by their age, or because there are too many. */
+    boolean recordsMayExpire() {
+        return topicDefaults.containsKey(RETENTION_BYTES)
+                || !topicDefaults.getOrDefault(RETENTION_MS, FOREVER).equals(FOREVER);
     }
 
     /** Mostly so small that batches of a scene are checked on lanes too. */
@@ -179,6 +202,7 @@ public record ScenePlan(
                 NANOS_PER_MILLISECOND * random.between(10, random.oneIn(2) ? 200 : 5_000),
                 NANOS_PER_MILLISECOND * random.between(20, 1_000),
                 NANOS_PER_MILLISECOND * random.between(20, 2_000),
+                NANOS_PER_MILLISECOND * random.between(20, 1_000),
                 NANOS_PER_MILLISECOND * random.between(20, 1_000),
                 NANOS_PER_MILLISECOND * random.between(5, 300),
                 scrub(random));
@@ -218,6 +242,7 @@ public record ScenePlan(
                         200 * NANOS_PER_MILLISECOND,
                         300 * NANOS_PER_MILLISECOND,
                         LogIntervals.PRODUCER_EXPIRY_SWEEP_NANOS,
+                        LogIntervals.RETENTION_CHECK_NANOS,
                         LogIntervals.SPACE_LOOK_NANOS,
                         new ScrubPace(100L * 1024 * 1024, 100 * NANOS_PER_MILLISECOND)),
                 new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
@@ -225,7 +250,7 @@ public record ScenePlan(
                 InlineLimits.SHIPPED,
                 false,
                 ServerSettings.DEFAULTS.inFlightMaxBytes(),
-                new Workload(1, 3, 0, 1, 3, true, false, false, 2_000, 500),
+                new Workload(1, 3, 0, 1, 3, true, false, false, false, 2_000, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 4,
@@ -249,6 +274,8 @@ public record ScenePlan(
                         "2",
                         PRODUCER_EXPIRATION_MS,
                         "1500",
+                        RETENTION_MS,
+                        FOREVER,
                         TIMESTAMP_AFTER_MAX_MS,
                         Long.toString(Long.MAX_VALUE)),
                 new LogIntervals(
@@ -256,6 +283,7 @@ public record ScenePlan(
                         200 * NANOS_PER_MILLISECOND,
                         300 * NANOS_PER_MILLISECOND,
                         50 * NANOS_PER_MILLISECOND,
+                        LogIntervals.RETENTION_CHECK_NANOS,
                         LogIntervals.SPACE_LOOK_NANOS,
                         ScrubPace.SHIPPED),
                 new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
@@ -263,12 +291,51 @@ public record ScenePlan(
                 InlineLimits.SHIPPED,
                 false,
                 ServerSettings.DEFAULTS.inFlightMaxBytes(),
-                new Workload(1, 1, 0, 3, 1, false, false, false, 300, 500),
+                new Workload(1, 1, 0, 3, 1, false, false, false, false, 300, 500),
                 new TroublePlan(
                         10 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 2,
                         1,
                         List.of(Trouble.CLOCK_JUMP, Trouble.CLOCK_JUMP, Trouble.KILL)));
+    }
+
+    /** Records are deleted by request, by age and by size, while processes are killed and the power fails. */
+    public static ScenePlan deletions(SeededRandom random) {
+        Map<String, String> topicDefaults = new HashMap<>();
+        drawRetention(random, topicDefaults);
+        topicDefaults.put("num.partitions", "2");
+        topicDefaults.put("log.roll.ms", Integer.toString(random.between(20, 300)));
+        return new ScenePlan(
+                1,
+                random.between(1, 2),
+                topicDefaults,
+                new LogIntervals(
+                        30 * NANOS_PER_MILLISECOND,
+                        100 * NANOS_PER_MILLISECOND,
+                        random.between(50, 500) * NANOS_PER_MILLISECOND,
+                        LogIntervals.PRODUCER_EXPIRY_SWEEP_NANOS,
+                        50 * NANOS_PER_MILLISECOND,
+                        LogIntervals.SPACE_LOOK_NANOS,
+                        new ScrubPace(100L * 1024 * 1024, 100 * NANOS_PER_MILLISECOND)),
+                new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
+                new SpaceLimits(0, 0, 4096),
+                InlineLimits.SHIPPED,
+                false,
+                ServerSettings.DEFAULTS.inFlightMaxBytes(),
+                new Workload(1, 3, 1, 1, 3, true, false, false, true, 1_500, 500),
+                new TroublePlan(
+                        5 * NANOS_PER_SECOND,
+                        NANOS_PER_SECOND / 3,
+                        1,
+                        List.of(
+                                Trouble.POWER_LOSS,
+                                Trouble.POWER_LOSS_AT_OPERATION,
+                                Trouble.POWER_LOSS_AT_OPERATION,
+                                Trouble.POWER_LOSS_IN_CHECKPOINT,
+                                Trouble.POWER_LOSS_DURING_START,
+                                Trouble.KILL_AT_OPERATION,
+                                Trouble.KILL_IN_CHECKPOINT,
+                                Trouble.CLEAN_RESTART)));
     }
 
     /** The same with other settings of topics. */
@@ -331,7 +398,7 @@ public record ScenePlan(
                 InlineLimits.SHIPPED,
                 false,
                 ServerSettings.DEFAULTS.inFlightMaxBytes(),
-                new Workload(1, 3, 0, 0, 3, false, false, false, recordsPerPartition, 500),
+                new Workload(1, 3, 0, 0, 3, false, false, false, false, recordsPerPartition, 500),
                 troublePlan);
     }
 }

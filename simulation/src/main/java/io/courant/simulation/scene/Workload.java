@@ -7,6 +7,7 @@ package io.courant.simulation.scene;
  * @param silentProducers producers that fall silent, to be forgotten
  * @param lookups adds a client that asks for offsets by time and by epoch
  * @param garbage adds a sender of garbage
+ * @param deletesRecords adds a client that deletes the oldest records
  */
 public record Workload(
         int stableTopics,
@@ -17,5 +18,6 @@ public record Workload(
         boolean lookups,
         boolean topicsComeAndGo,
         boolean garbage,
+        boolean deletesRecords,
         long recordsPerPartition,
         int largestRecordBytes) {}

@@ -159,6 +159,37 @@ class CheckersTest {
     }
 
     @Test
+    void forgivesRecordsThatWereDeletedAndSeesMoreGoThanWasAskedFor() {
+        fetch(0, 5, batch(0, 1, 7, 0, 3), batch(3, 1, 7, 3, 2));
+        checkers.recordDeletionRequested(PARTITION, 3);
+        checkers.outOfRange(PARTITION, 2);
+        lookUp(OffsetLookup.EARLIEST, 3, -1, 1);
+        lookUp(FIRST_TIMESTAMP_MS, 3, FIRST_TIMESTAMP_MS + 3, 1);
+        breaks("VisibleRecordsStay", () -> checkers.outOfRange(PARTITION, 3));
+        breaks("LookupsFitTheRecords", () -> lookUp(OffsetLookup.EARLIEST, 4, -1, 1));
+        breaks("LogStartsRise", () -> deleted(4));
+        breaks("LookupsFitTheRecords", () -> lookUp(FIRST_TIMESTAMP_MS, 4, FIRST_TIMESTAMP_MS + 4, 1));
+    }
+
+    @Test
+    void seesALogsStartFall() {
+        checkers.recordDeletionRequested(PARTITION, 3);
+        deleted(3);
+        breaks("LogStartsRise", () -> lookUp(OffsetLookup.EARLIEST, 2, -1, 1));
+        breaks("LogStartsRise", () -> fetch(3, 5));
+    }
+
+    @Test
+    void seesRecordsServedThatWereDeleted() {
+        checkers.recordDeletionRequested(PARTITION, 3);
+        deleted(3);
+        long sentAtNanos = nowNanos++;
+        breaks(
+                "LogStartsRise",
+                () -> checkers.fetched(new Fetched(PARTITION, 2, 5, 3, List.of(), sentAtNanos, nowNanos++)));
+    }
+
+    @Test
     void seesALeaderEpochFall() {
         fetch(0, 3, batch(0, 4, 7, 0, 3));
         breaks("LeaderEpochsRise", () -> fetch(3, 6, batch(3, 3, 7, 3, 3)));
@@ -211,6 +242,11 @@ class CheckersTest {
     private void fetch(long position, long highWatermark, SeenBatch... batches) {
         long sentAtNanos = nowNanos++;
         checkers.fetched(new Fetched(PARTITION, position, highWatermark, 0, List.of(batches), sentAtNanos, nowNanos++));
+    }
+
+    private void deleted(long logStartOffset) {
+        long sentAtNanos = nowNanos++;
+        checkers.recordsDeleted(PARTITION, logStartOffset, sentAtNanos, nowNanos++);
     }
 
     private void lookUp(long question, long offset, long timestampMs, int leaderEpoch) {

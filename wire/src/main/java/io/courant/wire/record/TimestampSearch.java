@@ -17,28 +17,61 @@ public final class TimestampSearch implements AutoCloseable {
     private long timestamp;
 
     /**
-     * Whether {@code batch} has a record with a timestamp of {@code timestampMs} or later: the first such one is then
-     * at {@link #offset()}.
+     * Whether {@code batch} has a record at {@code leastOffset} or above with a timestamp of {@code timestampMs} or later: the
+     * first such one is then at {@link #offset()}.
      *
      * @throws MalformedRecordException when the records on the way there are damaged
      */
-    public boolean find(RecordBatch batch, long timestampMs) throws MalformedRecordException {
-        if (batch.maxTimestamp() < timestampMs) {
+    public boolean find(RecordBatch batch, long timestampMs, long leastOffset) throws MalformedRecordException {
+        if (batch.maxTimestamp() < timestampMs || batch.lastOffset() < leastOffset) {
             return false;
         }
         if (batch.timestampType() == TimestampType.LOG_APPEND_TIME) {
-            offset = batch.baseOffset();
+            offset = Math.max(batch.baseOffset(), leastOffset);
             timestamp = batch.maxTimestamp();
             return true;
         }
         try {
             begin(batch);
-            return walkTo(batch, timestampMs);
+            return walkTo(batch, timestampMs, leastOffset);
         } catch (Refusal | MalformedCompressionException e) {
-            throw new MalformedRecordException("damaged records: " + e.getMessage(), e);
+            throw damaged(e);
         } finally {
             decompressors.release();
         }
+    }
+
+    /**
+     * The largest timestamp of the records of {@code batch} at {@code leastOffset} or above; {@link
+     * RecordBatch#NO_TIMESTAMP} when there is none.
+     *
+     * @throws MalformedRecordException when the records are damaged
+     */
+    public long largest(RecordBatch batch, long leastOffset) throws MalformedRecordException {
+        if (batch.lastOffset() < leastOffset) {
+            return RecordBatch.NO_TIMESTAMP;
+        }
+        if (batch.timestampType() == TimestampType.LOG_APPEND_TIME) {
+            return batch.maxTimestamp();
+        }
+        try {
+            begin(batch);
+            long largest = RecordBatch.NO_TIMESTAMP;
+            while (!walk.atEnd()) {
+                long rest = enterRecord(batch);
+                largest = offset < leastOffset ? largest : Math.max(largest, timestamp);
+                walk.skip((int) rest);
+            }
+            return largest;
+        } catch (Refusal | MalformedCompressionException e) {
+            throw damaged(e);
+        } finally {
+            decompressors.release();
+        }
+    }
+
+    private static MalformedRecordException damaged(Exception cause) {
+        return new MalformedRecordException("damaged records: " + cause.getMessage(), cause);
     }
 
     /** Offset of the record that was found. */
@@ -67,25 +100,30 @@ public final class TimestampSearch implements AutoCloseable {
         }
     }
 
-    private boolean walkTo(RecordBatch batch, long timestampMs) throws MalformedCompressionException, Refusal {
+    private boolean walkTo(RecordBatch batch, long timestampMs, long leastOffset)
+            throws MalformedCompressionException, Refusal {
         while (!walk.atEnd()) {
-            int length = walk.readVarint();
-            long end = walk.readBytes() + length;
-            walk.readByte();
-            long recordTimestamp = batch.baseTimestamp() + walk.readVarlong();
-            int offsetDelta = walk.readVarint();
-            if (recordTimestamp >= timestampMs) {
-                offset = batch.baseOffset() + offsetDelta;
-                timestamp = recordTimestamp;
+            long rest = enterRecord(batch);
+            if (timestamp >= timestampMs && offset >= leastOffset) {
                 return true;
-            }
-            long rest = end - walk.readBytes();
-            if (length < 0 || rest < 0) {
-                throw Refusal.invalidRecord("a record of " + length + " bytes");
             }
             walk.skip((int) rest);
         }
         return false;
+    }
+
+    /** Reads offset and time of the record that begins here; returns how many bytes of it are left. */
+    private long enterRecord(RecordBatch batch) throws MalformedCompressionException, Refusal {
+        int length = walk.readVarint();
+        long end = walk.readBytes() + length;
+        walk.readByte();
+        timestamp = batch.baseTimestamp() + walk.readVarlong();
+        offset = batch.baseOffset() + walk.readVarint();
+        long rest = end - walk.readBytes();
+        if (length < 0 || rest < 0) {
+            throw Refusal.invalidRecord("a record of " + length + " bytes");
+        }
+        return rest;
     }
 
     @Override

@@ -127,23 +127,23 @@ class RecordCursorTest {
         assertFound(batch, 51, 101, 70);
         assertFound(batch, 71, 103, 90);
         assertFound(batch, 90, 103, 90);
-        assertThat(search.find(batch, 91)).isFalse();
+        assertThat(search.find(batch, 91, 0)).isFalse();
 
         batch.stampLogAppendTime(1_000);
         assertFound(batch, 91, 100, 1_000);
-        assertThat(search.find(batch, 1_001)).isFalse();
+        assertThat(search.find(batch, 1_001, 0)).isFalse();
     }
 
     @Test
     void aSearchThroughDamagedRecordsSaysSo() {
         ByteBuffer bytes = BatchValidatorTest.withRecords(new byte[] {1, 2, 3});
-        assertThatThrownBy(() -> search.find(new RecordBatch().at(bytes, 0), SampleRecord.NOW_MS))
+        assertThatThrownBy(() -> search.find(new RecordBatch().at(bytes, 0), SampleRecord.NOW_MS, 0))
                 .isInstanceOf(MalformedRecordException.class);
     }
 
     private void assertFound(RecordBatch batch, long timestampMs, long offset, long foundMs)
             throws MalformedRecordException {
-        assertThat(search.find(batch, timestampMs)).isTrue();
+        assertThat(search.find(batch, timestampMs, 0)).isTrue();
         assertThat(search.offset()).isEqualTo(offset);
         assertThat(search.timestamp()).isEqualTo(foundMs);
     }

@@ -138,7 +138,8 @@ class RecordDecodersFuzzTest {
 
     private void lookUp(RecordBatch batch, long timestampMs) {
         try {
-            search.find(batch, timestampMs);
+            search.find(batch, timestampMs, batch.baseOffset());
+            search.largest(batch, batch.baseOffset() + 1);
         } catch (MalformedRecordException e) {
             assertThat(e.getMessage()).isNotEmpty();
         }

@@ -1,0 +1,261 @@
+package io.courant.log;
+
+import io.courant.base.Done;
+import io.courant.base.Lane;
+import io.courant.base.Outcome;
+import io.courant.base.Timer;
+import io.courant.log.UnopenedLogs.UnopenedLog;
+import io.courant.log.segment.Segment;
+import io.courant.log.segment.SegmentFiles;
+import io.courant.log.segment.SegmentLoading;
+import io.courant.wire.TopicIdPartition;
+import io.courant.wire.record.RecordBatch;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives up what the logs of a shard need not keep any more, as {@link RetentionPlan} says, now and then and in small steps:
+ * a few logs a turn, and one that the disk must be asked about at a time. It only moves log starts; the files go with the
+ * checkpoints, as for everybody who moves one.
+ *
+ * <p>First come the logs that are open, then those that lie in the directory and were never opened in this life: these are
+ * looked at on the disk, and opened when there is something to give up. Things grow old by {@link ExpiryClock}: a clock
+ * that jumps deletes nothing. On the shard.
+ */
+final class LogRetention {
+
+    private final ShardTools tools;
+    private final Map<TopicIdPartition, PartitionLog> open;
+    private final UnopenedLogs.Pass unopened;
+    private final LaneWork workForUnopened;
+    private final Queue<PartitionLog> left = new ArrayDeque<>();
+    private Function<LogIdentity, @Nullable LogConfig> configOfUnopened = identity -> null;
+    private Consumer<LogIdentity> opening = identity -> {};
+    private @Nullable Timer timer;
+    private boolean started;
+    private boolean closed;
+
+    /** Looks at the logs that are in {@code open} when it comes to them, and then at those that are {@code unopened}. */
+    LogRetention(ShardTools tools, Map<TopicIdPartition, PartitionLog> open, UnopenedLogs unopened) {
+        this.tools = tools;
+        this.open = Collections.unmodifiableMap(open);
+        this.unopened = unopened.pass();
+        this.workForUnopened = new LaneWork(tools);
+    }
+
+    /** Looks for the first time one interval from now, if that is not arranged. */
+    void start() {
+        if (!started && !closed) {
+            started = true;
+            arrange();
+        }
+    }
+
+    /**
+     * From now on looks at logs that are not open, too.
+     *
+     * @param configOf the settings of a log; null when it is gone
+     * @param toOpen opens one with something to give up
+     */
+    void retainUnopened(Function<LogIdentity, @Nullable LogConfig> configOf, Consumer<LogIdentity> toOpen) {
+        configOfUnopened = configOf;
+        opening = toOpen;
+    }
+
+    /** Runs {@code then} when no lane is at work in a log that is not open; what is asked for such a one now waits for that. */
+    void whenUnopenedAreLeftAlone(Runnable then) {
+        workForUnopened.whenEarlierAreDone(then);
+    }
+
+    /** Begins nothing more. */
+    void close() {
+        closed = true;
+        left.clear();
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private void arrange() {
+        timer = tools.ports.shard().schedule(tools.ports.intervals().retentionCheckNanos(), () -> {
+            timer = null;
+            left.addAll(open.values());
+            turn();
+        });
+    }
+
+    private void turn() {
+        for (int i = 0; i < LogLimits.RETENTION_LOGS_PER_TURN && !closed; i++) {
+            PartitionLog log = left.poll();
+            if (log == null) {
+                lookAtUnopened();
+                return;
+            }
+            if (!look(log)) {
+                return; // goes on when the disk has answered
+            }
+        }
+        goOn();
+    }
+
+    private void goOn() {
+        if (!closed) {
+            tools.ports.shard().execute(this::turn);
+        }
+    }
+
+    // --- open logs ---
+
+    /** False when the disk must be asked first: then the pass goes on from there. */
+    private boolean look(PartitionLog log) {
+        LogState state = log.state();
+        if (state.failure != null || open.get(state.identity.key()) != log) {
+            return true;
+        }
+        List<Segment> segments = new ArrayList<>();
+        List<RetentionPlan.Stored> stored = new ArrayList<>();
+        for (int i = 0; i < state.segments.count(); i++) {
+            long endOffset =
+                    i + 1 < state.segments.count() ? state.segments.at(i + 1).baseOffset() : state.logEndOffset;
+            Segment segment = state.segments.at(i);
+            if (endOffset > state.logStartOffset) {
+                segments.add(segment);
+                stored.add(new RetentionPlan.Stored(endOffset, segment.sizeInBytes(), segment.latestMs()));
+            }
+        }
+        long nowMs = tools.expiryClock.nowMs();
+        switch (RetentionPlan.of(stored, log.config().retention(), state.durableEndOffset, nowMs)) {
+            case RetentionPlan.Keep ignored -> log.sealGivenUp();
+            case RetentionPlan.GiveUp(long newStart, String reason) -> giveUp(log, newStart, reason);
+            case RetentionPlan.LookInto(int index) -> {
+                learn(log, segments.get(index));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void giveUp(PartitionLog log, long newStart, String reason) {
+        long before = log.logStartOffset();
+        log.advanceLogStart(newStart, outcome -> {
+            if (outcome instanceof Outcome.Success<Done>) {
+                tools.events.info(
+                        "log.retention",
+                        "%s gives up offsets %d to %d: %s".formatted(log.identity(), before, newStart - 1, reason));
+                if (!closed) {
+                    log.sealGivenUp();
+                }
+            }
+        });
+    }
+
+    /** Reads the latest time of {@code segment}, from the head of its index or else from its batches. */
+    private void learn(PartitionLog log, Segment segment) {
+        LogState state = log.state();
+        int size = segment.sizeInBytes();
+        long endOffset = segment.nextOffset();
+        Lane.Work<Long> read = () -> SegmentLoading.storedMaxTimestamp(
+                tools.disk, tools.segments, state.directory, segment.baseOffset(), size, endOffset);
+        log.laneWork().submitReading(tools.lanes.background(), read, outcome -> {
+            if (outcome instanceof Outcome.Success<Long>(Long timestampMs)
+                    && timestampMs != Segment.UNKNOWN_TIMESTAMP) {
+                segment.foundMaxTimestamp(timestampMs, size);
+                again(log);
+            } else {
+                log.load(segment.baseOffset(), loaded -> {
+                    if (loaded instanceof Outcome.Success<Done> && segment.isLoaded()) {
+                        again(log);
+                    } else {
+                        goOn(); // reported; its turn comes again
+                    }
+                });
+            }
+        });
+    }
+
+    private void again(PartitionLog log) {
+        if (!closed && look(log)) {
+            goOn();
+        }
+    }
+
+    // --- logs that are not open ---
+
+    private void lookAtUnopened() {
+        UnopenedLog next = unopened.next();
+        LogConfig config = next == null ? null : configOfUnopened.apply(next.identity());
+        if (next == null) {
+            arrange();
+        } else if (config == null) {
+            goOn();
+        } else {
+            long nowMs = tools.expiryClock.nowMs();
+            Lane.Work<Boolean> look = () -> hasSomethingToGiveUp(next, config.retention(), nowMs);
+            workForUnopened.submitReading(tools.lanes.background(), look, outcome -> {
+                boolean wanted = outcome instanceof Outcome.Success<Boolean>(Boolean found) && found;
+                if (wanted && !closed && unopened.isThere(next)) {
+                    opening.accept(next.identity());
+                }
+                goOn();
+            });
+        }
+    }
+
+    /** Whether a log should be opened for it. Blocks; for a lane. */
+    private boolean hasSomethingToGiveUp(UnopenedLog log, LogConfig.Retention rules, long nowMs) throws IOException {
+        List<Long> bases = UnopenedLogs.segments(tools.disk, log);
+        CheckpointEntry entry = log.entry();
+        if (bases.isEmpty() || bases.getLast() != entry.activeBaseOffset()) {
+            return false; // not as the checkpoint has it: whoever opens it will say what that means
+        }
+        if (bases.size() > 1 && bases.get(1) <= entry.logStartOffset()) {
+            return true; // taken out of use, and not deleted yet
+        }
+        List<RetentionPlan.Stored> stored = new ArrayList<>();
+        for (int i = 0; i < bases.size(); i++) {
+            boolean sealed = i + 1 < bases.size();
+            stored.add(new RetentionPlan.Stored(
+                    sealed ? bases.get(i + 1) : entry.recoveryPoint(),
+                    sealed ? tools.disk.size(SegmentFiles.log(log.path(), bases.get(i))) : entry.activePosition(),
+                    Segment.UNKNOWN_TIMESTAMP));
+        }
+        while (true) {
+            switch (RetentionPlan.of(stored, rules, entry.recoveryPoint(), nowMs)) {
+                case RetentionPlan.Keep ignored -> {
+                    return false;
+                }
+                case RetentionPlan.GiveUp ignored -> {
+                    return true;
+                }
+                case RetentionPlan.LookInto(int index) -> {
+                    RetentionPlan.Stored unknown = stored.get(index);
+                    long latestMs = SegmentLoading.storedMaxTimestamp(
+                            tools.disk,
+                            tools.segments,
+                            log.path(),
+                            bases.get(index),
+                            (int) unknown.bytes(),
+                            unknown.endOffset());
+                    if (latestMs == Segment.UNKNOWN_TIMESTAMP) {
+                        return true; // found out by opening it
+                    }
+                    // Without a timestamp its age begins when it is opened.
+                    stored.set(
+                            index,
+                            new RetentionPlan.Stored(
+                                    unknown.endOffset(),
+                                    unknown.bytes(),
+                                    latestMs == RecordBatch.NO_TIMESTAMP ? nowMs : latestMs));
+                }
+            }
+        }
+    }
+}
