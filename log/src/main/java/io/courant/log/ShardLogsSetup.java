@@ -5,12 +5,14 @@ import io.courant.base.Clock;
 import io.courant.base.EventLog;
 import io.courant.base.Random;
 import io.courant.base.Shard;
+import io.courant.log.metrics.DirectoryMeters;
 
 /**
  * What the logs of one shard stand on.
  *
  * @param inlineLimits how much of a batch is checked within a turn
  * @param intervals how often checkpoints are written, idle logs given back and silent producers forgotten
+ * @param meters where what happens is counted
  * @param fault told when the directory fails
  */
 public record ShardLogsSetup(
@@ -22,4 +24,5 @@ public record ShardLogsSetup(
         InlineLimits inlineLimits,
         LogIntervals intervals,
         EventLog events,
+        DirectoryMeters meters,
         DirectoryFault fault) {}

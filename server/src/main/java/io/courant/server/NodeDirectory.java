@@ -14,6 +14,7 @@ import io.courant.log.ShardLanes;
 import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
 import io.courant.log.SpaceWatch;
+import io.courant.log.metrics.DirectoryMeters;
 import io.courant.replication.ShardDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class NodeDirectory {
     private final DataDirectory directory;
     private final NodeLanes.DirectoryLanes lanes;
     private final DirectoryFault fault;
+    private final DirectoryMeters meters;
     /** The control shard's first, where this is the metadata's directory, then those of each data shard. */
     private final List<ShardLogs> logs = new ArrayList<>();
 
@@ -52,6 +54,7 @@ final class NodeDirectory {
         this.directory = directory;
         this.lanes = lanes;
         this.fault = fault;
+        this.meters = new DirectoryMeters(ports.metrics(), ports.clock(), directory.path());
     }
 
     Path path() {
@@ -87,7 +90,7 @@ final class NodeDirectory {
     /** Blocks, on a lane. */
     DataDirectoryOpening openJournalNow() throws IOException {
         return directory.openJournal(
-                lanes.journal(), lanes.background(), ports.buffers(), settings.journal(), settings.space());
+                lanes.journal(), lanes.background(), ports.buffers(), settings.journal(), settings.space(), meters);
     }
 
     /** The logs of the control shard: the metadata log alone. */
@@ -123,6 +126,7 @@ final class NodeDirectory {
                 settings.inlineLimits(),
                 settings.intervals().withScrub(settings.intervals().scrub().dividedBy(logShards)),
                 ports.events(),
+                meters,
                 fault);
     }
 

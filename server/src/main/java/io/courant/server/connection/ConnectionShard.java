@@ -1,6 +1,7 @@
 package io.courant.server.connection;
 
 import io.courant.base.Buffers;
+import io.courant.base.Clock;
 import io.courant.base.Completion;
 import io.courant.base.Connection;
 import io.courant.base.ConnectionHandler;
@@ -10,6 +11,7 @@ import io.courant.base.Invariants;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
+import io.courant.base.metrics.Metrics;
 import io.courant.server.Listener;
 import io.courant.server.ServerLimits;
 import io.courant.server.ServerSettings;
@@ -32,6 +34,7 @@ public final class ConnectionShard {
     private final IntakeChunk chunk;
     private final InFlightBudget budget;
     private final UnsentBudget unsent;
+    private final ConnectionMeters meters;
     private final Set<BrokerConnection> connections = new LinkedHashSet<>();
     private List<BrokerConnection> due = new ArrayList<>();
     private @Nullable Timer sweep;
@@ -44,6 +47,7 @@ public final class ConnectionShard {
 
     /**
      * @param shards how many data shards share the process's budget
+     * @param clock by which requests are timed
      * @param connectionClosed told the id of each connection that is gone
      */
     public ConnectionShard(
@@ -51,6 +55,8 @@ public final class ConnectionShard {
             int shards,
             Buffers buffers,
             EventLog events,
+            Metrics metrics,
+            Clock clock,
             ServerSettings settings,
             RequestDispatch dispatch,
             LongConsumer connectionClosed) {
@@ -61,8 +67,11 @@ public final class ConnectionShard {
         this.dispatch = dispatch;
         this.connectionClosed = connectionClosed;
         this.chunk = new IntakeChunk(buffers);
-        this.budget = new InFlightBudget(shard, Math.max(1, settings.inFlightMaxBytes() / shards));
-        this.unsent = new UnsentBudget(this, Math.max(1, ServerLimits.UNSENT_BYTES_PER_PROCESS / shards));
+        long inFlightBytes = Math.max(1, settings.inFlightMaxBytes() / shards);
+        long unsentBytes = Math.max(1, ServerLimits.UNSENT_BYTES_PER_PROCESS / shards);
+        this.meters = new ConnectionMeters(metrics, clock, inFlightBytes, unsentBytes);
+        this.budget = new InFlightBudget(shard, inFlightBytes, meters);
+        this.unsent = new UnsentBudget(this, unsentBytes);
         this.connectionIdStride = shards;
         this.nextConnectionId = shard.index();
     }
@@ -76,6 +85,7 @@ public final class ConnectionShard {
         nextConnectionId += connectionIdStride;
         BrokerConnection accepted = new BrokerConnection(id, connection, listener, this, serving);
         connections.add(accepted);
+        meters.opened(listener.name());
         if (closed) {
             accepted.closeNow();
         } else if (connections.size() > ServerLimits.CONNECTIONS_PER_SHARD) {
@@ -125,6 +135,10 @@ public final class ConnectionShard {
         return budget;
     }
 
+    ConnectionMeters meters() {
+        return meters;
+    }
+
     UnsentBudget unsent() {
         return unsent;
     }
@@ -151,7 +165,9 @@ public final class ConnectionShard {
     }
 
     void forget(BrokerConnection connection) {
-        connections.remove(connection);
+        if (connections.remove(connection)) {
+            meters.gone(connection.listener().name());
+        }
         connectionClosed.accept(connection.id());
         restIfEmpty();
     }

@@ -31,15 +31,17 @@ final class InFlightBudget {
 
     private final Shard shard;
     private final long limitBytes;
+    private final ConnectionMeters meters;
     private final ArrayDeque<Waiting> waiters = new ArrayDeque<>();
     private long usedBytes;
     private long heldByWaitersBytes;
     private boolean wakeIsDue;
     private boolean someoneExceeds;
 
-    InFlightBudget(Shard shard, long limitBytes) {
+    InFlightBudget(Shard shard, long limitBytes, ConnectionMeters meters) {
         this.shard = shard;
         this.limitBytes = limitBytes;
+        this.meters = meters;
     }
 
     boolean hasRoomFor(long bytes) {
@@ -58,10 +60,12 @@ final class InFlightBudget {
     /** Counts {@code bytes}; who can wait asks {@link #hasRoomFor(long)} first. */
     void charge(long bytes) {
         usedBytes += bytes;
+        meters.inFlightBytes.set(usedBytes);
     }
 
     void giveBack(long bytes) {
         usedBytes -= bytes;
+        meters.inFlightBytes.set(usedBytes);
         Invariants.check(usedBytes >= 0, "gave back more in-flight bytes than were charged: %s", usedBytes);
         wakeSoon();
     }
@@ -72,6 +76,7 @@ final class InFlightBudget {
      */
     void await(Waiter waiter, long heldBytes, long wantedBytes) {
         waiters.add(new Waiting(waiter, heldBytes, wantedBytes));
+        meters.inFlightWaits.increment();
         heldByWaitersBytes += heldBytes;
         wakeSoon();
     }

@@ -33,10 +33,12 @@ final class UnsentBudget {
 
     void charge(long bytes) {
         usedBytes += bytes;
+        home.meters().unsentBytes.set(usedBytes);
     }
 
     void giveBack(long bytes) {
         usedBytes -= bytes;
+        home.meters().unsentBytes.set(usedBytes);
         Invariants.check(usedBytes >= 0, "gave back more unsent bytes than were charged: %s", usedBytes);
         if (bytes > 0) {
             for (BrokerConnection connection = waiting.poll(); connection != null; connection = waiting.poll()) {
@@ -48,6 +50,7 @@ final class UnsentBudget {
     /** Gives {@code connection} a turn when bytes are given back. */
     void await(BrokerConnection connection) {
         waiting.add(connection);
+        home.meters().unsentWaits.increment();
     }
 
     void forget(BrokerConnection connection) {
