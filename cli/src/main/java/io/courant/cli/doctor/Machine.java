@@ -26,14 +26,15 @@ public final class Machine {
      * @param disk for looking only
      * @param data the data directory, which need not exist
      * @param brokerFlags the file with the flags of the broker's JVM; null when it is not known
+     * @param memoryFlags those that the launcher adds
      */
-    public static List<Check> checks(Disk disk, Path data, @Nullable Path brokerFlags) {
+    public static List<Check> checks(Disk disk, Path data, @Nullable Path brokerFlags, List<String> memoryFlags) {
         return List.of(
                 new JdkCheck(Runtime.version()),
                 new ArchitectureCheck(
                         System.getProperty("os.name", "unknown"), System.getProperty("os.arch", "unknown")),
                 new ProcessorsCheck(Runtime.getRuntime().availableProcessors()),
-                new MemoryCheck(memoryBytes(), brokerFlags),
+                new MemoryCheck(memoryBytes(), brokerFlags, memoryFlags),
                 new OpenFilesCheck(DescriptorLimit.LIMITS),
                 new FileSystemCheck(data, MOUNTS),
                 new SyncCheck(data, MOUNTS, new SyncProbe(System::nanoTime)),
