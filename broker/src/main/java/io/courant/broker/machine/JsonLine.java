@@ -42,8 +42,7 @@ final class JsonLine extends EncoderBase<ILoggingEvent> {
                 cause == null ? null : ThrowableProxyUtil.asString(cause));
     }
 
-    byte[] line(
-            long timeMs, String level, String code, String message, String thread, @Nullable String exception) {
+    byte[] line(long timeMs, String level, String code, String message, String thread, @Nullable String exception) {
         var line = new ByteArrayOutputStream();
         try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), line)) {
             out.writeStartObject();

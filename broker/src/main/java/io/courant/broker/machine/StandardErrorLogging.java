@@ -33,15 +33,11 @@ public final class StandardErrorLogging extends ContextAwareBase implements Conf
     public static void writeLastWords(String code, String message) {
         switch (format) {
             case PLAIN -> System.err.println("courant: " + message);
-            case JSON ->
-                System.err.writeBytes(new JsonLine()
-                        .line(
-                                System.currentTimeMillis(),
-                                Level.ERROR.toString(),
-                                code,
-                                message,
-                                Thread.currentThread().getName(),
-                                null));
+            case JSON -> {
+                long nowMs = System.currentTimeMillis();
+                String thread = Thread.currentThread().getName();
+                System.err.writeBytes(new JsonLine().line(nowMs, "ERROR", code, message, thread, null));
+            }
         }
     }
 
