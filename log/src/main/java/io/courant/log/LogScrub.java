@@ -131,6 +131,7 @@ final class LogScrub {
         }
         UnopenedLog next = unopened.next();
         if (next == null) {
+            tools.meters.scrubPasses.increment();
             rest();
         } else {
             list(next);
@@ -275,6 +276,7 @@ final class LogScrub {
         switch (outcome) {
             case Outcome.Success<Integer>(Integer passed) -> {
                 bytes = passed;
+                tools.meters.scrubbedBytes.add(passed);
                 if (there) {
                     noteDamage(stepped);
                     if (stepped.steps.isDone()) {
@@ -306,6 +308,7 @@ final class LogScrub {
             };
             if (isNew) {
                 String place = range.place(stepped.steps.path().toString());
+                tools.meters.damagedRanges.increment();
                 tools.events.error("log.damaged", identity(stepped.target) + ": " + place, null);
             }
         }

@@ -6,6 +6,7 @@ import io.courant.base.Invariants;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Uuid;
+import io.courant.base.metrics.Gauge;
 import io.courant.log.ClusterBinding;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
@@ -41,6 +42,8 @@ final class NodeDirectories {
     private final NodeFault fault;
     private final Consumer<NodeDirectory> whenOffline;
     private final Shard control;
+    private final Gauge servingDirectories;
+    private final Gauge offlineDirectories;
     /** Those that are open, by their place in the settings. */
     private final Map<Integer, NodeDirectory> open = new TreeMap<>();
     /** Those that do not exist, by their place in the settings. */
@@ -60,6 +63,8 @@ final class NodeDirectories {
         this.fault = fault;
         this.whenOffline = whenOffline;
         this.control = ports.shards().control();
+        this.servingDirectories = ports.metrics().gauge(ServerMetrics.DIRECTORIES, "serving");
+        this.offlineDirectories = ports.metrics().gauge(ServerMetrics.DIRECTORIES, "offline");
         int lanes = ports.lanes().directories().size();
         Invariants.check(
                 lanes == settings.dataDirectories().size(),
@@ -291,6 +296,7 @@ final class NodeDirectories {
     }
 
     private void tellComplaints() {
+        count();
         if (!complaints.isEmpty()) {
             ports.events()
                     .error(
@@ -321,9 +327,16 @@ final class NodeDirectories {
                                         + cause + "). Its partitions have no leader; the other directories go on",
                                 null);
                 directory.takeOffline(what, cause);
+                count();
                 whenOffline.accept(directory);
             }
         }
+    }
+
+    private void count() {
+        int serving = servingIds().size();
+        servingDirectories.set(serving);
+        offlineDirectories.set(settings.dataDirectories().size() - serving);
     }
 
     /** The ids of those that serve, in the order of the settings. */
