@@ -110,6 +110,20 @@ class GoodServerTest {
     }
 
     @Test
+    void closesAConnectionWhoseRequestIsLargerThanTheSettingAllows() throws Exception {
+        try (RunningBroker broker = start("--listen", "127.0.0.1:0", "--set", "socket.request.max.bytes=2000")) {
+            int port = RunningBroker.portIn(broker.awaitReady());
+            try (Socket client = connect(port, 1)) {
+                client.getOutputStream().write(new byte[] {0, 0, 0x07, (byte) 0xD1}); // 2001
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(broker.errors())
+                    .contains("request.bad-length")
+                    .contains("up to 2000 (socket.request.max.bytes)");
+        }
+    }
+
+    @Test
     void refusesALimitThatLetsNobodyConnect() throws Exception {
         assertThat(refusal("max.connections.per.ip=0")).contains("max.connections.per.ip.overrides alone");
         assertThat(refusal("max.connections.per.ip.overrides=127.0.0.1")).contains("ADDRESS:NUMBER expected");

@@ -287,7 +287,10 @@ final class BrokerConnection implements ConnectionHandler {
                     return;
                 }
                 case INVALID -> {
-                    refuse("request.bad-length", "closed: a request of " + intake.frameBytes() + " bytes");
+                    refuse(
+                            "request.bad-length",
+                            "closed: a request of " + intake.frameBytes() + " bytes; it may have up to "
+                                    + intake.maxFrameBytes() + " (socket.request.max.bytes)");
                     return;
                 }
                 case WHOLE -> {
