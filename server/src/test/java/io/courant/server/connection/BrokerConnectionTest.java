@@ -61,9 +61,8 @@ class BrokerConnectionTest {
 
     private ConnectionShard listen() throws IOException {
         var permit = new ExceedPermit(shard);
-        var clock = new SimulatedClock(world);
-        ConnectionShard connections =
-                new ConnectionShard(shard, 1, buffers, events, metrics, clock, settings, dispatch, permit, gone::add);
+        ConnectionShard connections = new ConnectionShard(
+                shard, 1, buffers, events, metrics, new SimulatedClock(world), settings, dispatch, permit, gone::add);
         Listener listener = new Listener("PLAINTEXT", endpoint, new Endpoint("127.0.0.1", 9092));
         Network.Binding binding =
                 network.listen(endpoint, shards, connection -> connections.accepted(connection, listener));
