@@ -71,8 +71,7 @@ class MetricsProcessTest {
             assertThat(values.get("courant_disk_state" + directoryLabel)).isZero();
             assertThat(values.get("courant_checkpoint_time_seconds" + directoryLabel))
                     .isPositive();
-            assertThat(values.get("courant_directories{state=\"serving\"}")).isEqualTo(1);
-            assertThat(values.get("courant_directories{state=\"offline\"}")).isZero();
+            assertThat(values.get("courant_directory_offline" + directoryLabel)).isZero();
             assertThat(values).anySatisfy((name, value) -> {
                 assertThat(name).startsWith("courant_shard_delay_seconds_count{shard=\"control\"");
                 assertThat(value).isPositive();
@@ -94,7 +93,8 @@ class MetricsProcessTest {
             if (line.startsWith("| `courant_")
                     && !line.contains("| `error`")
                     && !line.contains("`reason` |")
-                    && !line.contains("`api`, `error`")) {
+                    && !line.contains("`api`, `error`")
+                    && !line.contains("`topic`, `partition`")) {
                 String name = line.substring("| `".length(), line.indexOf('`', "| `".length()));
                 assertThat(text).contains("# TYPE " + name + " ");
             }

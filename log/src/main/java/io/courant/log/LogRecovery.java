@@ -451,7 +451,7 @@ final class LogRecovery {
     }
 
     private void damaged(String place) {
-        tools.ofOpenLane.damagedRanges.increment();
+        tools.ofOpenLane.damage.found(directory);
         tools.events.error("log.damaged", identity + ": " + place, null);
     }
 }

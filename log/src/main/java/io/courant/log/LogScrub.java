@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -308,7 +309,8 @@ final class LogScrub {
             };
             if (isNew) {
                 String place = range.place(stepped.steps.path().toString());
-                tools.meters.damagedRanges.increment();
+                tools.meters.damage.found(
+                        Objects.requireNonNull(stepped.steps.path().getParent()));
                 tools.events.error("log.damaged", identity(stepped.target) + ": " + place, null);
             }
         }

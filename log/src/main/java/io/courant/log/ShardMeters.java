@@ -3,6 +3,7 @@ package io.courant.log;
 import io.courant.base.metrics.Counter;
 import io.courant.base.metrics.Durations;
 import io.courant.base.metrics.Gauge;
+import io.courant.log.metrics.DamageMeter;
 import io.courant.log.metrics.DirectoryMeters;
 import io.courant.log.metrics.LogMetrics;
 
@@ -16,7 +17,7 @@ final class ShardMeters {
     final Gauge openLogs;
     final Durations fileSyncs;
     final Counter syncedLogs;
-    final Counter damagedRanges;
+    final DamageMeter damage;
     final Counter scrubbedBytes;
     final Counter scrubPasses;
 
@@ -28,7 +29,7 @@ final class ShardMeters {
         this.openLogs = meters.gauge(LogMetrics.OPEN_LOGS);
         this.fileSyncs = meters.durations(LogMetrics.FILE_SYNC_DURATION);
         this.syncedLogs = meters.counter(LogMetrics.FILE_SYNCED_LOGS);
-        this.damagedRanges = meters.counter(LogMetrics.DAMAGED_RANGES);
+        this.damage = new DamageMeter(meters);
         this.scrubbedBytes = meters.counter(LogMetrics.SCRUBBED_BYTES);
         this.scrubPasses = meters.counter(LogMetrics.SCRUB_PASSES);
     }

@@ -4,8 +4,7 @@ import io.courant.base.Disk;
 import io.courant.base.Done;
 import io.courant.base.EventLog;
 import io.courant.base.LimitedBuffers;
-import io.courant.base.metrics.Counter;
-import io.courant.log.metrics.LogMetrics;
+import io.courant.log.metrics.DamageMeter;
 import io.courant.log.segment.SegmentLoading;
 import io.courant.log.segment.SegmentOpener;
 import io.courant.log.segment.SegmentScanner;
@@ -68,16 +67,16 @@ final class ShardTools implements AutoCloseable {
     /** Touched by the work of {@link ShardLanes#open()} alone. */
     final class OpenTools {
         final SegmentScanner scanner = new SegmentScanner();
-        final Counter damagedRanges = ports.meters().counter(LogMetrics.DAMAGED_RANGES);
-        final SegmentLoading loading = new SegmentLoading(disk, events, damagedRanges, segments, scanner);
+        final DamageMeter damage = new DamageMeter(ports.meters());
+        final SegmentLoading loading = new SegmentLoading(disk, events, damage, segments, scanner);
     }
 
     /** Touched by the work of {@link ShardLanes#lookup()} alone. Kept: memory outside the heap comes back late. */
     final class LookupTools {
         final BatchFileReader batches = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES);
         final TimestampSearch records = new TimestampSearch();
-        final SegmentLoading loading = new SegmentLoading(
-                disk, events, ports.meters().counter(LogMetrics.DAMAGED_RANGES), segments, new SegmentScanner());
+        final SegmentLoading loading =
+                new SegmentLoading(disk, events, new DamageMeter(ports.meters()), segments, new SegmentScanner());
     }
 
     /** Made by the first piece that needs them: many brokers are never asked by time. */

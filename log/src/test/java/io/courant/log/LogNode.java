@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A data directory with the logs of one shard on simulated ports, started, crashed and started again by tests. */
 final class LogNode {
@@ -132,8 +133,10 @@ final class LogNode {
     }
 
     /** What all processes together have counted. */
-    long counted(Metric metric) {
-        return metrics.value(metric, PATH.toString());
+    long counted(Metric metric, String... more) {
+        return metrics.value(
+                metric,
+                Stream.concat(Stream.of(PATH.toString()), Stream.of(more)).toArray(String[]::new));
     }
 
     void losePower() throws IOException {

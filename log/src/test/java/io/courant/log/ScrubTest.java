@@ -123,6 +123,7 @@ class ScrubTest {
                 .asString()
                 .contains("topic", "-3", FIRST_SEGMENT.toString(), "offsets 40 to 79", "position " + batchBytes, "CRC");
         assertThat(node.counted(LogMetrics.DAMAGED_RANGES)).isEqualTo(1);
+        assertThat(node.counted(LogMetrics.DAMAGED_PARTITIONS, "topic", "3")).isEqualTo(1);
         assertServedOnlyAround(40, 80);
         assertThat(node.append(log, LogNode.batchFrom(9, 0, 400, 40), 2))
                 .isEqualTo(new AppendResult.Appended(400, 439, -1, 0));

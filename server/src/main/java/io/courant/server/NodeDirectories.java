@@ -42,8 +42,9 @@ final class NodeDirectories {
     private final NodeFault fault;
     private final Consumer<NodeDirectory> whenOffline;
     private final Shard control;
-    private final Gauge servingDirectories;
-    private final Gauge offlineDirectories;
+    /** One for each, in the order of the settings: 1 when it is offline. */
+    private final List<Gauge> offline;
+
     /** Those that are open, by their place in the settings. */
     private final Map<Integer, NodeDirectory> open = new TreeMap<>();
     /** Those that do not exist, by their place in the settings. */
@@ -63,8 +64,9 @@ final class NodeDirectories {
         this.fault = fault;
         this.whenOffline = whenOffline;
         this.control = ports.shards().control();
-        this.servingDirectories = ports.metrics().gauge(ServerMetrics.DIRECTORIES, "serving");
-        this.offlineDirectories = ports.metrics().gauge(ServerMetrics.DIRECTORIES, "offline");
+        this.offline = settings.dataDirectories().stream()
+                .map(path -> ports.metrics().gauge(ServerMetrics.DIRECTORY_OFFLINE, path.toString()))
+                .toList();
         int lanes = ports.lanes().directories().size();
         Invariants.check(
                 lanes == settings.dataDirectories().size(),
@@ -334,9 +336,10 @@ final class NodeDirectories {
     }
 
     private void count() {
-        int serving = servingIds().size();
-        servingDirectories.set(serving);
-        offlineDirectories.set(settings.dataDirectories().size() - serving);
+        for (int place = 0; place < offline.size(); place++) {
+            NodeDirectory directory = open.get(place);
+            offline.get(place).set(directory == null || directory.isOffline() ? 1 : 0);
+        }
     }
 
     /** The ids of those that serve, in the order of the settings. */

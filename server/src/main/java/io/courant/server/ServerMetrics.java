@@ -55,8 +55,12 @@ public final class ServerMetrics {
     public static final Metric UNSENT_WAITS = Metric.counter(
             "courant.unsent.waits", Unit.NUMBER, "How often responses had to wait, for clients took others too slowly");
 
-    public static final Metric DIRECTORIES = Metric.gauge(
-            "courant.directories", Unit.NUMBER, "Data directories that serve, and that are offline", "state");
+    public static final Metric DIRECTORY_OFFLINE = Metric.gauge(
+            "courant.directory.offline",
+            Unit.NUMBER,
+            "1: the data directory has failed, or could not be opened, and is offline until the next start; 0: it is not;"
+                    + " the line directory.offline says why",
+            "directory");
 
     public static final List<Metric> ALL = List.of(
             CONNECTIONS,
@@ -72,7 +76,7 @@ public final class ServerMetrics {
             UNSENT_BYTES,
             UNSENT_LIMIT_BYTES,
             UNSENT_WAITS,
-            DIRECTORIES);
+            DIRECTORY_OFFLINE);
 
     private ServerMetrics() {}
 }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name words in lower case between dots, without the unit
  * @param meaning one sentence for operators, without a dot at its end
- * @param labels what tells its series apart; each has few values, and never one that a client chooses
+ * @param labels what tells its series apart; each has few values: where a client chooses them, a named limit bounds how many
  */
 public record Metric(String name, Kind kind, Unit unit, String meaning, List<String> labels) {
 

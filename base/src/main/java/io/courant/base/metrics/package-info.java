@@ -7,8 +7,8 @@
  * of one metric and the same labels, as each shard has its own, are added up by whoever reads them.
  *
  * <p>What always holds: a {@link io.courant.base.metrics.Metric} is declared once, beside others of its module, with its
- * unit and meaning; the reference page is made of these declarations; labels have few values, none of which a client may
- * choose.
+ * unit and meaning; the reference page is made of these declarations; labels have few values, and where a client chooses
+ * them, a named limit bounds how many.
  *
  * <p>Read next: {@link io.courant.base.metrics.Metrics}, {@link io.courant.base.metrics.Metric}.
  */

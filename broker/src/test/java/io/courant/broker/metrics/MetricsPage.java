@@ -26,7 +26,8 @@ final class MetricsPage {
             | `/ready` | 200 while the broker serves, else 503: it is starting or stopping |
 
             Counters begin at 0 with the process. Durations are histograms in seconds: `_bucket`, `_sum` and `_count` follow the name.
-            The label `api` is a name of the protocol's APIs, `error` one of its error codes, `directory` a path of `log.dirs`.
+            The label `api` is a name of the protocol's APIs, `error` one of its error codes, `directory` a path of `log.dirs`. A topic is
+            a label where damage was found, and nowhere else: what clients may make any number of makes no series.
 
             This page is made from the declarations in the code; a test compares it.
             """;

@@ -11,8 +11,12 @@ import java.nio.file.Path;
 /** Where is counted, and by which clock, what happens in one data directory. May be used from any thread. */
 public record DirectoryMeters(Metrics metrics, Clock clock, Path directory) {
 
-    public Counter counter(Metric metric) {
-        return metrics.counter(metric, directory.toString());
+    /** {@code more} are the values of the labels behind the directory. */
+    public Counter counter(Metric metric, String... more) {
+        String[] labelValues = new String[more.length + 1];
+        labelValues[0] = directory.toString();
+        System.arraycopy(more, 0, labelValues, 1, more.length);
+        return metrics.counter(metric, labelValues);
     }
 
     public Gauge gauge(Metric metric) {

@@ -86,6 +86,15 @@ public final class LogMetrics {
             Unit.NUMBER,
             "Places found in this life whose bytes are not what was written; the lines log.damaged name them");
 
+    public static final Metric DAMAGED_PARTITIONS = Metric.counter(
+            "courant.log.damaged.partition.ranges",
+            Unit.NUMBER,
+            "The same places by partition: only of those that have some, and of (others) when they are more than "
+                    + DamageMeter.PARTITIONS,
+            DIRECTORY,
+            "topic",
+            "partition");
+
     public static final Metric SCRUBBED_BYTES =
             counter("courant.scrub.read", Unit.BYTES, "Bytes that the search for damage has read and checked");
 
@@ -114,6 +123,7 @@ public final class LogMetrics {
             DISK_TOTAL_BYTES,
             DISK_STATE,
             DAMAGED_RANGES,
+            DAMAGED_PARTITIONS,
             SCRUBBED_BYTES,
             SCRUB_PASSES);
 

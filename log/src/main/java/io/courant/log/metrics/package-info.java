@@ -3,7 +3,8 @@
  *
  * <p>Who owns what: each shard and each lane has counters of its own, and whoever reads them adds them up.
  *
- * <p>What always holds: everything here has one label, the directory.
+ * <p>What always holds: everything here has the directory as its label. The topic is one of damage alone, and of a bounded
+ * number of partitions ({@link io.courant.log.metrics.DamageMeter}).
  *
  * <p>Read next: {@link io.courant.log.metrics.LogMetrics}.
  */

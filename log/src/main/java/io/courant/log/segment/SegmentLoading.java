@@ -4,7 +4,7 @@ import io.courant.base.CountedFile;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.EventLog;
-import io.courant.base.metrics.Counter;
+import io.courant.log.metrics.DamageMeter;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -16,16 +16,16 @@ public final class SegmentLoading {
 
     private final Disk disk;
     private final EventLog events;
-    private final Counter damagedRanges;
+    private final DamageMeter damage;
     private final SegmentOpener opener;
     private final SegmentScanner scanner;
 
-    /** {@code damagedRanges} belongs to the lane, as all else here does. */
+    /** {@code damage} belongs to the lane, as all else here does. */
     public SegmentLoading(
-            Disk disk, EventLog events, Counter damagedRanges, SegmentOpener opener, SegmentScanner scanner) {
+            Disk disk, EventLog events, DamageMeter damage, SegmentOpener opener, SegmentScanner scanner) {
         this.disk = disk;
         this.events = events;
-        this.damagedRanges = damagedRanges;
+        this.damage = damage;
         this.opener = opener;
         this.scanner = scanner;
     }
@@ -51,7 +51,7 @@ public final class SegmentLoading {
                 scanner.scanProven(file.file()::read, index, size, endOffset, rules, SegmentScanner.BatchVisitor.NONE);
                 for (DamagedRange range :
                         index.damage().subList(damagedBefore, index.damage().size())) {
-                    damagedRanges.increment();
+                    damage.found(directory);
                     events.error("log.damaged", range.place(path.toString()), null);
                 }
                 if (sealed) {

@@ -116,11 +116,13 @@ class MetricsTest {
     }
 
     @Test
-    void tellsHowManyDirectoriesServe() {
+    void tellsWhichDirectoriesAreOffline() {
         SimulatedNode node = SimulatedNode.of(2, List.of(Path.of("/disk-a"), Path.of("/disk-b")));
         node.start();
-        assertThat(node.metrics.value(ServerMetrics.DIRECTORIES, "serving")).isEqualTo(2);
-        assertThat(node.metrics.value(ServerMetrics.DIRECTORIES, "offline")).isZero();
+        assertThat(node.metrics.value(ServerMetrics.DIRECTORY_OFFLINE, "/disk-a"))
+                .isZero();
+        assertThat(node.metrics.value(ServerMetrics.DIRECTORY_OFFLINE, "/disk-b"))
+                .isZero();
         WireClient client = node.connect();
         Uuid topic = createTopic(client, "logs", 2);
         node.disk.faults().failSyncsOf("/disk-b/");
@@ -129,8 +131,10 @@ class MetricsTest {
                     .answer();
         }
         node.world.runFor(SECOND);
-        assertThat(node.metrics.value(ServerMetrics.DIRECTORIES, "serving")).isEqualTo(1);
-        assertThat(node.metrics.value(ServerMetrics.DIRECTORIES, "offline")).isEqualTo(1);
+        assertThat(node.metrics.value(ServerMetrics.DIRECTORY_OFFLINE, "/disk-a"))
+                .isZero();
+        assertThat(node.metrics.value(ServerMetrics.DIRECTORY_OFFLINE, "/disk-b"))
+                .isEqualTo(1);
         client.end.close();
         node.stop();
     }
