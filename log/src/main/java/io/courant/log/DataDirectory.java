@@ -24,6 +24,7 @@ import io.courant.log.journal.JournalEntry;
 import io.courant.log.journal.JournalLimits;
 import io.courant.log.journal.JournalOpening;
 import io.courant.log.journal.JournalSetup;
+import io.courant.log.metrics.DirectoryMeters;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
@@ -327,10 +328,17 @@ public final class DataDirectory {
      *
      * @param lane the journal's own
      * @param background makes further files of the journal
+     * @param meters where the journal counts
      * @return this directory, or why the journal is not opened
      */
     public DataDirectoryOpening openJournal(
-            Lane lane, Lane background, Buffers buffers, JournalLimits limits, SpaceLimits space) throws IOException {
+            Lane lane,
+            Lane background,
+            Buffers buffers,
+            JournalLimits limits,
+            SpaceLimits space,
+            DirectoryMeters meters)
+            throws IOException {
         requireThere(); // else an empty journal would be made in its place, and taken for a damaged one
         JournalSetup setup = new JournalSetup(
                 disk,
@@ -340,6 +348,7 @@ public final class DataDirectory {
                 background,
                 buffers,
                 events,
+                meters,
                 limits,
                 space.softBytes(disk.totalBytes(path)),
                 journalFrom,

@@ -251,13 +251,7 @@ final class GroupCommit {
             collectWantedFiles(parts);
         }
         if (!parts.isEmpty()) {
-            syncing = true;
-            tools.lanes
-                    .sync()
-                    .submit(
-                            tools.ports.shard(),
-                            () -> FileSyncs.sync(tools.disk, parts),
-                            outcome -> synced(parts, outcome));
+            syncFilesOf(parts);
         }
         if (!handedOver.isEmpty()) {
             handOversBegun++;
@@ -317,6 +311,16 @@ final class GroupCommit {
     }
 
     // --- files ---
+
+    private void syncFilesOf(List<SyncPart> parts) {
+        syncing = true;
+        long begunNanos = tools.nowNanos();
+        tools.lanes.sync().submit(tools.ports.shard(), () -> FileSyncs.sync(tools.disk, parts), outcome -> {
+            tools.meters.fileSyncs.record(tools.nowNanos() - begunNanos);
+            tools.meters.syncedLogs.add(parts.size());
+            synced(parts, outcome);
+        });
+    }
 
     /** Adds files that someone wants to be synced, a few at a time, so that commits do not wait long for them. */
     private void collectWantedFiles(List<SyncPart> parts) {

@@ -249,6 +249,7 @@ final class LogAppender {
         state.producers.apply(batch, tools.expiryClock.nowMs());
         tools.producers.changed(state.producers, producersBefore);
         state.logEndOffset = batch.nextOffset();
+        tools.meters.appended(batch.recordsCount(), length);
         CountedBuffer rewritten = checked.rewritten();
         log.wrote(
                 rewritten == null

@@ -93,6 +93,7 @@ final class LogReader {
         if (end <= start) {
             return ReadResult.Records.NONE; // the bound lies within the first batch
         }
+        tools.meters.readBytes.add(end - start);
         return new ReadResult.Records(List.of(slice(segment, start, end - start)), end - start);
     }
 

@@ -474,6 +474,7 @@ final class LogRecovery {
     }
 
     private void damaged(String place) {
+        tools.ofOpenLane.damage.found(directory);
         tools.events.error("log.damaged", identity + ": " + place, null);
     }
 }

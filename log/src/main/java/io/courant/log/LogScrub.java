@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,7 @@ final class LogScrub {
         }
         UnopenedLog next = unopenedPass.next();
         if (next == null) {
+            tools.meters.scrubPasses.increment();
             rest();
         } else {
             list(next);
@@ -277,6 +279,7 @@ final class LogScrub {
         switch (outcome) {
             case Outcome.Success<Integer>(Integer passed) -> {
                 bytes = passed;
+                tools.meters.scrubbedBytes.add(passed);
                 if (there) {
                     noteDamage(stepped);
                     if (stepped.steps.isDone()) {
@@ -308,6 +311,8 @@ final class LogScrub {
             };
             if (isNew) {
                 String place = range.place(stepped.steps.path().toString());
+                tools.meters.damage.found(
+                        Objects.requireNonNull(stepped.steps.path().getParent()));
                 tools.events.error("log.damaged", identity(stepped.target) + ": " + place, null);
             }
         }

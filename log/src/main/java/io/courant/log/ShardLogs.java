@@ -280,6 +280,7 @@ public final class ShardLogs {
         }
         unopened.opened(state);
         open.put(state.identity.key(), log);
+        tools.meters.openLogs.set(open.size());
         tools.producers.changed(state.producers, 0);
         tellOpened(state.identity.key(), Outcome.success(log));
         arrangeSweep();
@@ -303,6 +304,7 @@ public final class ShardLogs {
     public void delete(PartitionLog log, Completion<Done> completion) {
         LogIdentity identity = log.identity();
         Invariants.check(open.remove(identity.key()) == log, "%s is not open here", identity);
+        tools.meters.openLogs.set(open.size());
         log.fail(new IOException(identity + " is deleted"));
         tools.producers.gone(log.state().producers);
         segmentRemovals.forget(log);

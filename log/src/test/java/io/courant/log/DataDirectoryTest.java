@@ -11,7 +11,9 @@ import io.courant.log.DataDirectoryOpening.Opened;
 import io.courant.log.DataDirectoryOpening.Reason;
 import io.courant.log.DataDirectoryOpening.Refused;
 import io.courant.log.journal.JournalLimits;
+import io.courant.log.metrics.DirectoryMeters;
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
@@ -327,9 +329,15 @@ class DataDirectoryTest {
     }
 
     private DataDirectoryOpening openJournal(DataDirectory directory) throws IOException {
-        SimulatedProcess process = new SimulatedProcess(new SimulatedWorld(1), "broker");
+        SimulatedWorld world = new SimulatedWorld(1);
+        SimulatedProcess process = new SimulatedProcess(world, "broker");
         return directory.openJournal(
-                process.lane(), process.lane(), new SimulatedBuffers(), JournalLimits.SHIPPED, LogNode.SPACE);
+                process.lane(),
+                process.lane(),
+                new SimulatedBuffers(),
+                JournalLimits.SHIPPED,
+                LogNode.SPACE,
+                new DirectoryMeters(new RecordingMetrics(), new SimulatedClock(world), PATH));
     }
 
     /** Gives a stored file a header of {@code version} whose checksum fits. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
 import io.courant.log.journal.JournalLimits;
+import io.courant.log.metrics.LogMetrics;
 import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogVerify;
 import io.courant.testkit.SimulatedClock;
@@ -57,6 +58,8 @@ class JournalSpaceTest {
         List<PartitionLog> logs = openWithOneBatchEach();
         int rounds = fillJournal(logs);
         assertThat(segmentsSyncedBy(logs.getFirst())).isEqualTo(1);
+        assertThat(node.counted(LogMetrics.JOURNAL_REFUSALS)).isPositive();
+        assertThat(node.counted(LogMetrics.FILE_SYNC_DURATION)).isPositive();
         node.losePower();
         for (int i = 0; i < logs.size(); i++) {
             int expected = rounds + (i == 0 ? 2 : 1);

@@ -9,12 +9,15 @@ import io.courant.base.Done;
 import io.courant.base.Outcome;
 import io.courant.base.Slice;
 import io.courant.base.Uuid;
+import io.courant.base.metrics.Metric;
 import io.courant.log.journal.Journal;
 import io.courant.log.journal.JournalAction;
 import io.courant.log.journal.JournalCommit;
 import io.courant.log.journal.JournalEntry;
 import io.courant.log.journal.JournalLimits;
+import io.courant.log.metrics.DirectoryMeters;
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
@@ -32,6 +35,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A data directory with the logs of one shard on simulated ports, started, crashed and started again by tests. */
 final class LogNode {
@@ -50,6 +54,7 @@ final class LogNode {
     final SimulatedClock clock;
     final SeededRandom random;
     final RecordingEventLog events = new RecordingEventLog();
+    private final RecordingMetrics metrics = new RecordingMetrics();
     private final JournalLimits journalLimits;
     final List<String> faults = new ArrayList<>();
     SimulatedBuffers buffers = new SimulatedBuffers();
@@ -100,7 +105,7 @@ final class LogNode {
         };
         journalLane = new HoldableLane(process.lane());
         assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
-        assertThat(directory.openJournal(journalLane, process.lane(), buffers, journalLimits, SPACE))
+        assertThat(directory.openJournal(journalLane, process.lane(), buffers, journalLimits, SPACE, meters()))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
         check = new HoldableLane(process.lane());
         rolls = new HoldableLane(process.lane());
@@ -118,8 +123,20 @@ final class LogNode {
                 intervals,
                 ShardMemory.sharedBy(1),
                 events,
+                meters(),
                 (path, what, cause) -> faults.add(what)));
         checkpointer = new Checkpointer(directory, List.of(logs), shard, background);
+    }
+
+    private DirectoryMeters meters() {
+        return new DirectoryMeters(metrics, clock, PATH);
+    }
+
+    /** What all processes together have counted. */
+    long counted(Metric metric, String... more) {
+        return metrics.value(
+                metric,
+                Stream.concat(Stream.of(PATH.toString()), Stream.of(more)).toArray(String[]::new));
     }
 
     void losePower() throws IOException {

@@ -4,6 +4,7 @@ import io.courant.base.CountedFile;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.EventLog;
+import io.courant.log.metrics.DamageMeter;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,12 +16,16 @@ public final class SegmentLoading {
 
     private final Disk disk;
     private final EventLog events;
+    private final DamageMeter damage;
     private final SegmentOpener opener;
     private final SegmentScanner scanner;
 
-    public SegmentLoading(Disk disk, EventLog events, SegmentOpener opener, SegmentScanner scanner) {
+    /** {@code damage} belongs to the lane, as all else here does. */
+    public SegmentLoading(
+            Disk disk, EventLog events, DamageMeter damage, SegmentOpener opener, SegmentScanner scanner) {
         this.disk = disk;
         this.events = events;
+        this.damage = damage;
         this.opener = opener;
         this.scanner = scanner;
     }
@@ -46,6 +51,7 @@ public final class SegmentLoading {
                 scanner.scanProven(file.file()::read, index, size, endOffset, rules, SegmentScanner.BatchVisitor.NONE);
                 for (DamagedRange range :
                         index.damage().subList(damagedBefore, index.damage().size())) {
+                    damage.found(directory);
                     events.error("log.damaged", range.place(path.toString()), null);
                 }
                 if (sealed) {

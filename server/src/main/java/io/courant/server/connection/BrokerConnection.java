@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BrokerConnection implements ConnectionHandler {
 
+    /** Why an idle connection is closed, as it is counted. No line says so: it is daily life. */
+    private static final String IDLE = "connection.idle";
+
     private enum Phase {
         OPEN,
         /** Takes up nothing more; closes when what is answered has been sent. */
@@ -80,6 +83,10 @@ final class BrokerConnection implements ConnectionHandler {
     void serve() {
         serving = true;
         turn();
+    }
+
+    ConnectionMeters meters() {
+        return home.meters();
     }
 
     long id() {
@@ -201,6 +208,7 @@ final class BrokerConnection implements ConnectionHandler {
 
     /** Closes the connection for a reason that deserves a line in the event log, at most one a second of each code. */
     void refuse(String code, String reason) {
+        home.meters().closes(code);
         home.events().log(EventLog.Level.WARN, code, connection.peer() + ": " + reason, null);
         closeWhenSent();
     }
@@ -253,6 +261,7 @@ final class BrokerConnection implements ConnectionHandler {
                 } else if (stalled) {
                     refuse("connection.stalled", "closed: it did not finish a request while others wait for room");
                 } else if (unanswered == 0 && now - lastReceivedAt > home.maxIdleSweeps()) {
+                    home.meters().closes(IDLE);
                     closeWhenSent();
                 }
             }
@@ -278,7 +287,10 @@ final class BrokerConnection implements ConnectionHandler {
                     return;
                 }
                 case INVALID -> {
-                    refuse("request.bad-length", "closed: a request of " + intake.frameBytes() + " bytes");
+                    refuse(
+                            "request.bad-length",
+                            "closed: a request of " + intake.frameBytes() + " bytes; it may have up to "
+                                    + intake.maxFrameBytes() + " (socket.request.max.bytes)");
                     return;
                 }
                 case WHOLE -> {

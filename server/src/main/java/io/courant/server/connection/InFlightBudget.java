@@ -40,6 +40,7 @@ final class InFlightBudget {
     private final Shard shard;
     private final long limitBytes;
     private final ExceedPermit exceeding;
+    private final ConnectionMeters meters;
     private final ArrayDeque<Waiting> waiters = new ArrayDeque<>();
     private long usedBytes;
     private long heldByWaitersBytes;
@@ -47,10 +48,11 @@ final class InFlightBudget {
     private boolean someoneExceeds;
     private Permit permit = Permit.NONE;
 
-    InFlightBudget(Shard shard, long limitBytes, ExceedPermit exceeding) {
+    InFlightBudget(Shard shard, long limitBytes, ExceedPermit exceeding, ConnectionMeters meters) {
         this.shard = shard;
         this.limitBytes = limitBytes;
         this.exceeding = exceeding;
+        this.meters = meters;
     }
 
     Shard shard() {
@@ -77,10 +79,12 @@ final class InFlightBudget {
     /** Counts {@code bytes}; who can wait asks {@link #hasRoomFor(long)} first. */
     void charge(long bytes) {
         usedBytes += bytes;
+        meters.inFlightBytes.set(usedBytes);
     }
 
     void giveBack(long bytes) {
         usedBytes -= bytes;
+        meters.inFlightBytes.set(usedBytes);
         Invariants.check(usedBytes >= 0, "gave back more in-flight bytes than were charged: %s", usedBytes);
         givePermitBack();
         wakeSoon();
@@ -92,6 +96,7 @@ final class InFlightBudget {
      */
     void await(Waiter waiter, long heldBytes, long wantedBytes) {
         waiters.add(new Waiting(waiter, heldBytes, wantedBytes));
+        meters.inFlightWaits.increment();
         heldByWaitersBytes += heldBytes;
         wakeSoon();
     }

@@ -15,6 +15,7 @@ import io.courant.server.NodeStart;
 import io.courant.simulation.check.Checker;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
@@ -271,6 +272,7 @@ public final class SimulatedMachine {
                     buffers,
                     random.fork(process.name()),
                     new LimitedEventLog(log, clock),
+                    new RecordingMetrics(),
                     NodeLanes.started(
                             settings.dataShards(), settings.dataDirectories().size(), name -> process.lane()));
             NodeSettings nodeSettings = new NodeSettings(
