@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class RecoveryPropertyTest {
 
-    private static final int SEEDS = Integer.getInteger("log.seeds", 150);
+    private static final int SEEDS = Integer.getInteger("log.seeds", 100);
     private static final long FIRST_SEED = Long.getLong("log.seed", 1L);
 
     @Test
