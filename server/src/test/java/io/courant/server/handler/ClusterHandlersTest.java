@@ -155,18 +155,31 @@ class ClusterHandlersTest {
         WireClient client = node.connect();
         assertThat(apiVersions(client, 4, software("no spaces", "1").build()).errorCode())
                 .isEqualTo(ErrorCode.INVALID_REQUEST.code());
-        assertThat(apiVersions(client, 5, software("x", "1").nodeId(99).build()).errorCode())
-                .isEqualTo(ErrorCode.REBOOTSTRAP_REQUIRED.code());
-        assertThat(apiVersions(
-                                client,
-                                5,
-                                software("x", "1").clusterId("another").build())
-                        .errorCode())
-                .isEqualTo(ErrorCode.REBOOTSTRAP_REQUIRED.code());
-        assertThat(apiVersions(client, 5, software("x", "1").nodeId(1).build()).errorCode())
-                .isZero();
+        String here = describeCluster(client).clusterId();
+        assertThat(meant(client, here, 99)).isEqualTo(ErrorCode.REBOOTSTRAP_REQUIRED.code());
+        assertThat(meant(client, "another", 1)).isEqualTo(ErrorCode.REBOOTSTRAP_REQUIRED.code());
+        assertThat(meant(client, null, 1)).isEqualTo(ErrorCode.INVALID_REQUEST.code());
+        assertThat(meant(client, here, -1)).isEqualTo(ErrorCode.INVALID_REQUEST.code());
+        assertThat(meant(client, here, 1)).isZero();
         client.end.close();
         node.stop();
+    }
+
+    private static short meant(WireClient client, @Nullable String clusterId, int nodeId) {
+        return apiVersions(
+                        client,
+                        5,
+                        software("x", "1").clusterId(clusterId).nodeId(nodeId).build())
+                .errorCode();
+    }
+
+    private static DescribeClusterResponse describeCluster(WireClient client) {
+        return client.call(
+                ApiKey.DESCRIBE_CLUSTER,
+                2,
+                DescribeClusterRequestCodec.CODEC,
+                new DescribeClusterRequestBuilder().build(),
+                DescribeClusterResponseCodec.CODEC);
     }
 
     @ParameterizedTest
@@ -319,6 +332,14 @@ class ClusterHandlersTest {
                         .build());
         assertThat(with.clusterAuthorizedOperations()).isEqualTo(AuthorizedOperations.CLUSTER);
         assertThat(with.topics().getFirst().topicAuthorizedOperations()).isEqualTo(AuthorizedOperations.TOPIC);
+        MetadataResponse missing = metadata(
+                client,
+                8,
+                topics("missing")
+                        .allowAutoTopicCreation(false)
+                        .includeTopicAuthorizedOperations(true)
+                        .build());
+        assertThat(missing.topics().getFirst().topicAuthorizedOperations()).isEqualTo(AuthorizedOperations.TOPIC);
         client.end.close();
         node.stop();
     }
@@ -351,6 +372,8 @@ class ClusterHandlersTest {
             assertThat(refused.errorCode())
                     .isEqualTo((type == 2 ? ErrorCode.MISMATCHED_ENDPOINT_TYPE : ErrorCode.UNSUPPORTED_ENDPOINT_TYPE)
                             .code());
+            assertThat(refused.clusterId()).isEmpty();
+            assertThat(refused.endpointType()).isEqualTo((byte) 1);
         }
         client.end.close();
         node.stop();
@@ -453,6 +476,19 @@ class ClusterHandlersTest {
 
     private static void deleteByNameAndId(WireClient client) {
         Uuid id = createTopic(client, "by-id", 1);
+        DeleteTopicsResponse twice = client.call(
+                ApiKey.DELETE_TOPICS,
+                6,
+                DeleteTopicsRequestCodec.CODEC,
+                new DeleteTopicsRequestBuilder()
+                        .timeoutMs(10_000)
+                        .topics(List.of(state(null, id), state("by-id", Uuid.ZERO)))
+                        .build(),
+                DeleteTopicsResponseCodec.CODEC);
+        assertThat(twice.responses())
+                .extracting(DeleteTopicsResponse.DeletableTopicResult::errorCode)
+                .as("named in two ways, and so deleted in none")
+                .containsExactly(ErrorCode.INVALID_REQUEST.code(), ErrorCode.INVALID_REQUEST.code());
         DeleteTopicsResponse response = client.call(
                 ApiKey.DELETE_TOPICS,
                 6,
