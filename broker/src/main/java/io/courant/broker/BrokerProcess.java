@@ -1,6 +1,7 @@
 package io.courant.broker;
 
 import io.courant.base.Buffers;
+import io.courant.base.Disk;
 import io.courant.base.Done;
 import io.courant.base.EventLog;
 import io.courant.base.Lane;
@@ -68,6 +69,11 @@ final class BrokerProcess {
      * @throws StartRefusedException when it cannot serve; nothing of it runs on then
      */
     static BrokerProcess start(BrokerSettings settings, EventLog log) throws StartRefusedException {
+        return start(settings, log, new FileSystemDisk());
+    }
+
+    /** As {@link #start(BrokerSettings, EventLog)}, on {@code disk}. */
+    static BrokerProcess start(BrokerSettings settings, EventLog log, Disk disk) throws StartRefusedException {
         var clock = new SystemClock();
         var events = new LimitedEventLog(log, clock);
         var policy = new ProcessPolicy(events);
@@ -79,7 +85,6 @@ final class BrokerProcess {
         Transport transport = Transport.start(settings.transport(), events, policy);
         var lanes = new ArrayList<ThreadLane>();
 
-        var disk = new FileSystemDisk();
         var ports = new NodePorts(
                 clock,
                 transport.shards(),

@@ -29,12 +29,17 @@ final class RunningBroker implements AutoCloseable {
 
     /** Starts a process; {@code scratch} receives what it says on standard error. */
     static RunningBroker launch(Path scratch, String... arguments) throws IOException {
+        return launchMain(scratch, Main.class.getName(), arguments);
+    }
+
+    /** As {@link #launch}, of another program than the shipped one. */
+    static RunningBroker launchMain(Path scratch, String mainClass, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + launchFile(),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.courant.broker.Main"));
+                mainClass));
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile(scratch, "stderr", ".log");
         return new RunningBroker(
