@@ -35,7 +35,7 @@ public enum PlantedBug {
     HIGH_WATERMARK_FROM_THE_LOG_END(
             3,
             "consumers see what is written, not what is synced",
-            3,
+            4,
             Workload.SLOW_DISK_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.replication.PartitionLeader",
@@ -61,7 +61,7 @@ public enum PlantedBug {
     TORN_TAIL_KEPT(
             10,
             "recovery believes batches without checking their CRC",
-            5,
+            11,
             Workload.POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.log.segment.SegmentScanner", "unsound", "BatchFileReader", "crcValid", 1))),
@@ -69,14 +69,14 @@ public enum PlantedBug {
     KEPT_BYTES_NOT_WRITTEN_AGAIN(
             5,
             "recovery takes what it reads after a failed sync for what the disk holds",
-            22,
+            24,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "DiskFile", "write"))),
 
     CHECKPOINT_BEFORE_ITS_SYNCS(
             2,
             "a checkpoint proves what is written, not what is synced",
-            26,
+            47,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callForField(
                     "io.courant.log.LogDurability", "syncedPlace", "LogDurability", "synced", "writtenEnd"))),
@@ -105,7 +105,7 @@ public enum PlantedBug {
     LAST_COMMIT_NOT_WRITTEN_AGAIN(
             5,
             "a start believes the last commit, which may be in the cache alone",
-            2,
+            11,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
             List.of(Mutation.skip(
                     "io.courant.log.journal.JournalStart", "beginToWrite", "JournalStart", "writeAgain"))),
@@ -113,7 +113,7 @@ public enum PlantedBug {
     FAILED_WRITE_NOT_CUT_BACK(
             11,
             "what a failed write has left stays in the segment",
-            11,
+            16,
             Workload.FULL_DISKS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogAppender", "cutBack", "DiskFile", "truncate"))),
 
@@ -131,7 +131,7 @@ public enum PlantedBug {
     COVERED_BY_ANOTHER_PARTITION(
             2,
             "what the checkpoint says of one partition's actions counts for all of them",
-            3,
+            4,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.log.Checkpoint",
@@ -202,7 +202,7 @@ public enum PlantedBug {
     SERVED_WITHOUT_PRODUCERS(
             9,
             "a partition serves before its producers are recovered",
-            4,
+            6,
             Workload.RESENDS_AND_POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.log.LogRecovery", "recoverSegments", "ProducerReplay", "begin", Integer.MAX_VALUE))),
@@ -210,9 +210,23 @@ public enum PlantedBug {
     KEPT_BEHIND_A_GAP(
             10,
             "recovery looks for sound batches behind the first that is not, and keeps them",
-            3,
+            16,
             Workload.POWER_CUTS,
             List.of(Mutation.answer("io.courant.log.LogRecovery", "scan", "LogRecovery", "isTail", 0))),
+
+    KEPT_AND_NOT_SYNCED(
+            10,
+            "recovery serves what it has kept before that is synced",
+            4,
+            Workload.POWER_CUTS,
+            List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "Syncs", "file"))),
+
+    FAILED_SYNC_TRIED_AGAIN(
+            5,
+            "a sync of segments that has failed is tried again with the next commit",
+            1,
+            Workload.FAILED_SYNCS_AND_CHECKPOINTS,
+            List.of(Mutation.skip("io.courant.log.GroupCommit", "synced", "DirectoryFailure", "directoryFailed"))),
 
     JUMP_OF_THE_CLOCK_BELIEVED(
             PlantedBug.NO_RULE,
@@ -231,6 +245,8 @@ public enum PlantedBug {
         RESENDS_AND_POWER_CUTS,
         /** Syncs fail, which ends the process, and some time after the next start the power fails. */
         FAILED_SYNCS_AND_POWER_CUTS,
+        /** As before, and checkpoints are written all the time. */
+        FAILED_SYNCS_AND_CHECKPOINTS,
         /** Checkpoints are written all the time, syncs take long, and the power fails. */
         CHECKPOINTS_AND_POWER_CUTS,
         /** Writes fail for want of space, some of them with a part of the batch written, and the power fails. */
@@ -302,11 +318,20 @@ public enum PlantedBug {
                     SLOW_DISK_AND_POWER_CUTS,
                     RESENDS_AND_POWER_CUTS,
                     FAILED_SYNCS_AND_POWER_CUTS,
+                    FAILED_SYNCS_AND_CHECKPOINTS,
                     CHECKPOINTS_AND_POWER_CUTS,
                     FULL_DISKS_AND_POWER_CUTS,
                     FULL_JOURNALS,
                     CLOCK_JUMPS -> new Scene(seed, plan()).run();
         }
+    }
+
+    private static TroublePlan failedSyncs() {
+        return new TroublePlan(
+                6_000_000_000L,
+                500_000_000,
+                1,
+                List.of(Trouble.FAILING_SYNC, Trouble.FAILING_SYNC, Trouble.POWER_LOSS));
     }
 
     private ScenePlan plan() {
@@ -332,15 +357,8 @@ public enum PlantedBug {
                                 300_000_000,
                                 1,
                                 List.of(Trouble.FULL_DISK, Trouble.FULL_DISK, Trouble.POWER_LOSS, Trouble.KILL)));
-            case FAILED_SYNCS_AND_POWER_CUTS ->
-                ScenePlan.aimed(
-                        2_000,
-                        LogIntervals.SHIPPED,
-                        new TroublePlan(
-                                6_000_000_000L,
-                                500_000_000,
-                                1,
-                                List.of(Trouble.FAILING_SYNC, Trouble.FAILING_SYNC, Trouble.POWER_LOSS)));
+            case FAILED_SYNCS_AND_POWER_CUTS -> ScenePlan.aimed(2_000, LogIntervals.SHIPPED, failedSyncs());
+            case FAILED_SYNCS_AND_CHECKPOINTS -> ScenePlan.aimed(2_000, OFTEN, failedSyncs());
             case RESENDS_AND_POWER_CUTS ->
                 ScenePlan.aimed(
                         2_000,
