@@ -1,6 +1,7 @@
 package io.courant.broker;
 
 import io.courant.base.Buffers;
+import io.courant.base.Disk;
 import io.courant.base.Done;
 import io.courant.base.Endpoint;
 import io.courant.base.EventLog;
@@ -82,6 +83,12 @@ final class BrokerProcess {
      */
     static BrokerProcess start(BrokerSettings settings, EventLog log, @Nullable Endpoint metricsPlace)
             throws StartRefusedException {
+        return start(settings, log, metricsPlace, new FileSystemDisk());
+    }
+
+    /** As {@link #start(BrokerSettings, EventLog, Endpoint)}, on {@code disk}. */
+    static BrokerProcess start(BrokerSettings settings, EventLog log, @Nullable Endpoint metricsPlace, Disk disk)
+            throws StartRefusedException {
         var clock = new SystemClock();
         var events = new LimitedEventLog(log, clock);
         var policy = new ProcessPolicy(events);
@@ -97,7 +104,6 @@ final class BrokerProcess {
                 metricsPlace == null ? null : metricsAt(metricsPlace, board, health, transport, clock);
         var lanes = new ArrayList<ThreadLane>();
 
-        var disk = new FileSystemDisk();
         var ports = new NodePorts(
                 clock,
                 transport.shards(),

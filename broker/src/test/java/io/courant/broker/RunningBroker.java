@@ -33,8 +33,18 @@ final class RunningBroker implements AutoCloseable {
         return launch(List.of(), scratch, arguments);
     }
 
-    /** As above, with further flags of the JVM. */
+    /** As {@link #launch}, with further flags of the JVM. */
     static RunningBroker launch(List<String> flags, Path scratch, String... arguments) throws IOException {
+        return launch(flags, Main.class.getName(), scratch, arguments);
+    }
+
+    /** As {@link #launch}, of another program than the shipped one. */
+    static RunningBroker launchMain(Path scratch, String mainClass, String... arguments) throws IOException {
+        return launch(List.of(), mainClass, scratch, arguments);
+    }
+
+    private static RunningBroker launch(List<String> flags, String mainClass, Path scratch, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + launchFile(),
@@ -44,7 +54,7 @@ final class RunningBroker implements AutoCloseable {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
         command.addAll(flags);
-        command.add("io.courant.broker.Main");
+        command.add(mainClass);
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile(scratch, "stderr", ".log");
         return new RunningBroker(

@@ -130,8 +130,7 @@ public final class ShardLogs {
         PartitionLog present = open.get(identity.key());
         IOException cause = failure.cause();
         if (cause != null || closed) {
-            IOException reason =
-                    cause != null ? cause : new IOException("the logs of " + directory.path() + " are closed");
+            IOException reason = cause != null ? cause : areClosed();
             tools.ports.shard().execute(() -> completion.completed(Outcome.failure(reason)));
         } else if (present != null) {
             tools.ports.shard().execute(() -> completion.completed(Outcome.success(present)));
@@ -401,12 +400,21 @@ public final class ShardLogs {
 
     private void saveAndClose(Completion<Done> completion) {
         saving.saveAll(List.copyOf(open.values()), outcome -> {
-            for (PartitionLog log : open.values()) {
-                log.state().segments.all().forEach(Segment::unload);
-            }
-            kept.close();
-            removals.whenDone(() -> closeTools(outcome, completion));
+            // Reads have gone on until now: what they have begun to load comes to its end, and nothing more is loaded.
+            IOException reason = areClosed();
+            open.values().forEach(log -> log.state().fail(reason));
+            whenAllAreDone(() -> {
+                for (PartitionLog log : open.values()) {
+                    log.state().segments.all().forEach(Segment::unload);
+                }
+                kept.close();
+                removals.whenDone(() -> closeTools(outcome, completion));
+            });
         });
+    }
+
+    private IOException areClosed() {
+        return new IOException("the logs of " + directory.path() + " are closed");
     }
 
     private void closeTools(Outcome<Done> outcome, Completion<Done> completion) {

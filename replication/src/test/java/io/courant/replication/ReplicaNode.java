@@ -50,6 +50,7 @@ import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.testkit.disk.TornBlocks;
 import io.courant.wire.record.BatchBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -101,6 +102,7 @@ final class ReplicaNode {
     ReplicaNode(long seed, long snapshotIntervalBytes) {
         this.world = new SimulatedWorld(seed);
         this.disk = new SimulatedDisk(world);
+        disk.tearBlocks(TornBlocks.wholeButOf(".log"));
         this.clock = new SimulatedClock(world);
         this.random = new SeededRandom(seed).fork("node");
         this.snapshotIntervalBytes = snapshotIntervalBytes;

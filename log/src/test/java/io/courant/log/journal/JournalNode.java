@@ -16,6 +16,7 @@ import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedShard;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.testkit.disk.TornBlocks;
 import io.courant.wire.TopicIdPartition;
 import io.courant.wire.record.BatchBuilder;
 import io.courant.wire.record.RecordBatch;
@@ -62,6 +63,7 @@ final class JournalNode {
         this.limits = limits;
         world = new SimulatedWorld(seed);
         disk = new SimulatedDisk(world);
+        disk.tearBlocks(TornBlocks.WHOLE.everywhere());
         random = new SeededRandom(seed).fork("test");
         disk.createDirectories(PATH);
         disk.syncDirectory(Path.of("/"));

@@ -23,6 +23,7 @@ import io.courant.testkit.SimulatedCoordination;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.testkit.disk.TornBlocks;
 import io.courant.testkit.network.SimulatedNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ public final class SimulatedMachine {
         this.disk = new SimulatedDisk(world);
         this.coordination = coordination(settings, world, disk);
         this.clock = new SimulatedClock(world);
-        disk.tearWholeBlocksOf("/journal/"); // nothing acknowledged may stand in a block that is written
+        disk.tearBlocks(TornBlocks.wholeButOf(DiskStates.SEGMENT)); // these alone grow within a block
         disk.watch(
                 new DiskStates(world, tally, this::isReady, settings.intervals().idleAfterNanos(), this::syncFailed));
     }
@@ -339,7 +340,7 @@ public final class SimulatedMachine {
             }
             world.schedule(process, AFTERMATH_NANOS, () -> {
                 if (disk.openFiles() > 0) {
-                    throw new AssertionError(disk.openFiles() + " files are open after a clean stop");
+                    throw new AssertionError("after a clean stop these are open: " + disk.openPaths());
                 }
                 buffers.assertNoneOutstanding();
                 if (!lostUnsynced.isEmpty()) {
