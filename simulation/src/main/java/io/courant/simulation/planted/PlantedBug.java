@@ -27,7 +27,7 @@ public enum PlantedBug {
     DUPLICATE_ANSWERED_BEFORE_ITS_ORIGINAL_IS_DURABLE(
             3,
             "a duplicate is answered at once, while its original waits for its sync",
-            7,
+            8,
             Workload.RESENDS_AND_POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.replication.PartitionAppends", "judged", "AppendResult$Duplicate", "lastOffset", -1))),
@@ -35,7 +35,7 @@ public enum PlantedBug {
     HIGH_WATERMARK_FROM_THE_LOG_END(
             3,
             "consumers see what is written, not what is synced",
-            4,
+            6,
             Workload.SLOW_DISK_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.replication.PartitionLeader",
@@ -69,7 +69,7 @@ public enum PlantedBug {
     KEPT_BYTES_NOT_WRITTEN_AGAIN(
             5,
             "recovery takes what it reads after a failed sync for what the disk holds",
-            24,
+            34,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "DiskFile", "write"))),
 
@@ -113,7 +113,7 @@ public enum PlantedBug {
     FAILED_WRITE_NOT_CUT_BACK(
             11,
             "what a failed write has left stays in the segment",
-            16,
+            38,
             Workload.FULL_DISKS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogAppender", "cutBack", "DiskFile", "truncate"))),
 
@@ -131,7 +131,7 @@ public enum PlantedBug {
     COVERED_BY_ANOTHER_PARTITION(
             2,
             "what the checkpoint says of one partition's actions counts for all of them",
-            4,
+            5,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.log.Checkpoint",
@@ -202,7 +202,7 @@ public enum PlantedBug {
     SERVED_WITHOUT_PRODUCERS(
             9,
             "a partition serves before its producers are recovered",
-            6,
+            7,
             Workload.RESENDS_AND_POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.log.LogRecovery", "recoverSegments", "ProducerReplay", "begin", Integer.MAX_VALUE))),
@@ -210,14 +210,14 @@ public enum PlantedBug {
     KEPT_BEHIND_A_GAP(
             10,
             "recovery looks for sound batches behind the first that is not, and keeps them",
-            16,
+            21,
             Workload.POWER_CUTS,
             List.of(Mutation.answer("io.courant.log.LogRecovery", "scan", "LogRecovery", "isTail", 0))),
 
     KEPT_AND_NOT_SYNCED(
             10,
             "recovery serves what it has kept before that is synced",
-            4,
+            6,
             Workload.POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "Syncs", "file"))),
 
