@@ -230,6 +230,10 @@ public final class DataDirectory {
         if (found.newerVersion() > 0) {
             return DirectoryRefusals.newerCheckpoint(path, found.newerVersion());
         }
+        JournalOpening.Refused journal = JournalContents.refusal(disk, path, identity.directoryId());
+        if (journal != null) {
+            return DirectoryRefusals.journal(journal);
+        }
         String damage = found.complaint(true);
         if (!damage.isEmpty()) {
             events.error("log.checkpoint-damaged", damage, null);

@@ -279,11 +279,8 @@ class DataDirectoryTest {
         first.close();
         makeNewer(FIRST_JOURNAL_FILE, 9);
 
-        DataDirectory directory = opened();
         Map<Path, ByteBuffer> before = contents(PATH);
-        assertRefused(
-                openJournal(directory), Reason.NEWER_VERSION, FIRST_JOURNAL_FILE.toString(), "version 9", "version 1");
-        directory.close();
+        assertRefused(open(disk, 1), Reason.NEWER_VERSION, FIRST_JOURNAL_FILE.toString(), "version 9", "version 1");
         assertRefused(
                 ((DirectoryView.Refused) DirectoryView.of(disk, PATH)).refusal(), Reason.NEWER_VERSION, "version 9");
         assertThat(contents(PATH)).isEqualTo(before);
@@ -302,14 +299,12 @@ class DataDirectoryTest {
         disk.delete(FIRST_JOURNAL_FILE);
         disk.rename(foreign, FIRST_JOURNAL_FILE);
 
-        DataDirectory directory = opened();
         Map<Path, ByteBuffer> before = contents(PATH);
         assertRefused(
-                openJournal(directory),
+                open(disk, 1),
                 Reason.DAMAGED,
                 FIRST_JOURNAL_FILE.toString(),
                 other.id().toString());
-        directory.close();
         assertRefused(
                 ((DirectoryView.Refused) DirectoryView.of(disk, PATH)).refusal(),
                 Reason.DAMAGED,

@@ -36,7 +36,7 @@ public enum PlantedBug {
     HIGH_WATERMARK_FROM_THE_LOG_END(
             3,
             "consumers see what is written, not what is synced",
-            4,
+            6,
             Workload.SLOW_DISK_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.replication.PartitionLeader",
@@ -203,7 +203,7 @@ public enum PlantedBug {
     SERVED_WITHOUT_PRODUCERS(
             9,
             "a partition serves before its producers are recovered",
-            6,
+            7,
             Workload.RESENDS_AND_POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.log.LogRecovery", "recoverSegments", "ProducerReplay", "begin", Integer.MAX_VALUE))),
@@ -225,7 +225,7 @@ public enum PlantedBug {
     KEPT_AND_NOT_SYNCED(
             10,
             "recovery serves what it has kept before that is synced",
-            4,
+            6,
             Workload.POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "Syncs", "file"))),
 
