@@ -1,4 +1,4 @@
-package io.courant.broker.settings;
+package io.courant.metadata.config;
 
 import io.courant.base.Invariants;
 import java.io.BufferedReader;
@@ -13,9 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The declarations of {@code settings.tsv}, by name. */
-final class SettingsTable {
+public final class SettingsTable {
 
     private static final int COLUMNS = 6;
+    /** Begins a line that says more about a setting that is declared. */
+    private static final String MORE = "@";
+
+    private static final String INTERNAL = "internal";
+
+    /** Read at the first use. */
+    private static final class Declared {
+        static final SettingsTable TABLE = load();
+    }
 
     private final Map<String, Setting> byName;
 
@@ -23,31 +32,41 @@ final class SettingsTable {
         this.byName = byName;
     }
 
-    static SettingsTable load() {
+    /** The declarations; any thread may use them. */
+    public static SettingsTable declared() {
+        return Declared.TABLE;
+    }
+
+    private static SettingsTable load() {
         Map<String, Setting> byName = new LinkedHashMap<>();
         try (InputStream stream = SettingsTable.class.getResourceAsStream("settings.tsv")) {
             Invariants.check(stream != null, "settings.tsv is on the class path");
             var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
             reader.lines()
                     .filter(line -> !line.startsWith("#") && !line.startsWith("name\t"))
-                    .map(SettingsTable::parse)
-                    .forEach(setting -> byName.put(setting.name(), setting));
+                    .forEach(line -> take(line, byName));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new SettingsTable(byName);
     }
 
-    Optional<Setting> find(String name) {
+    public Optional<Setting> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
-    Iterable<Setting> all() {
+    /** All of them, by rising name, ours among Kafka's. */
+    public Iterable<Setting> all() {
         return byName.values();
     }
 
+    /** The names of all, by rising name. */
+    Iterable<String> names() {
+        return byName.keySet();
+    }
+
     /** The known name that takes the fewest edits to reach from {@code name}. */
-    String nearestTo(String name) {
+    public String nearestTo(String name) {
         String nearest = "";
         int fewest = Integer.MAX_VALUE;
         for (String known : byName.keySet()) {
@@ -70,6 +89,8 @@ final class SettingsTable {
                 defaultText.equals("null") || defaultText.equals("(required)") ? null : defaultText,
                 Bounds.parse(columns[3]),
                 Setting.Effect.valueOf(columns[4].toUpperCase(Locale.ROOT).replace('-', '_')),
-                columns[5]);
+                columns[5],
+                Setting.Update.READ_ONLY,
+                false);
     }
 }
