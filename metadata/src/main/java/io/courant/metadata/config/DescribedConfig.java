@@ -20,6 +20,9 @@ public record DescribedConfig(
         List<ConfigSynonym> synonyms,
         String documentation) {
 
+    /** Of what has no type in Kafka: levels of loggers. */
+    public static final byte NO_TYPE = 0;
+
     public DescribedConfig {
         synonyms = List.copyOf(synonyms);
     }

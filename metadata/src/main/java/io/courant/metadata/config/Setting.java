@@ -67,6 +67,14 @@ public record Setting(
         CLUSTER_WIDE
     }
 
+    Setting updatedAs(Update newUpdate) {
+        return new Setting(name, type, defaultText, bounds, effect, why, newUpdate, internal);
+    }
+
+    Setting asInternal() {
+        return new Setting(name, type, defaultText, bounds, effect, why, update, true);
+    }
+
     /** Whether its value is to be kept from everybody who asks. */
     public boolean isSensitive() {
         return type == Type.PASSWORD;
@@ -74,7 +82,7 @@ public record Setting(
 
     /** What it may hold, what becomes of it, and whether it can be changed. */
     public String documentation() {
-        return legal() + ". "
+        return "Holds " + legal() + ". "
                 + switch (effect) {
                     case WORKS -> "Works; " + updateText() + ".";
                     case NO_EFFECT -> "Accepted without effect: " + why + ".";
@@ -91,7 +99,7 @@ public record Setting(
     }
 
     /** The type, and within it what is legal. */
-    private String legal() {
+    String legal() {
         String kind = switch (type) {
             case BOOLEAN -> "true or false";
             case SHORT, INT, LONG -> "a whole number";
@@ -101,7 +109,7 @@ public record Setting(
             case CLASS -> "the name of a class";
             case PASSWORD -> "a secret";
         };
-        return "Holds " + kind + (bounds.alternatives().isEmpty() ? "" : ": " + bounds);
+        return kind + (bounds.alternatives().isEmpty() ? "" : ": " + bounds);
     }
 
     /** Says what is wrong with {@code text} as a value of this setting, or nothing when it can be set. */

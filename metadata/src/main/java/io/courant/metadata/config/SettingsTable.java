@@ -67,16 +67,33 @@ public final class SettingsTable {
 
     /** The known name that takes the fewest edits to reach from {@code name}. */
     public String nearestTo(String name) {
-        String nearest = "";
-        int fewest = Integer.MAX_VALUE;
-        for (String known : byName.keySet()) {
-            int edits = EditDistance.between(name, known);
-            if (edits < fewest) {
-                fewest = edits;
-                nearest = known;
-            }
+        return EditDistance.nearest(name, byName.keySet());
+    }
+
+    private static void take(String line, Map<String, Setting> byName) {
+        if (line.startsWith(MORE)) {
+            addTo(byName, line.substring(MORE.length()));
+        } else {
+            Setting setting = parse(line);
+            Invariants.check(
+                    byName.put(setting.name(), setting) == null, "settings.tsv: %s is declared twice", setting.name());
         }
-        return nearest;
+    }
+
+    private static void addTo(Map<String, Setting> byName, String line) {
+        int tab = line.indexOf('\t');
+        Invariants.check(tab > 0, "settings.tsv: a word and a name expected: %s", line);
+        String word = line.substring(0, tab);
+        Setting setting = byName.get(line.substring(tab + 1));
+        if (setting == null) {
+            throw Invariants.unreachable("settings.tsv: no such setting is declared: " + line);
+        }
+        byName.put(
+                setting.name(),
+                word.equals(INTERNAL)
+                        ? setting.asInternal()
+                        : setting.updatedAs(Setting.Update.valueOf(
+                                word.toUpperCase(Locale.ROOT).replace('-', '_'))));
     }
 
     private static Setting parse(String line) {

@@ -52,7 +52,7 @@ public final class MetadataRecords {
                 .build());
     }
 
-    /** @param value null takes the setting back */
+    /** A setting of {@code resource}; null takes it back to its default. */
     public static MetadataRecord config(ConfigResource resource, String name, @Nullable String value) {
         return new MetadataRecord.Config(new ConfigRecordBuilder()
                 .resourceType(resource.type())
