@@ -163,7 +163,7 @@ public final class ServerLimits {
     public static final long DESCRIBED_CONFIGS_BYTES = 32L * 1024 * 1024;
 
     /** What a setting, or a synonym, takes in an answer of DescribeConfigs besides its texts, at most. */
-    public static final int DESCRIBED_CONFIG_FIXED_BYTES = 16;
+    public static final long DESCRIBED_CONFIG_FIXED_BYTES = 16;
 
     /** Characters of a client id that a log line shows. */
     public static final int LOGGED_CLIENT_ID_LENGTH = 100;
