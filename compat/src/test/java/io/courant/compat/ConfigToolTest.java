@@ -48,11 +48,17 @@ class ConfigToolTest {
             throws IOException, ExecutionException, InterruptedException {
         Clients clients = Clients.of(broker);
         clients.createTopic("changed", 1, Map.of("retention.ms", "100000"));
-        configs("--entity-type", "topics", "--entity-name", "changed", "--alter", "--add-config",
-                "segment.bytes=1048576,durability=memory", "--delete-config", "retention.ms");
-        clients.send(
-                Map.of(),
-                Collections.nCopies(3_000, new ProducerRecord<>("changed", 0, null, new byte[1_000])));
+        configs(
+                "--entity-type",
+                "topics",
+                "--entity-name",
+                "changed",
+                "--alter",
+                "--add-config",
+                "segment.bytes=1048576,durability=memory",
+                "--delete-config",
+                "retention.ms");
+        clients.send(Map.of(), Collections.nCopies(3_000, new ProducerRecord<>("changed", 0, null, new byte[1_000])));
         assertThat(StoredBatches.segments(broker.data().resolve("changed-0")))
                 .as("files of 1 MiB")
                 .hasSizeGreaterThan(2);
@@ -72,7 +78,13 @@ class ConfigToolTest {
     @Test
     void changesTheSettingsOfAllBrokersAndOfOne() throws IOException, InterruptedException {
         configs("--entity-type", "brokers", "--entity-default", "--alter", "--add-config", "message.max.bytes=700000");
-        configs("--entity-type", "brokers", "--entity-name", "1", "--alter", "--add-config",
+        configs(
+                "--entity-type",
+                "brokers",
+                "--entity-name",
+                "1",
+                "--alter",
+                "--add-config",
                 "message.max.bytes=800000");
         assertThat(configs("--entity-type", "brokers", "--entity-default", "--describe"))
                 .contains("message.max.bytes=700000");
@@ -102,6 +114,7 @@ class ConfigToolTest {
         List<String> all = new ArrayList<>(List.of("--bootstrap-server", broker.bootstrap()));
         all.addAll(Arrays.asList(arguments));
         calls++;
-        return Tool.kafka("kafka.admin.ConfigCommand", all.toArray(String[]::new)).run(home.resolve("configs" + calls));
+        return Tool.kafka("kafka.admin.ConfigCommand", all.toArray(String[]::new))
+                .run(home.resolve("configs" + calls));
     }
 }

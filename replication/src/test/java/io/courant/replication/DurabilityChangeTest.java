@@ -122,15 +122,11 @@ class DurabilityChangeTest {
     /** The change as it reaches the partition, while the disk is slow: the metadata log is on it, too. */
     private void reconfigure(Uuid topic, PartitionLeader leader, String durability) {
         LeaderTerm term = new LeaderTerm(
-                leader.leaderEpoch(),
-                1,
-                TopicSettings.of(
-                        Map.of("durability", durability), TopicConfigDefaults.KAFKA));
+                leader.leaderEpoch(), 1, TopicSettings.of(Map.of("durability", durability), TopicConfigDefaults.KAFKA));
         node.world.run(node.shardOf(topic, 0), () -> leader.changed(term));
     }
 
-    private static ConfigChange change(
-            String name, ConfigChange.Operation operation, @Nullable String value) {
+    private static ConfigChange change(String name, ConfigChange.Operation operation, @Nullable String value) {
         return new ConfigChange(name, operation, value);
     }
 

@@ -58,8 +58,8 @@ class SettingsTest {
 
     @Test
     void aClassOfKafkasPlugInPointsIsNoticed() throws SettingsException {
-        assertThat(Settings.resolve(List.of(
-                                new SettingsSource("file", Map.of("create.topic.policy.class.name", "com.example.Policy"))))
+        assertThat(Settings.resolve(List.of(new SettingsSource(
+                                "file", Map.of("create.topic.policy.class.name", "com.example.Policy"))))
                         .notices())
                 .containsExactly("create.topic.policy.class.name=com.example.Policy has no effect: classes of one's own"
                         + " cannot be plugged in: topics are created without that policy");

@@ -146,7 +146,9 @@ public final class TopicConfigDefaults {
 
     private static ValidationLevel validation(BrokerConfigs broker) {
         List<ConfigSynonym> set = broker.set(PRODUCE_VALIDATION);
-        String given = set.isEmpty() ? ValidationLevel.FULL.configName() : String.valueOf(set.getFirst().value());
+        String given = set.isEmpty()
+                ? ValidationLevel.FULL.configName()
+                : String.valueOf(set.getFirst().value());
         for (ValidationLevel level : ValidationLevel.values()) {
             if (level.configName().equals(given)) {
                 return level;

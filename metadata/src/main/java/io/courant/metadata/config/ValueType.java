@@ -144,7 +144,9 @@ public sealed interface ValueType {
 
         @Override
         public String legal() {
-            return choices.isEmpty() ? "texts, separated by commas" : "a list of " + String.join(", ", choices.stream().sorted().toList());
+            return choices.isEmpty()
+                    ? "texts, separated by commas"
+                    : "a list of " + String.join(", ", choices.stream().sorted().toList());
         }
 
         @Override

@@ -72,11 +72,13 @@ final class ConfigAlterations {
             shard.execute(this::proceed);
             return;
         }
-        writer.write(List.of(), written -> completion.completed(
-                switch (written) {
-                    case Outcome.Success<Done> done -> Outcome.success(answers);
-                    case Outcome.Failure<Done>(var cause) -> Outcome.failure(cause);
-                }));
+        writer.write(
+                List.of(),
+                written -> completion.completed(
+                        switch (written) {
+                            case Outcome.Success<Done> done -> Outcome.success(answers);
+                            case Outcome.Failure<Done>(var cause) -> Outcome.failure(cause);
+                        }));
     }
 
     private ConfigAlterationAnswer altered(ConfigAlteration wanted) {

@@ -154,8 +154,7 @@ final class ConfigPlanner {
         }
         Topic topic = image.topic(name);
         if (topic == null) {
-            throw new RefusedException(
-                    ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic called '" + name + "'");
+            throw new RefusedException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic called '" + name + "'");
         }
         return topic;
     }
@@ -294,8 +293,7 @@ final class ConfigPlanner {
     private static void checkBrokerValue(Setting setting, String value) throws RefusedException {
         Optional<String> refusal = setting.refusalOf(value);
         if (refusal.isPresent()) {
-            throw new RefusedException(
-                    ErrorCode.INVALID_REQUEST, setting.name() + "=" + value + " " + refusal.get());
+            throw new RefusedException(ErrorCode.INVALID_REQUEST, setting.name() + "=" + value + " " + refusal.get());
         }
         String problem = TopicConfigs.problemOfDefault(setting.name(), value);
         if (problem != null) {

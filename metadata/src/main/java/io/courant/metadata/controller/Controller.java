@@ -77,6 +77,7 @@ public final class Controller implements ClusterController {
     private Phase phase = Phase.NEW;
     /** The broker that this controller runs in. */
     private int brokerId = -1;
+
     private long bytesSinceSnapshot;
 
     /** A controller that goes on from {@code loaded}, on the control shard. */
@@ -191,8 +192,8 @@ public final class Controller implements ClusterController {
                 ConfigPlanner planner = new ConfigPlanner(settings.topicDefaults());
                 new ConfigAlterations(request, planner, writer, ports.shard(), answer).start();
             } else {
-                answer.completed(Outcome.success(
-                        ConfigAlterations.refusedAll(request, ErrorCode.NOT_CONTROLLER, NOT_ACTIVE)));
+                answer.completed(
+                        Outcome.success(ConfigAlterations.refusedAll(request, ErrorCode.NOT_CONTROLLER, NOT_ACTIVE)));
             }
         });
     }

@@ -141,8 +141,7 @@ public final class ClusterImage {
 
     /** What topics on broker {@code brokerId} get that set nothing, where its file says {@code started}. */
     public TopicConfigDefaults topicDefaults(int brokerId, TopicConfigDefaults started) {
-        return started.changedBy(
-                overrides(ConfigResource.ALL_BROKERS), overrides(ConfigResource.ofBroker(brokerId)));
+        return started.changedBy(overrides(ConfigResource.ALL_BROKERS), overrides(ConfigResource.ofBroker(brokerId)));
     }
 
     /** Whether broker {@code brokerId} has other settings here than in {@code before}. */

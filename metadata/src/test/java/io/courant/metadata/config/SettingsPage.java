@@ -62,10 +62,7 @@ final class SettingsPage {
         row("---", "---", "---");
         for (ConfigDefinition each : TopicConfigs.all()) {
             if (each.effect() instanceof ConfigEffect.Only(List<String> values, String why)) {
-                row(
-                        code(each.name()),
-                        values.stream().map(SettingsPage::code).collect(Collectors.joining(", ")),
-                        why);
+                row(code(each.name()), values.stream().map(SettingsPage::code).collect(Collectors.joining(", ")), why);
             }
         }
     }
@@ -75,11 +72,15 @@ final class SettingsPage {
         row("setting", "holds", "default", "can be changed");
         row("---", "---", "---", "---");
         for (Setting each : with(Setting.Effect.WORKS)) {
-            row(code(each.name()), each.legal(), code(each.defaultText()), switch (each.update()) {
-                case READ_ONLY -> "at a start";
-                case PER_BROKER -> "at any time, for each broker";
-                case CLUSTER_WIDE -> "at any time, for all brokers or each";
-            });
+            row(
+                    code(each.name()),
+                    each.legal(),
+                    code(each.defaultText()),
+                    switch (each.update()) {
+                        case READ_ONLY -> "at a start";
+                        case PER_BROKER -> "at any time, for each broker";
+                        case CLUSTER_WIDE -> "at any time, for all brokers or each";
+                    });
         }
         for (Setting.Effect effect : List.of(Setting.Effect.NO_EFFECT, Setting.Effect.REFUSED)) {
             boolean refused = effect == Setting.Effect.REFUSED;

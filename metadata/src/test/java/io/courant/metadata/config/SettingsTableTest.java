@@ -38,17 +38,19 @@ class SettingsTableTest {
         for (String[] row : table()) {
             ofTable.add(row[0]);
             Setting setting = SettingsTable.declared().find(row[0]).orElseThrow(() -> new AssertionError(row[0]));
-            assertThat(setting.type().name().toLowerCase(Locale.ROOT)).as(row[0]).isEqualTo(row[1]);
+            assertThat(setting.type().name().toLowerCase(Locale.ROOT))
+                    .as(row[0])
+                    .isEqualTo(row[1]);
             String defaultText = row[2].equals("null") || row[2].equals("(required)") ? null : row[2];
             assertThat(setting.defaultText()).as(row[0]).isEqualTo("\"\"".equals(defaultText) ? "" : defaultText);
             assertThat(setting.internal()).as(row[0]).isEqualTo(row[5].equals("true"));
             String update = setting.update().name().toLowerCase(Locale.ROOT).replace('_', '-');
-            assertThat(update)
-                    .as(row[0])
-                    .isEqualTo(READ_AT_THE_START_HERE.contains(row[0]) ? "read-only" : row[6]);
+            assertThat(update).as(row[0]).isEqualTo(READ_AT_THE_START_HERE.contains(row[0]) ? "read-only" : row[6]);
         }
         for (Setting setting : SettingsTable.declared().all()) {
-            assertThat(ofTable.contains(setting.name()) || isOurs(setting)).as(setting.name()).isTrue();
+            assertThat(ofTable.contains(setting.name()) || isOurs(setting))
+                    .as(setting.name())
+                    .isTrue();
         }
     }
 
@@ -109,7 +111,8 @@ class SettingsTableTest {
 
     @Test
     void whatIsNoPlainNumberIsRefusedAndNothingElseHappens() {
-        Setting ratio = SettingsTable.declared().find("log.cleaner.min.cleanable.ratio").orElseThrow();
+        Setting ratio =
+                SettingsTable.declared().find("log.cleaner.min.cleanable.ratio").orElseThrow();
         for (String text : List.of("NaN", "Infinity", "1d", "0x1p3", "", "1e999999999")) {
             assertThat(ratio.problemWith(text)).as(text).isPresent();
         }

@@ -36,8 +36,7 @@ final class ConfigAlterer {
     }
 
     /** Gives one answer for each of {@code wanted}, in order, in this turn or a later one. */
-    void alter(
-            List<ConfigAlteration> wanted, boolean validateOnly, Consumer<List<ConfigAlterationAnswer>> completion) {
+    void alter(List<ConfigAlteration> wanted, boolean validateOnly, Consumer<List<ConfigAlterationAnswer>> completion) {
         List<@Nullable ConfigAlterationAnswer> here = new ArrayList<>(wanted.size());
         List<ConfigAlteration> elsewhere = new ArrayList<>(wanted.size());
         Set<ConfigResource> loggers = new HashSet<>();
@@ -86,8 +85,7 @@ final class ConfigAlterer {
     private void notice(ConfigAlterationAnswer answer) {
         if (answer instanceof ConfigAlterationAnswer.Altered(var resource, var withoutEffect)
                 && !withoutEffect.isEmpty()) {
-            context.events()
-                    .info("settings.no.effect", resource.name() + ": " + String.join("; ", withoutEffect));
+            context.events().info("settings.no.effect", resource.name() + ": " + String.join("; ", withoutEffect));
         }
     }
 
@@ -116,7 +114,9 @@ final class ConfigAlterer {
         }
         if (!validateOnly) {
             LogLevels levels = context.events().levels();
-            wanted.changes().forEach(change -> levels.set(change.name(), level(change.value()).orElse(null)));
+            wanted.changes()
+                    .forEach(change ->
+                            levels.set(change.name(), level(change.value()).orElse(null)));
         }
         return new ConfigAlterationAnswer.Altered(resource, List.of());
     }
@@ -125,7 +125,9 @@ final class ConfigAlterer {
         ConfigResource resource = wanted.resource();
         if (wanted.replacesAll()) {
             return refused(
-                    resource, ErrorCode.INVALID_REQUEST, "levels of loggers are changed by IncrementalAlterConfigs alone");
+                    resource,
+                    ErrorCode.INVALID_REQUEST,
+                    "levels of loggers are changed by IncrementalAlterConfigs alone");
         }
         Map<String, LogLevels.Level> known = context.events().levels().all();
         Set<String> names = new HashSet<>();
@@ -140,13 +142,16 @@ final class ConfigAlterer {
             }
             if (takesBack && name.equals(LogLevels.ROOT)) {
                 return refused(
-                        resource, ErrorCode.INVALID_REQUEST, "all loggers have their level from the root: SET another one");
+                        resource,
+                        ErrorCode.INVALID_REQUEST,
+                        "all loggers have their level from the root: SET another one");
             }
             if (!known.containsKey(name)) {
                 return refused(
                         resource,
                         ErrorCode.INVALID_CONFIG,
-                        "there is no logger " + name + ": loggers are the codes of events that came, and their beginnings");
+                        "there is no logger " + name
+                                + ": loggers are the codes of events that came, and their beginnings");
             }
             if (!takesBack && change.value() == null) {
                 return refused(resource, ErrorCode.INVALID_REQUEST, "the logger " + name + " needs a level");

@@ -68,6 +68,8 @@ final class DescribeConfigsHandler implements ApiHandler {
         private final List<DescribeConfigsResponse.DescribeConfigsResult> results;
         /** Of a topic that sets nothing; most are alike. */
         private @Nullable Entries plainTopic;
+        /** All settings of this broker. */
+        private @Nullable Entries ownBroker;
 
         private long bytes;
         private int entriesMade;
@@ -146,9 +148,18 @@ final class DescribeConfigsHandler implements ApiHandler {
                 return described(asked, entries(ConfigDescriptions.ofAllBrokers(set, wanted(asked))));
             }
             DescribeConfigsResponse.DescribeConfigsResult elsewhere = refusedUnlessHere(asked);
-            return elsewhere == null
-                    ? described(asked, entries(ConfigDescriptions.ofBroker(defaults.broker(), wanted(asked))))
-                    : elsewhere;
+            if (elsewhere != null) {
+                return elsewhere;
+            }
+            if (asksForSome(asked)) {
+                return described(asked, entries(ConfigDescriptions.ofBroker(defaults.broker(), wanted(asked))));
+            }
+            Entries own = ownBroker;
+            if (own == null) {
+                own = entries(ConfigDescriptions.ofBroker(defaults.broker(), every -> true));
+                ownBroker = own;
+            }
+            return described(asked, own);
         }
 
         private DescribeConfigsResponse.DescribeConfigsResult loggers(

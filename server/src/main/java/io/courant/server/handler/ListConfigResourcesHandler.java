@@ -69,8 +69,7 @@ final class ListConfigResourcesHandler implements ApiHandler {
         for (byte type : List.of(ConfigResource.BROKER_LOGGER, ConfigResource.BROKER)) {
             if (types.contains(type)) {
                 for (Broker broker : image.brokers()) {
-                    resources.add(
-                            new ListConfigResourcesResponse.ConfigResource(Integer.toString(broker.id()), type));
+                    resources.add(new ListConfigResourcesResponse.ConfigResource(Integer.toString(broker.id()), type));
                 }
             }
         }

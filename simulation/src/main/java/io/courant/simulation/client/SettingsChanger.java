@@ -140,7 +140,8 @@ public final class SettingsChanger implements SimulatedClient, BrokerLink.Owner 
                         .build(),
                 IncrementalAlterConfigsRequestCodec.CODEC,
                 IncrementalAlterConfigsResponseCodec.CODEC,
-                response -> changed(topic, value, response.responses().getFirst().errorCode()));
+                response ->
+                        changed(topic, value, response.responses().getFirst().errorCode()));
     }
 
     private void notAnswered(String topic, String value) {
