@@ -143,6 +143,10 @@ class ConfigHandlersTest {
         var secret = entry(client, BROKER, "1", "ssl.key.password");
         assertThat(secret.isSensitive()).isTrue();
         assertThat(secret.value()).isNull();
+        assertThat(only(alter(client, 1, false, resource(BROKER, "1", set("ssl.key.password", "told nobody"))))
+                        .message())
+                .contains("ssl.key.password")
+                .doesNotContain("told nobody");
         assertThat(synonyms(entry(client, BROKER, "1", "log.retention.ms"))).isEmpty();
         alter(client, 1, false, resource(BROKER, "", set("log.retention.ms", "77")));
         assertThat(synonyms(entry(client, BROKER, "1", "log.retention.ms")))
