@@ -293,7 +293,9 @@ final class ConfigPlanner {
     private static void checkBrokerValue(Setting setting, String value) throws RefusedException {
         Optional<String> refusal = setting.refusalOf(value);
         if (refusal.isPresent()) {
-            throw new RefusedException(ErrorCode.INVALID_REQUEST, setting.name() + (setting.isSensitive() ? "" : "=" + value) + " " + refusal.get());
+            throw new RefusedException(
+                    ErrorCode.INVALID_REQUEST,
+                    setting.name() + (setting.isSensitive() ? "" : "=" + value) + " " + refusal.get());
         }
         String problem = TopicConfigs.problemOfDefault(setting.name(), value);
         if (problem != null) {
