@@ -14,7 +14,9 @@ import io.courant.server.NodeSettings;
 import io.courant.server.ServerSettings;
 import io.courant.transport.Transport;
 import io.courant.transport.TransportSettings;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The settings, as what is built from them wants to have them.
@@ -67,8 +69,12 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
 
     private static ControllerSettings controller(Settings settings) throws StartRefusedException {
         TopicConfigDefaults topicDefaults;
+        // Known as they are to whoever asks for the broker's settings, also where nobody has given them.
+        Map<String, String> given = new HashMap<>(settings.given());
+        given.put("node.id", Integer.toString(nodeId(settings)));
+        given.put("broker.id", Integer.toString(nodeId(settings)));
         try {
-            topicDefaults = TopicConfigDefaults.of(settings.given());
+            topicDefaults = TopicConfigDefaults.of(given);
         } catch (IllegalArgumentException e) {
             throw refusal(String.valueOf(e.getMessage()));
         }

@@ -159,6 +159,18 @@ public final class ServerLimits {
      */
     public static final long FETCH_SESSION_EVICTION_NANOS = 120_000_000_000L;
 
+    /** Settings that DescribeConfigs looks at in one turn of its shard: those of a broker, or some ten topics; below a millisecond. */
+    public static final int DESCRIBED_CONFIGS_PER_TURN = 400;
+
+    /**
+     * About how long an answer of DescribeConfigs can be: thousands of topics, and what all shards together can have unsent
+     * holds several of them.
+     */
+    public static final long DESCRIBED_CONFIGS_BYTES = 32L * 1024 * 1024;
+
+    /** What a setting, or a synonym, takes in an answer of DescribeConfigs besides its texts, at most. */
+    public static final long DESCRIBED_CONFIG_FIXED_BYTES = 16;
+
     /** Characters of a client id that a log line shows. */
     public static final int LOGGED_CLIENT_ID_LENGTH = 100;
 

@@ -1,9 +1,23 @@
-package io.courant.broker.settings;
+package io.courant.metadata.config;
 
 /** How many characters must be inserted, removed or replaced to turn one text into another (Levenshtein). */
 final class EditDistance {
 
     private EditDistance() {}
+
+    /** The one of {@code known} that takes the fewest edits to reach from {@code name}; empty when there is none. */
+    static String nearest(String name, Iterable<String> known) {
+        String nearest = "";
+        int fewest = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            int edits = between(name, candidate);
+            if (edits < fewest) {
+                fewest = edits;
+                nearest = candidate;
+            }
+        }
+        return nearest;
+    }
 
     static int between(String from, String to) {
         int[] above = new int[to.length() + 1];

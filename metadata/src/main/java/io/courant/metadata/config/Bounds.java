@@ -1,4 +1,4 @@
-package io.courant.broker.settings;
+package io.courant.metadata.config;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which values a setting may have: any of the alternatives; no alternatives means all values. */
-record Bounds(List<Alternative> alternatives) {
+public record Bounds(List<Alternative> alternatives) {
 
     private static final Pattern BETWEEN_ALTERNATIVES = Pattern.compile("\\|");
 
-    sealed interface Alternative {}
+    /** Some of the legal values. */
+    public sealed interface Alternative {}
 
     /** One literal value. */
-    record Value(String text) implements Alternative {
+    public record Value(String text) implements Alternative {
         @Override
         public String toString() {
             return text;
@@ -21,7 +22,7 @@ record Bounds(List<Alternative> alternatives) {
     }
 
     /** Numbers from {@code low} to {@code high}, both included; a missing bound is open. */
-    record Range(Optional<BigDecimal> low, Optional<BigDecimal> high) implements Alternative {
+    public record Range(Optional<BigDecimal> low, Optional<BigDecimal> high) implements Alternative {
 
         boolean contains(BigDecimal number) {
             return low.map(bound -> number.compareTo(bound) >= 0).orElse(true)
@@ -61,7 +62,9 @@ record Bounds(List<Alternative> alternatives) {
     Optional<String> problemWith(String text, Setting.Type type) {
         boolean fine = alternatives.isEmpty()
                 || (type == Setting.Type.LIST
-                        ? Settings.entriesOf(text).stream().allMatch(this::allows)
+                        ? ValueType.WordList.words(text).stream()
+                                .filter(word -> !word.isEmpty())
+                                .allMatch(this::allows)
                         : allows(text));
         return fine ? Optional.empty() : Optional.of("is not one of: " + this);
     }
