@@ -75,9 +75,9 @@ class ClusterHandlersTest {
             assertThat(response.apiKeys())
                     .extracting(each -> each.apiKey() + ":" + each.minVersion() + "-" + each.maxVersion())
                     .containsExactly(
-                            "0:0-13", "1:4-18", "2:1-11", "3:0-13", "10:0-6", "18:0-5", "19:2-7", "20:1-6", "22:0-5",
-                            "23:2-4", "32:1-4", "33:0-2", "35:1-5", "37:0-3", "44:0-1", "46:0-0", "57:0-2", "60:0-2",
-                            "61:0-0", "74:0-1", "75:0-0");
+                            "0:0-13", "1:4-18", "2:1-11", "3:0-13", "10:0-6", "18:0-5", "19:2-7", "20:1-6", "21:0-2",
+                            "22:0-5", "23:2-4", "32:1-4", "33:0-2", "35:1-5", "37:0-3", "44:0-1", "46:0-0", "57:0-2",
+                            "60:0-2", "61:0-0", "74:0-1", "75:0-0");
             if (version >= 3) {
                 assertThat(response.finalizedFeatures())
                         .extracting(ApiVersionsResponse.FinalizedFeatureKey::name)
