@@ -129,6 +129,12 @@ public final class ServerLimits {
      */
     public static final long FRAME_STALL_SECONDS = 30;
 
+    /**
+     * A connection that was let exceed the budget and sends nothing for so long is closed: all others that need to, of other
+     * shards, too, wait for it, and clients that stall one after the other would keep them waiting for good.
+     */
+    public static final long EXCEEDING_SILENCE_SECONDS = 3;
+
     /** A connection that is closing after an error has so long to take its last response. */
     public static final long CLOSING_SECONDS = 10;
 
