@@ -3,6 +3,7 @@ package io.courant.server;
 import io.courant.base.Completion;
 import io.courant.base.Done;
 import io.courant.base.Invariants;
+import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Uuid;
@@ -123,7 +124,9 @@ final class NodeDirectories {
     }
 
     private void openPresent(int place, Completion<Done> completion) {
-        lanesOf(place).background().submit(control, () -> openNow(place), outcome -> {
+        Lane.Work<DataDirectoryOpening> opening = () -> DataDirectory.openPresent(
+                ports.disk(), pathOf(place), settings.brokerId(), ports.random(), ports.events());
+        lanesOf(place).background().submit(control, opening, outcome -> {
             switch (outcome) {
                 case Outcome.Success<DataDirectoryOpening>(DataDirectoryOpening.Opened(DataDirectory directory)) ->
                     add(place, directory);
