@@ -109,7 +109,7 @@ final class NodeDirectories {
             switch (exists) {
                 case Outcome.Success<Boolean>(Boolean there) -> {
                     if (there) {
-                        openPresent(place, completion);
+                        openBy(() -> openPresent(place), place, completion);
                     } else {
                         absent.put(place, path);
                         completion.completed(Outcome.done());
@@ -123,9 +123,13 @@ final class NodeDirectories {
         });
     }
 
-    private void openPresent(int place, Completion<Done> completion) {
-        Lane.Work<DataDirectoryOpening> opening = () -> DataDirectory.openPresent(
+    /** Blocks, on a lane. */
+    private DataDirectoryOpening openPresent(int place) throws IOException {
+        return DataDirectory.openPresent(
                 ports.disk(), pathOf(place), settings.brokerId(), ports.random(), ports.events());
+    }
+
+    private void openBy(Lane.Work<DataDirectoryOpening> opening, int place, Completion<Done> completion) {
         lanesOf(place).background().submit(control, opening, outcome -> {
             switch (outcome) {
                 case Outcome.Success<DataDirectoryOpening>(DataDirectoryOpening.Opened(DataDirectory directory)) ->
@@ -256,7 +260,7 @@ final class NodeDirectories {
 
     private void makeAbsent(Runnable then) {
         Gathering made = new Gathering(control, ignored -> then.run());
-        absent.keySet().forEach(place -> openPresent(place, made.one()));
+        absent.keySet().forEach(place -> openBy(() -> openNow(place), place, made.one()));
         made.allBegun();
     }
 
