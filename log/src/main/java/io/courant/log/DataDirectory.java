@@ -34,17 +34,13 @@ import io.courant.log.stored.Syncs;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +53,6 @@ public final class DataDirectory {
 
     static final String LOCK_FILE = ".lock";
     static final String CLEAN_STOP_FILE = "clean-stop";
-
-    /** How the system says, beside a plain refusal, that a file system or a directory takes no changes. */
-    private static final Set<String> READ_ONLY_REASONS = Set.of("read-only file system", "operation not permitted");
 
     private final Disk disk;
     private final Path path;
@@ -120,6 +113,17 @@ public final class DataDirectory {
      */
     public static DataDirectoryOpening open(Disk disk, Path path, int brokerId, Random random, EventLog events)
             throws IOException {
+        return open(disk, path, brokerId, random, events, true);
+    }
+
+    /** The same for one that was there a moment ago: should it be gone by now, nothing is made in its place. */
+    public static DataDirectoryOpening openPresent(Disk disk, Path path, int brokerId, Random random, EventLog events)
+            throws IOException {
+        return open(disk, path, brokerId, random, events, false);
+    }
+
+    private static DataDirectoryOpening open(
+            Disk disk, Path path, int brokerId, Random random, EventLog events, boolean mayBeMade) throws IOException {
         if (disk.exists(path) && !disk.isDirectory(path)) {
             return DirectoryRefusals.notADirectory(path);
         }
@@ -128,7 +132,7 @@ public final class DataDirectory {
             if (foreign != null) {
                 return foreign;
             }
-            Refused notMade = makeDirectory(disk, path);
+            Refused notMade = DirectoryRefusals.makeDirectory(disk, path, mayBeMade);
             if (notMade != null) {
                 return notMade;
             }
@@ -149,49 +153,15 @@ public final class DataDirectory {
                     "data directory " + path
                             + " is in use by another process. Stop that one first, or choose another directory");
         } catch (FileSystemException e) {
-            if (isReadOnly(e)) {
+            if (DirectoryRefusals.isReadOnly(e)) {
                 return new Refused(
                         Reason.READ_ONLY,
-                        "data directory " + path + " cannot be written to (" + saying(e)
+                        "data directory " + path + " cannot be written to (" + DirectoryRefusals.saying(e)
                                 + "). Let this user write there, or choose another directory");
             }
-            throw new IOException("data directory " + path + " cannot be opened (" + saying(e) + ")", e);
+            throw new IOException(
+                    "data directory " + path + " cannot be opened (" + DirectoryRefusals.saying(e) + ")", e);
         }
-    }
-
-    private static @Nullable Refused makeDirectory(Disk disk, Path path) throws IOException {
-        if (disk.exists(path)) {
-            return null;
-        }
-        try {
-            disk.createDirectories(path);
-        } catch (FileSystemException e) {
-            return new Refused(
-                    Reason.READ_ONLY,
-                    "data directory " + path + " does not exist and cannot be made (" + saying(e)
-                            + "). Choose a place where this user can make it");
-        }
-        return null;
-    }
-
-    /** What failed, in words: some of these exceptions say the file alone. */
-    private static String saying(FileSystemException e) {
-        String reason = e.getReason();
-        if (reason != null) {
-            return e.getFile() + ": " + reason;
-        }
-        return switch (e) {
-            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-            case NoSuchFileException missing -> missing.getFile() + ": nothing can be made there";
-            case FileAlreadyExistsException file -> file.getFile() + " is a file";
-            default -> String.valueOf(e.getMessage());
-        };
-    }
-
-    private static boolean isReadOnly(FileSystemException e) {
-        String reason = e.getReason();
-        return e instanceof AccessDeniedException
-                || (reason != null && READ_ONLY_REASONS.contains(reason.toLowerCase(Locale.ROOT)));
     }
 
     private static DataDirectoryOpening openLocked(

@@ -8,8 +8,13 @@ import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
 import io.courant.log.stored.StoredKind;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,9 @@ final class DirectoryRefusals {
             FIRST_CHECKPOINT + StoredFile.ASIDE_SUFFIX,
             DirectoryIdentity.FILE_NAME + StoredFile.ASIDE_SUFFIX,
             "lost+found");
+
+    /** How the system says, beside a plain refusal, that a file system or a directory takes no changes. */
+    private static final Set<String> READ_ONLY_REASONS = Set.of("read-only file system", "operation not permitted");
 
     private DirectoryRefusals() {}
 
@@ -86,5 +94,44 @@ final class DirectoryRefusals {
                     case FOREIGN -> Reason.DAMAGED;
                 },
                 refused.message());
+    }
+
+    /** Makes {@code path} where it is not there; where it may not be made, it has gone since somebody saw it. */
+    static @Nullable Refused makeDirectory(Disk disk, Path path, boolean mayBeMade) throws IOException {
+        if (disk.exists(path)) {
+            return null;
+        }
+        if (!mayBeMade) {
+            throw new NoSuchFileException(path.toString(), null, "it was there a moment ago");
+        }
+        try {
+            disk.createDirectories(path);
+        } catch (FileSystemException e) {
+            return new Refused(
+                    Reason.READ_ONLY,
+                    "data directory " + path + " does not exist and cannot be made (" + saying(e)
+                            + "). Choose a place where this user can make it");
+        }
+        return null;
+    }
+
+    /** What failed, in words: some of these exceptions say the file alone. */
+    static String saying(FileSystemException e) {
+        String reason = e.getReason();
+        if (reason != null) {
+            return e.getFile() + ": " + reason;
+        }
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case NoSuchFileException missing -> missing.getFile() + ": nothing can be made there";
+            case FileAlreadyExistsException file -> file.getFile() + " is a file";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    static boolean isReadOnly(FileSystemException e) {
+        String reason = e.getReason();
+        return e instanceof AccessDeniedException
+                || (reason != null && READ_ONLY_REASONS.contains(reason.toLowerCase(Locale.ROOT)));
     }
 }

@@ -74,6 +74,16 @@ class DataDirectoryTest {
     }
 
     @Test
+    void oneThatHasGoneSinceItWasSeenIsNotMadeAnew() throws IOException {
+        opened().close();
+        assertThat(disk.move(PATH, PATH.resolveSibling("away"))).isTrue();
+        assertThatThrownBy(() -> DataDirectory.openPresent(disk, PATH, 1, new SeededRandom(7), events))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("it was there a moment ago");
+        assertThat(disk.exists(PATH)).isFalse();
+    }
+
+    @Test
     void isHeldByOneProcess() throws IOException {
         DataDirectory held = opened();
         assertRefused(open(disk, 1), Reason.IN_USE, "in use by another process");

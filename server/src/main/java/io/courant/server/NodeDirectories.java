@@ -3,6 +3,7 @@ package io.courant.server;
 import io.courant.base.Completion;
 import io.courant.base.Done;
 import io.courant.base.Invariants;
+import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Uuid;
@@ -115,7 +116,7 @@ final class NodeDirectories {
             switch (exists) {
                 case Outcome.Success<Boolean>(Boolean there) -> {
                     if (there) {
-                        openPresent(place, completion);
+                        openBy(() -> openPresent(place), place, completion);
                     } else {
                         absent.put(place, path);
                         completion.completed(Outcome.done());
@@ -129,8 +130,14 @@ final class NodeDirectories {
         });
     }
 
-    private void openPresent(int place, Completion<Done> completion) {
-        lanesOf(place).background().submit(control, () -> openNow(place), outcome -> {
+    /** Blocks, on a lane. */
+    private DataDirectoryOpening openPresent(int place) throws IOException {
+        return DataDirectory.openPresent(
+                ports.disk(), pathOf(place), settings.brokerId(), ports.random(), ports.events());
+    }
+
+    private void openBy(Lane.Work<DataDirectoryOpening> opening, int place, Completion<Done> completion) {
+        lanesOf(place).background().submit(control, opening, outcome -> {
             switch (outcome) {
                 case Outcome.Success<DataDirectoryOpening>(DataDirectoryOpening.Opened(DataDirectory directory)) ->
                     add(place, directory);
@@ -260,7 +267,7 @@ final class NodeDirectories {
 
     private void makeAbsent(Runnable then) {
         Gathering made = new Gathering(control, ignored -> then.run());
-        absent.keySet().forEach(place -> openPresent(place, made.one()));
+        absent.keySet().forEach(place -> openBy(() -> openNow(place), place, made.one()));
         made.allBegun();
     }
 
