@@ -130,8 +130,8 @@ public final class ServerLimits {
     public static final long FRAME_STALL_SECONDS = 30;
 
     /**
-     * A connection that was let exceed the budget and sends nothing for so long is closed: all others that need to, of other
-     * shards, too, wait for it, and clients that stall one after the other would keep them waiting for good.
+     * While others wait for room, a connection that was let exceed the budget and sends nothing for so long is closed: clients that
+     * stall one after the other would keep everybody waiting for good.
      */
     public static final long EXCEEDING_SILENCE_SECONDS = 3;
 

@@ -249,8 +249,12 @@ final class BrokerConnection implements ConnectionHandler {
             case OPEN -> {
                 boolean silent = mayExceedBudget
                         && now - Math.max(frameBegunAt, lastReceivedAt) > ServerLimits.EXCEEDING_SILENCE_SECONDS;
-                boolean slow = home.budget().isShort() && now - frameBegunAt > ServerLimits.FRAME_STALL_SECONDS;
-                boolean stalled = !waitsForRoom && intake.isInsideFrame() && !readingPaused && (silent || slow);
+                boolean slow = now - frameBegunAt > ServerLimits.FRAME_STALL_SECONDS;
+                boolean stalled = home.budget().isShort()
+                        && !waitsForRoom
+                        && intake.isInsideFrame()
+                        && !readingPaused
+                        && (silent || slow);
                 unsent.sweep(connection.unsentBytes());
                 boolean unread =
                         home.unsent().isShort() && unsent.sweepsWithoutReading() >= ServerLimits.UNREAD_SECONDS;

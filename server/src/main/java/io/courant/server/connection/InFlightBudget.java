@@ -47,6 +47,7 @@ final class InFlightBudget {
     private boolean wakeIsDue;
     private boolean someoneExceeds;
     private Permit permit = Permit.NONE;
+    private boolean othersAsk;
 
     InFlightBudget(Shard shard, long limitBytes, ExceedPermit exceeding, ConnectionMeters meters) {
         this.shard = shard;
@@ -63,9 +64,9 @@ final class InFlightBudget {
         return waiters.isEmpty() && usedBytes + bytes <= limitBytes;
     }
 
-    /** True while connections wait for room. */
+    /** True while connections wait for room, here, or on another shard for the permit that this one has. */
     boolean isShort() {
-        return !waiters.isEmpty();
+        return !waiters.isEmpty() || othersAsk;
     }
 
     long usedBytes() {
@@ -135,9 +136,15 @@ final class InFlightBudget {
         givePermitBack();
     }
 
+    /** Another shard wants the permit. */
+    void othersAsk() {
+        othersAsk = permit == Permit.HELD;
+    }
+
     private void givePermitBack() {
         if (permit == Permit.HELD && !someoneExceeds && usedBytes <= limitBytes) {
             permit = Permit.NONE;
+            othersAsk = false;
             exceeding.giveBack();
         }
     }

@@ -63,6 +63,25 @@ class ExceedPermitTest {
     }
 
     @Test
+    void aShardThatHasThePermitKnowsThatAnotherWaitsForIt() {
+        wantMuch(0);
+        world.runFor(SECOND);
+        assertThat(letThrough).containsExactly(0);
+        InFlightBudget holder = budgets.getFirst();
+        assertThat(world.on(holder.shard(), holder::isShort)).isFalse();
+        wantMuch(1);
+        world.runFor(SECOND);
+        assertThat(world.on(holder.shard(), holder::isShort)).isTrue();
+        world.run(holder.shard(), () -> {
+            holder.exceededNoMore();
+            holder.giveBack(LARGE_BYTES);
+        });
+        world.runFor(SECOND);
+        assertThat(letThrough).containsExactly(0, 1);
+        assertThat(world.on(holder.shard(), holder::isShort)).isFalse();
+    }
+
+    @Test
     void fewShardsHaveOneEachAndManyShareThem() {
         assertThat(new HashSet<>(ExceedPermit.of(shards))).hasSize(SHARDS);
         List<Shard> many =

@@ -78,7 +78,9 @@ class ExceedingConnectionTest {
         ScriptedClient other = new ScriptedClient(network, endpoint);
         other.send(ApiKey.PRODUCE, 99, 3 * MEGABYTE);
         world.runFor(STALLED * 10 * SECOND);
-        assertThat(dispatch.started).as("within ten seconds for each that stalls").hasSize(1);
+        assertThat(dispatch.started)
+                .as("within ten seconds for each that stalls")
+                .hasSize(1);
         assertThat(stalled).anyMatch(client -> client.closed);
         world.run(shard, () -> dispatch.answer(dispatch.started.getFirst()));
         world.await("the answer", () -> other.answered.contains(99));
