@@ -279,7 +279,7 @@ class JournalSpaceTest {
     private void writeOn(PartitionLog log, List<ShardLogs.Contribution> told, int[] written) {
         if (told.isEmpty() && written[0] < 1000) {
             written[0]++;
-            node.beginAppend(log, LogNode.batch(NOW, VALUE), 0, appended -> {});
+            node.beginAppend(log, LogNode.batch(NOW, FIRST), 0, appended -> {}); // too few bytes to go by files
             log.durableUpTo(log.logEndOffset(), ignored -> {});
             node.shard.schedule(100_000, () -> writeOn(log, told, written));
         }
