@@ -62,6 +62,7 @@ final class LogNode {
     SimulatedBuffers buffers = new SimulatedBuffers();
     SimulatedProcess process;
     SimulatedShard shard;
+    HoldableLane syncs;
     HoldableLane check;
     HoldableLane rolls;
     HoldableLane names;
@@ -110,6 +111,7 @@ final class LogNode {
         assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
         assertThat(directory.openJournal(journalLane, process.lane(), buffers, journalLimits, SPACE, meters()))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
+        syncs = new HoldableLane(process.lane());
         check = new HoldableLane(process.lane());
         rolls = new HoldableLane(process.lane());
         names = new HoldableLane(process.lane());
@@ -121,7 +123,7 @@ final class LogNode {
                 clock,
                 random.fork("logs"),
                 buffers,
-                new ShardLanes(process.lane(), check, rolls, names, opens, lookup, background),
+                new ShardLanes(syncs, check, rolls, names, opens, lookup, background),
                 inlineLimits,
                 intervals,
                 ShardMemory.sharedBy(1),

@@ -174,6 +174,73 @@ class LogStartTest {
     }
 
     @Test
+    void segmentsRolledBeforeTheSavedProducersAreStoredDoNotTakeTheirPlace() throws Exception {
+        PartitionLog log = withProducersToBeDeleted();
+        node.world.run(node.shard, node.checkpointer::start);
+        node.syncs.hold();
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + SECOND);
+        assertThat(node.syncs.waiting()).isEqualTo(1);
+        rollSegments(log);
+        node.syncs.step(); // later batches are not proven: those that the snapshot speaks of are
+        node.world.runFor(SECOND);
+        requireProducersAfterAPowerCut();
+    }
+
+    @Test
+    void segmentsRolledWhileTheSavedProducersAreStoredDoNotTakeTheirPlace() throws Exception {
+        PartitionLog log = withProducersToBeDeleted();
+        node.world.run(node.shard, node.checkpointer::start);
+        node.syncs.hold();
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + SECOND);
+        assertThat(node.syncs.waiting()).isEqualTo(1);
+        node.background.hold();
+        node.syncs.step();
+        node.world.runFor(SECOND);
+        int before = node.background.waiting();
+        assertThat(before).as("what is to be stored").isPositive();
+        rollSegments(log);
+        assertThat(node.background.waiting()).isGreaterThan(before + LogLimits.PRODUCER_SNAPSHOTS_KEPT);
+        node.background.letGo();
+        node.world.runFor(SECOND);
+        requireProducersAfterAPowerCut();
+    }
+
+    /** All batches of producer 9 lie below the log's start; the last batch is synced in the journal, and not in its segment. */
+    private PartitionLog withProducersToBeDeleted() {
+        PartitionLog log = node.open(SMALL);
+        for (int i = 0; i < 6; i++) {
+            node.append(log, LogNode.batchFrom(9, 0, 100 * i, 100));
+        }
+        for (int i = 0; i < 6; i++) {
+            node.append(log, batch(i));
+        }
+        node.makeDurable(log);
+        moveStart(log, 606);
+        node.append(log, LogNode.batch(NOW, "fits"));
+        node.makeDurable(log);
+        return log;
+    }
+
+    /** So many that their snapshots are all that is kept of those not needed. */
+    private void rollSegments(PartitionLog log) {
+        int before = log.segmentCount();
+        for (int i = 0; log.segmentCount() < before + LogLimits.PRODUCER_SNAPSHOTS_KEPT + 1; i++) {
+            node.append(log, batch(i));
+        }
+    }
+
+    private void requireProducersAfterAPowerCut() throws Exception {
+        assertThat(segments().getFirst()).isGreaterThan("00000000000000000600.log");
+        node.losePower();
+        PartitionLog again = node.open(SMALL);
+        assertThat(again.producerCount()).isEqualTo(1);
+        assertThat(node.append(again, LogNode.batchFrom(9, 0, 500, 100)))
+                .isInstanceOfSatisfying(
+                        AppendResult.Duplicate.class,
+                        duplicate -> assertThat(duplicate.baseOffset()).isEqualTo(500));
+    }
+
+    @Test
     void searchesByTimeFindNothingBelowTheStart() throws Exception {
         PartitionLog log = node.open(SMALL);
         ByteBuffer first = new BatchBuilder()
