@@ -2,6 +2,7 @@ package io.courant.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.Done;
 import io.courant.base.Uuid;
 import io.courant.log.journal.JournalLimits;
 import io.courant.log.metrics.LogMetrics;
@@ -226,6 +227,30 @@ class JournalSpaceTest {
         assertThat(node.events.messages("journal.damaged")).isEmpty();
     }
 
+    @Test
+    void theStartOfALogWhoseDirectoryIsGoneDoesNotHoldTheJournal() throws IOException {
+        List<PartitionLog> logs = openWithOneBatchEach();
+        appendAndMakeDurable(logs);
+        node.stopCleanly();
+        node.disk.removeAll(LogNode.PATH.resolve("partition-0"));
+        node.start();
+        node.world.run(node.shard, node.checkpointer::start);
+        PartitionLog gone = node.open(partition(0), LogConfig.DEFAULT);
+        assertThat(node.events.messages("log.damaged")).hasSize(1);
+        moveStart(gone, 2);
+        List<PartitionLog> others =
+                List.of(node.open(partition(1), LogConfig.DEFAULT), node.open(partition(2), LogConfig.DEFAULT));
+        for (int round = 0; round < 500; round++) {
+            appendAndMakeDurable(others);
+        }
+        assertThat(node.events.messages("journal.full")).isEmpty();
+        node.kill();
+        PartitionLog again = node.open(partition(0), LogConfig.DEFAULT);
+        assertThat(again.logStartOffset()).isEqualTo(2);
+        assertThat(again.logEndOffset()).isEqualTo(2);
+        assertThat(node.events.messages("log.damaged")).hasSize(1);
+    }
+
     // --- the logs ---
 
     private static LogIdentity partition(int index) {
@@ -298,6 +323,10 @@ class JournalSpaceTest {
     private void appendAndMakeDurable(List<PartitionLog> logs) {
         logs.forEach(log -> node.append(log, LogNode.batch(NOW, VALUE)));
         node.makeDurable(logs);
+    }
+
+    private void moveStart(PartitionLog log, long offset) {
+        node.world.<Done>success(node.shard, done -> log.advanceLogStart(offset, done));
     }
 
     /** Where the batch of {@code offset} stands in the segment of a log that {@link #openWithOneBatchEach} has opened. */
