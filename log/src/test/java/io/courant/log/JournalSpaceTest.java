@@ -237,6 +237,7 @@ class JournalSpaceTest {
         node.world.run(node.shard, node.checkpointer::start);
         PartitionLog gone = node.open(partition(0), LogConfig.DEFAULT);
         assertThat(node.events.messages("log.damaged")).hasSize(1);
+        assertThat(node.counted(LogMetrics.DAMAGED_RANGES)).isEqualTo(1);
         moveStart(gone, 2);
         List<PartitionLog> others =
                 List.of(node.open(partition(1), LogConfig.DEFAULT), node.open(partition(2), LogConfig.DEFAULT));
