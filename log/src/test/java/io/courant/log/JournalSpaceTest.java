@@ -3,6 +3,7 @@ package io.courant.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Done;
+import io.courant.base.Outcome;
 import io.courant.base.Uuid;
 import io.courant.log.journal.JournalLimits;
 import io.courant.log.metrics.LogMetrics;
@@ -12,6 +13,7 @@ import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,6 +252,54 @@ class JournalSpaceTest {
         assertThat(again.logStartOffset()).isEqualTo(2);
         assertThat(again.logEndOffset()).isEqualTo(2);
         assertThat(node.events.messages("log.damaged")).hasSize(1);
+    }
+
+    @Test
+    void startsThatMoveHaveCheckpointsMadeBeforeTheJournalIsFull() throws IOException {
+        node.world.run(node.shard, node.checkpointer::start);
+        PartitionLog log = openWithOneBatchEach().getFirst();
+        String[] values = new String[500];
+        Arrays.fill(values, FIRST);
+        node.append(log, LogNode.batch(NOW, values));
+        node.makeDurable(log);
+        for (int offset = 1; offset <= 500; offset++) {
+            moveStart(log, offset);
+        }
+        assertThat(node.events.messages("journal.full")).isEmpty();
+        node.losePower();
+        assertThat(node.open(partition(0), LogConfig.DEFAULT).logStartOffset()).isEqualTo(500);
+    }
+
+    @Test
+    void aStartThatFindsNoRoomInTheJournalHoldsWithTheNextCheckpoint() throws IOException {
+        PartitionLog log = openWithOneBatchEach().getFirst();
+        fillJournal(List.of(log));
+        List<Outcome<Done>> told = new ArrayList<>();
+        node.world.run(node.shard, () -> log.advanceLogStart(1, told::add));
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS);
+        assertThat(told).as("what is in reserve is not for this").isEmpty();
+        assertThat(log.logStartOffset()).isZero();
+        node.world.run(node.shard, node.checkpointer::start);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + LogIntervals.CHECKPOINT_NANOS / 2);
+        assertThat(told).containsExactly(Outcome.done());
+        node.losePower();
+        assertThat(node.open(partition(0), LogConfig.DEFAULT).logStartOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void norIsTheStartOfALogWithoutADirectoryForgottenWhereThereIsNoRoom() throws IOException {
+        openWithOneBatchEach();
+        node.stopCleanly();
+        node.disk.removeAll(LogNode.PATH.resolve("partition-0"));
+        node.start();
+        PartitionLog gone = node.open(partition(0), LogConfig.DEFAULT);
+        fillJournal(List.of(node.open(partition(1), LogConfig.DEFAULT)));
+        List<Outcome<Done>> told = new ArrayList<>();
+        node.world.run(node.shard, () -> gone.advanceLogStart(1, told::add));
+        node.world.run(node.shard, node.checkpointer::start);
+        node.world.runFor(3 * LogIntervals.CHECKPOINT_NANOS);
+        assertThat(told).containsExactly(Outcome.done());
+        assertThat(gone.logStartOffset()).isEqualTo(1);
     }
 
     // --- the logs ---
