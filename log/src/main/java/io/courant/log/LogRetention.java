@@ -47,7 +47,7 @@ final class LogRetention {
     LogRetention(ShardTools tools, Map<TopicIdPartition, PartitionLog> open, UnopenedLogs unopened) {
         this.tools = tools;
         this.open = Collections.unmodifiableMap(open);
-        this.unopened = unopened.pass();
+        this.unopened = unopened.pass(entry -> true); // one with nothing left may have files that were to go
         this.workForUnopened = new LaneWork(tools);
     }
 
