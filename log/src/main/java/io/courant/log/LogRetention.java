@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * checkpoints, as for everybody who moves one.
  *
  * <p>First come the logs that are open, then those that lie in the directory and were never opened in this life: these are
- * looked at on the disk, and opened when there is something to give up. Things grow old by {@link ExpiryClock}: a clock
+ * looked at on the disk, and opened, one at a time, when there is something to give up. Things grow old by {@link ExpiryClock}: a clock
  * that jumps deletes nothing. On the shard.
  */
 final class LogRetention {
@@ -36,6 +37,7 @@ final class LogRetention {
     private final Map<TopicIdPartition, PartitionLog> open;
     private final UnopenedLogs.Pass unopened;
     private final LaneWork workForUnopened;
+    private final BiConsumer<TopicIdPartition, Runnable> whenOpeningEnds;
     private final Queue<PartitionLog> left = new ArrayDeque<>();
     private Function<LogIdentity, @Nullable LogConfig> configOfUnopened = identity -> null;
     private Consumer<LogIdentity> opening = identity -> {};
@@ -43,12 +45,21 @@ final class LogRetention {
     private boolean started;
     private boolean closed;
 
-    /** Looks at the logs that are in {@code open} when it comes to them, and then at those that are {@code unopened}. */
-    LogRetention(ShardTools tools, Map<TopicIdPartition, PartitionLog> open, UnopenedLogs unopened) {
+    /**
+     * Looks at the logs that are in {@code open} when it comes to them, and then at those that are {@code unopened}.
+     *
+     * @param whenOpeningEnds runs something when a log is not being opened, or not any more
+     */
+    LogRetention(
+            ShardTools tools,
+            Map<TopicIdPartition, PartitionLog> open,
+            UnopenedLogs unopened,
+            BiConsumer<TopicIdPartition, Runnable> whenOpeningEnds) {
         this.tools = tools;
         this.open = Collections.unmodifiableMap(open);
         this.unopened = unopened.pass(entry -> true); // one with nothing left may have files that were to go
         this.workForUnopened = new LaneWork(tools);
+        this.whenOpeningEnds = whenOpeningEnds;
     }
 
     /** Looks for the first time one interval from now, if that is not arranged. */
@@ -203,8 +214,11 @@ final class LogRetention {
                 boolean wanted = outcome instanceof Outcome.Success<Boolean>(Boolean found) && found;
                 if (wanted && !closed && unopened.isThere(next)) {
                     opening.accept(next.identity());
+                    // One at a time: opening reads, and after a long stop nearly all logs may have something to give up.
+                    whenOpeningEnds.accept(next.identity().key(), this::goOn);
+                } else {
+                    goOn();
                 }
-                goOn();
             });
         }
     }

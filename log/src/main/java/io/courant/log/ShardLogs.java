@@ -72,7 +72,7 @@ public final class ShardLogs {
         this.segmentRemovals = new SegmentRemovals(tools);
         this.unopened = new UnopenedLogs(directory);
         this.scrub = new LogScrub(tools, open, unopened);
-        this.retention = new LogRetention(tools, open, unopened);
+        this.retention = new LogRetention(tools, open, unopened, this::whenOpeningEnds);
     }
 
     public DataDirectory directory() {
@@ -285,6 +285,15 @@ public final class ShardLogs {
         arrangeSweep();
         scrub.start();
         retention.start();
+    }
+
+    private void whenOpeningEnds(TopicIdPartition key, Runnable then) {
+        List<Completion<PartitionLog>> waiting = opening.get(key);
+        if (waiting == null) {
+            then.run();
+        } else {
+            waiting.add(outcome -> then.run());
+        }
     }
 
     private void tellOpened(TopicIdPartition key, Outcome<PartitionLog> outcome) {

@@ -2,6 +2,7 @@ package io.courant.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.Uuid;
 import io.courant.log.LogConfig.Retention;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
@@ -152,6 +153,33 @@ class RetentionTest {
         node.world.runFor(10 * MINUTE);
         assertThat(opened).containsExactly(LogNode.LOG);
         assertThat(segments()).containsExactly("00000000000000000010.log");
+    }
+
+    @Test
+    void oneLogIsOpenedAtATime() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            PartitionLog log = node.open(partition(i), RETAINING);
+            node.append(log, LogNode.batch(NOW, "old"));
+            node.makeDurable(log);
+        }
+        node.stopCleanly();
+        node.start();
+        node.world.run(node.shard, node.checkpointer::start);
+        List<LogIdentity> opened = openWhatRetentionWants(RETAINING);
+        node.opens.hold();
+        node.world.runFor(80 * MINUTE);
+        assertThat(opened).hasSize(1);
+        node.opens.letGo();
+        node.world.runFor(MINUTE);
+        assertThat(opened).hasSize(50);
+        node.world.runFor(6 * MINUTE);
+        for (int i = 0; i < 50; i++) {
+            assertThat(node.open(partition(i), RETAINING).logStartOffset()).isEqualTo(1);
+        }
+    }
+
+    private static LogIdentity partition(int index) {
+        return new LogIdentity("many", new Uuid(9, 9), index);
     }
 
     /** Opens logs that are not open when retention asks for that, and notes which. */
