@@ -473,7 +473,7 @@ public final class ShardLogs {
         commits.whenJournalFills(told);
     }
 
-    /** The checkpoint with the last contribution is durable. */
+    /** A checkpoint that says the last contribution is durable, be it an earlier one. */
     void checkpointed() {
         commits.checkpointed();
         contributed.forEach((log, entry) -> segmentRemovals.remove(log, log.checkpointed(entry)));

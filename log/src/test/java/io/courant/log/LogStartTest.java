@@ -2,11 +2,13 @@ package io.courant.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.DiskFile;
 import io.courant.base.Done;
 import io.courant.base.Outcome;
 import io.courant.base.Uuid;
 import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogVerify;
+import io.courant.log.segment.SegmentFiles;
 import io.courant.testkit.SimulatedClock;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.record.BatchBuilder;
@@ -203,6 +205,27 @@ class LogStartTest {
         node.background.letGo();
         node.world.runFor(SECOND);
         requireProducersAfterAPowerCut();
+    }
+
+    @Test
+    void filesGoOnceProducersCouldBeSavedThoughTheCheckpointSaysNothingNew() throws Exception {
+        boolean[] noRoom = {true};
+        node = new LogNode(17, disk -> new ForwardingDisk(disk) {
+            @Override
+            public DiskFile open(Path file, Mode mode) throws IOException {
+                if (noRoom[0] && file.toString().contains(SegmentFiles.PRODUCERS_SUFFIX)) {
+                    throw new IOException("no room for " + file);
+                }
+                return super.open(file, mode);
+            }
+        });
+        PartitionLog log = withTenBatches();
+        moveStart(log, 7);
+        checkpoint();
+        assertThat(segments()).hasSize(4);
+        noRoom[0] = false;
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + SECOND);
+        assertThat(segments()).hasSize(2);
     }
 
     /** All batches of producer 9 lie below the log's start; the last batch is synced in the journal, and not in its segment. */
