@@ -96,8 +96,13 @@ final class LogAppender {
     private void prepareWithoutBatch(SegmentRoll.Need need) {
         laneBusy = true;
         roll.prepare(need, cause -> {
-            log.sealed();
-            prepared(cause);
+            laneBusy = false;
+            if (cause == null) {
+                log.sealed();
+            } else {
+                reportNotOpened(cause);
+            }
+            proceed(); // who came meanwhile tries for itself
         });
     }
 
@@ -296,13 +301,17 @@ final class LogAppender {
     private void prepared(@Nullable IOException cause) {
         laneBusy = false;
         if (cause != null) {
-            if (state.failure == null) {
-                tools.events.error(
-                        "log.segment-failed", "opening a segment of " + state.directory + " to write to failed", cause);
-            }
+            reportNotOpened(cause);
             failWaiting(cause);
         }
         proceed();
+    }
+
+    private void reportNotOpened(IOException cause) {
+        if (state.failure == null) {
+            tools.events.error(
+                    "log.segment-failed", "opening a segment of " + state.directory + " to write to failed", cause);
+        }
     }
 
     /** Goes on with those who wait, up to the next one that a lane must work for. */

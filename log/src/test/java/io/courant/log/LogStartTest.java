@@ -12,6 +12,7 @@ import io.courant.log.segment.SegmentFiles;
 import io.courant.testkit.SimulatedClock;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.record.BatchBuilder;
+import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -302,6 +303,31 @@ class LogStartTest {
         node.stopCleanly();
         requireNoDamage();
         assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    @Test
+    void anAppendDoesNotFailWithTheSealingThatItMeets() throws Exception {
+        int[] failures = {1};
+        node = new LogNode(17, disk -> new ForwardingDisk(disk) {
+            @Override
+            public DiskFile open(Path file, Mode mode) throws IOException {
+                if (file.endsWith("00000000000000000010.log") && failures[0]-- > 0) {
+                    throw new IOException("no room for " + file);
+                }
+                return super.open(file, mode);
+            }
+        });
+        PartitionLog log = withTenBatches();
+        moveStart(log, 10);
+        node.rolls.hold();
+        List<Outcome<AppendResult>> appended = new ArrayList<>();
+        node.world.run(node.shard, log::sealGivenUp);
+        node.world.run(node.shard, () -> node.beginAppend(log, batch(0), 0, appended::add));
+        node.rolls.letGo();
+        node.world.await("the append", () -> !appended.isEmpty());
+        assertThat(failures[0]).isNegative();
+        assertThat(appended)
+                .containsExactly(Outcome.success(new AppendResult.Appended(10, 10, RecordBatch.NO_TIMESTAMP, 10)));
     }
 
     private PartitionLog withTenBatches() {
