@@ -11,6 +11,7 @@ import io.courant.log.segment.SegmentLoading;
 import io.courant.wire.TopicIdPartition;
 import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
+import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * checkpoints, as for everybody who moves one.
  *
  * <p>First come the logs that are open, then those that lie in the directory and were never opened in this life: these are
- * looked at on the disk, and opened, one at a time, when there is something to give up. Things grow old by {@link ExpiryClock}: a clock
- * that jumps deletes nothing. On the shard.
+ * looked at on the disk, and opened, one at a time, when there is something to give up. Things grow old by {@link
+ * ExpiryClock}: a clock that jumps deletes nothing. On the shard.
  */
 final class LogRetention {
 
@@ -110,7 +111,7 @@ final class LogRetention {
                 lookAtUnopened();
                 return;
             }
-            if (!look(log)) {
+            if (!look(log, null)) {
                 return; // goes on when the disk has answered
             }
         }
@@ -125,29 +126,64 @@ final class LogRetention {
 
     // --- open logs ---
 
-    /** False when the disk must be asked first: then the pass goes on from there. */
-    private boolean look(PartitionLog log) {
+    /** The segments of a log that hold something it has not given up, as they are whenever one is asked for. */
+    private static final class Segments extends AbstractList<RetentionPlan.Stored> {
+        private final LogState state;
+        private final int first;
+
+        Segments(LogState state) {
+            this.state = state;
+            this.first = state.logStartOffset >= state.logEndOffset
+                    ? state.segments.count()
+                    : Math.max(0, state.segments.indexHolding(state.logStartOffset));
+        }
+
+        Segment segment(int index) {
+            return state.segments.at(first + index);
+        }
+
+        @Override
+        public RetentionPlan.Stored get(int index) {
+            Segment segment = segment(index);
+            long endOffset = index + 1 < size() ? segment(index + 1).baseOffset() : state.logEndOffset;
+            return new RetentionPlan.Stored(endOffset, segment.sizeInBytes(), segment.latestMs());
+        }
+
+        @Override
+        public int size() {
+            return state.segments.count() - first;
+        }
+    }
+
+    /** What a look has come to, for as long as the log begins at {@code startOffset} and is kept by {@code rules}. */
+    private record Asked(
+            RetentionPlan.LookInto plan, Segment segment, long startOffset, LogConfig.Retention rules) {
+
+        boolean holdsFor(PartitionLog log, Segments segments) {
+            return log.logStartOffset() == startOffset
+                    && log.config().retention().equals(rules)
+                    && plan.index() < segments.size()
+                    && segments.segment(plan.index()) == segment;
+        }
+    }
+
+    /** False when the disk must be asked first: then the pass goes on from there, with what was {@code asked} last. */
+    private boolean look(PartitionLog log, @Nullable Asked asked) {
         LogState state = log.state();
         if (state.failure != null || open.get(state.identity.key()) != log) {
             return true;
         }
-        List<Segment> segments = new ArrayList<>();
-        List<RetentionPlan.Stored> stored = new ArrayList<>();
-        for (int i = 0; i < state.segments.count(); i++) {
-            long endOffset =
-                    i + 1 < state.segments.count() ? state.segments.at(i + 1).baseOffset() : state.logEndOffset;
-            Segment segment = state.segments.at(i);
-            if (endOffset > state.logStartOffset) {
-                segments.add(segment);
-                stored.add(new RetentionPlan.Stored(endOffset, segment.sizeInBytes(), segment.latestMs()));
-            }
-        }
+        Segments segments = new Segments(state);
+        LogConfig.Retention rules = log.config().retention();
         long nowMs = tools.expiryClock.nowMs();
-        switch (RetentionPlan.of(stored, log.config().retention(), state.durableEndOffset, nowMs)) {
+        RetentionPlan plan = asked != null && asked.holdsFor(log, segments)
+                ? RetentionPlan.goOn(asked.plan, segments, rules, state.durableEndOffset, nowMs)
+                : RetentionPlan.of(segments, rules, state.durableEndOffset, nowMs);
+        switch (plan) {
             case RetentionPlan.Keep ignored -> log.sealGivenUp();
             case RetentionPlan.GiveUp(long newStart, String reason) -> giveUp(log, newStart, reason);
-            case RetentionPlan.LookInto(int index) -> {
-                learn(log, segments.get(index));
+            case RetentionPlan.LookInto next -> {
+                learn(log, new Asked(next, segments.segment(next.index()), state.logStartOffset, rules));
                 return false;
             }
         }
@@ -168,8 +204,9 @@ final class LogRetention {
         });
     }
 
-    /** Reads the latest time of {@code segment}, from the head of its index or else from its batches. */
-    private void learn(PartitionLog log, Segment segment) {
+    /** Reads the latest time of the segment asked for, from the head of its index or else from its batches. */
+    private void learn(PartitionLog log, Asked asked) {
+        Segment segment = asked.segment;
         LogState state = log.state();
         int size = segment.sizeInBytes();
         long endOffset = segment.nextOffset();
@@ -179,11 +216,11 @@ final class LogRetention {
             if (outcome instanceof Outcome.Success<Long>(Long timestampMs)
                     && timestampMs != Segment.UNKNOWN_TIMESTAMP) {
                 segment.foundMaxTimestamp(timestampMs, size);
-                again(log);
+                again(log, asked);
             } else {
                 log.load(segment.baseOffset(), loaded -> {
                     if (loaded instanceof Outcome.Success<Done> && segment.isLoaded()) {
-                        again(log);
+                        again(log, asked);
                     } else {
                         goOn(); // reported; its turn comes again
                     }
@@ -192,8 +229,8 @@ final class LogRetention {
         });
     }
 
-    private void again(PartitionLog log) {
-        if (!closed && look(log)) {
+    private void again(PartitionLog log, Asked asked) {
+        if (!closed && look(log, asked)) {
             goOn();
         }
     }
@@ -249,7 +286,10 @@ final class LogRetention {
                 case RetentionPlan.GiveUp ignored -> {
                     return true;
                 }
-                case RetentionPlan.LookInto(int index) -> {
+                case RetentionPlan.LookInto(int index, int ignored) -> {
+                    if (index > 0) {
+                        return true; // those before it go in any case
+                    }
                     RetentionPlan.Stored unknown = stored.get(index);
                     long latestMs = SegmentLoading.storedMaxTimestamp(
                             tools.disk,
