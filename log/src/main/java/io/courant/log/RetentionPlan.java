@@ -47,7 +47,7 @@ sealed interface RetentionPlan {
         return goOn(new LookInto(bySize, bySize), segments, rules, boundOffset, nowMs);
     }
 
-    /** Goes on with a plan for {@code segments} that had come to {@code known}: of one of many segments, each is looked at once. */
+    /** Goes on with a plan for {@code segments} that had come to {@code known}: so each of many segments is looked at once. */
     static RetentionPlan goOn(
             LookInto known, List<Stored> segments, LogConfig.Retention rules, long boundOffset, long nowMs) {
         int bySize = known.bySize;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The logs of a shard that lie in the directory and that nobody has opened since the start, for the scrub and for retention:
- * one after the other, in the order of the directory's own list, so that coming round to all of them takes no memory. They are left
- * unopened; what is found damaged in one waits here for its opening. On the shard.
+ * one after the other, in the order of the directory's own list, so that coming round to all of them takes no memory. They
+ * are left unopened; what is found damaged in one waits here for its opening. On the shard.
  */
 final class UnopenedLogs {
 
