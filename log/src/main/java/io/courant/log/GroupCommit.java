@@ -50,6 +50,7 @@ final class GroupCommit {
     private long handOversEnded;
     /** Those among them that carry batches: so many, and no others, make the next commit wait. */
     private int commitsUnderWay;
+
     private @Nullable Timer timer;
     private long timerDueNanos;
 

@@ -156,8 +156,7 @@ final class LogRetention {
     }
 
     /** What a look has come to, for as long as the log begins at {@code startOffset} and is kept by {@code rules}. */
-    private record Asked(
-            RetentionPlan.LookInto plan, Segment segment, long startOffset, LogConfig.Retention rules) {
+    private record Asked(RetentionPlan.LookInto plan, Segment segment, long startOffset, LogConfig.Retention rules) {
 
         boolean holdsFor(PartitionLog log, Segments segments) {
             return log.logStartOffset() == startOffset
@@ -251,7 +250,8 @@ final class LogRetention {
                 boolean wanted = outcome instanceof Outcome.Success<Boolean>(Boolean found) && found;
                 if (wanted && !closed && unopened.isThere(next)) {
                     opening.accept(next.identity());
-                    // One at a time: opening reads, and after a long stop nearly all logs may have something to give up.
+                    // One at a time: opening reads, and after a long stop nearly all logs may have something to give
+                    // up.
                     whenOpeningEnds.accept(next.identity().key(), this::goOn);
                 } else {
                     goOn();

@@ -96,8 +96,7 @@ class DamageTest {
         node.start();
         PartitionLog log = node.open(CONFIG);
         for (int i = 0; i < 3; i++) {
-            TimestampLookup found =
-                    node.world.success(node.shard, told -> log.offsetForTimestamp(NOW + 1, 400, told));
+            TimestampLookup found = node.world.success(node.shard, told -> log.offsetForTimestamp(NOW + 1, 400, told));
             assertThat(found).isEqualTo(new TimestampLookup.None());
         }
         assertThat(LogNode.bytes(node.read(log, 0, 1 << 20, 400))).hasSize(batchBytes);

@@ -111,13 +111,13 @@ final class LogNode {
         assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
         assertThat(directory.openJournal(journalLane, process.lane(), buffers, journalLimits, SPACE, meters()))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
-        syncs = new HoldableLane(process.lane());
         check = new HoldableLane(process.lane());
         rolls = new HoldableLane(process.lane());
         names = new HoldableLane(process.lane());
         opens = new HoldableLane(process.lane());
         lookup = new HoldableLane(process.lane());
         background = new HoldableLane(process.lane());
+        syncs = new HoldableLane(process.lane());
         logs = directory.shardLogs(new ShardLogsSetup(
                 shard,
                 clock,

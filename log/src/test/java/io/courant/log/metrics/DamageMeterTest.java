@@ -16,8 +16,8 @@ class DamageMeterTest {
 
     private boolean isOwner = true;
     private final RecordingMetrics metrics = new RecordingMetrics();
-    private final DamageMeter damage =
-            new DamageMeter(new DirectoryMeters(metrics, new SimulatedClock(new SimulatedWorld(1)), DATA), () -> isOwner);
+    private final DamageMeter damage = new DamageMeter(
+            new DirectoryMeters(metrics, new SimulatedClock(new SimulatedWorld(1)), DATA), () -> isOwner);
 
     private long ranges(String topic, String partition) {
         return metrics.value(LogMetrics.DAMAGED_PARTITIONS, DATA.toString(), topic, partition);
