@@ -242,6 +242,7 @@ public final class Checkpointer {
         if (abandoned || (!changed && timeIsKnown)) {
             if (!abandoned) {
                 noteTime();
+                tellCheckpointed(); // what was contributed is what the newest one says
             }
             ended(Outcome.done(), then);
             return;
@@ -266,12 +267,16 @@ public final class Checkpointer {
                             // The file of the one before is still there, should this one turn out to be damaged.
                             directory.journal().freeBelow(home, journalFrom, journalHolder);
                             journalFrom = next.journalFrom();
-                            shards.forEach(logs -> logs.setup().shard().execute(logs::checkpointed));
+                            tellCheckpointed();
                         }
                         case Outcome.Failure<Done> failed -> failed(failed.cause());
                     }
                     ended(outcome, then);
                 });
+    }
+
+    private void tellCheckpointed() {
+        shards.forEach(logs -> logs.setup().shard().execute(logs::checkpointed));
     }
 
     /** The newest checkpoint says, as of now, all there is to say. */

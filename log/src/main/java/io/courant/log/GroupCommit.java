@@ -48,6 +48,9 @@ final class GroupCommit {
     private boolean postponed;
     private long handOversBegun;
     private long handOversEnded;
+    /** Those among them that carry batches: so many, and no others, make the next commit wait. */
+    private int commitsUnderWay;
+
     private @Nullable Timer timer;
     private long timerDueNanos;
 
@@ -126,8 +129,10 @@ final class GroupCommit {
     void record(JournalAction action, Completion<JournalCommit> completion) {
         handOversBegun++;
         journal.append(tools.ports.shard(), List.of(JournalEntry.of(action)), outcome -> {
-            if (outcome instanceof Outcome.Failure<JournalCommit>(IOException cause)) {
-                failure.directoryFailed("writing the journal", cause);
+            switch (outcome) {
+                case Outcome.Success<JournalCommit>(JournalCommit commit) -> lookHowFull(commit);
+                case Outcome.Failure<JournalCommit>(IOException cause) ->
+                    failure.directoryFailed("writing the journal", cause);
             }
             completion.completed(outcome);
             handOverEnded();
@@ -219,7 +224,7 @@ final class GroupCommit {
         List<JournalEntry> entries = new ArrayList<>();
         List<HandedOver> handedOver = new ArrayList<>();
         List<SyncPart> parts = new ArrayList<>();
-        boolean mayHandOver = handOversBegun - handOversEnded < LogLimits.HAND_OVERS_UNDER_WAY;
+        boolean mayHandOver = commitsUnderWay < LogLimits.HAND_OVERS_UNDER_WAY;
         boolean maySync = !syncing && !pausing;
         List<PartitionLog> later = new ArrayList<>();
         for (PartitionLog log : dirty) {
@@ -255,6 +260,7 @@ final class GroupCommit {
         }
         if (!handedOver.isEmpty()) {
             handOversBegun++;
+            commitsUnderWay++;
             journal.append(tools.ports.shard(), entries, outcome -> journaled(entries, handedOver, outcome));
         }
     }
@@ -269,15 +275,14 @@ final class GroupCommit {
         }
         switch (outcome) {
             case Outcome.Success<JournalCommit>(JournalCommit.Durable durable) -> {
+                lookHowFull(durable);
                 for (HandedOver part : handedOver) {
                     part.log().durability().journaled(part, durable.firstSequence() + part.first());
                 }
                 handedOver.forEach(part -> part.log().becameDurable(part.endOffset()));
-                if (durable.usedBytes() >= durable.capacityBytes() / 2) {
-                    tellThatItFills();
-                }
             }
-            case Outcome.Success<JournalCommit>(JournalCommit.NoRoom ignored) -> {
+            case Outcome.Success<JournalCommit>(JournalCommit.NoRoom noRoom) -> {
+                lookHowFull(noRoom);
                 for (HandedOver part : handedOver) {
                     part.log().durability().notJournaled();
                     if (!leaves(part.log())) {
@@ -285,14 +290,15 @@ final class GroupCommit {
                     }
                 }
                 wantedNow = true;
-                tellThatItFills();
             }
             case Outcome.Failure<JournalCommit>(IOException cause) -> {
                 handedOver.forEach(part -> part.log().durability().notJournaled());
                 failure.directoryFailed("writing the journal", cause);
             }
         }
+        commitsUnderWay--;
         handOverEnded();
+        goOn();
     }
 
     private void handOverEnded() {
@@ -300,11 +306,14 @@ final class GroupCommit {
         List<Reached> reached = new ArrayList<>();
         handOversReached.removeIf(each -> each.handOvers <= handOversEnded && reached.add(each));
         reached.forEach(each -> each.then.run());
-        goOn();
     }
 
-    private void tellThatItFills() {
-        if (!toldThatItFills) {
+    private void lookHowFull(JournalCommit commit) {
+        boolean fills = switch (commit) {
+            case JournalCommit.Durable durable -> durable.usedBytes() >= durable.capacityBytes() / 2;
+            case JournalCommit.NoRoom ignored -> true;
+        };
+        if (fills && !toldThatItFills) {
             toldThatItFills = true;
             journalFills.run();
         }

@@ -203,10 +203,11 @@ final class LogReader {
         int size = segment.sizeInBytes();
         long endOffset = segment.nextOffset();
         ScanRules rules = state.scanRules();
+        List<DamagedRange> known = List.copyOf(segment.damage());
         laneWork.submit(
                 tools.lanes.open(),
                 () -> tools.ofOpenLane.loading.load(
-                        state.directory, segment.baseOffset(), size, endOffset, rules, sealed),
+                        state.directory, segment.baseOffset(), size, endOffset, rules, known, sealed),
                 outcome -> opened(segment, outcome));
     }
 

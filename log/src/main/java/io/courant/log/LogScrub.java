@@ -69,7 +69,7 @@ final class LogScrub {
         this.tools = tools;
         this.open = Collections.unmodifiableMap(open);
         this.unopened = unopened;
-        this.unopenedPass = unopened.pass();
+        this.unopenedPass = unopened.pass(entry -> entry.recoveryPoint() > entry.logStartOffset());
         this.workForUnopened = new LaneWork(tools);
         this.pace = tools.ports.intervals().scrub();
     }

@@ -72,7 +72,7 @@ public final class ShardLogs {
         this.segmentRemovals = new SegmentRemovals(tools);
         this.unopened = new UnopenedLogs(directory);
         this.scrub = new LogScrub(tools, open, unopened);
-        this.retention = new LogRetention(tools, open, unopened);
+        this.retention = new LogRetention(tools, open, unopened, this::whenOpeningEnds);
     }
 
     public DataDirectory directory() {
@@ -287,6 +287,15 @@ public final class ShardLogs {
         retention.start();
     }
 
+    private void whenOpeningEnds(TopicIdPartition key, Runnable then) {
+        List<Completion<PartitionLog>> waiting = opening.get(key);
+        if (waiting == null) {
+            then.run();
+        } else {
+            waiting.add(outcome -> then.run());
+        }
+    }
+
     private void tellOpened(TopicIdPartition key, Outcome<PartitionLog> outcome) {
         List<Completion<PartitionLog>> waiting = opening.remove(key);
         openingGivenUp.remove(key);
@@ -464,7 +473,7 @@ public final class ShardLogs {
         commits.whenJournalFills(told);
     }
 
-    /** The checkpoint with the last contribution is durable. */
+    /** A checkpoint that says the last contribution is durable, be it an earlier one. */
     void checkpointed() {
         commits.checkpointed();
         contributed.forEach((log, entry) -> segmentRemovals.remove(log, log.checkpointed(entry)));

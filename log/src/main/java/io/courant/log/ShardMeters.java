@@ -1,5 +1,6 @@
 package io.courant.log;
 
+import io.courant.base.Shard;
 import io.courant.base.metrics.Counter;
 import io.courant.base.metrics.Durations;
 import io.courant.base.metrics.Gauge;
@@ -21,7 +22,7 @@ final class ShardMeters {
     final Counter scrubbedBytes;
     final Counter scrubPasses;
 
-    ShardMeters(DirectoryMeters meters) {
+    ShardMeters(DirectoryMeters meters, Shard shard) {
         this.appendedBatches = meters.counter(LogMetrics.APPENDED_BATCHES);
         this.appendedRecords = meters.counter(LogMetrics.APPENDED_RECORDS);
         this.appendedBytes = meters.counter(LogMetrics.APPENDED_BYTES);
@@ -29,7 +30,7 @@ final class ShardMeters {
         this.openLogs = meters.gauge(LogMetrics.OPEN_LOGS);
         this.fileSyncs = meters.durations(LogMetrics.FILE_SYNC_DURATION);
         this.syncedLogs = meters.counter(LogMetrics.FILE_SYNCED_LOGS);
-        this.damage = new DamageMeter(meters);
+        this.damage = new DamageMeter(meters, shard::isCurrent);
         this.scrubbedBytes = meters.counter(LogMetrics.SCRUBBED_BYTES);
         this.scrubPasses = meters.counter(LogMetrics.SCRUB_PASSES);
     }

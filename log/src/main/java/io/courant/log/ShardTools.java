@@ -53,7 +53,7 @@ final class ShardTools implements AutoCloseable {
         this.ports = ports;
         this.lanes = ports.lanes();
         this.events = ports.events();
-        this.meters = new ShardMeters(ports.meters());
+        this.meters = new ShardMeters(ports.meters(), ports.shard());
         this.checker = new BatchChecker(ports.buffers());
         this.largeBatches = new LargeBatches(ports);
         this.producers = new ProducerBudget(ports.memory().producers());
@@ -67,7 +67,7 @@ final class ShardTools implements AutoCloseable {
     /** Touched by the work of {@link ShardLanes#open()} alone. */
     final class OpenTools {
         final SegmentScanner scanner = new SegmentScanner();
-        final DamageMeter damage = new DamageMeter(ports.meters());
+        final DamageMeter damage = damageMeterOfLane();
         final SegmentLoading loading = new SegmentLoading(disk, events, damage, segments, scanner);
     }
 
@@ -76,7 +76,11 @@ final class ShardTools implements AutoCloseable {
         final BatchFileReader batches = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES);
         final TimestampSearch records = new TimestampSearch();
         final SegmentLoading loading =
-                new SegmentLoading(disk, events, new DamageMeter(ports.meters()), segments, new SegmentScanner());
+                new SegmentLoading(disk, events, damageMeterOfLane(), segments, new SegmentScanner());
+    }
+
+    private DamageMeter damageMeterOfLane() {
+        return new DamageMeter(ports.meters(), () -> !ports.shard().isCurrent());
     }
 
     /** Made by the first piece that needs them: many brokers are never asked by time. */

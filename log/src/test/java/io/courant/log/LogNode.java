@@ -62,6 +62,7 @@ final class LogNode {
     SimulatedBuffers buffers = new SimulatedBuffers();
     SimulatedProcess process;
     SimulatedShard shard;
+    HoldableLane syncs;
     HoldableLane check;
     HoldableLane rolls;
     HoldableLane names;
@@ -116,12 +117,13 @@ final class LogNode {
         opens = new HoldableLane(process.lane());
         lookup = new HoldableLane(process.lane());
         background = new HoldableLane(process.lane());
+        syncs = new HoldableLane(process.lane());
         logs = directory.shardLogs(new ShardLogsSetup(
                 shard,
                 clock,
                 random.fork("logs"),
                 buffers,
-                new ShardLanes(process.lane(), check, rolls, names, opens, lookup, background),
+                new ShardLanes(syncs, check, rolls, names, opens, lookup, background),
                 inlineLimits,
                 intervals,
                 ShardMemory.sharedBy(1),

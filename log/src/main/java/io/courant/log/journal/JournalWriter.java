@@ -146,7 +146,7 @@ final class JournalWriter {
 
     /**
      * Whether all of {@code handOver} can be written. One file stays free as a reserve for what may use it, so that a
-     * full journal can still take what makes room in it.
+     * full journal can still take what cannot be said in another way.
      *
      * @param frameBegun whether it would go on in the frame that is being filled
      */

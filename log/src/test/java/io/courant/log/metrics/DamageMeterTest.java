@@ -1,7 +1,9 @@
 package io.courant.log.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.courant.base.InvariantViolation;
 import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedWorld;
@@ -12,9 +14,10 @@ class DamageMeterTest {
 
     private static final Path DATA = Path.of("/data");
 
+    private boolean isOwner = true;
     private final RecordingMetrics metrics = new RecordingMetrics();
-    private final DamageMeter damage =
-            new DamageMeter(new DirectoryMeters(metrics, new SimulatedClock(new SimulatedWorld(1)), DATA));
+    private final DamageMeter damage = new DamageMeter(
+            new DirectoryMeters(metrics, new SimulatedClock(new SimulatedWorld(1)), DATA), () -> isOwner);
 
     private long ranges(String topic, String partition) {
         return metrics.value(LogMetrics.DAMAGED_PARTITIONS, DATA.toString(), topic, partition);
@@ -30,6 +33,13 @@ class DamageMeterTest {
         assertThat(ranges("a_b", "0")).isEqualTo(2);
         assertThat(ranges("a-b", "0")).isEqualTo(1);
         assertThat(ranges("a", "10")).isEqualTo(1);
+    }
+
+    @Test
+    void countsNothingThatSomebodyElseFinds() {
+        isOwner = false;
+        assertThatThrownBy(() -> damage.found(DATA.resolve("a-0"))).isInstanceOf(InvariantViolation.class);
+        assertThat(metrics.value(LogMetrics.DAMAGED_RANGES, DATA.toString())).isZero();
     }
 
     @Test
