@@ -250,11 +250,7 @@ final class BrokerConnection implements ConnectionHandler {
                 boolean silent = mayExceedBudget
                         && now - Math.max(frameBegunAt, lastReceivedAt) > ServerLimits.EXCEEDING_SILENCE_SECONDS;
                 boolean slow = now - frameBegunAt > ServerLimits.FRAME_STALL_SECONDS;
-                boolean stalled = home.budget().isShort()
-                        && !waitsForRoom
-                        && intake.isInsideFrame()
-                        && !readingPaused
-                        && (silent || slow);
+                boolean stalled = home.budget().isShort() && frameWaitsForClient() && (silent || slow);
                 unsent.sweep(connection.unsentBytes());
                 boolean unread =
                         home.unsent().isShort() && unsent.sweepsWithoutReading() >= ServerLimits.UNREAD_SECONDS;
@@ -275,6 +271,12 @@ final class BrokerConnection implements ConnectionHandler {
             }
             case GONE -> {}
         }
+    }
+
+    /** True when part of a frame is here, and the rest does not come because of the client: it does not send, or does not read. */
+    private boolean frameWaitsForClient() {
+        boolean doesNotRead = muted == null && unanswered == 0 && !home.unsent().isShort();
+        return intake.isInsideFrame() && !waitsForRoom && (!readingPaused || doesNotRead);
     }
 
     private void takeUp() {
@@ -412,6 +414,9 @@ final class BrokerConnection implements ConnectionHandler {
         if (mayGoOn && !roomIsThere) {
             waitsForRoom = true;
             home.awaitRoom(whenThereIsRoom, chargedForIntake, room);
+        } else if (!mayGoOn) { // room is of no use to it now, and others wait for it
+            roomIsGranted = false;
+            exceedNoMore();
         }
         if (roomIsThere == readingPaused) {
             readingPaused = !roomIsThere;

@@ -13,7 +13,7 @@ import java.util.Iterator;
  * up, and goes on, the longest waiting connection first, when bytes are given back.
  *
  * <p>When nearly all that is charged belongs to connections that wait for more, none of them would ever go on: then the first
- * of them is let through once this shard has the {@link ExceedPermit}, which it keeps until all of it fits again; so the budget is
+ * of them whose request has begun is let through once this shard has the {@link ExceedPermit}, which it keeps until all of it fits again; so the budget is
  * exceeded by one request at a time. The rest may be fetches that wait for data, of which there is always some.
  */
 final class InFlightBudget {
@@ -155,18 +155,33 @@ final class InFlightBudget {
         if (first == null) {
             return;
         }
-        boolean fits = usedBytes + first.wantedBytes <= limitBytes;
         long inProgressBytes = usedBytes - heldByWaitersBytes;
         boolean noneWillGoOn = !someoneExceeds && inProgressBytes <= limitBytes / ServerLimits.IN_FLIGHT_LITTLE_PART;
-        if (fits || (noneWillGoOn && permit == Permit.HELD)) {
-            waiters.remove();
-            heldByWaitersBytes -= first.heldBytes;
-            someoneExceeds |= !fits;
-            first.waiter.resume(!fits);
-            wakeSoon();
+        if (usedBytes + first.wantedBytes <= limitBytes) {
+            letGoOn(first, false);
+        } else if (noneWillGoOn && permit == Permit.HELD) {
+            someoneExceeds = true;
+            letGoOn(firstWithRequest(), true);
         } else if (noneWillGoOn && permit == Permit.NONE) {
             permit = Permit.ASKED;
             exceeding.ask(this);
         }
+    }
+
+    /** The first of those whose request has begun: who waits to read the next one, which may never come, frees nothing. */
+    private Waiting firstWithRequest() {
+        for (Waiting waiting : waiters) {
+            if (waiting.heldBytes + waiting.wantedBytes > 0) {
+                return waiting;
+            }
+        }
+        throw Invariants.unreachable("the budget is used up by requests in progress, of which there are few");
+    }
+
+    private void letGoOn(Waiting waiting, boolean mayExceed) {
+        waiters.remove(waiting);
+        heldByWaitersBytes -= waiting.heldBytes;
+        waiting.waiter.resume(mayExceed);
+        wakeSoon();
     }
 }

@@ -31,6 +31,7 @@ class ExceedingConnectionTest {
     private static final int MEGABYTE = 1024 * 1024;
     private static final int BEGINNING = 1_500_000;
     private static final int STALLED = 10;
+    private static final int MANY = 30;
 
     private final SimulatedWorld world = new SimulatedWorld(42);
     private final SimulatedProcess process = new SimulatedProcess(world, "broker");
@@ -75,14 +76,14 @@ class ExceedingConnectionTest {
         for (int i = 0; i < STALLED; i++) {
             stalled.add(sendBeginning(i));
         }
-        ScriptedClient other = new ScriptedClient(network, endpoint);
+        ScriptedClient other = connect();
         other.send(ApiKey.PRODUCE, 99, 3 * MEGABYTE);
         world.runFor(STALLED * 10 * SECOND);
         assertThat(dispatch.started)
                 .as("within ten seconds for each that stalls")
                 .hasSize(1);
         assertThat(stalled).anyMatch(client -> client.closed);
-        world.run(shard, () -> dispatch.answer(dispatch.started.getFirst()));
+        answer(0);
         world.await("the answer", () -> other.answered.contains(99));
         other.end.close();
         stalled.forEach(client -> client.end.close());
@@ -99,15 +100,98 @@ class ExceedingConnectionTest {
             int from = BEGINNING + piece * length;
             slow.end.send(request.slice(from, piece == pieces - 1 ? request.limit() - from : length));
         }
-        world.await("the request", () -> dispatch.started.size() == 1);
-        world.run(shard, () -> dispatch.answer(dispatch.started.getFirst()));
+        awaitStarted(1);
+        answer(0);
         world.await("the answer", () -> slow.answered.contains(1));
         assertThat(events.messages("connection.stalled")).isEmpty();
         slow.end.close();
     }
 
+    @Test
+    void oneThatHasNothingToSendIsNotLetThroughInsteadOfOthers() {
+        ScriptedClient idle = connect();
+        idle.send(ApiKey.METADATA, 1);
+        awaitStarted(1);
+        ScriptedClient large = connect();
+        large.send(ApiKey.PRODUCE, 2, 3 * MEGABYTE / 2);
+        awaitStarted(2);
+        answer(0); // from now on it waits for room, before all others
+        List<ScriptedClient> others = sendManyWithoutRoom();
+        answer(1);
+        answerAsTheyStart(others.size());
+        List.of(idle, large).forEach(client -> client.end.close());
+        others.forEach(client -> client.end.close());
+    }
+
+    @Test
+    void thoseThatDoNotReadTheirAnswersAreNotWaitedFor() {
+        List<ScriptedClient> deaf = new ArrayList<>();
+        for (int i = 0; i < STALLED; i++) {
+            ScriptedClient client = connect();
+            client.end.stopReading();
+            client.send(ApiKey.METADATA, i);
+            deaf.add(client);
+        }
+        awaitStarted(STALLED);
+        ScriptedClient large = connect();
+        large.send(ApiKey.PRODUCE, 99, 3 * MEGABYTE / 2);
+        awaitStarted(STALLED + 1);
+        deaf.forEach(client -> client.send(ApiKey.PRODUCE, 100, 600_000));
+        world.runFor(SECOND);
+        List<ScriptedClient> others = sendManyWithoutRoom();
+        dispatch.responseBytes = 2 * MEGABYTE;
+        for (int i = 0; i < STALLED; i++) {
+            answer(i);
+        }
+        world.runFor(SECOND);
+        dispatch.responseBytes = 8;
+        answer(STALLED);
+        answerAsTheyStart(others.size());
+        large.end.close();
+        deaf.forEach(client -> client.end.reset());
+        others.forEach(client -> client.end.close());
+    }
+
+    /** Many requests of which the beginnings alone are more than the budget. */
+    private List<ScriptedClient> sendManyWithoutRoom() {
+        List<ScriptedClient> clients = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            ScriptedClient client = connect();
+            client.send(ApiKey.PRODUCE, i, 600_000);
+            clients.add(client);
+        }
+        world.runFor(SECOND);
+        return clients;
+    }
+
+    /** Answers what is taken up until {@code requests} more have been. */
+    private void answerAsTheyStart(int requests) {
+        int answered = dispatch.started.size();
+        int all = answered + requests;
+        while (answered < all) {
+            int next = answered;
+            world.runFor(100 * SECOND);
+            assertThat(dispatch.started).as("taken up").hasSizeGreaterThan(next);
+            while (answered < dispatch.started.size()) {
+                answer(answered++);
+            }
+        }
+    }
+
+    private ScriptedClient connect() {
+        return new ScriptedClient(network, endpoint);
+    }
+
+    private void awaitStarted(int requests) {
+        world.await(requests + " requests", () -> dispatch.started.size() == requests);
+    }
+
+    private void answer(int index) {
+        world.run(shard, () -> dispatch.answer(dispatch.started.get(index)));
+    }
+
     private ScriptedClient sendBeginning(int id) {
-        ScriptedClient client = new ScriptedClient(network, endpoint);
+        ScriptedClient client = connect();
         client.end.send(request(id).limit(BEGINNING));
         return client;
     }
