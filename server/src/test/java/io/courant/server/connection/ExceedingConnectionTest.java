@@ -52,7 +52,7 @@ class ExceedingConnectionTest {
                 events,
                 new RecordingMetrics(),
                 new SimulatedClock(world),
-                new ServerSettings(10 * MEGABYTE, MEGABYTE, 600_000, true, MEGABYTE, 10, 10),
+                new ServerSettings(10 * MEGABYTE, MEGABYTE, 36_000_000, true, MEGABYTE, 10, 10),
                 dispatch,
                 new ExceedPermit(shard),
                 gone -> {});
