@@ -84,6 +84,7 @@ final class DeviceRows {
         measure(side, broker, "small: 1 KB requests over 64 connections", ofRecords);
         TopicAdmin.delete(port, bulk);
         TopicAdmin.delete(port, small);
+        stage.settle(); // a broker that is closed leaves the files of deleted topics to its next start
     }
 
     private void measure(Side side, RunningBroker broker, String load, Run run)
