@@ -147,7 +147,7 @@ public enum PlantedBug {
             1,
             Workload.CALM,
             List.of(Mutation.answer(
-                    "io.courant.log.GroupCommit", "journaled", "JournalCommit$Durable", "usedBytes", 0))),
+                    "io.courant.log.GroupCommit", "lookHowFull", "JournalCommit$Durable", "usedBytes", 0))),
 
     CHECKPOINT_FREES_NOTHING(
             6,
