@@ -10,6 +10,7 @@ import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogVerify;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.disk.ForwardingDisk;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.record.BatchBuilder;
 import io.courant.wire.record.RecordBatch;
