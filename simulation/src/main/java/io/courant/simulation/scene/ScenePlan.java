@@ -378,7 +378,7 @@ public record ScenePlan(
                 troublePlan);
     }
 
-    /** With room for everything, and a journal that is soon full. */
+    /** On one disk that nobody calls full, with a journal that soon is. */
     private static ScenePlan onOneDirectory(
             int dataShards,
             Map<String, String> topicDefaults,
