@@ -19,6 +19,8 @@ import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedWorld;
+import io.courant.testkit.disk.ForwardingDisk;
+import io.courant.testkit.disk.ForwardingFile;
 import io.courant.testkit.disk.SimulatedDisk;
 import io.courant.wire.record.BatchBuilder;
 import java.io.IOException;
@@ -184,7 +186,11 @@ class AppendCostTest {
         }
     }
 
-    private record DiscardingFile(DiskFile file) implements DiskFile {
+    private static final class DiscardingFile extends ForwardingFile {
+        DiscardingFile(DiskFile file) {
+            super(file);
+        }
+
         @Override
         public void write(long position, ByteBuffer source) {
             source.position(source.limit());
@@ -193,31 +199,6 @@ class AppendCostTest {
         @Override
         public void write(long position, ByteBuffer[] sources) {
             List.of(sources).forEach(source -> source.position(source.limit()));
-        }
-
-        @Override
-        public int read(long position, ByteBuffer target) throws IOException {
-            return file.read(position, target);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
-        }
-
-        @Override
-        public void sync() throws IOException {
-            file.sync();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 }

@@ -19,6 +19,7 @@ import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
+import io.courant.testkit.disk.ForwardingDisk;
 import io.courant.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
