@@ -245,7 +245,7 @@ class StartOptionsTest {
         assertThatThrownBy(() -> StartOptions.parse(List.of("--data")))
                 .hasMessageStartingWith("start: Missing required parameter for option '--data'");
         assertThatThrownBy(() -> StartOptions.parse(List.of("--dat", "x")))
-                .hasMessageStartingWith("start: Unknown options: '--dat'");
+                .hasMessageStartingWith("start: there is no option --dat (courant start --help");
         assertThat(StartOptions.help()).contains("--listen").doesNotContain("--train");
     }
 

@@ -45,12 +45,15 @@ public final class Settings {
                     return;
                 }
                 Optional<String> problem = setting.get().refusalOf(text);
-                problem.ifPresent(what -> problems.add("%s: %s=%s %s".formatted(source.origin(), name, text, what)));
+                problem.ifPresent(what -> problems.add(
+                        "%s: %s %s".formatted(source.origin(), setting.get().assignment(text), what)));
                 if (setting.get().effect() == Setting.Effect.NO_EFFECT) {
                     notices.put(
                             name,
-                            "%s=%s has no effect: %s"
-                                    .formatted(name, text, setting.get().why()));
+                            "%s has no effect: %s"
+                                    .formatted(
+                                            setting.get().assignment(text),
+                                            setting.get().why()));
                 }
                 given.put(name, text);
             });
@@ -123,6 +126,7 @@ public final class Settings {
     }
 
     private static String unknown(SettingsSource source, String name, SettingsTable table) {
-        return "%s: there is no setting %s; the nearest is %s".formatted(source.origin(), name, table.nearestTo(name));
+        return "%s: there is no setting %s; the nearest is %s"
+                .formatted(source.origin(), GivenNames.shown(name), table.nearestTo(name));
     }
 }

@@ -83,6 +83,6 @@ public final class BrokerConfigs {
     }
 
     private static ConfigSynonym shown(Setting setting, String value, ConfigSource source) {
-        return new ConfigSynonym(setting.name(), setting.isSensitive() ? null : value, source);
+        return new ConfigSynonym(setting.name(), setting.shown(value), source);
     }
 }

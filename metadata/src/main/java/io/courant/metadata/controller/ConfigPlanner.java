@@ -129,7 +129,7 @@ final class ConfigPlanner {
                 throw new RefusedException(ErrorCode.INVALID_CONFIG, problem);
             }
             if (definition.effect() instanceof ConfigEffect.WithoutEffect(var why)) {
-                withoutEffect.add(noEffect(change.name(), value, why));
+                withoutEffect.add(noEffect(change.name() + "=" + value, why));
             }
             after.put(change.name(), value);
         }
@@ -235,7 +235,7 @@ final class ConfigPlanner {
             }
             checkBrokerValue(setting, value);
             if (setting.effect() == Setting.Effect.NO_EFFECT) {
-                withoutEffect.add(noEffect(name, value, setting.why()));
+                withoutEffect.add(noEffect(setting.assignment(value), setting.why()));
             }
             after.put(name, value);
         }
@@ -293,9 +293,7 @@ final class ConfigPlanner {
     private static void checkBrokerValue(Setting setting, String value) throws RefusedException {
         Optional<String> refusal = setting.refusalOf(value);
         if (refusal.isPresent()) {
-            throw new RefusedException(
-                    ErrorCode.INVALID_REQUEST,
-                    setting.name() + (setting.isSensitive() ? "" : "=" + value) + " " + refusal.get());
+            throw new RefusedException(ErrorCode.INVALID_REQUEST, setting.assignment(value) + " " + refusal.get());
         }
         String problem = TopicConfigs.problemOfDefault(setting.name(), value);
         if (problem != null) {
@@ -334,8 +332,8 @@ final class ConfigPlanner {
         return String.join(",", entries);
     }
 
-    private static String noEffect(String name, String value, String why) {
-        return name + "=" + value + " has no effect: " + why;
+    private static String noEffect(String assignment, String why) {
+        return assignment + " has no effect: " + why;
     }
 
     private static List<MetadataRecord> differences(

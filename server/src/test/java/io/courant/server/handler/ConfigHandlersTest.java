@@ -143,10 +143,25 @@ class ConfigHandlersTest {
         var secret = entry(client, BROKER, "1", "ssl.key.password");
         assertThat(secret.isSensitive()).isTrue();
         assertThat(secret.value()).isNull();
-        assertThat(only(alter(client, 1, false, resource(BROKER, "1", set("ssl.key.password", "told nobody"))))
-                        .message())
-                .contains("ssl.key.password")
-                .doesNotContain("told nobody");
+        String told = "told nobody";
+        for (ConfigRequests.Change change : List.of(
+                set("ssl.key.password", told),
+                append("ssl.key.password", told),
+                subtract("ssl.key.password", told),
+                set("ssl.keystore.key", told),
+                set("ssl.key.pasword", told),
+                set("ssl.key.password", told.repeat(200)))) {
+            for (String resource : List.of("1", "")) {
+                assertThat(only(alter(client, 1, false, resource(BROKER, resource, change)))
+                                .message())
+                        .contains(change.name())
+                        .doesNotContain(told);
+                assertThat(only(ConfigRequests.replace(client, 2, resource(BROKER, resource, change)))
+                                .message())
+                        .contains(change.name())
+                        .doesNotContain(told);
+            }
+        }
         assertThat(synonyms(entry(client, BROKER, "1", "log.retention.ms"))).isEmpty();
         alter(client, 1, false, resource(BROKER, "", set("log.retention.ms", "77")));
         assertThat(synonyms(entry(client, BROKER, "1", "log.retention.ms")))
