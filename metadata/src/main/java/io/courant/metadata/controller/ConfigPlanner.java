@@ -6,6 +6,7 @@ import io.courant.metadata.config.ConfigEffect;
 import io.courant.metadata.config.NameSuggestions;
 import io.courant.metadata.config.Setting;
 import io.courant.metadata.config.SettingsTable;
+import io.courant.metadata.config.TopicConfigChecks;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.config.TopicConfigs;
 import io.courant.metadata.config.TopicSettings;
@@ -21,6 +22,7 @@ import io.courant.metadata.image.TopicNames;
 import io.courant.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +57,7 @@ final class ConfigPlanner {
 
     private final TopicConfigDefaults started;
     private final NameSuggestions suggestions = new NameSuggestions();
+    private final TopicConfigChecks topicChecks = new TopicConfigChecks(suggestions);
     private long changesSeen;
 
     /** @param started what topics get that set nothing, by the broker's file */
@@ -116,27 +119,21 @@ final class ConfigPlanner {
         Topic topic = topic(wanted.resource().name(), image);
         Map<String, String> before = image.topicOverrides(topic.name());
         Map<String, String> after = wanted.replacesAll() ? new TreeMap<>() : new TreeMap<>(before);
-        List<String> withoutEffect = new ArrayList<>();
+        Map<String, @Nullable String> set = new LinkedHashMap<>();
         for (ConfigChange change : wanted.changes()) {
-            String value = newTopicValue(change, before);
-            if (value == null) {
-                after.remove(change.name());
-                continue;
+            after.remove(change.name());
+            if (change.operation() != ConfigChange.Operation.DELETE) {
+                set.put(change.name(), newTopicValue(change, before));
             }
-            ConfigDefinition definition = topicDefinition(change.name());
-            String problem = definition.problem(value);
-            if (problem != null) {
-                throw new RefusedException(ErrorCode.INVALID_CONFIG, problem);
-            }
-            if (definition.effect() instanceof ConfigEffect.WithoutEffect(var why)) {
-                withoutEffect.add(noEffect(change.name() + "=" + value, why));
-            }
-            after.put(change.name(), value);
         }
-        String conflict = TopicConfigs.conflict(after, started);
-        if (conflict != null) {
-            throw new RefusedException(ErrorCode.INVALID_CONFIG, conflict);
-        }
+        refuseIf(ErrorCode.INVALID_CONFIG, topicChecks.problem(set, after, started));
+        List<String> withoutEffect = new ArrayList<>();
+        set.forEach((name, value) -> {
+            if (value != null) {
+                after.put(name, value);
+                addIfWithoutEffect(name, value, withoutEffect);
+            }
+        });
         List<MetadataRecord> records = differences(wanted.resource(), before, after);
         addNewEpochs(topic, before, after, records);
         return new Plan(records, new ConfigAlterationAnswer.Altered(wanted.resource(), withoutEffect));
@@ -159,30 +156,23 @@ final class ConfigPlanner {
         return topic;
     }
 
-    private ConfigDefinition topicDefinition(String name) throws RefusedException {
-        ConfigDefinition definition = TopicConfigs.find(name);
+    /** The value that a topic's setting gets; of one that there is not, which is refused later, as it was given. */
+    private static @Nullable String newTopicValue(ConfigChange change, Map<String, String> before)
+            throws RefusedException {
+        ConfigDefinition definition = TopicConfigs.find(change.name());
         if (definition == null) {
-            throw new RefusedException(
-                    ErrorCode.INVALID_CONFIG,
-                    "there is no topic setting called " + name + suggestions.nearestTopicSetting(name));
+            return change.value();
         }
-        return definition;
+        boolean isList = definition.type() instanceof ValueType.WordList;
+        String old = before.getOrDefault(change.name(), definition.defaultValue());
+        return newValue(change, isList, old, ErrorCode.INVALID_CONFIG);
     }
 
-    /** The value that a topic's setting gets, null for none. */
-    private @Nullable String newTopicValue(ConfigChange change, Map<String, String> before) throws RefusedException {
-        String value = checkedValue(change, ErrorCode.INVALID_CONFIG);
-        return switch (change.operation()) {
-            case DELETE -> null;
-            case APPEND, SUBTRACT -> {
-                ConfigDefinition definition = topicDefinition(change.name());
-                if (!(definition.type() instanceof ValueType.WordList)) {
-                    throw noList(change, ErrorCode.INVALID_CONFIG);
-                }
-                yield combined(change, before.getOrDefault(change.name(), definition.defaultValue()), value);
-            }
-            case SET, UNKNOWN -> value;
-        };
+    private static void addIfWithoutEffect(String name, String value, List<String> withoutEffect) {
+        ConfigDefinition definition = TopicConfigs.find(name);
+        if (definition != null && definition.effect() instanceof ConfigEffect.WithoutEffect(var why)) {
+            withoutEffect.add(noEffect(name + "=" + value, why));
+        }
     }
 
     /**
@@ -228,11 +218,13 @@ final class ConfigPlanner {
             }
             Setting setting = brokerSetting(name);
             checkUpdate(setting, all);
-            String value = newBrokerValue(change, setting, before);
-            if (value == null) {
+            if (change.operation() == ConfigChange.Operation.DELETE) {
                 after.remove(name);
                 continue;
             }
+            boolean isList = setting.type() == Setting.Type.LIST;
+            String old = before.getOrDefault(name, setting.defaultText());
+            String value = newValue(change, isList, old, ErrorCode.INVALID_REQUEST);
             checkBrokerValue(setting, value);
             if (setting.effect() == Setting.Effect.NO_EFFECT) {
                 withoutEffect.add(noEffect(setting.assignment(value), setting.why()));
@@ -275,49 +267,44 @@ final class ConfigPlanner {
         }
     }
 
-    private static @Nullable String newBrokerValue(ConfigChange change, Setting setting, Map<String, String> before)
-            throws RefusedException {
-        String value = checkedValue(change, ErrorCode.INVALID_REQUEST);
-        return switch (change.operation()) {
-            case DELETE -> null;
-            case APPEND, SUBTRACT -> {
-                if (setting.type() != Setting.Type.LIST) {
-                    throw noList(change, ErrorCode.INVALID_CONFIG);
-                }
-                yield combined(change, before.getOrDefault(change.name(), setting.defaultText()), value);
-            }
-            case SET, UNKNOWN -> value;
-        };
-    }
-
     private static void checkBrokerValue(Setting setting, String value) throws RefusedException {
         Optional<String> refusal = setting.refusalOf(value);
         if (refusal.isPresent()) {
             throw new RefusedException(ErrorCode.INVALID_REQUEST, setting.assignment(value) + " " + refusal.get());
         }
-        String problem = TopicConfigs.problemOfDefault(setting.name(), value);
-        if (problem != null) {
-            throw new RefusedException(ErrorCode.INVALID_REQUEST, problem);
-        }
+        refuseIf(ErrorCode.INVALID_REQUEST, TopicConfigChecks.problemOfLength(setting.name(), value));
+        refuseIf(ErrorCode.INVALID_REQUEST, TopicConfigs.problemOfDefault(setting.name(), value));
     }
 
     // --- both ---
 
-    /** The value without blanks around it, empty for none. */
-    private static String checkedValue(ConfigChange change, ErrorCode error) throws RefusedException {
-        String value = Objects.requireNonNullElse(change.value(), "").strip();
-        if (value.length() > MetadataLimits.MAX_CONFIG_VALUE_LENGTH) {
-            throw new RefusedException(
-                    error,
-                    "a value of " + value.length() + " characters for " + change.name() + " is longer than "
-                            + MetadataLimits.MAX_CONFIG_VALUE_LENGTH);
+    private static void refuseIf(ErrorCode error, @Nullable String problem) throws RefusedException {
+        if (problem != null) {
+            throw new RefusedException(error, problem);
         }
-        return value;
     }
 
-    private static RefusedException noList(ConfigChange change, ErrorCode error) {
-        return new RefusedException(
-                error, change.name() + " holds no list, so nothing can be added to it or taken off: SET it");
+    /**
+     * The value that a setting gets, without blanks around it.
+     *
+     * @param old what it has, or its default
+     * @param tooLong the error for a value that is
+     */
+    private static String newValue(ConfigChange change, boolean isList, @Nullable String old, ErrorCode tooLong)
+            throws RefusedException {
+        String value = Objects.requireNonNullElse(change.value(), "").strip();
+        refuseIf(tooLong, TopicConfigChecks.problemOfLength(change.name(), value));
+        return switch (change.operation()) {
+            case APPEND, SUBTRACT -> {
+                if (!isList) {
+                    throw new RefusedException(
+                            ErrorCode.INVALID_CONFIG,
+                            change.name() + " holds no list, so nothing can be added to it or taken off: SET it");
+                }
+                yield combined(change, old, value);
+            }
+            case SET, DELETE, UNKNOWN -> value;
+        };
     }
 
     /** {@code old} with entries added, or taken off. */
