@@ -55,14 +55,26 @@ final class ConfigPlanner {
         }
     }
 
+    private final int brokerId;
     private final TopicConfigDefaults started;
     private final NameSuggestions suggestions = new NameSuggestions();
     private final TopicConfigChecks topicChecks = new TopicConfigChecks(suggestions);
     private long changesSeen;
+    /** Of the state planned against last, and what topics get there that set nothing. */
+    private @Nullable ClusterImage lastImage;
 
-    /** @param started what topics get that set nothing, by the broker's file */
-    ConfigPlanner(TopicConfigDefaults started) {
+    private TopicConfigDefaults lastDefaults;
+
+    /**
+     * A planner for one request.
+     *
+     * @param brokerId whose settings topics get that set nothing
+     * @param started what they get by its file
+     */
+    ConfigPlanner(int brokerId, TopicConfigDefaults started) {
+        this.brokerId = brokerId;
         this.started = started;
+        this.lastDefaults = started;
     }
 
     /** How much was done: changes looked at, where comparing a name with all others counts as many. */
@@ -117,6 +129,7 @@ final class ConfigPlanner {
 
     private Plan topicPlan(ConfigAlteration wanted, ClusterImage image) throws RefusedException {
         Topic topic = topic(wanted.resource().name(), image);
+        TopicConfigDefaults defaults = defaultsIn(image);
         Map<String, String> before = image.topicOverrides(topic.name());
         Map<String, String> after = wanted.replacesAll() ? new TreeMap<>() : new TreeMap<>(before);
         Map<String, @Nullable String> set = new LinkedHashMap<>();
@@ -126,7 +139,7 @@ final class ConfigPlanner {
                 set.put(change.name(), newTopicValue(change, before));
             }
         }
-        refuseIf(ErrorCode.INVALID_CONFIG, topicChecks.problem(set, after, started));
+        refuseIf(ErrorCode.INVALID_CONFIG, topicChecks.problem(set, after, defaults));
         List<String> withoutEffect = new ArrayList<>();
         set.forEach((name, value) -> {
             if (value != null) {
@@ -135,8 +148,19 @@ final class ConfigPlanner {
             }
         });
         List<MetadataRecord> records = differences(wanted.resource(), before, after);
-        addNewEpochs(topic, before, after, records);
+        boolean wasInMemory = TopicSettings.durability(before, defaults) == Durability.MEMORY;
+        if (wasInMemory && TopicSettings.durability(after, defaults) != Durability.MEMORY) {
+            addNewEpochs(topic, records);
+        }
         return new Plan(records, new ConfigAlterationAnswer.Altered(wanted.resource(), withoutEffect));
+    }
+
+    private TopicConfigDefaults defaultsIn(ClusterImage image) {
+        if (lastImage == null || image.hasOtherBrokerConfigs(brokerId, lastImage)) {
+            lastDefaults = image.topicDefaults(brokerId, started);
+        }
+        lastImage = image;
+        return lastDefaults;
     }
 
     private static Topic topic(String name, ClusterImage image) throws RefusedException {
@@ -179,13 +203,7 @@ final class ConfigPlanner {
      * Where records counted in memory until now, and will count on disk: a loss of power may yet take back some that were
      * shown, and their offsets will be given once more. The new epoch tells the two apart.
      */
-    private void addNewEpochs(
-            Topic topic, Map<String, String> before, Map<String, String> after, List<MetadataRecord> records)
-            throws RefusedException {
-        if (TopicSettings.durability(before, started) != Durability.MEMORY
-                || TopicSettings.durability(after, started) == Durability.MEMORY) {
-            return;
-        }
+    private static void addNewEpochs(Topic topic, List<MetadataRecord> records) throws RefusedException {
         if (topic.partitionCount() > MetadataLimits.MAX_PARTITIONS_PER_REQUEST) {
             throw new RefusedException(
                     ErrorCode.POLICY_VIOLATION,

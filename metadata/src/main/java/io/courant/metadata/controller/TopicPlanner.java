@@ -54,7 +54,7 @@ final class TopicPlanner {
         this.topicDefaults = image.topicDefaults(brokerId, settings.topicDefaults());
     }
 
-    /** @param brokerId whose settings topics get that set nothing, as far as the answers tell them */
+    /** @param brokerId whose settings topics get that set nothing */
     static Plan plan(
             TopicCreationRequest request,
             ClusterImage image,
@@ -175,7 +175,7 @@ final class TopicPlanner {
     }
 
     private @Nullable Refusal configRefusal(NewTopic topic) {
-        String problem = configChecks.problem(topic.configs(), settings.topicDefaults());
+        String problem = configChecks.problem(topic.configs(), topicDefaults);
         return problem == null ? null : new Refusal(ErrorCode.INVALID_CONFIG, problem);
     }
 
