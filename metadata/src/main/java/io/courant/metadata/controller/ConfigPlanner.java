@@ -1,5 +1,6 @@
 package io.courant.metadata.controller;
 
+import io.courant.base.CommaSeparated;
 import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.config.ConfigDefinition;
 import io.courant.metadata.config.ConfigEffect;
@@ -327,8 +328,8 @@ final class ConfigPlanner {
 
     /** {@code old} with entries added, or taken off. */
     private static String combined(ConfigChange change, @Nullable String old, String value) {
-        List<String> entries = new ArrayList<>(ValueType.WordList.words(Objects.requireNonNullElse(old, "")));
-        List<String> changed = ValueType.WordList.words(value);
+        List<String> entries = new ArrayList<>(CommaSeparated.entries(Objects.requireNonNullElse(old, "")));
+        List<String> changed = CommaSeparated.entries(value);
         if (change.operation() == ConfigChange.Operation.SUBTRACT) {
             entries.removeAll(changed);
         } else {
