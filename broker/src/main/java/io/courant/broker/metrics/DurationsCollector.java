@@ -1,8 +1,9 @@
 package io.courant.broker.metrics;
 
 import io.courant.base.metrics.Durations;
+import io.courant.base.metrics.MeterBoard;
+import io.courant.base.metrics.MeterBoard.Series;
 import io.courant.base.metrics.Metric;
-import io.courant.broker.metrics.MeterBoard.Series;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;

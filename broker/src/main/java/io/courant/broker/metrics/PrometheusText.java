@@ -1,7 +1,8 @@
 package io.courant.broker.metrics;
 
+import io.courant.base.metrics.MeterBoard;
+import io.courant.base.metrics.MeterBoard.Series;
 import io.courant.base.metrics.Metric;
-import io.courant.broker.metrics.MeterBoard.Series;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.courant.base.InvariantViolation;
-import io.courant.testkit.RecordingMetrics;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedWorld;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ class DamageMeterTest {
     private static final Path DATA = Path.of("/data");
 
     private boolean isOwner = true;
-    private final RecordingMetrics metrics = new RecordingMetrics();
+    private final MeterBoard metrics = new MeterBoard();
     private final DamageMeter damage = new DamageMeter(
             new DirectoryMeters(metrics, new SimulatedClock(new SimulatedWorld(1)), DATA), () -> isOwner);
 
