@@ -36,6 +36,15 @@ class DamageMeterTest {
     }
 
     @Test
+    void countsDamageInDirectoriesThatAreNoPartitionsAmongTheOthers() {
+        for (String name : new String[] {"lost", "-0", "a-", "a-01", "a-x", "a-0.deleted", "a-99999999999"}) {
+            damage.found(DATA.resolve(name));
+        }
+        assertThat(ranges(DamageMeter.OTHERS, "")).isEqualTo(7);
+        assertThat(metrics.value(LogMetrics.DAMAGED_RANGES, DATA.toString())).isEqualTo(7);
+    }
+
+    @Test
     void countsNothingThatSomebodyElseFinds() {
         isOwner = false;
         assertThatThrownBy(() -> damage.found(DATA.resolve("a-0"))).isInstanceOf(InvariantViolation.class);
