@@ -295,6 +295,26 @@ class ConfigHandlersTest {
     }
 
     @Test
+    void levelsOfLoggersAreSetAndTakenBack() {
+        node.events.info("levels-test.one", "a line");
+        assertThat(only(alter(client, 1, true, resource(LOGGER, "1", set("levels-test", "ERROR"))))
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(entry(client, LOGGER, "1", "levels-test.one").value()).isEqualTo("INFO");
+        alter(client, 1, false, resource(LOGGER, "1", set("levels-test", "ERROR"), set("root", "WARN")));
+        assertThat(entry(client, LOGGER, "1", "levels-test.one").value()).isEqualTo("ERROR");
+        ConfigRequests.Change takenBackWithAValue = new ConfigRequests.Change("levels-test", (byte) 1, "DEBUG");
+        assertThat(only(alter(client, 1, false, resource(LOGGER, "1", takenBackWithAValue)))
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(entry(client, LOGGER, "1", "levels-test.one").value()).isEqualTo("WARN");
+        assertThat(only(alter(client, 1, false, resource(LOGGER, "1", delete("root"))))
+                        .error())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+        end();
+    }
+
+    @Test
     void resourcesThatAreNoneAreRefusedEach() {
         assertThat(error(describe(client, 4, TOPIC, "gone"))).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
         assertThat(error(describe(client, 4, TOPIC, "a/b"))).isEqualTo(ErrorCode.INVALID_TOPIC_EXCEPTION);
