@@ -11,10 +11,10 @@ import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.log.journal.JournalLimits;
 import io.courant.log.metrics.DirectoryMeters;
 import io.courant.testkit.RecordingEventLog;
-import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
@@ -106,8 +106,7 @@ class AppendCostTest {
                 DataDirectory.open(discarding, Path.of("/data"), 1, new SeededRandom(1), new RecordingEventLog());
         DataDirectory directory = ((DataDirectoryOpening.Opened) opening).directory();
         Lane lane = new InlineLane();
-        var meters = new DirectoryMeters(
-                new RecordingMetrics(), new SimulatedClock(new SimulatedWorld(1)), Path.of("/data"));
+        var meters = new DirectoryMeters(new MeterBoard(), new SimulatedClock(new SimulatedWorld(1)), Path.of("/data"));
         assertThat(directory.openJournal(
                         lane, lane, new SimulatedBuffers(), JournalLimits.SHIPPED, LogNode.SPACE, meters))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);

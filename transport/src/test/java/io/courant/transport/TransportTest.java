@@ -13,8 +13,8 @@ import io.courant.base.DiskFile;
 import io.courant.base.Endpoint;
 import io.courant.base.Network;
 import io.courant.base.Slice;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.testkit.RecordingEventLog;
-import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.disk.ForwardingFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -303,7 +303,7 @@ class TransportTest {
 
     private Transport start(TransportSettings settings) {
         Transport transport =
-                Transport.start(settings, events, new RecordingMetrics(), (shard, cause) -> fault.complete(cause));
+                Transport.start(settings, events, new MeterBoard(), (shard, cause) -> fault.complete(cause));
         started.add(transport);
         return transport;
     }
