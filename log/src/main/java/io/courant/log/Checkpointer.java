@@ -228,7 +228,13 @@ public final class Checkpointer {
     private void write(Completion<Done> then) {
         long nowMs = clock.nowMs();
         boolean timeIsKnown = writtenAtMs != ExpiryClock.UNKNOWN && nowMs - writtenAtMs < ExpiryClock.STORED_WITHIN_MS;
-        if (abandoned || (!changed && timeIsKnown)) {
+        if (abandoned) {
+            ended(Outcome.done(), then);
+            return;
+        }
+        if (!changed && timeIsKnown) {
+            shards.forEach(
+                    logs -> logs.setup().shard().execute(logs::foundCheckpointed)); // the last one says just this
             ended(Outcome.done(), then);
             return;
         }

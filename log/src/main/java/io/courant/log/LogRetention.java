@@ -159,6 +159,10 @@ final class LogRetention {
 
     /** Reads the latest time of {@code segment}, from the head of its index or else from its batches. */
     private void learn(PartitionLog log, Segment segment) {
+        if (segment.isSwapping()) {
+            goOn(); // its turn comes again
+            return;
+        }
         LogState state = log.state();
         int size = segment.sizeInBytes();
         long endOffset = segment.nextOffset();

@@ -69,6 +69,8 @@ final class LogNode {
     InlineLimits inlineLimits = InlineLimits.SHIPPED;
     /** Of the next process. */
     LogIntervals intervals = LogIntervals.SHIPPED;
+    /** Of the next process. */
+    ShardMemory memory = ShardMemory.sharedBy(1);
 
     LogNode(long seed) throws IOException {
         this(seed, disk -> disk);
@@ -116,7 +118,7 @@ final class LogNode {
                 new ShardLanes(process.lane(), check, rolls, names, opens, lookup, background),
                 inlineLimits,
                 intervals,
-                ShardMemory.sharedBy(1),
+                memory,
                 events,
                 (path, what, cause) -> faults.add(what)));
         checkpointer = new Checkpointer(directory, List.of(logs), shard, background);
