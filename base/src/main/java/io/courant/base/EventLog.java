@@ -20,6 +20,11 @@ public interface EventLog {
     /** Writes one line; {@code cause} adds its stack trace where the implementation shows them. */
     void log(Level level, String code, String message, @Nullable Throwable cause);
 
+    /** The loggers behind this log, by whose levels its lines pass or do not. */
+    default LogLevels levels() {
+        return LogLevels.FIXED;
+    }
+
     default void info(String code, String message) {
         log(Level.INFO, code, message, null);
     }

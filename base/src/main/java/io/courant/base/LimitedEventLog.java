@@ -50,6 +50,11 @@ public final class LimitedEventLog implements EventLog {
     }
 
     @Override
+    public LogLevels levels() {
+        return target.levels();
+    }
+
+    @Override
     public void log(Level level, String code, String message, @Nullable Throwable cause) {
         Line line = new Line(level, code, message, cause);
         boolean passes;

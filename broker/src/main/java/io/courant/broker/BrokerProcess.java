@@ -1,7 +1,9 @@
 package io.courant.broker;
 
 import io.courant.base.Buffers;
+import io.courant.base.Disk;
 import io.courant.base.Done;
+import io.courant.base.Endpoint;
 import io.courant.base.EventLog;
 import io.courant.base.Lane;
 import io.courant.base.LimitedEventLog;
@@ -9,6 +11,10 @@ import io.courant.base.Outcome;
 import io.courant.broker.machine.SystemClock;
 import io.courant.broker.machine.SystemRandom;
 import io.courant.broker.machine.ThreadLane;
+import io.courant.broker.metrics.BrokerMetrics;
+import io.courant.broker.metrics.Health;
+import io.courant.broker.metrics.MeterBoard;
+import io.courant.broker.metrics.MetricsEndpoint;
 import io.courant.filesystem.FileSystemDisk;
 import io.courant.metadata.coordination.LocalCoordination;
 import io.courant.server.Listener;
@@ -26,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The wiring: the machine, the transport on it, the node on both. Started and stopped by threads that are no shards. */
 final class BrokerProcess {
@@ -45,6 +52,8 @@ final class BrokerProcess {
     private final List<ThreadLane> lanes;
     private final Node node;
     private final NodeStart.Ready ready;
+    private final Health health;
+    private final @Nullable MetricsEndpoint metrics;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     private BrokerProcess(
@@ -53,21 +62,33 @@ final class BrokerProcess {
             Transport transport,
             List<ThreadLane> lanes,
             Node node,
-            NodeStart.Ready ready) {
+            NodeStart.Ready ready,
+            Health health,
+            @Nullable MetricsEndpoint metrics) {
         this.events = events;
         this.policy = policy;
         this.transport = transport;
         this.lanes = List.copyOf(lanes);
         this.node = node;
         this.ready = ready;
+        this.health = health;
+        this.metrics = metrics;
     }
 
     /**
      * Starts a broker and returns when it serves. What it has to say goes to {@code log}, a line a second of each kind.
      *
+     * @param metricsPlace where to answer for metrics, null for nowhere
      * @throws StartRefusedException when it cannot serve; nothing of it runs on then
      */
-    static BrokerProcess start(BrokerSettings settings, EventLog log) throws StartRefusedException {
+    static BrokerProcess start(BrokerSettings settings, EventLog log, @Nullable Endpoint metricsPlace)
+            throws StartRefusedException {
+        return start(settings, log, metricsPlace, new FileSystemDisk());
+    }
+
+    /** As {@link #start(BrokerSettings, EventLog, Endpoint)}, on {@code disk}. */
+    static BrokerProcess start(BrokerSettings settings, EventLog log, @Nullable Endpoint metricsPlace, Disk disk)
+            throws StartRefusedException {
         var clock = new SystemClock();
         var events = new LimitedEventLog(log, clock);
         var policy = new ProcessPolicy(events);
@@ -76,10 +97,13 @@ final class BrokerProcess {
             events.info("settings.no.effect", String.join("; ", settings.notices()));
         }
 
-        Transport transport = Transport.start(settings.transport(), events, policy);
+        var board = new MeterBoard();
+        Transport transport = Transport.start(settings.transport(), events, board, policy);
+        var health = new Health(transport.shards());
+        MetricsEndpoint metrics =
+                metricsPlace == null ? null : metricsAt(metricsPlace, board, health, transport, clock);
         var lanes = new ArrayList<ThreadLane>();
 
-        var disk = new FileSystemDisk();
         var ports = new NodePorts(
                 clock,
                 transport.shards(),
@@ -89,6 +113,7 @@ final class BrokerProcess {
                 transport.buffers(),
                 new SystemRandom(),
                 events,
+                board,
                 NodeLanes.started(
                         settings.transport().dataShards(),
                         settings.node().dataDirectories().size(),
@@ -100,10 +125,14 @@ final class BrokerProcess {
         String refused;
         switch (started.join()) {
             case Outcome.Success<NodeStart>(NodeStart.Ready ready) -> {
-                return new BrokerProcess(events, policy, transport, lanes, node, ready);
+                health.ready();
+                return new BrokerProcess(events, policy, transport, lanes, node, ready, health, metrics);
             }
             case Outcome.Success<NodeStart>(NodeStart.Refused refusal) -> refused = refusal.message();
             case Outcome.Failure<NodeStart>(var cause) -> refused = String.valueOf(cause.getMessage());
+        }
+        if (metrics != null) {
+            metrics.close();
         }
         transport.stop();
         ThreadLane.closeAll(lanes, LANES_TIMEOUT); // what goes on ends with the process, which is about to
@@ -123,6 +152,18 @@ final class BrokerProcess {
         }
     }
 
+    private static MetricsEndpoint metricsAt(
+            Endpoint place, MeterBoard board, Health health, Transport transport, SystemClock clock)
+            throws StartRefusedException {
+        board.gauge(BrokerMetrics.VERSION, Main.version()).set(1);
+        try {
+            return MetricsEndpoint.start(place, board, health, transport.shards(), clock);
+        } catch (IOException e) {
+            transport.stop();
+            throw new StartRefusedException(ExitCode.CANNOT_START, String.valueOf(e.getMessage()));
+        }
+    }
+
     private static Lane lane(String name, List<ThreadLane> lanes, ProcessPolicy policy) {
         ThreadLane lane = ThreadLane.start(name, bug -> policy.laneFailed(name, bug));
         lanes.add(lane);
@@ -132,6 +173,12 @@ final class BrokerProcess {
     /** Where it serves. */
     NodeStart.Ready ready() {
         return ready;
+    }
+
+    /** Where it answers for metrics; null for nowhere. */
+    @Nullable
+    Endpoint metricsEndpoint() {
+        return metrics == null ? null : metrics.endpoint();
     }
 
     /** Where this broker's buffers come from. */
@@ -147,6 +194,7 @@ final class BrokerProcess {
         if (!stopping.compareAndSet(false, true)) {
             return;
         }
+        health.stopping();
         var stopped = new CompletableFuture<Outcome<Done>>();
         node.stop(stopped::complete);
         try {
@@ -161,6 +209,9 @@ final class BrokerProcess {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
+        }
+        if (metrics != null) {
+            metrics.close();
         }
         transport.stop();
         if (!ThreadLane.closeAll(lanes, LANES_TIMEOUT)) {

@@ -3,7 +3,6 @@ package io.courant.broker;
 import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
 import io.courant.broker.settings.Settings;
-import io.courant.filesystem.DescriptorLimit;
 import io.courant.log.CompactionPace;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
@@ -14,8 +13,11 @@ import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
 import io.courant.server.NodeSettings;
 import io.courant.server.ServerSettings;
+import io.courant.transport.Transport;
 import io.courant.transport.TransportSettings;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The settings, as what is built from them wants to have them.
@@ -71,8 +73,12 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
 
     private static ControllerSettings controller(Settings settings) throws StartRefusedException {
         TopicConfigDefaults topicDefaults;
+        // Known as they are to whoever asks for the broker's settings, also where nobody has given them.
+        Map<String, String> given = new HashMap<>(settings.given());
+        given.put("node.id", Integer.toString(nodeId(settings)));
+        given.put("broker.id", Integer.toString(nodeId(settings)));
         try {
-            topicDefaults = TopicConfigDefaults.of(settings.given());
+            topicDefaults = TopicConfigDefaults.of(given);
         } catch (IllegalArgumentException e) {
             throw refusal(String.valueOf(e.getMessage()));
         }
@@ -98,7 +104,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
         long inFlightBytes = settings.longValue("queued.max.request.bytes");
         return new ServerSettings(
                 settings.intValue("socket.request.max.bytes"),
-                inFlightBytes > 0 ? inFlightBytes : ServerSettings.DEFAULTS.inFlightMaxBytes(),
+                inFlightBytes > 0 ? inFlightBytes : inFlightBytesByMemory(),
                 settings.longValue("connections.max.idle.ms"),
                 settings.booleanValue("auto.create.topics.enable"),
                 settings.intValue("fetch.max.bytes"),
@@ -106,7 +112,12 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 settings.intValue("max.request.partition.size.limit"));
     }
 
-    private static TransportSettings transport(Settings settings) {
+    /** A quarter of the memory outside the heap, of which unsent responses, checks and journals take their parts too. */
+    private static long inFlightBytesByMemory() {
+        return Math.min(Transport.memoryBytes() / 4, ServerSettings.DEFAULTS.inFlightMaxBytes());
+    }
+
+    private static TransportSettings transport(Settings settings) throws StartRefusedException {
         int wanted = settings.intValue("shards");
         int shards = wanted > 0 ? wanted : Math.min(Runtime.getRuntime().availableProcessors(), MOST_SHARDS_BY_DEFAULT);
         return TransportSettings.defaults(shards)
@@ -116,7 +127,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                         settings.intValue("socket.send.buffer.bytes"),
                         receiveBuffer(settings),
                         settings.intValue("socket.listen.backlog.size"))
-                .withMaxConnections(DescriptorLimit.ofThisProcess().forConnections());
+                .withConnections(ConnectionSettings.of(settings));
     }
 
     /** Unless someone asks for a size, the system adapts the buffer to each connection, which carries more. */

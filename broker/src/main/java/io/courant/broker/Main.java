@@ -1,7 +1,10 @@
 package io.courant.broker;
 
+import io.courant.base.Endpoint;
 import io.courant.base.EventLog;
 import io.courant.broker.machine.Slf4jEventLog;
+import io.courant.broker.machine.StandardErrorLogging;
+import io.courant.broker.machine.StopSignals;
 import io.courant.broker.settings.SettingsException;
 import io.courant.broker.train.TrainingRun;
 import io.courant.server.NodeStart;
@@ -33,6 +36,7 @@ public final class Main {
     private static int run(String[] arguments) throws InterruptedException {
         try {
             StartOptions options = StartOptions.parse(List.of(arguments));
+            StandardErrorLogging.writeAs(options.logFormat());
             if (options.startsABroker()) {
                 Thread.ofPlatform().daemon().name("prepare").start(Transport::prepare);
             }
@@ -60,11 +64,16 @@ public final class Main {
             throws SettingsException, StartRefusedException, InterruptedException {
         BrokerSettings settings = BrokerSettings.of(options.settings());
         EventLog events = new Slf4jEventLog();
-        BrokerProcess broker = BrokerProcess.start(settings, events);
-        Runtime.getRuntime().addShutdownHook(new Thread(broker::stop, "stop"));
+        BrokerProcess broker = BrokerProcess.start(settings, events, options.metricsEndpoint());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "stop"));
         announce(broker, settings, System.out);
         new CountDownLatch(1).await();
         return ExitCode.DONE;
+    }
+
+    private static void stop(BrokerProcess broker) {
+        StopSignals.endAtOnce();
+        broker.stop();
     }
 
     /** Starts a broker on a temporary directory and a free port, sends it one request of each kind, and stops it. */
@@ -74,7 +83,7 @@ public final class Main {
             try {
                 BrokerSettings settings =
                         BrokerSettings.of(options.onceAt(directory).settings());
-                BrokerProcess broker = BrokerProcess.start(settings, new Slf4jEventLog());
+                BrokerProcess broker = BrokerProcess.start(settings, new Slf4jEventLog(), null);
                 TrainingRun.run(broker.ready().listeners().getFirst().bind(), broker.buffers());
                 announce(broker, settings, System.out);
                 broker.stop();
@@ -104,9 +113,11 @@ public final class Main {
                 .collect(Collectors.joining(","));
         String directories =
                 settings.node().dataDirectories().stream().map(Path::toString).collect(Collectors.joining(","));
+        Endpoint metricsPlace = broker.metricsEndpoint();
+        String metrics = metricsPlace == null ? "" : " metrics=http://" + metricsPlace + "/metrics";
         out.println("ready: " + places + " data=" + directories + " cluster=" + ready.clusterId()
                 + " node=" + settings.node().brokerId() + " shards="
-                + settings.transport().dataShards() + " version=" + version() + " started in "
+                + settings.transport().dataShards() + metrics + " version=" + version() + " started in "
                 + sinceProcessStart().toMillis()
                 + " ms");
         out.flush();
@@ -123,7 +134,7 @@ public final class Main {
     }
 
     private static int refuse(int exitCode, String message) {
-        message.lines().forEach(line -> System.err.println("courant: " + line));
+        message.lines().forEach(line -> StandardErrorLogging.writeLastWords("broker.not-started", line));
         return exitCode;
     }
 }

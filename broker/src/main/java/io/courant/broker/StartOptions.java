@@ -1,6 +1,7 @@
 package io.courant.broker;
 
 import io.courant.base.Endpoint;
+import io.courant.broker.machine.LogFormat;
 import io.courant.broker.settings.Settings;
 import io.courant.broker.settings.SettingsException;
 import io.courant.broker.settings.SettingsSource;
@@ -24,6 +25,8 @@ import picocli.CommandLine.ParseResult;
  * @param listen {@code --listen}
  * @param config {@code --config}
  * @param set all {@code --set}, in order
+ * @param metrics {@code --metrics}
+ * @param logFormat {@code --log-format}
  * @param action what to do
  */
 record StartOptions(
@@ -31,6 +34,8 @@ record StartOptions(
         @Nullable String listen,
         @Nullable Path config,
         List<String> set,
+        @Nullable String metrics,
+        LogFormat logFormat,
         Action action) {
 
     /** What the program is asked to do. */
@@ -62,6 +67,8 @@ record StartOptions(
                 given.<String>matchedOptionValue("--listen", null),
                 given.<Path>matchedOptionValue("--config", null),
                 given.matchedOptionValue("--set", List.<String>of()),
+                given.<String>matchedOptionValue("--metrics", null),
+                given.matchedOptionValue("--log-format", LogFormat.PLAIN),
                 actionOf(given));
     }
 
@@ -109,6 +116,17 @@ record StartOptions(
                 .paramLabel("NAME=VALUE")
                 .description("one setting; may be repeated")
                 .build());
+        spec.addOption(OptionSpec.builder("--metrics")
+                .type(String.class)
+                .paramLabel("HOST:PORT")
+                .description("where /metrics (for Prometheus), /live and /ready are answered by HTTP;"
+                        + " port 0 takes a free one (default: nowhere)")
+                .build());
+        spec.addOption(OptionSpec.builder("--log-format")
+                .type(LogFormat.class)
+                .paramLabel("FORMAT")
+                .description("how events are written on standard error: plain, or json (default: plain)")
+                .build());
         spec.addOption(OptionSpec.builder("--train")
                 .hidden(true)
                 .description("serves one request of each kind from a temporary directory, and ends")
@@ -121,7 +139,7 @@ record StartOptions(
                 .versionHelp(true)
                 .description("shows the version")
                 .build());
-        return new CommandLine(spec);
+        return new CommandLine(spec).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     boolean startsABroker() {
@@ -130,7 +148,13 @@ record StartOptions(
 
     /** The same options, but on {@code directory} and any free port of this machine. */
     StartOptions onceAt(Path directory) {
-        return new StartOptions(directory, "127.0.0.1:0", config, set, action);
+        return new StartOptions(directory, "127.0.0.1:0", config, set, null, logFormat, action);
+    }
+
+    /** Where to answer for metrics; null for nowhere. */
+    @Nullable
+    Endpoint metricsEndpoint() throws StartRefusedException {
+        return metrics == null ? null : Listeners.endpoint("--metrics", metrics);
     }
 
     /** Merges and checks all that was given. */

@@ -50,6 +50,25 @@ class BrokerProcessTest {
     }
 
     @Test
+    void startsWithTheSettingsThatKafkaShips() throws Exception {
+        Path stock = Path.of(getClass().getResource("/kafka-server.properties").toURI());
+        try (RunningBroker broker = RunningBroker.launch(
+                directory,
+                "--config",
+                stock.toString(),
+                "--set",
+                "listeners=PLAINTEXT://127.0.0.1:0,CONTROLLER://127.0.0.1:0",
+                "--set",
+                "log.dirs=" + directory.resolve("data"))) {
+            String ready = broker.awaitReady();
+            assertThat(ready).matches(READY);
+            connectTo(RunningBroker.portIn(ready));
+            broker.terminate();
+            assertThat(broker.errors()).contains("settings.no.effect").contains("num.io.threads=8 has no effect");
+        }
+    }
+
+    @Test
     void namesTheNearestSettingOfAnUnknownOne() throws Exception {
         try (RunningBroker broker = RunningBroker.launch(directory, "--set", "log.segment.byte=1")) {
             assertThat(broker.awaitExit()).isEqualTo(ExitCode.USAGE);

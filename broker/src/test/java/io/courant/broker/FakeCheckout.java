@@ -140,6 +140,13 @@ final class FakeCheckout {
                 """.formatted(tests, skipped, failures));
     }
 
+    /** Has the launcher find a limit for this process in {@code file} below where the system has its control groups. */
+    void limitMemory(String file, String limit) throws IOException {
+        Path path = tools.resolve("cgroups").resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, limit + "\n");
+    }
+
     void failTraining() throws IOException {
         Files.writeString(tools.resolve("training-fails"), "");
     }
@@ -184,6 +191,7 @@ final class FakeCheckout {
         builder.environment().keySet().removeAll(List.of("COURANT_JAVA_HOME", "JAVA_HOME"));
         builder.environment().put("PATH", tools + ":/usr/bin:/bin");
         builder.environment().putAll(jdk);
+        builder.environment().put("COURANT_CGROUPS", tools.resolve("cgroups").toString());
         Path output = Files.createTempFile(tools, "run", ".out");
         Path errors = Files.createTempFile(tools, "run", ".err");
         Process process = builder.redirectOutput(output.toFile())

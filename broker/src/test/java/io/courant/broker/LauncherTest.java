@@ -1,6 +1,7 @@
 package io.courant.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.courant.broker.FakeCheckout.Run;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher's decisions: which JDK, whether to build, which AOT cache. */
 @Tag("cluster")
@@ -102,6 +105,62 @@ class LauncherTest {
         assertThat(second).isNotEqualTo(first);
         checkout.run(checkout.jdk("jdk-26", "26"), "start");
         assertThat(checkout.caches()).hasSize(1).doesNotContain(first, second);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "268435456, -Xmx128m -XX:MaxDirectMemorySize=256m",
+        "2147483648, -Xmx256m -XX:MaxDirectMemorySize=512m",
+        "4294967296, -Xmx512m -XX:MaxDirectMemorySize=1024m"
+    })
+    void theBrokerMayGrowWithTheMemoryOfItsContainer(String limit, String flags) throws Exception {
+        checkout.write("broker/src/main/launch/jvm.args", "-XX:+UseSerialGC");
+        checkout.limitMemory("memory.max", limit);
+        checkout.run("start");
+        assertThat(checkout.javaCalls())
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(call).contains(" " + flags + " "));
+        checkout.run("doctor");
+        assertThat(checkout.javaCalls().getLast()).contains("-Dcourant.broker.memory=" + flags + " ");
+    }
+
+    @Test
+    void theBrokerMayGrowAsFarAsTheMachineLetsItWhereNoContainerLimitsIt() throws Exception {
+        checkout.write("broker/src/main/launch/jvm.args", "-XX:+UseSerialGC");
+        checkout.limitMemory("memory.max", "max");
+        checkout.limitMemory("memory/memory.limit_in_bytes", "9223372036854771712");
+        checkout.run("start");
+        assertThat(checkout.javaCalls().getLast()).containsPattern(" -Xmx\\d+m -XX:MaxDirectMemorySize=\\d+m ");
+    }
+
+    @Test
+    void olderControlGroupsLimitTheMemoryToo() throws Exception {
+        assumeTrue(
+                Files.readString(Path.of("/proc/self/cgroup")).contains(":memory:"), "no control groups of version 1");
+        checkout.write("broker/src/main/launch/jvm.args", "-XX:+UseSerialGC");
+        checkout.limitMemory("memory/memory.limit_in_bytes", "2147483648");
+        checkout.run("start");
+        assertThat(checkout.javaCalls().getLast()).contains(" -Xmx256m -XX:MaxDirectMemorySize=512m ");
+    }
+
+    @Test
+    void whatTheFileOfFlagsSaysOfMemoryHolds() throws Exception {
+        checkout.write("broker/src/main/launch/jvm.args", "-Xmx3g\n-XX:MaxDirectMemorySize=5g");
+        checkout.limitMemory("memory.max", "2147483648");
+        checkout.run("start");
+        assertThat(checkout.javaCalls().getLast()).doesNotContain("-Xmx").doesNotContain("-XX:MaxDirectMemorySize");
+    }
+
+    @Test
+    void anotherLimitOfMemoryNeedsNoOtherCache() throws Exception {
+        checkout.write("broker/src/main/launch/jvm.args", "-XX:+UseSerialGC");
+        checkout.limitMemory("memory.max", "2147483648");
+        checkout.run("start");
+        String cache = checkout.caches().getFirst();
+        checkout.limitMemory("memory.max", "4294967296");
+        checkout.run("start");
+        assertThat(checkout.caches()).containsExactly(cache);
+        assertThat(checkout.javaCalls().getLast()).contains(cache).contains("-Xmx512m");
     }
 
     @Test

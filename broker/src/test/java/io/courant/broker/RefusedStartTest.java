@@ -30,6 +30,9 @@ class RefusedStartTest {
     /** Where every stored file of ours has its version: after seven letters and its kind. */
     private static final int VERSION_AT = 8;
 
+    /** In the header of a file of the journal. */
+    private static final int JOURNAL_CHECKSUM_AT = 48;
+
     @TempDir
     static Path shared;
 
@@ -144,6 +147,29 @@ class RefusedStartTest {
                 .isEqualTo(
                         "courant: metadata snapshot " + snapshot + " was written by a newer release: a metadata record"
                                 + " has frame version 2, and this program knows 1 only. Start that release");
+    }
+
+    @Test
+    void aJournalOfANewerVersion() throws Exception {
+        Path data = stoppedCleanly("data");
+        Path journal = filesNamed(data.resolve("journal"), "").getFirst();
+        setVersion(journal, 3, JOURNAL_CHECKSUM_AT);
+        assertThat(refusal(data))
+                .startsWith("courant: ")
+                .contains(journal + " is refused: ", "version 3", "version 1")
+                .endsWith("Start the newer release");
+    }
+
+    @Test
+    void theJournalOfAnotherDirectory() throws Exception {
+        Path data = stoppedCleanly("data");
+        Path other = madeByABroker("another");
+        Path journal = filesNamed(data.resolve("journal"), "").getFirst();
+        Files.copy(other.resolve(data.relativize(journal)), journal, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(refusal(data))
+                .startsWith("courant: ")
+                .contains(journal + " is refused: it belongs to data directory ")
+                .endsWith("Put the directory's own journal there");
     }
 
     @Test
@@ -271,10 +297,14 @@ class RefusedStartTest {
 
     /** As a newer release would have written it: the checksum fits. */
     private static void setVersion(Path file, int version) throws IOException {
+        setVersion(file, version, (int) Files.size(file) - Integer.BYTES);
+    }
+
+    private static void setVersion(Path file, int version, int checksumAt) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         var checksum = new CRC32C();
-        checksum.update(ByteBuffer.wrap(bytes).putInt(VERSION_AT, version).array(), 0, bytes.length - Integer.BYTES);
-        ByteBuffer.wrap(bytes).putInt(bytes.length - Integer.BYTES, (int) checksum.getValue());
+        checksum.update(ByteBuffer.wrap(bytes).putInt(VERSION_AT, version).array(), 0, checksumAt);
+        ByteBuffer.wrap(bytes).putInt(checksumAt, (int) checksum.getValue());
         Files.write(file, bytes);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +30,31 @@ final class RunningBroker implements AutoCloseable {
 
     /** Starts a process; {@code scratch} receives what it says on standard error. */
     static RunningBroker launch(Path scratch, String... arguments) throws IOException {
+        return launch(List.of(), scratch, arguments);
+    }
+
+    /** As {@link #launch}, with further flags of the JVM. */
+    static RunningBroker launch(List<String> flags, Path scratch, String... arguments) throws IOException {
+        return launch(flags, Main.class.getName(), scratch, arguments);
+    }
+
+    /** As {@link #launch}, of another program than the shipped one. */
+    static RunningBroker launchMain(Path scratch, String mainClass, String... arguments) throws IOException {
+        return launch(List.of(), mainClass, scratch, arguments);
+    }
+
+    private static RunningBroker launch(List<String> flags, String mainClass, Path scratch, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + launchFile(),
+                // The launcher takes these from the memory that there is.
+                "-Xmx512m",
+                "-XX:MaxDirectMemorySize=1g",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.courant.broker.Main"));
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+        command.addAll(flags);
+        command.add(mainClass);
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile(scratch, "stderr", ".log");
         return new RunningBroker(
@@ -63,6 +83,16 @@ final class RunningBroker implements AutoCloseable {
         return output.readLine();
     }
 
+    /** Where the ready line says that metrics are answered. */
+    static URI metricsIn(String readyLine) {
+        for (String word : readyLine.split(" ", -1)) {
+            if (word.startsWith("metrics=")) {
+                return URI.create(word.substring("metrics=".length()));
+            }
+        }
+        throw new AssertionError("no place of metrics in: " + readyLine);
+    }
+
     /** The port of the first listener in a ready line. */
     static int portIn(String readyLine) {
         String place = readyLine.split(" ", -1)[1];
@@ -76,10 +106,19 @@ final class RunningBroker implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Sends SIGTERM and waits for the end. */
-    int terminate() throws InterruptedException {
+    long pid() {
+        return process.pid();
+    }
+
+    /** Sends SIGTERM. */
+    void signalTermination() {
         // By its handle, because Process.destroy would close the streams that are still to be read.
         assertThat(process.toHandle().destroy()).isTrue();
+    }
+
+    /** Sends SIGTERM and waits for the end. */
+    int terminate() throws InterruptedException {
+        signalTermination();
         return awaitExit();
     }
 

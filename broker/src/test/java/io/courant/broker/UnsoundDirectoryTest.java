@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -67,6 +68,26 @@ class UnsoundDirectoryTest {
         assertThat(complaint())
                 .startsWith("the identity of data directory " + second + " is damaged: its checksum is ")
                 .endsWith(". Restore the file 'identity' from a copy");
+    }
+
+    @Test
+    void oneWithTheJournalOfTheOther() throws Exception {
+        Path journal = second.resolve("journal/00000000.journal");
+        Files.copy(first.resolve("journal/00000000.journal"), journal, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(complaint())
+                .contains(journal + " is refused: it belongs to data directory ")
+                .endsWith("Put the directory's own journal there");
+    }
+
+    @Test
+    void oneOfAnotherBroker() throws Exception {
+        removeAll(second);
+        try (RunningBroker other = RunningBroker.launch(
+                scratch, "--data", second.toString(), "--listen", "127.0.0.1:0", "--set", "node.id=2")) {
+            other.awaitReady();
+            other.terminate();
+        }
+        assertThat(complaint()).startsWith("data directory " + second + " belongs to broker 2, not to broker 1.");
     }
 
     @Test

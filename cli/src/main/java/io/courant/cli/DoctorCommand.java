@@ -6,6 +6,7 @@ import io.courant.cli.doctor.Machine;
 import io.courant.cli.doctor.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,9 @@ final class DoctorCommand implements Callable<Integer> {
     /** The launcher tells here which file has the flags of the broker's JVM. */
     private static final String BROKER_FLAGS = "courant.broker.flags";
 
+    /** And here which ones it adds to them, between spaces. */
+    private static final String MEMORY_FLAGS = "courant.broker.memory";
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -49,8 +53,12 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String flags = System.getProperty(BROKER_FLAGS);
-        Doctor doctor =
-                new Doctor(Machine.checks(new ReadOnlyDisk(), settings(), flags == null ? null : Path.of(flags)));
+        String memoryFlags = System.getProperty(MEMORY_FLAGS, "");
+        Doctor doctor = new Doctor(Machine.checks(
+                new ReadOnlyDisk(),
+                settings(),
+                flags == null ? null : Path.of(flags),
+                List.of(memoryFlags.split(" ", -1))));
         Verdict worst = doctor.examine(spec.commandLine().getOut()::println);
         return worst == Verdict.PROBLEM ? ExitCode.FOUND_WRONG : ExitCode.DONE;
     }

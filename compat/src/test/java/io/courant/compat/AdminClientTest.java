@@ -20,9 +20,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreatePartitionsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.FeatureUpdate;
+import org.apache.kafka.clients.admin.ListConfigResourcesOptions;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -38,6 +42,8 @@ import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicaAssignmentException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -325,5 +331,33 @@ class AdminClientTest {
             consumer.poll(Duration.ofMillis(100)).forEach(record -> seen.add(text(record)));
         }
         assertThat(seen).containsAll(expected);
+    }
+
+    @Test
+    void settingsAreChangedAndShownAndWhatHasSomeIsListed() throws ExecutionException, InterruptedException {
+        clients.createTopic("set", 1, Map.of());
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "set");
+        try (Admin admin = clients.admin()) {
+            Clients.answer(admin.incrementalAlterConfigs(Map.of(topic, List.of(set("segment.bytes", "2000000"))))
+                    .all());
+            Config shown = Objects.requireNonNull(
+                    Clients.answer(admin.describeConfigs(List.of(topic)).all()).get(topic));
+            assertThat(shown.get("segment.bytes").value()).isEqualTo("2000000");
+            assertThat(shown.get("segment.bytes").source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
+            assertThat(shown.get("segment.bytes").type()).isEqualTo(ConfigEntry.ConfigType.INT);
+            assertThat(Clients.answer(admin.listConfigResources(
+                                    Set.of(ConfigResource.Type.TOPIC), new ListConfigResourcesOptions())
+                            .all()))
+                    .contains(topic);
+            assertThatThrownBy(() -> Clients.answer(
+                            admin.incrementalAlterConfigs(Map.of(topic, List.of(set("segment.byte", "2000000"))))
+                                    .all()))
+                    .isInstanceOf(InvalidConfigurationException.class)
+                    .hasMessageContaining("the nearest is segment.bytes");
+        }
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +27,34 @@ class FastStartTest {
                     .as("what the process has mapped")
                     .anySatisfy(line ->
                             assertThat(line).contains("/.courant/broker-").endsWith(".aot"));
+        }
+    }
+
+    @Test
+    void aBrokerInASmallContainerRunsFromTheSameCacheAndWithinItsMemory() throws Exception {
+        Path groups = home.resolve("groups");
+        for (String file : List.of("memory.max", "memory/memory.limit_in_bytes")) {
+            Path limit = groups.resolve(file);
+            Files.createDirectories(limit.getParent());
+            Files.writeString(limit, "402653184\n");
+        }
+        try (StartedBroker broker = StartedBroker.start(home, Map.of("COURANT_CGROUPS", groups.toString()))) {
+            String process = "/proc/" + broker.pid();
+            assertThat(Files.readString(Path.of(process + "/cmdline")).split("\0", -1))
+                    .contains("-Xmx128m", "-XX:MaxDirectMemorySize=256m");
+            assertThat(Files.readAllLines(Path.of(process + "/maps")))
+                    .anySatisfy(line -> assertThat(line).endsWith(".aot"));
+            byte[] value = new byte[900_000];
+            List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                records.add(new ProducerRecord<>("large", i % 4, null, value));
+            }
+            Clients clients = Clients.of(broker);
+            clients.createTopic("large", 4, Map.of());
+            clients.send(Map.of(), records);
+            int[] read = new int[1];
+            clients.forEachRecord(Clients.partitions("large", 4), ignored -> read[0]++);
+            assertThat(read[0]).isEqualTo(records.size());
         }
     }
 }

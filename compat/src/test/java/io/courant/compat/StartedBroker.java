@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * A broker process started as users start it. It keeps its port over restarts, so that clients find it again. Used by one
  * thread at a time.
  */
-final class StartedBroker implements AutoCloseable {
+public final class StartedBroker implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("^ready:.*?([\\w.]+):(\\d+)", Pattern.MULTILINE);
     private static final long READY_WITHIN_SECONDS = 60;
@@ -42,7 +42,7 @@ final class StartedBroker implements AutoCloseable {
      * Starts a broker whose data and output live below {@code home}, unless {@code log.dirs} is among {@code settings}, which
      * are {@code name=value}.
      */
-    static StartedBroker start(Path home, String... settings) throws IOException {
+    public static StartedBroker start(Path home, String... settings) throws IOException {
         return start(home, Map.of(), settings);
     }
 
@@ -67,7 +67,7 @@ final class StartedBroker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

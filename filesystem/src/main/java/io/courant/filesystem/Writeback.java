@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writing dirty pages of a file to the device before anybody waits for it: {@code sync_file_range} of Linux. It is advice.
- * Where it is missing or fails nothing happens: a fault of the device is told by the sync that follows.
+ * Where it is missing, fails or is not wanted nothing happens: a fault of the device is told by the sync that follows.
  */
 final class Writeback {
+
+    /** Does without it when set to {@code none}. */
+    static final String PROPERTY = "io.courant.filesystem.writeback";
 
     private static final int READ_ONLY_CLOSED_ON_EXEC = 0x80000;
 
@@ -33,6 +36,9 @@ final class Writeback {
         static final @Nullable Calls FOUND = find();
 
         private static @Nullable Calls find() {
+            if ("none".equals(System.getProperty(PROPERTY))) {
+                return null;
+            }
             SymbolLookup names = Linker.nativeLinker().defaultLookup();
             Optional<MemorySegment> syncFileRange = names.find("sync_file_range");
             if (syncFileRange.isEmpty()) {

@@ -8,6 +8,7 @@ import io.courant.base.Disk;
 import io.courant.base.Disk.Mode;
 import io.courant.base.DiskFile;
 import io.courant.testkit.contract.DiskContract;
+import io.courant.testkit.disk.TornBlocks;
 import io.courant.testkit.record.PowerCut;
 import io.courant.testkit.record.Recording;
 import io.courant.testkit.record.RecordingDisk;
@@ -94,7 +95,8 @@ class RecordingDiskTest extends DiskContract {
         assertThat(failures).isEmpty();
         disk.close();
         Path replayed = home.resolve("replayed");
-        PowerCut.at(new Recording(home.resolve("recording")), Long.MAX_VALUE, 1).writeTo(replayed);
+        PowerCut.at(new Recording(home.resolve("recording")), Long.MAX_VALUE, 1, TornBlocks.WHOLE.everywhere())
+                .writeTo(replayed);
         assertThat(contents(replayed)).hasSize(THREADS * FILES / 2).isEqualTo(contents(directory));
     }
 

@@ -7,6 +7,10 @@ import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
+import io.courant.base.metrics.Durations;
+import io.courant.base.metrics.Gauge;
+import io.courant.log.metrics.DirectoryMeters;
+import io.courant.log.metrics.LogMetrics;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,6 +32,9 @@ public final class Checkpointer {
     private final Lane lane;
     private final long everyNanos;
     private final ExpiryClock clock;
+    private final DirectoryMeters meters;
+    private final Durations durations;
+    private final Gauge newest;
     private final Map<TopicIdPartition, CheckpointEntry> entries = new LinkedHashMap<>();
     private long number;
     /** The time that the newest durable checkpoint has, as {@link ExpiryClock} knows it. */
@@ -59,12 +66,16 @@ public final class Checkpointer {
         this.home = home;
         this.lane = lane;
         this.everyNanos = shards.getFirst().intervals().checkpointNanos();
+        this.meters = shards.getFirst().setup().meters();
+        this.durations = meters.durations(LogMetrics.CHECKPOINT_DURATION);
+        this.newest = meters.gauge(LogMetrics.CHECKPOINT_TIME);
         this.clock = new ExpiryClock(
                 shards.getFirst().setup().clock(),
                 directory.events(),
                 directory.checkpointAtStart().writtenAtMs());
         this.number = directory.checkpointAtStart().number();
         this.writtenAtMs = directory.checkpointAtStart().writtenAtMs();
+        newest.set((writtenAtMs == ExpiryClock.UNKNOWN ? meters.clock().wallMs() : writtenAtMs) / 1_000);
         this.journalFrom = directory.checkpointAtStart().journalFrom();
         this.unrecovered = new HashMap<>(directory.uncoveredAtStart());
         directory
@@ -228,17 +239,16 @@ public final class Checkpointer {
     private void write(Completion<Done> then) {
         long nowMs = clock.nowMs();
         boolean timeIsKnown = writtenAtMs != ExpiryClock.UNKNOWN && nowMs - writtenAtMs < ExpiryClock.STORED_WITHIN_MS;
-        if (abandoned) {
-            ended(Outcome.done(), then);
-            return;
-        }
-        if (!changed && timeIsKnown) {
-            shards.forEach(
-                    logs -> logs.setup().shard().execute(logs::foundCheckpointed)); // the last one says just this
+        if (abandoned || (!changed && timeIsKnown)) {
+            if (!abandoned) {
+                noteTime();
+                tellCheckpointed(); // what was contributed is what the newest one says
+            }
             ended(Outcome.done(), then);
             return;
         }
         changed = false;
+        long begunNanos = meters.nowNanos();
         Checkpoint next = new Checkpoint(
                 directory.id(), number + 1, journalFromBeingWritten, nowMs, new ArrayList<>(entries.values()));
         lane.submit(
@@ -250,17 +260,28 @@ public final class Checkpointer {
                 outcome -> {
                     switch (outcome) {
                         case Outcome.Success<Done> ignored -> {
+                            durations.record(meters.nowNanos() - begunNanos);
+                            noteTime();
                             number = next.number();
                             writtenAtMs = next.writtenAtMs();
                             // The file of the one before is still there, should this one turn out to be damaged.
                             directory.journal().freeBelow(home, journalFrom, journalHolder);
                             journalFrom = next.journalFrom();
-                            shards.forEach(logs -> logs.setup().shard().execute(logs::checkpointed));
+                            tellCheckpointed();
                         }
                         case Outcome.Failure<Done> failed -> failed(failed.cause());
                     }
                     ended(outcome, then);
                 });
+    }
+
+    private void tellCheckpointed() {
+        shards.forEach(logs -> logs.setup().shard().execute(logs::checkpointed));
+    }
+
+    /** The newest checkpoint says, as of now, all there is to say. */
+    private void noteTime() {
+        newest.set(meters.clock().wallMs() / 1_000);
     }
 
     private void ended(Outcome<Done> outcome, Completion<Done> then) {

@@ -24,6 +24,7 @@ import io.courant.log.journal.JournalEntry;
 import io.courant.log.journal.JournalLimits;
 import io.courant.log.journal.JournalOpening;
 import io.courant.log.journal.JournalSetup;
+import io.courant.log.metrics.DirectoryMeters;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
@@ -199,6 +200,10 @@ public final class DataDirectory {
         if (found.newerVersion() > 0) {
             return DirectoryRefusals.newerCheckpoint(path, found.newerVersion());
         }
+        JournalOpening.Refused journal = JournalContents.refusal(disk, path, identity.directoryId());
+        if (journal != null) {
+            return DirectoryRefusals.journal(journal);
+        }
         String damage = found.complaint(true);
         if (!damage.isEmpty()) {
             events.error("log.checkpoint-damaged", damage, null);
@@ -297,10 +302,17 @@ public final class DataDirectory {
      *
      * @param lane the journal's own
      * @param background makes further files of the journal
+     * @param meters where the journal counts
      * @return this directory, or why the journal is not opened
      */
     public DataDirectoryOpening openJournal(
-            Lane lane, Lane background, Buffers buffers, JournalLimits limits, SpaceLimits space) throws IOException {
+            Lane lane,
+            Lane background,
+            Buffers buffers,
+            JournalLimits limits,
+            SpaceLimits space,
+            DirectoryMeters meters)
+            throws IOException {
         requireThere(); // else an empty journal would be made in its place, and taken for a damaged one
         JournalSetup setup = new JournalSetup(
                 disk,
@@ -310,6 +322,7 @@ public final class DataDirectory {
                 background,
                 buffers,
                 events,
+                meters,
                 limits,
                 space.softBytes(disk.totalBytes(path)),
                 journalFrom,

@@ -18,7 +18,10 @@ final class DerivedFiles {
 
     /**
      * Stores a snapshot and deletes those that are not worth keeping beside it: kept are the newest, the one that recovery
-     * would begin with if the process ended now, and the one that stands for deleted batches: newer ones may not be durable.
+     * would begin with if the process ended now, and those that stand for deleted batches, or are about to: newer ones may not
+     * be durable, or speak of more than a recovery point proves.
+     *
+     * @param points of the log when this was handed to its lane: nothing that was handed over earlier knows of more
      */
     static void storeProducers(
             Disk disk,
@@ -33,7 +36,7 @@ final class DerivedFiles {
         long forDurable = newestUpTo(points.durable(), offsets);
         long forWritten = newestUpTo(points.written(), offsets);
         for (long old : offsets.subList(Math.min(offsets.size(), LogLimits.PRODUCER_SNAPSHOTS_KEPT), offsets.size())) {
-            if (old != forDurable && old != forWritten && old != points.producersSaved()) {
+            if (old != forDurable && old != forWritten && old != offset && !points.standsForDeleted(old)) {
                 disk.delete(SegmentFiles.producers(directory, old));
             }
         }

@@ -11,9 +11,7 @@ import io.courant.log.journal.JournalCommit;
 import io.courant.log.journal.JournalEntry;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +36,7 @@ final class GroupCommit {
     private final List<PartitionLog> dirty = new ArrayList<>();
     private final List<Quiescing> quiescing = new ArrayList<>();
     private final List<Reached> handOversReached = new ArrayList<>();
-    private final Map<PartitionLog, List<Completion<Done>>> filesWanted = new LinkedHashMap<>();
+    private final WantedFiles filesWanted;
     private Runnable journalFills = () -> {};
     private boolean toldThatItFills;
     private long notDurableBytes;
@@ -50,6 +48,9 @@ final class GroupCommit {
     private boolean postponed;
     private long handOversBegun;
     private long handOversEnded;
+    /** Those among them that carry batches: so many, and no others, make the next commit wait. */
+    private int commitsUnderWay;
+
     private @Nullable Timer timer;
     private long timerDueNanos;
 
@@ -58,6 +59,7 @@ final class GroupCommit {
         this.journal = journal;
         this.failure = failure;
         this.kept = kept;
+        this.filesWanted = new WantedFiles(tools.ports.shard());
     }
 
     private record Quiescing(PartitionLog log, Completion<Done> completion) {}
@@ -109,14 +111,14 @@ final class GroupCommit {
         }
     }
 
-    /** Completes, in a later event, when all that {@code log} has written is synced in its files. */
+    /** Completes, in a later event, when all that {@code log} has written until now is synced in its files. */
     void syncFiles(PartitionLog log, Completion<Done> completion) {
         IOException gone = log.state().failure;
         if (gone != null) {
             tools.ports.shard().execute(() -> completion.completed(Outcome.failure(gone)));
             return;
         }
-        filesWanted.computeIfAbsent(log, ignored -> new ArrayList<>(1)).add(completion);
+        filesWanted.want(log, completion);
         startSoon();
     }
 
@@ -127,8 +129,10 @@ final class GroupCommit {
     void record(JournalAction action, Completion<JournalCommit> completion) {
         handOversBegun++;
         journal.append(tools.ports.shard(), List.of(JournalEntry.of(action)), outcome -> {
-            if (outcome instanceof Outcome.Failure<JournalCommit>(IOException cause)) {
-                failure.directoryFailed("writing the journal", cause);
+            switch (outcome) {
+                case Outcome.Success<JournalCommit>(JournalCommit commit) -> lookHowFull(commit);
+                case Outcome.Failure<JournalCommit>(IOException cause) ->
+                    failure.directoryFailed("writing the journal", cause);
             }
             completion.completed(outcome);
             handOverEnded();
@@ -139,7 +143,7 @@ final class GroupCommit {
     void quiesce(PartitionLog log, Completion<Done> completion) {
         dirty.remove(log);
         log.durability().giveUp();
-        answerFilesWanted(log, Outcome.failure(new IOException(log.identity() + " is given up")));
+        filesWanted.fail(log, givenUp(log));
         quiescing.add(new Quiescing(log, completion));
         tools.ports.shard().execute(this::tellQuiet);
     }
@@ -210,8 +214,7 @@ final class GroupCommit {
     private void start() {
         startIsDue = false;
         if (failure.cause() != null) {
-            IOException cause = failure.cause();
-            List.copyOf(filesWanted.keySet()).forEach(log -> answerFilesWanted(log, Outcome.failure(cause)));
+            filesWanted.failAll(failure.cause());
             return;
         }
         if (timer != null) {
@@ -221,7 +224,7 @@ final class GroupCommit {
         List<JournalEntry> entries = new ArrayList<>();
         List<HandedOver> handedOver = new ArrayList<>();
         List<SyncPart> parts = new ArrayList<>();
-        boolean mayHandOver = handOversBegun - handOversEnded < LogLimits.HAND_OVERS_UNDER_WAY;
+        boolean mayHandOver = commitsUnderWay < LogLimits.HAND_OVERS_UNDER_WAY;
         boolean maySync = !syncing && !pausing;
         List<PartitionLog> later = new ArrayList<>();
         for (PartitionLog log : dirty) {
@@ -236,7 +239,7 @@ final class GroupCommit {
                 }
                 case FILES -> {
                     if (maySync) {
-                        parts.add(durability.collectFiles());
+                        parts.add(collectFiles(log));
                     } else {
                         later.add(log);
                     }
@@ -253,16 +256,11 @@ final class GroupCommit {
             collectWantedFiles(parts);
         }
         if (!parts.isEmpty()) {
-            syncing = true;
-            tools.lanes
-                    .sync()
-                    .submit(
-                            tools.ports.shard(),
-                            () -> FileSyncs.sync(tools.disk, parts),
-                            outcome -> synced(parts, outcome));
+            syncFilesOf(parts);
         }
         if (!handedOver.isEmpty()) {
             handOversBegun++;
+            commitsUnderWay++;
             journal.append(tools.ports.shard(), entries, outcome -> journaled(entries, handedOver, outcome));
         }
     }
@@ -277,15 +275,14 @@ final class GroupCommit {
         }
         switch (outcome) {
             case Outcome.Success<JournalCommit>(JournalCommit.Durable durable) -> {
+                lookHowFull(durable);
                 for (HandedOver part : handedOver) {
                     part.log().durability().journaled(part, durable.firstSequence() + part.first());
                 }
                 handedOver.forEach(part -> part.log().becameDurable(part.endOffset()));
-                if (durable.usedBytes() >= durable.capacityBytes() / 2) {
-                    tellThatItFills();
-                }
             }
-            case Outcome.Success<JournalCommit>(JournalCommit.NoRoom ignored) -> {
+            case Outcome.Success<JournalCommit>(JournalCommit.NoRoom noRoom) -> {
+                lookHowFull(noRoom);
                 for (HandedOver part : handedOver) {
                     part.log().durability().notJournaled();
                     if (!leaves(part.log())) {
@@ -293,14 +290,15 @@ final class GroupCommit {
                     }
                 }
                 wantedNow = true;
-                tellThatItFills();
             }
             case Outcome.Failure<JournalCommit>(IOException cause) -> {
                 handedOver.forEach(part -> part.log().durability().notJournaled());
                 failure.directoryFailed("writing the journal", cause);
             }
         }
+        commitsUnderWay--;
         handOverEnded();
+        goOn();
     }
 
     private void handOverEnded() {
@@ -308,11 +306,14 @@ final class GroupCommit {
         List<Reached> reached = new ArrayList<>();
         handOversReached.removeIf(each -> each.handOvers <= handOversEnded && reached.add(each));
         reached.forEach(each -> each.then.run());
-        goOn();
     }
 
-    private void tellThatItFills() {
-        if (!toldThatItFills) {
+    private void lookHowFull(JournalCommit commit) {
+        boolean fills = switch (commit) {
+            case JournalCommit.Durable durable -> durable.usedBytes() >= durable.capacityBytes() / 2;
+            case JournalCommit.NoRoom ignored -> true;
+        };
+        if (fills && !toldThatItFills) {
             toldThatItFills = true;
             journalFills.run();
         }
@@ -320,28 +321,35 @@ final class GroupCommit {
 
     // --- files ---
 
+    private void syncFilesOf(List<SyncPart> parts) {
+        syncing = true;
+        long begunNanos = tools.nowNanos();
+        tools.lanes.sync().submit(tools.ports.shard(), () -> FileSyncs.sync(tools.disk, parts), outcome -> {
+            tools.meters.fileSyncs.record(tools.nowNanos() - begunNanos);
+            tools.meters.syncedLogs.add(parts.size());
+            synced(parts, outcome);
+        });
+    }
+
     /** Adds files that someone wants to be synced, a few at a time, so that commits do not wait long for them. */
     private void collectWantedFiles(List<SyncPart> parts) {
         int added = 0;
-        for (PartitionLog log : List.copyOf(filesWanted.keySet())) {
+        for (PartitionLog log : filesWanted.logs()) {
             if (added == LogLimits.LOGS_SAVED_AT_ONCE) {
                 break;
             }
-            LogDurability durability = log.durability();
-            if (!durability.hasUnsyncedFiles() && !durability.isSyncing()) {
-                answerFilesWanted(log, Outcome.done());
-            } else if (!durability.isSyncing()) {
-                parts.add(durability.collectFiles());
+            if (log.durability().hasUnsyncedFiles()) {
+                parts.add(collectFiles(log));
                 added++;
+            } else {
+                filesWanted.nothingToSync(log);
             }
         }
     }
 
-    private void answerFilesWanted(PartitionLog log, Outcome<Done> outcome) {
-        List<Completion<Done>> waiting = filesWanted.remove(log);
-        if (waiting != null) {
-            tools.ports.shard().execute(() -> waiting.forEach(completion -> completion.completed(outcome)));
-        }
+    private SyncPart collectFiles(PartitionLog log) {
+        filesWanted.collected(log);
+        return log.durability().collectFiles();
     }
 
     private void synced(List<SyncPart> parts, Outcome<FileSyncs.Synced> outcome) {
@@ -355,12 +363,14 @@ final class GroupCommit {
                     postponed = false;
                 }
                 synced.durable().forEach(part -> part.log().durability().synced(part));
+                synced.durable().forEach(part -> filesWanted.synced(part.log()));
                 synced.durable()
                         .forEach(part -> part.log().becameDurable(part.end().offset()));
                 synced.durable().forEach(SyncPart::release);
             }
             case Outcome.Failure<FileSyncs.Synced>(IOException cause) -> {
                 failure.directoryFailed("syncing " + parts.size() + " logs", cause);
+                filesWanted.failAll(cause);
                 parts.forEach(part -> part.log().durability().syncEnded());
                 parts.forEach(SyncPart::release);
             }
@@ -370,7 +380,10 @@ final class GroupCommit {
 
     private void takeBack(SyncPart part) {
         PartitionLog log = part.log();
-        if (leaves(log) || failure.cause() != null) {
+        filesWanted.takenBack(log);
+        IOException gone = failure.cause() == null && leaves(log) ? givenUp(log) : failure.cause();
+        if (gone != null) {
+            filesWanted.fail(log, gone);
             log.durability().syncEnded();
             part.release();
             return;
@@ -380,6 +393,10 @@ final class GroupCommit {
             notDurableBytes += part.bytes();
             markDirty(log);
         }
+    }
+
+    private static IOException givenUp(PartitionLog log) {
+        return new IOException(log.identity() + " is given up");
     }
 
     private boolean leaves(PartitionLog log) {

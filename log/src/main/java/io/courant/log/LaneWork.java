@@ -50,7 +50,7 @@ final class LaneWork {
         }));
     }
 
-    /** As {@link #submit}, for work that changes nothing and that nobody waits for: the scrub. */
+    /** As {@link #submit}, for work that changes nothing, so that no saving waits for it: of the scrub and of retention. */
     <T> void submitReading(Lane lane, Lane.Work<T> work, Completion<T> completion) {
         submit(new Piece(true), lane, work, completion);
     }

@@ -79,12 +79,31 @@ final class LogAppender {
         Segment active = state.segments.active();
         boolean givenUp = active != null && active.sizeInBytes() > 0 && state.logEndOffset <= state.logStartOffset;
         if (givenUp && isIdle() && state.failure == null) {
-            laneBusy = true;
-            roll.prepare(SegmentRoll.Need.NEXT_SEGMENT, cause -> {
-                log.sealed();
-                prepared(cause);
-            });
+            prepareWithoutBatch(SegmentRoll.Need.NEXT_SEGMENT);
         }
+    }
+
+    /**
+     * Makes the directory of a log that has lost it, and an empty segment at its end: a checkpoint can say nothing of a log
+     * without files. Not while something is being appended: that makes them.
+     */
+    void beginFiles() {
+        if (state.segments.isEmpty() && isIdle() && state.failure == null) {
+            prepareWithoutBatch(SegmentRoll.Need.FIRST_SEGMENT);
+        }
+    }
+
+    private void prepareWithoutBatch(SegmentRoll.Need need) {
+        laneBusy = true;
+        roll.prepare(need, cause -> {
+            laneBusy = false;
+            if (cause == null) {
+                log.sealed();
+            } else {
+                reportNotOpened(cause);
+            }
+            proceed(); // who came meanwhile tries for itself
+        });
     }
 
     boolean isIdle() {
@@ -249,6 +268,7 @@ final class LogAppender {
         state.producers.apply(batch, tools.expiryClock.nowMs());
         tools.producers.changed(state.producers, producersBefore);
         state.logEndOffset = batch.nextOffset();
+        tools.meters.appended(batch.recordsCount(), length);
         CountedBuffer rewritten = checked.rewritten();
         log.wrote(
                 rewritten == null
@@ -281,13 +301,17 @@ final class LogAppender {
     private void prepared(@Nullable IOException cause) {
         laneBusy = false;
         if (cause != null) {
-            if (state.failure == null) {
-                tools.events.error(
-                        "log.segment-failed", "opening a segment of " + state.directory + " to write to failed", cause);
-            }
+            reportNotOpened(cause);
             failWaiting(cause);
         }
         proceed();
+    }
+
+    private void reportNotOpened(IOException cause) {
+        if (state.failure == null) {
+            tools.events.error(
+                    "log.segment-failed", "opening a segment of " + state.directory + " to write to failed", cause);
+        }
     }
 
     /** Goes on with those who wait, up to the next one that a lane must work for. */

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class LogCompaction {
     private final Map<TopicIdPartition, PartitionLog> open;
     private final UnopenedLogs.Pass unopened;
     private final LaneWork workForUnopened;
+    private final BiConsumer<TopicIdPartition, Runnable> whenOpeningEnds;
     private final Set<PartitionLog> leftAlone = new HashSet<>();
     /** Not looked at yet in the present round. */
     private final Queue<PartitionLog> left = new ArrayDeque<>();
@@ -65,16 +67,22 @@ final class LogCompaction {
 
     private record Candidate(PartitionLog log, double dirtyRatio) {}
 
-    /** Looks at the logs that are in {@code open} when it comes to them, and then at those that are {@code unopened}. */
+    /**
+     * Looks at the logs that are in {@code open} when it comes to them, and then at those that are {@code unopened}.
+     *
+     * @param whenOpeningEnds runs something when a log is not being opened, or not any more
+     */
     LogCompaction(
             ShardTools tools,
             DirectoryFailure failure,
             Map<TopicIdPartition, PartitionLog> open,
-            UnopenedLogs unopened) {
+            UnopenedLogs unopened,
+            BiConsumer<TopicIdPartition, Runnable> whenOpeningEnds) {
         this.tools = tools;
         this.failure = failure;
         this.open = Collections.unmodifiableMap(open);
-        this.unopened = unopened.pass();
+        this.unopened = unopened.pass(entry -> entry.recoveryPoint() > entry.logStartOffset());
+        this.whenOpeningEnds = whenOpeningEnds;
         this.workForUnopened = new LaneWork(tools);
         this.lookAtUnopenedNanos = tools.nowNanos();
     }
@@ -305,10 +313,13 @@ final class LogCompaction {
             Lane.Work<Boolean> look = () -> isWorthOpening(next, config.compaction(), nowMs);
             workForUnopened.submitReading(tools.lanes.background(), look, outcome -> {
                 boolean wanted = outcome instanceof Outcome.Success<Boolean>(Boolean found) && found;
+                Runnable goOn = () -> tools.ports.shard().execute(this::nextUnopened);
                 if (wanted && !closed && unopened.isThere(next)) {
                     opening.accept(next.identity());
+                    whenOpeningEnds.accept(next.identity().key(), goOn); // one at a time, as for retention
+                } else {
+                    goOn.run();
                 }
-                tools.ports.shard().execute(this::nextUnopened);
             });
         }
     }

@@ -95,6 +95,7 @@ final class LogReader {
         if (end <= start) {
             return ReadResult.Records.NONE; // the bound lies within the first batch
         }
+        tools.meters.readBytes.add(end - start);
         return new ReadResult.Records(List.of(slice(segment, start, end - start)), end - start);
     }
 
@@ -210,10 +211,11 @@ final class LogReader {
         int size = segment.sizeInBytes();
         long endOffset = segment.nextOffset();
         ScanRules rules = state.scanRules();
+        List<DamagedRange> known = List.copyOf(segment.damage());
         laneWork.submit(
                 tools.lanes.open(),
                 () -> tools.ofOpenLane.loading.load(
-                        state.directory, segment.baseOffset(), size, endOffset, rules, sealed),
+                        state.directory, segment.baseOffset(), size, endOffset, rules, known, sealed),
                 outcome -> opened(segment, outcome));
     }
 

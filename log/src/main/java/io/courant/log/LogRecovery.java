@@ -7,6 +7,7 @@ import io.courant.base.EventLog;
 import io.courant.log.compact.CompactionMark;
 import io.courant.log.compact.SegmentExchange;
 import io.courant.log.epoch.EpochEntries;
+import io.courant.log.metrics.DamageMeter;
 import io.courant.log.producer.ProducerStates;
 import io.courant.log.segment.DamagedRange;
 import io.courant.log.segment.ScanRules;
@@ -165,7 +166,7 @@ final class LogRecovery {
         if (provenEnd <= 0) {
             return empty();
         }
-        damaged(directory + " is gone; the offsets below " + provenEnd + " are lost");
+        damaged(tools.meters.damage, directory + " is gone; the offsets below " + provenEnd + " are lost");
         if (entry != null) {
             entry.epochs().forEach(epoch -> epochs.assign(epoch.epoch(), epoch.startOffset()));
         }
@@ -517,6 +518,12 @@ final class LogRecovery {
     }
 
     private void damaged(String place) {
+        damaged(tools.ofOpenLane.damage, place);
+    }
+
+    /** {@code meter} is that of the caller: of the lane, or of the shard. */
+    private void damaged(DamageMeter meter, String place) {
+        meter.found(directory);
         tools.events.error("log.damaged", identity + ": " + place, null);
     }
 }

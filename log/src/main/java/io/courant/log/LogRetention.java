@@ -11,12 +11,14 @@ import io.courant.log.segment.SegmentLoading;
 import io.courant.wire.TopicIdPartition;
 import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
+import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * checkpoints, as for everybody who moves one.
  *
  * <p>First come the logs that are open, then those that lie in the directory and were never opened in this life: these are
- * looked at on the disk, and opened when there is something to give up. Things grow old by {@link ExpiryClock}: a clock
- * that jumps deletes nothing. On the shard.
+ * looked at on the disk, and opened, one at a time, when there is something to give up. Things grow old by {@link
+ * ExpiryClock}: a clock that jumps deletes nothing. On the shard.
  */
 final class LogRetention {
 
@@ -36,6 +38,7 @@ final class LogRetention {
     private final Map<TopicIdPartition, PartitionLog> open;
     private final UnopenedLogs.Pass unopened;
     private final LaneWork workForUnopened;
+    private final BiConsumer<TopicIdPartition, Runnable> whenOpeningEnds;
     private final Queue<PartitionLog> left = new ArrayDeque<>();
     private Function<LogIdentity, @Nullable LogConfig> configOfUnopened = identity -> null;
     private Consumer<LogIdentity> opening = identity -> {};
@@ -43,12 +46,21 @@ final class LogRetention {
     private boolean started;
     private boolean closed;
 
-    /** Looks at the logs that are in {@code open} when it comes to them, and then at those that are {@code unopened}. */
-    LogRetention(ShardTools tools, Map<TopicIdPartition, PartitionLog> open, UnopenedLogs unopened) {
+    /**
+     * Looks at the logs that are in {@code open} when it comes to them, and then at those that are {@code unopened}.
+     *
+     * @param whenOpeningEnds runs something when a log is not being opened, or not any more
+     */
+    LogRetention(
+            ShardTools tools,
+            Map<TopicIdPartition, PartitionLog> open,
+            UnopenedLogs unopened,
+            BiConsumer<TopicIdPartition, Runnable> whenOpeningEnds) {
         this.tools = tools;
         this.open = Collections.unmodifiableMap(open);
-        this.unopened = unopened.pass();
+        this.unopened = unopened.pass(entry -> true); // one with nothing left may have files that were to go
         this.workForUnopened = new LaneWork(tools);
+        this.whenOpeningEnds = whenOpeningEnds;
     }
 
     /** Looks for the first time one interval from now, if that is not arranged. */
@@ -99,7 +111,7 @@ final class LogRetention {
                 lookAtUnopened();
                 return;
             }
-            if (!look(log)) {
+            if (!look(log, null)) {
                 return; // goes on when the disk has answered
             }
         }
@@ -114,29 +126,63 @@ final class LogRetention {
 
     // --- open logs ---
 
-    /** False when the disk must be asked first: then the pass goes on from there. */
-    private boolean look(PartitionLog log) {
+    /** The segments of a log that hold something it has not given up, as they are whenever one is asked for. */
+    private static final class Segments extends AbstractList<RetentionPlan.Stored> {
+        private final LogState state;
+        private final int first;
+
+        Segments(LogState state) {
+            this.state = state;
+            this.first = state.logStartOffset >= state.logEndOffset
+                    ? state.segments.count()
+                    : Math.max(0, state.segments.indexHolding(state.logStartOffset));
+        }
+
+        Segment segment(int index) {
+            return state.segments.at(first + index);
+        }
+
+        @Override
+        public RetentionPlan.Stored get(int index) {
+            Segment segment = segment(index);
+            long endOffset = index + 1 < size() ? segment(index + 1).baseOffset() : state.logEndOffset;
+            return new RetentionPlan.Stored(endOffset, segment.sizeInBytes(), segment.latestMs());
+        }
+
+        @Override
+        public int size() {
+            return state.segments.count() - first;
+        }
+    }
+
+    /** What a look has come to, for as long as the log begins at {@code startOffset} and is kept by {@code rules}. */
+    private record Asked(RetentionPlan.LookInto plan, Segment segment, long startOffset, LogConfig.Retention rules) {
+
+        boolean holdsFor(PartitionLog log, Segments segments) {
+            return log.logStartOffset() == startOffset
+                    && log.config().retention().equals(rules)
+                    && plan.index() < segments.size()
+                    && segments.segment(plan.index()) == segment;
+        }
+    }
+
+    /** False when the disk must be asked first: then the pass goes on from there, with what was {@code asked} last. */
+    private boolean look(PartitionLog log, @Nullable Asked asked) {
         LogState state = log.state();
         if (state.failure != null || open.get(state.identity.key()) != log) {
             return true;
         }
-        List<Segment> segments = new ArrayList<>();
-        List<RetentionPlan.Stored> stored = new ArrayList<>();
-        for (int i = 0; i < state.segments.count(); i++) {
-            long endOffset =
-                    i + 1 < state.segments.count() ? state.segments.at(i + 1).baseOffset() : state.logEndOffset;
-            Segment segment = state.segments.at(i);
-            if (endOffset > state.logStartOffset) {
-                segments.add(segment);
-                stored.add(new RetentionPlan.Stored(endOffset, segment.sizeInBytes(), segment.latestMs()));
-            }
-        }
+        Segments segments = new Segments(state);
+        LogConfig.Retention rules = log.config().retention();
         long nowMs = tools.expiryClock.nowMs();
-        switch (RetentionPlan.of(stored, log.config().retention(), state.durableEndOffset, nowMs)) {
+        RetentionPlan plan = asked != null && asked.holdsFor(log, segments)
+                ? RetentionPlan.goOn(asked.plan, segments, rules, state.durableEndOffset, nowMs)
+                : RetentionPlan.of(segments, rules, state.durableEndOffset, nowMs);
+        switch (plan) {
             case RetentionPlan.Keep ignored -> log.sealGivenUp();
             case RetentionPlan.GiveUp(long newStart, String reason) -> giveUp(log, newStart, reason);
-            case RetentionPlan.LookInto(int index) -> {
-                learn(log, segments.get(index));
+            case RetentionPlan.LookInto next -> {
+                learn(log, new Asked(next, segments.segment(next.index()), state.logStartOffset, rules));
                 return false;
             }
         }
@@ -157,8 +203,9 @@ final class LogRetention {
         });
     }
 
-    /** Reads the latest time of {@code segment}, from the head of its index or else from its batches. */
-    private void learn(PartitionLog log, Segment segment) {
+    /** Reads the latest time of the segment asked for, from the head of its index or else from its batches. */
+    private void learn(PartitionLog log, Asked asked) {
+        Segment segment = asked.segment;
         if (segment.isSwapping()) {
             goOn(); // its turn comes again
             return;
@@ -172,11 +219,11 @@ final class LogRetention {
             if (outcome instanceof Outcome.Success<Long>(Long timestampMs)
                     && timestampMs != Segment.UNKNOWN_TIMESTAMP) {
                 segment.foundMaxTimestamp(timestampMs, size);
-                again(log);
+                again(log, asked);
             } else {
                 log.load(segment.baseOffset(), loaded -> {
                     if (loaded instanceof Outcome.Success<Done> && segment.isLoaded()) {
-                        again(log);
+                        again(log, asked);
                     } else {
                         goOn(); // reported; its turn comes again
                     }
@@ -185,8 +232,8 @@ final class LogRetention {
         });
     }
 
-    private void again(PartitionLog log) {
-        if (!closed && look(log)) {
+    private void again(PartitionLog log, Asked asked) {
+        if (!closed && look(log, asked)) {
             goOn();
         }
     }
@@ -207,8 +254,12 @@ final class LogRetention {
                 boolean wanted = outcome instanceof Outcome.Success<Boolean>(Boolean found) && found;
                 if (wanted && !closed && unopened.isThere(next)) {
                     opening.accept(next.identity());
+                    // One at a time: opening reads, and after a long stop nearly all logs may have something to give
+                    // up.
+                    whenOpeningEnds.accept(next.identity().key(), this::goOn);
+                } else {
+                    goOn();
                 }
-                goOn();
             });
         }
     }
@@ -239,7 +290,10 @@ final class LogRetention {
                 case RetentionPlan.GiveUp ignored -> {
                     return true;
                 }
-                case RetentionPlan.LookInto(int index) -> {
+                case RetentionPlan.LookInto(int index, int ignored) -> {
+                    if (index > 0) {
+                        return true; // those before it go in any case
+                    }
                     RetentionPlan.Stored unknown = stored.get(index);
                     long latestMs = SegmentLoading.storedMaxTimestamp(
                             tools.disk,

@@ -79,20 +79,28 @@ final class LogSaving {
         private void sync(PartitionLog log) {
             Saved saved = freeze(log);
             commits.syncFiles(log, outcome -> {
-                if (outcome instanceof Outcome.Failure<Done> failed) {
-                    ended(log, Outcome.failure(failed.cause()));
-                } else if (saved == null) {
-                    next();
+                if (saved == null) {
+                    ended(log, outcome);
+                } else if (outcome instanceof Outcome.Failure<Done>) {
+                    ended(log, saved, outcome);
                 } else {
-                    log.laneWork().submit(tools.lanes.background(), () -> store(saved), stored -> {
-                        if (saved.durably && saved.producers != null && stored instanceof Outcome.Success<Done>) {
-                            LogState state = log.state();
-                            state.recoveryPoints = state.recoveryPoints.producersSavedAt(saved.offset);
-                        }
-                        ended(log, stored);
-                    });
+                    RecoveryPoints points = log.state().recoveryPoints;
+                    log.laneWork()
+                            .submit(
+                                    tools.lanes.background(),
+                                    () -> store(saved, points),
+                                    stored -> ended(log, saved, stored));
                 }
             });
+        }
+
+        private void ended(PartitionLog log, Saved saved, Outcome<Done> outcome) {
+            if (saved.standsForDeleted()) {
+                LogState state = log.state();
+                boolean stored = outcome instanceof Outcome.Success<Done>;
+                state.recoveryPoints = state.recoveryPoints.producersSavingEnded(saved.offset, stored);
+            }
+            ended(log, outcome);
         }
 
         private void ended(PartitionLog log, Outcome<Done> outcome) {
@@ -115,8 +123,12 @@ final class LogSaving {
             @Nullable SegmentIndex index,
             long offset,
             @Nullable ByteBuffer producers,
-            boolean durably,
-            RecoveryPoints recoveryPoints) {}
+            boolean durably) {
+
+        boolean standsForDeleted() {
+            return durably && producers != null;
+        }
+    }
 
     private static @Nullable Saved freeze(PartitionLog log) {
         LogState state = log.state();
@@ -130,18 +142,22 @@ final class LogSaving {
         }
         state.savedAtOffset = offset;
         state.hadProducersWhenSaved = state.producers.count() > 0;
-        return new Saved(
+        Saved saved = new Saved(
                 state.directory,
                 isLoaded ? Objects.requireNonNull(active).index().frozen() : null,
                 offset,
                 state.hadProducersWhenSaved || toBeDeleted
                         ? ProducerSnapshot.encode(state.identity.key(), state.producers, offset)
                         : null,
-                log.hasSegmentsBelowStart() || log.hasLostBatches(),
-                state.recoveryPoints);
+                log.hasSegmentsBelowStart() || log.hasLostBatches());
+        if (saved.standsForDeleted()) {
+            // Segments that are rolled before it is stored have snapshots too, and delete older ones.
+            state.recoveryPoints = state.recoveryPoints.savingProducersAt(offset);
+        }
+        return saved;
     }
 
-    private Done store(Saved saved) throws IOException {
+    private Done store(Saved saved, RecoveryPoints points) throws IOException {
         if (saved.index != null) {
             SegmentIndexFile.write(
                     tools.disk, SegmentFiles.index(saved.directory, saved.index.baseOffset()), saved.index);
@@ -153,7 +169,7 @@ final class LogSaving {
                     saved.offset,
                     saved.producers,
                     saved.durably ? StoredFile.Durability.DURABLE : StoredFile.Durability.DERIVED,
-                    saved.recoveryPoints);
+                    points);
         }
         return Done.DONE;
     }

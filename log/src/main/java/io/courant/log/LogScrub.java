@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ final class LogScrub {
         this.tools = tools;
         this.open = Collections.unmodifiableMap(open);
         this.unopened = unopened;
-        this.unopenedPass = unopened.pass();
+        this.unopenedPass = unopened.pass(entry -> entry.recoveryPoint() > entry.logStartOffset());
         this.workForUnopened = new LaneWork(tools);
         this.pace = tools.ports.intervals().scrub();
     }
@@ -132,6 +133,7 @@ final class LogScrub {
         }
         UnopenedLog next = unopenedPass.next();
         if (next == null) {
+            tools.meters.scrubPasses.increment();
             rest();
         } else {
             list(next);
@@ -280,6 +282,7 @@ final class LogScrub {
         switch (outcome) {
             case Outcome.Success<Integer>(Integer passed) -> {
                 bytes = passed;
+                tools.meters.scrubbedBytes.add(passed);
                 if (there) {
                     noteDamage(stepped);
                     if (stepped.steps.isDone()) {
@@ -311,6 +314,8 @@ final class LogScrub {
             };
             if (isNew) {
                 String place = range.place(stepped.steps.path().toString());
+                tools.meters.damage.found(
+                        Objects.requireNonNull(stepped.steps.path().getParent()));
                 tools.events.error("log.damaged", identity(stepped.target) + ": " + place, null);
             }
         }

@@ -57,6 +57,11 @@ final class LogStart {
         return uncoveredFrom;
     }
 
+    /** Whether only a checkpoint makes the start hold that was asked for, or lets the journal forget it. */
+    boolean waitsForCheckpoint() {
+        return uncoveredFrom != NONE || wanted > state.logStartOffset;
+    }
+
     /** Asks for a start at {@code offset}, and tells when that is durable. */
     void moveTo(long offset, Completion<Done> completion) {
         IOException failure = state.failure;

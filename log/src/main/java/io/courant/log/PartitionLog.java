@@ -230,7 +230,7 @@ public final class PartitionLog {
         writeback.wrote(batch);
     }
 
-    /** The active segment got a follower without a batch to write. */
+    /** A segment was begun without a batch to write. */
     void sealed() {
         checkpointDue = true;
     }
@@ -303,7 +303,7 @@ public final class PartitionLog {
 
     /** True once after each change that the checkpoint should know. */
     boolean takeCheckpointDue() {
-        boolean due = checkpointDue || start.uncoveredFrom() >= 0; // else the journal is kept for it
+        boolean due = checkpointDue || start.waitsForCheckpoint(); // else the journal is kept for it
         checkpointDue = false;
         return due;
     }
@@ -313,6 +313,9 @@ public final class PartitionLog {
     CheckpointEntry checkpointEntry() {
         DurablePlace synced = durability.syncedPlace();
         if (!state.directoryMade || synced.segmentBaseOffset() < 0) {
+            if (start.waitsForCheckpoint()) {
+                appender.beginFiles();
+            }
             return null;
         }
         CheckpointEntry entry = LogRecovery.entryFor(state, start.wanted(), synced, durability.coveredSequence());

@@ -27,8 +27,11 @@ sealed interface RetentionPlan {
     /** The log is to begin at {@code newStart}. */
     record GiveUp(long newStart, String reason) implements RetentionPlan {}
 
-    /** It depends on the time of the latest record of the segment {@code index}, which is not known. */
-    record LookInto(int index) implements RetentionPlan {}
+    /**
+     * All segments below {@code index} go, {@code bySize} of them because there is too much; the rest depends on the time of
+     * the latest record of that one, which is not known.
+     */
+    record LookInto(int index, int bySize) implements RetentionPlan {}
 
     /**
      * Plans for {@code segments}, the oldest first, by {@code rules}.
@@ -41,11 +44,18 @@ sealed interface RetentionPlan {
             return Keep.KEEP;
         }
         int bySize = tooMany(segments, rules, boundOffset);
-        int given = bySize;
+        return goOn(new LookInto(bySize, bySize), segments, rules, boundOffset, nowMs);
+    }
+
+    /** Goes on with a plan for {@code segments} that had come to {@code known}: so each of many segments is looked at once. */
+    static RetentionPlan goOn(
+            LookInto known, List<Stored> segments, LogConfig.Retention rules, long boundOffset, long nowMs) {
+        int bySize = known.bySize;
+        int given = known.index;
         while (rules.ms() >= 0 && given < segments.size() && mayGo(segments, given, boundOffset)) {
             long latestMs = segments.get(given).latestMs();
             if (latestMs == Segment.UNKNOWN_TIMESTAMP) {
-                return new LookInto(given);
+                return new LookInto(given, bySize);
             }
             if (nowMs - latestMs <= rules.ms()) {
                 break;

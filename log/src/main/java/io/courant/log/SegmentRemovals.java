@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes the files of segments that were taken out of their logs: once those who began to read one of them are done, and
- * {@code file.delete.delay.ms} later, so that an operator who notices in time still finds them. Whatever is left when the
- * process ends is deleted when the log is opened again. On the shard.
+ * {@code file.delete.delay.ms} later, so that an operator who notices in time still finds them. A stop deletes
+ * what waits. Whatever is left when the process ends, as what the last checkpoint lets go, is deleted when the log is opened
+ * again; {@link LogRetention} finds it and has it opened. On the shard.
  */
 final class SegmentRemovals {
 

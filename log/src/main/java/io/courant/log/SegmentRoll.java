@@ -5,6 +5,7 @@ import io.courant.base.Done;
 import io.courant.base.Invariants;
 import io.courant.base.Outcome;
 import io.courant.log.producer.ProducerSnapshot;
+import io.courant.log.segment.DamagedRange;
 import io.courant.log.segment.LoadedSegment;
 import io.courant.log.segment.ScanRules;
 import io.courant.log.segment.Segment;
@@ -15,6 +16,7 @@ import io.courant.log.stored.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -180,10 +182,11 @@ final class SegmentRoll {
         int size = active.sizeInBytes();
         long endOffset = active.nextOffset();
         ScanRules rules = state.scanRules();
+        List<DamagedRange> known = List.copyOf(active.damage());
         laneWork.submit(
                 tools.lanes.open(),
                 () -> tools.ofOpenLane.loading.load(
-                        state.directory, active.baseOffset(), size, endOffset, rules, false),
+                        state.directory, active.baseOffset(), size, endOffset, rules, known, false),
                 outcome -> {
                     switch (outcome) {
                         case Outcome.Success<LoadedSegment> loaded -> {

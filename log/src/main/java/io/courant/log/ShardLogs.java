@@ -73,8 +73,8 @@ public final class ShardLogs {
         this.segmentRemovals = new SegmentRemovals(tools);
         this.unopened = new UnopenedLogs(directory);
         this.scrub = new LogScrub(tools, open, unopened);
-        this.retention = new LogRetention(tools, open, unopened);
-        this.compaction = new LogCompaction(tools, failure, open, unopened);
+        this.retention = new LogRetention(tools, open, unopened, this::whenOpeningEnds);
+        this.compaction = new LogCompaction(tools, failure, open, unopened, this::whenOpeningEnds);
     }
 
     public DataDirectory directory() {
@@ -134,8 +134,7 @@ public final class ShardLogs {
         PartitionLog present = open.get(identity.key());
         IOException cause = failure.cause();
         if (cause != null || closed) {
-            IOException reason =
-                    cause != null ? cause : new IOException("the logs of " + directory.path() + " are closed");
+            IOException reason = cause != null ? cause : areClosed();
             tools.ports.shard().execute(() -> completion.completed(Outcome.failure(reason)));
         } else if (present != null) {
             tools.ports.shard().execute(() -> completion.completed(Outcome.success(present)));
@@ -284,12 +283,22 @@ public final class ShardLogs {
         }
         unopened.opened(state);
         open.put(state.identity.key(), log);
+        tools.meters.openLogs.set(open.size());
         tools.producers.changed(state.producers, 0);
         tellOpened(state.identity.key(), Outcome.success(log));
         arrangeSweep();
         scrub.start();
         retention.start();
         compaction.start();
+    }
+
+    private void whenOpeningEnds(TopicIdPartition key, Runnable then) {
+        List<Completion<PartitionLog>> waiting = opening.get(key);
+        if (waiting == null) {
+            then.run();
+        } else {
+            waiting.add(outcome -> then.run());
+        }
     }
 
     private void tellOpened(TopicIdPartition key, Outcome<PartitionLog> outcome) {
@@ -308,6 +317,7 @@ public final class ShardLogs {
     public void delete(PartitionLog log, Completion<Done> completion) {
         LogIdentity identity = log.identity();
         Invariants.check(open.remove(identity.key()) == log, "%s is not open here", identity);
+        tools.meters.openLogs.set(open.size());
         log.fail(new IOException(identity + " is deleted"));
         tools.producers.gone(log.state().producers);
         segmentRemovals.forget(log);
@@ -406,12 +416,21 @@ public final class ShardLogs {
 
     private void saveAndClose(Completion<Done> completion) {
         saving.saveAll(List.copyOf(open.values()), outcome -> {
-            for (PartitionLog log : open.values()) {
-                log.state().segments.all().forEach(Segment::unload);
-            }
-            kept.close();
-            removals.whenDone(() -> closeTools(outcome, completion));
+            // Reads have gone on until now: what they have begun to load comes to its end, and nothing more is loaded.
+            IOException reason = areClosed();
+            open.values().forEach(log -> log.state().fail(reason));
+            whenAllAreDone(() -> {
+                for (PartitionLog log : open.values()) {
+                    log.state().segments.all().forEach(Segment::unload);
+                }
+                kept.close();
+                removals.whenDone(() -> closeTools(outcome, completion));
+            });
         });
+    }
+
+    private IOException areClosed() {
+        return new IOException("the logs of " + directory.path() + " are closed");
     }
 
     private void closeTools(Outcome<Done> outcome, Completion<Done> completion) {
@@ -461,17 +480,12 @@ public final class ShardLogs {
         commits.whenJournalFills(told);
     }
 
-    /** The checkpoint with the last contribution is durable. */
+    /** A checkpoint that says the last contribution is durable, be it an earlier one. */
     void checkpointed() {
         commits.checkpointed();
-        foundCheckpointed();
-        removals.checkpointed();
-    }
-
-    /** The durable checkpoint says what was contributed last already. */
-    void foundCheckpointed() {
         contributed.forEach((log, entry) -> segmentRemovals.remove(log, log.checkpointed(entry)));
         contributed.clear();
+        removals.checkpointed();
     }
 
     ShardLogsSetup setup() {

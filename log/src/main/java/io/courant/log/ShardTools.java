@@ -4,6 +4,7 @@ import io.courant.base.Disk;
 import io.courant.base.Done;
 import io.courant.base.EventLog;
 import io.courant.base.LimitedBuffers;
+import io.courant.log.metrics.DamageMeter;
 import io.courant.log.segment.SegmentLoading;
 import io.courant.log.segment.SegmentOpener;
 import io.courant.log.segment.SegmentScanner;
@@ -38,6 +39,7 @@ final class ShardTools implements AutoCloseable {
     final ProducerBudget producers;
     final WriteRoom room = new WriteRoom();
     final TimeSearches searches = new TimeSearches();
+    final ShardMeters meters;
     final ExpiryClock expiryClock;
     final BatchFileReader lookup = new BatchFileReader(LOOKUP_WINDOW_BYTES);
 
@@ -51,6 +53,7 @@ final class ShardTools implements AutoCloseable {
         this.ports = ports;
         this.lanes = ports.lanes();
         this.events = ports.events();
+        this.meters = new ShardMeters(ports.meters(), ports.shard());
         this.checker = new BatchChecker(ports.buffers());
         this.largeBatches = new LargeBatches(ports);
         this.producers = new ProducerBudget(ports.memory().producers());
@@ -64,14 +67,20 @@ final class ShardTools implements AutoCloseable {
     /** Touched by the work of {@link ShardLanes#open()} alone. */
     final class OpenTools {
         final SegmentScanner scanner = new SegmentScanner();
-        final SegmentLoading loading = new SegmentLoading(disk, events, segments, scanner);
+        final DamageMeter damage = damageMeterOfLane();
+        final SegmentLoading loading = new SegmentLoading(disk, events, damage, segments, scanner);
     }
 
     /** Touched by the work of {@link ShardLanes#lookup()} alone. Kept: memory outside the heap comes back late. */
     final class LookupTools {
         final BatchFileReader batches = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES);
         final TimestampSearch records = new TimestampSearch();
-        final SegmentLoading loading = new SegmentLoading(disk, events, segments, new SegmentScanner());
+        final SegmentLoading loading =
+                new SegmentLoading(disk, events, damageMeterOfLane(), segments, new SegmentScanner());
+    }
+
+    private DamageMeter damageMeterOfLane() {
+        return new DamageMeter(ports.meters(), () -> !ports.shard().isCurrent());
     }
 
     /** Made by the first piece that needs them: many brokers are never asked by time. */

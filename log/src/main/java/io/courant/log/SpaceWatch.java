@@ -4,6 +4,9 @@ import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
+import io.courant.base.metrics.Gauge;
+import io.courant.log.metrics.DirectoryMeters;
+import io.courant.log.metrics.LogMetrics;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,9 @@ public final class SpaceWatch {
     private final Shard home;
     private final Lane lane;
     private final SpaceReserve reserve;
+    private final Gauge freeBytes;
+    private final Gauge totalBytes;
+    private final Gauge stateNumber;
     private State state = State.AMPLE;
     private boolean looking;
     private boolean lookAgain;
@@ -34,9 +40,16 @@ public final class SpaceWatch {
     private @Nullable Timer timer;
 
     private enum State {
-        AMPLE,
-        LOW,
-        FULL
+        AMPLE(0),
+        LOW(1),
+        FULL(2);
+
+        /** As operators see it. */
+        final int number;
+
+        State(int number) {
+            this.number = number;
+        }
     }
 
     /** What one look has found, in bytes. */
@@ -51,6 +64,10 @@ public final class SpaceWatch {
         this.lane = lane;
         this.reserve = new SpaceReserve(
                 directory.disk(), directory.path(), limits.reserveBytes(), directory.journalFileBytes());
+        DirectoryMeters meters = shards.getFirst().setup().meters();
+        this.freeBytes = meters.gauge(LogMetrics.DISK_FREE_BYTES);
+        this.totalBytes = meters.gauge(LogMetrics.DISK_TOTAL_BYTES);
+        this.stateNumber = meters.gauge(LogMetrics.DISK_STATE);
     }
 
     /** Looks from now on. Called on the home shard. */
@@ -124,6 +141,9 @@ public final class SpaceWatch {
         long hard = limits.hardBytes(look.total);
         long soft = limits.softBytes(look.total);
         State found = stateAt(look.usable, hard, soft);
+        freeBytes.set(look.usable);
+        totalBytes.set(look.total);
+        stateNumber.set(found.number);
         if (found != state) {
             report(found, look);
             state = found;

@@ -34,6 +34,8 @@ final class TimeSearch {
         private final @Nullable LoadedSegment loaded;
 
         private final List<DamagedRange> damage;
+        /** With what the search has found; empty when it has not looked. */
+        private List<DamagedRange> damageFound = List.of();
 
         /** No record of it is later. */
         private long maxTimestamp;
@@ -57,6 +59,7 @@ final class TimeSearch {
         /** Tells the segment, on its shard, what was learned of it, so that the next search need not look for it. */
         void tellSegment() {
             segment.foundMaxTimestamp(maxTimestamp, sizeInBytes);
+            damageFound.forEach(segment::noteDamage);
         }
 
         private void release() {
@@ -146,9 +149,10 @@ final class TimeSearch {
         }
         LoadedSegment opened = tools.ofLookupLane()
                 .loading
-                .load(directory, place.baseOffset, place.sizeInBytes, place.nextOffset, rules, false);
+                .load(directory, place.baseOffset, place.sizeInBytes, place.nextOffset, rules, place.damage, false);
         try {
             place.damage.forEach(opened.index()::noteDamage);
+            place.damageFound = List.copyOf(opened.index().damage());
             place.maxTimestamp = opened.index().maxTimestamp();
             return question.answer(search(place, opened));
         } finally {

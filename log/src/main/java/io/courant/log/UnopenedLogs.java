@@ -20,9 +20,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The logs of a shard that lie in the directory and that nobody has opened since the start, for the scrub: one after the
- * other, in the order of the directory's own list, so that coming round to all of them takes no memory. They are left
- * unopened; what is found damaged in one waits here for its opening. On the shard.
+ * The logs of a shard that lie in the directory and that nobody has opened since the start, for the scrub and for retention:
+ * one after the other, in the order of the directory's own list, so that coming round to all of them takes no memory. They
+ * are left unopened; what is found damaged in one waits here for its opening. On the shard.
  */
 final class UnopenedLogs {
 
@@ -48,28 +48,33 @@ final class UnopenedLogs {
         return isUnopened.test(log.identity);
     }
 
-    /** A way through all of them, again and again. */
-    Pass pass() {
-        return new Pass();
+    /** A way through all of them of whose entry in the checkpoint {@code wanted} holds, again and again. */
+    Pass pass(Predicate<CheckpointEntry> wanted) {
+        return new Pass(wanted);
     }
 
     /** Comes to one log after the other; on the shard. */
     final class Pass {
+        private final Predicate<CheckpointEntry> wanted;
         /** Where in the directory's list it has come to. */
         private int next;
+
+        private Pass(Predicate<CheckpointEntry> wanted) {
+            this.wanted = wanted;
+        }
 
         boolean isThere(UnopenedLog log) {
             return UnopenedLogs.this.isThere(log);
         }
 
-        /** The next one of this pass with something proven; null at the end of the pass, and then the next one begins. */
+        /** The next wanted one of this pass; null at the end of the pass, and then the next one begins. */
         @Nullable
         UnopenedLog next() {
             List<LogIdentity> found = directory.logs();
             while (next < found.size()) {
                 LogIdentity identity = found.get(next++);
                 CheckpointEntry entry = directory.entryAtStart(identity.key());
-                if (entry != null && entry.recoveryPoint() > entry.logStartOffset() && isUnopened.test(identity)) {
+                if (entry != null && wanted.test(entry) && isUnopened.test(identity)) {
                     Path path = directory.path().resolve(identity.directoryName());
                     return new UnopenedLog(identity, path, entry, new ArrayDeque<>());
                 }

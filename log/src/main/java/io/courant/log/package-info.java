@@ -49,7 +49,8 @@
  * <p>What always holds: durable end &le; log end; offsets are dense, but where compaction was; a durable end never falls except by truncation;
  * whatever a recovery point of the checkpoint covers was synced before the checkpoint was written; what of a partition is
  * durable and lies above its recovery point is in the journal or in synced files, without a gap; nothing found damaged
- * is served or cut; indexes and snapshots are derived, and rebuilt when missing or damaged; a segment goes only when its end lies
+ * is served or cut; indexes are derived, and rebuilt when missing or damaged; so are producer snapshots, but for one that stands
+ * for deleted batches, which is durable before these go; a segment goes only when its end lies
  * below a log start, a recovery point and a stored producer state that are all durable; the files of a deleted log go
  * only once its directory has another name and the journal knows of the removal ({@link io.courant.log.LogRemovals}); a
  * checkpoint, journal or producer snapshot that is another's is never believed.

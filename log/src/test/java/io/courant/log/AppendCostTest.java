@@ -12,7 +12,9 @@ import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
 import io.courant.log.journal.JournalLimits;
+import io.courant.log.metrics.DirectoryMeters;
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
@@ -102,7 +104,10 @@ class AppendCostTest {
                 DataDirectory.open(discarding, Path.of("/data"), 1, new SeededRandom(1), new RecordingEventLog());
         DataDirectory directory = ((DataDirectoryOpening.Opened) opening).directory();
         Lane lane = new InlineLane();
-        assertThat(directory.openJournal(lane, lane, new SimulatedBuffers(), JournalLimits.SHIPPED, LogNode.SPACE))
+        var meters = new DirectoryMeters(
+                new RecordingMetrics(), new SimulatedClock(new SimulatedWorld(1)), Path.of("/data"));
+        assertThat(directory.openJournal(
+                        lane, lane, new SimulatedBuffers(), JournalLimits.SHIPPED, LogNode.SPACE, meters))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
         ShardLogs logs = directory.shardLogs(new ShardLogsSetup(
                 new QueueShard(events),
@@ -114,6 +119,7 @@ class AppendCostTest {
                 LogIntervals.SHIPPED,
                 ShardMemory.sharedBy(1),
                 new RecordingEventLog(),
+                meters,
                 (path, what, cause) -> {
                     throw new AssertionError(what, cause);
                 }));

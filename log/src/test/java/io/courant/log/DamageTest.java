@@ -7,6 +7,7 @@ import io.courant.base.DiskFile;
 import io.courant.base.Done;
 import io.courant.base.Outcome;
 import io.courant.base.Uuid;
+import io.courant.log.metrics.LogMetrics;
 import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogDump;
 import io.courant.log.offline.LogVerify;
@@ -86,6 +87,22 @@ class DamageTest {
         assertThat(node.events.messages("log.damaged")).hasSize(1);
         assertThat(node.append(log, LogNode.batchFrom(9, 0, 400, 40), 2))
                 .isEqualTo(new AppendResult.Appended(400, 439, -1, 0));
+    }
+
+    @Test
+    void damageThatSearchesByTimeComeAcrossIsToldOfOnce() throws Exception {
+        node.disk.flipBit(FIRST_SEGMENT, batchBytes + 70, 3);
+        node.disk.delete(PARTITION.resolve("00000000000000000000.idx"));
+        node.start();
+        PartitionLog log = node.open(CONFIG);
+        for (int i = 0; i < 3; i++) {
+            TimestampLookup found = node.world.success(node.shard, told -> log.offsetForTimestamp(NOW + 1, 400, told));
+            assertThat(found).isEqualTo(new TimestampLookup.None());
+        }
+        assertThat(LogNode.bytes(node.read(log, 0, 1 << 20, 400))).hasSize(batchBytes);
+        assertThat(node.read(log, 40, 1 << 20, 400)).isInstanceOf(ReadResult.Corrupt.class);
+        assertThat(node.events.messages("log.damaged")).hasSize(1);
+        assertThat(node.counted(LogMetrics.DAMAGED_RANGES)).isEqualTo(1);
     }
 
     @Test

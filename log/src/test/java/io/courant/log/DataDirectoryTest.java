@@ -11,7 +11,9 @@ import io.courant.log.DataDirectoryOpening.Opened;
 import io.courant.log.DataDirectoryOpening.Reason;
 import io.courant.log.DataDirectoryOpening.Refused;
 import io.courant.log.journal.JournalLimits;
+import io.courant.log.metrics.DirectoryMeters;
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
@@ -287,11 +289,8 @@ class DataDirectoryTest {
         first.close();
         makeNewer(FIRST_JOURNAL_FILE, 9);
 
-        DataDirectory directory = opened();
         Map<Path, ByteBuffer> before = contents(PATH);
-        assertRefused(
-                openJournal(directory), Reason.NEWER_VERSION, FIRST_JOURNAL_FILE.toString(), "version 9", "version 1");
-        directory.close();
+        assertRefused(open(disk, 1), Reason.NEWER_VERSION, FIRST_JOURNAL_FILE.toString(), "version 9", "version 1");
         assertRefused(
                 ((DirectoryView.Refused) DirectoryView.of(disk, PATH)).refusal(), Reason.NEWER_VERSION, "version 9");
         assertThat(contents(PATH)).isEqualTo(before);
@@ -310,14 +309,12 @@ class DataDirectoryTest {
         disk.delete(FIRST_JOURNAL_FILE);
         disk.rename(foreign, FIRST_JOURNAL_FILE);
 
-        DataDirectory directory = opened();
         Map<Path, ByteBuffer> before = contents(PATH);
         assertRefused(
-                openJournal(directory),
+                open(disk, 1),
                 Reason.DAMAGED,
                 FIRST_JOURNAL_FILE.toString(),
                 other.id().toString());
-        directory.close();
         assertRefused(
                 ((DirectoryView.Refused) DirectoryView.of(disk, PATH)).refusal(),
                 Reason.DAMAGED,
@@ -337,9 +334,15 @@ class DataDirectoryTest {
     }
 
     private DataDirectoryOpening openJournal(DataDirectory directory) throws IOException {
-        SimulatedProcess process = new SimulatedProcess(new SimulatedWorld(1), "broker");
+        SimulatedWorld world = new SimulatedWorld(1);
+        SimulatedProcess process = new SimulatedProcess(world, "broker");
         return directory.openJournal(
-                process.lane(), process.lane(), new SimulatedBuffers(), JournalLimits.SHIPPED, LogNode.SPACE);
+                process.lane(),
+                process.lane(),
+                new SimulatedBuffers(),
+                JournalLimits.SHIPPED,
+                LogNode.SPACE,
+                new DirectoryMeters(new RecordingMetrics(), new SimulatedClock(world), PATH));
     }
 
     /** Gives a stored file a header of {@code version} whose checksum fits. */

@@ -176,6 +176,27 @@ class GroupCommitTest {
     }
 
     @Test
+    void startsOnTheirWayToTheJournalDoNotKeepBatchesFromIt() throws IOException {
+        List<PartitionLog> logs = new ArrayList<>();
+        for (int i = 0; i <= LogLimits.HAND_OVERS_UNDER_WAY; i++) {
+            logs.add(node.open(new LogIdentity("moved", new Uuid(9, 9), i), LogConfig.DEFAULT));
+            node.append(logs.getLast(), LogNode.batch(NOW, "value"));
+        }
+        node.makeDurable(logs);
+        node.journalLane.hold();
+        node.world.run(node.shard, () -> logs.forEach(log -> log.advanceLogStart(1, moved -> {})));
+        PartitionLog log = node.open();
+        node.append(log, LogNode.batch(NOW, "value"));
+        List<Outcome<Done>> told = new ArrayList<>();
+        node.world.run(node.shard, () -> log.durableUpTo(1, told::add));
+        node.world.runFor(LogLimits.SYNC_WITHIN_NANOS);
+        assertThat(log.durability().isUnderWay()).isTrue();
+        node.journalLane.letGo();
+        node.world.await("the commit", () -> !told.isEmpty());
+        assertThat(logs).allMatch(moved -> moved.logStartOffset() == 1);
+    }
+
+    @Test
     void aStopLeavesNothingForTheClosedJournal() throws IOException {
         PartitionLog log = node.open();
         node.journalLane.hold();

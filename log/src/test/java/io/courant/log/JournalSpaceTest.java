@@ -2,14 +2,18 @@ package io.courant.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.Done;
+import io.courant.base.Outcome;
 import io.courant.base.Uuid;
 import io.courant.log.journal.JournalLimits;
+import io.courant.log.metrics.LogMetrics;
 import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogVerify;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +61,8 @@ class JournalSpaceTest {
         List<PartitionLog> logs = openWithOneBatchEach();
         int rounds = fillJournal(logs);
         assertThat(segmentsSyncedBy(logs.getFirst())).isEqualTo(1);
+        assertThat(node.counted(LogMetrics.JOURNAL_REFUSALS)).isPositive();
+        assertThat(node.counted(LogMetrics.FILE_SYNC_DURATION)).isPositive();
         node.losePower();
         for (int i = 0; i < logs.size(); i++) {
             int expected = rounds + (i == 0 ? 2 : 1);
@@ -223,6 +229,79 @@ class JournalSpaceTest {
         assertThat(node.events.messages("journal.damaged")).isEmpty();
     }
 
+    @Test
+    void theStartOfALogWhoseDirectoryIsGoneDoesNotHoldTheJournal() throws IOException {
+        List<PartitionLog> logs = openWithOneBatchEach();
+        appendAndMakeDurable(logs);
+        node.stopCleanly();
+        node.disk.removeAll(LogNode.PATH.resolve("partition-0"));
+        node.start();
+        node.world.run(node.shard, node.checkpointer::start);
+        PartitionLog gone = node.open(partition(0), LogConfig.DEFAULT);
+        assertThat(node.events.messages("log.damaged")).hasSize(1);
+        assertThat(node.counted(LogMetrics.DAMAGED_RANGES)).isEqualTo(1);
+        moveStart(gone, 2);
+        List<PartitionLog> others =
+                List.of(node.open(partition(1), LogConfig.DEFAULT), node.open(partition(2), LogConfig.DEFAULT));
+        for (int round = 0; round < 500; round++) {
+            appendAndMakeDurable(others);
+        }
+        assertThat(node.events.messages("journal.full")).isEmpty();
+        node.kill();
+        PartitionLog again = node.open(partition(0), LogConfig.DEFAULT);
+        assertThat(again.logStartOffset()).isEqualTo(2);
+        assertThat(again.logEndOffset()).isEqualTo(2);
+        assertThat(node.events.messages("log.damaged")).hasSize(1);
+    }
+
+    @Test
+    void startsThatMoveHaveCheckpointsMadeBeforeTheJournalIsFull() throws IOException {
+        node.world.run(node.shard, node.checkpointer::start);
+        PartitionLog log = openWithOneBatchEach().getFirst();
+        String[] values = new String[500];
+        Arrays.fill(values, FIRST);
+        node.append(log, LogNode.batch(NOW, values));
+        node.makeDurable(log);
+        for (int offset = 1; offset <= 500; offset++) {
+            moveStart(log, offset);
+        }
+        assertThat(node.events.messages("journal.full")).isEmpty();
+        node.losePower();
+        assertThat(node.open(partition(0), LogConfig.DEFAULT).logStartOffset()).isEqualTo(500);
+    }
+
+    @Test
+    void aStartThatFindsNoRoomInTheJournalHoldsWithTheNextCheckpoint() throws IOException {
+        PartitionLog log = openWithOneBatchEach().getFirst();
+        fillJournal(List.of(log));
+        List<Outcome<Done>> told = new ArrayList<>();
+        node.world.run(node.shard, () -> log.advanceLogStart(1, told::add));
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS);
+        assertThat(told).as("what is in reserve is not for this").isEmpty();
+        assertThat(log.logStartOffset()).isZero();
+        node.world.run(node.shard, node.checkpointer::start);
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + LogIntervals.CHECKPOINT_NANOS / 2);
+        assertThat(told).containsExactly(Outcome.done());
+        node.losePower();
+        assertThat(node.open(partition(0), LogConfig.DEFAULT).logStartOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void norIsTheStartOfALogWithoutADirectoryForgottenWhereThereIsNoRoom() throws IOException {
+        openWithOneBatchEach();
+        node.stopCleanly();
+        node.disk.removeAll(LogNode.PATH.resolve("partition-0"));
+        node.start();
+        PartitionLog gone = node.open(partition(0), LogConfig.DEFAULT);
+        fillJournal(List.of(node.open(partition(1), LogConfig.DEFAULT)));
+        List<Outcome<Done>> told = new ArrayList<>();
+        node.world.run(node.shard, () -> gone.advanceLogStart(1, told::add));
+        node.world.run(node.shard, node.checkpointer::start);
+        node.world.runFor(3 * LogIntervals.CHECKPOINT_NANOS);
+        assertThat(told).containsExactly(Outcome.done());
+        assertThat(gone.logStartOffset()).isEqualTo(1);
+    }
+
     // --- the logs ---
 
     private static LogIdentity partition(int index) {
@@ -253,6 +332,35 @@ class JournalSpaceTest {
                 .satisfies(entry -> assertThat(entry.recoveryPoint()).isEqualTo(2));
     }
 
+    @Test
+    void aLogThatIsWrittenWithoutAPauseIsSavedBySyncingItOnce() throws IOException {
+        PartitionLog log = openWithOneBatchEach().getFirst();
+        node.makeDurable(log);
+        seen.takeSynced();
+        List<ShardLogs.Contribution> told = new ArrayList<>();
+        int[] written = {0};
+        node.world.run(node.shard, () -> {
+            writeOn(log, told, written);
+            node.logs.contribute(told::add);
+        });
+        node.world.await("the contribution", () -> !told.isEmpty() || written[0] == 1000);
+        assertThat(told).as("after %s batches".formatted(written[0])).hasSize(1);
+        assertThat(seen.takeSynced())
+                .filteredOn(path -> path.toString().contains("partition-0")
+                        && path.toString().endsWith(".log"))
+                .hasSize(1);
+    }
+
+    /** Writes a batch every 0.1 ms until something is told, so that there is always one that is not synced. */
+    private void writeOn(PartitionLog log, List<ShardLogs.Contribution> told, int[] written) {
+        if (told.isEmpty() && written[0] < 1000) {
+            written[0]++;
+            node.beginAppend(log, LogNode.batch(NOW, FIRST), 0, appended -> {}); // too few bytes to go by files
+            log.durableUpTo(log.logEndOffset(), ignored -> {});
+            node.shard.schedule(100_000, () -> writeOn(log, told, written));
+        }
+    }
+
     private List<PartitionLog> openWithOneBatchEach() {
         List<PartitionLog> logs = new ArrayList<>();
         for (int i = 0; i < LOGS; i++) {
@@ -266,6 +374,10 @@ class JournalSpaceTest {
     private void appendAndMakeDurable(List<PartitionLog> logs) {
         logs.forEach(log -> node.append(log, LogNode.batch(NOW, VALUE)));
         node.makeDurable(logs);
+    }
+
+    private void moveStart(PartitionLog log, long offset) {
+        node.world.<Done>success(node.shard, done -> log.advanceLogStart(offset, done));
     }
 
     /** Where the batch of {@code offset} stands in the segment of a log that {@link #openWithOneBatchEach} has opened. */

@@ -9,12 +9,16 @@ import io.courant.base.Done;
 import io.courant.base.Outcome;
 import io.courant.base.Slice;
 import io.courant.base.Uuid;
+import io.courant.base.metrics.Metric;
 import io.courant.log.journal.Journal;
 import io.courant.log.journal.JournalAction;
 import io.courant.log.journal.JournalCommit;
 import io.courant.log.journal.JournalEntry;
 import io.courant.log.journal.JournalLimits;
+import io.courant.log.metrics.DirectoryMeters;
+import io.courant.log.segment.SegmentFiles;
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
@@ -22,6 +26,7 @@ import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedShard;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.testkit.disk.TornBlocks;
 import io.courant.wire.record.BatchBuilder;
 import io.courant.wire.record.RecordBatch;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +37,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A data directory with the logs of one shard on simulated ports, started, crashed and started again by tests. */
 final class LogNode {
@@ -50,11 +56,13 @@ final class LogNode {
     final SimulatedClock clock;
     final SeededRandom random;
     final RecordingEventLog events = new RecordingEventLog();
+    private final RecordingMetrics metrics = new RecordingMetrics();
     private final JournalLimits journalLimits;
     final List<String> faults = new ArrayList<>();
     SimulatedBuffers buffers = new SimulatedBuffers();
     SimulatedProcess process;
     SimulatedShard shard;
+    HoldableLane syncs;
     HoldableLane check;
     HoldableLane rolls;
     HoldableLane names;
@@ -85,6 +93,7 @@ final class LogNode {
         this.journalLimits = journalLimits;
         world = new SimulatedWorld(seed);
         disk = new SimulatedDisk(world);
+        disk.tearBlocks(TornBlocks.wholeButOf(SegmentFiles.LOG_SUFFIX));
         seenDisk = seen.apply(disk);
         clock = new SimulatedClock(world);
         random = new SeededRandom(seed).fork("test");
@@ -102,7 +111,7 @@ final class LogNode {
         };
         journalLane = new HoldableLane(process.lane());
         assertThat(directory.bindCluster(CLUSTER)).isEqualTo(new ClusterBinding.Bound());
-        assertThat(directory.openJournal(journalLane, process.lane(), buffers, journalLimits, SPACE))
+        assertThat(directory.openJournal(journalLane, process.lane(), buffers, journalLimits, SPACE, meters()))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
         check = new HoldableLane(process.lane());
         rolls = new HoldableLane(process.lane());
@@ -110,18 +119,31 @@ final class LogNode {
         opens = new HoldableLane(process.lane());
         lookup = new HoldableLane(process.lane());
         background = new HoldableLane(process.lane());
+        syncs = new HoldableLane(process.lane());
         logs = directory.shardLogs(new ShardLogsSetup(
                 shard,
                 clock,
                 random.fork("logs"),
                 buffers,
-                new ShardLanes(process.lane(), check, rolls, names, opens, lookup, background),
+                new ShardLanes(syncs, check, rolls, names, opens, lookup, background),
                 inlineLimits,
                 intervals,
                 memory,
                 events,
+                meters(),
                 (path, what, cause) -> faults.add(what)));
         checkpointer = new Checkpointer(directory, List.of(logs), shard, background);
+    }
+
+    private DirectoryMeters meters() {
+        return new DirectoryMeters(metrics, clock, PATH);
+    }
+
+    /** What all processes together have counted. */
+    long counted(Metric metric, String... more) {
+        return metrics.value(
+                metric,
+                Stream.concat(Stream.of(PATH.toString()), Stream.of(more)).toArray(String[]::new));
     }
 
     void losePower() throws IOException {

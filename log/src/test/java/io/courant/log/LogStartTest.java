@@ -2,14 +2,17 @@ package io.courant.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.DiskFile;
 import io.courant.base.Done;
 import io.courant.base.Outcome;
 import io.courant.base.Uuid;
 import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogVerify;
+import io.courant.log.segment.SegmentFiles;
 import io.courant.testkit.SimulatedClock;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.record.BatchBuilder;
+import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -174,6 +177,94 @@ class LogStartTest {
     }
 
     @Test
+    void segmentsRolledBeforeTheSavedProducersAreStoredDoNotTakeTheirPlace() throws Exception {
+        PartitionLog log = withProducersToBeDeleted();
+        node.world.run(node.shard, node.checkpointer::start);
+        node.syncs.hold();
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + SECOND);
+        assertThat(node.syncs.waiting()).isEqualTo(1);
+        rollSegments(log);
+        node.syncs.step(); // later batches are not proven: those that the snapshot speaks of are
+        node.world.runFor(SECOND);
+        requireProducersAfterAKill();
+    }
+
+    @Test
+    void segmentsRolledWhileTheSavedProducersAreStoredDoNotTakeTheirPlace() throws Exception {
+        PartitionLog log = withProducersToBeDeleted();
+        node.world.run(node.shard, node.checkpointer::start);
+        node.syncs.hold();
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + SECOND);
+        assertThat(node.syncs.waiting()).isEqualTo(1);
+        node.background.hold();
+        node.syncs.step();
+        node.world.runFor(SECOND);
+        int before = node.background.waiting();
+        assertThat(before).as("what is to be stored").isPositive();
+        rollSegments(log);
+        assertThat(node.background.waiting()).isGreaterThan(before + LogLimits.PRODUCER_SNAPSHOTS_KEPT);
+        node.background.letGo();
+        node.world.runFor(SECOND);
+        requireProducersAfterAKill();
+    }
+
+    @Test
+    void filesGoOnceProducersCouldBeSavedThoughTheCheckpointSaysNothingNew() throws Exception {
+        boolean[] noRoom = {true};
+        node = new LogNode(17, disk -> new ForwardingDisk(disk) {
+            @Override
+            public DiskFile open(Path file, Mode mode) throws IOException {
+                if (noRoom[0] && file.toString().contains(SegmentFiles.PRODUCERS_SUFFIX)) {
+                    throw new IOException("no room for " + file);
+                }
+                return super.open(file, mode);
+            }
+        });
+        PartitionLog log = withTenBatches();
+        moveStart(log, 7);
+        checkpoint();
+        assertThat(segments()).hasSize(4);
+        noRoom[0] = false;
+        node.world.runFor(LogIntervals.CHECKPOINT_NANOS + SECOND);
+        assertThat(segments()).hasSize(2);
+    }
+
+    /** All batches of producer 9 lie below the log's start; the last batch is synced in the journal, and not in its segment. */
+    private PartitionLog withProducersToBeDeleted() {
+        PartitionLog log = node.open(SMALL);
+        for (int i = 0; i < 6; i++) {
+            node.append(log, LogNode.batchFrom(9, 0, 100 * i, 100));
+        }
+        for (int i = 0; i < 6; i++) {
+            node.append(log, batch(i));
+        }
+        node.makeDurable(log);
+        moveStart(log, 606);
+        node.append(log, LogNode.batch(NOW, "fits"));
+        node.makeDurable(log);
+        return log;
+    }
+
+    /** So many that their snapshots are all that is kept of those not needed. */
+    private void rollSegments(PartitionLog log) {
+        int before = log.segmentCount();
+        for (int i = 0; log.segmentCount() < before + LogLimits.PRODUCER_SNAPSHOTS_KEPT + 1; i++) {
+            node.append(log, batch(i));
+        }
+    }
+
+    private void requireProducersAfterAKill() throws Exception {
+        assertThat(segments().getFirst()).isGreaterThan("00000000000000000600.log");
+        node.kill(); // a power cut may bring back what was deleted
+        PartitionLog again = node.open(SMALL);
+        assertThat(again.producerCount()).isEqualTo(1);
+        assertThat(node.append(again, LogNode.batchFrom(9, 0, 500, 100)))
+                .isInstanceOfSatisfying(
+                        AppendResult.Duplicate.class,
+                        duplicate -> assertThat(duplicate.baseOffset()).isEqualTo(500));
+    }
+
+    @Test
     void searchesByTimeFindNothingBelowTheStart() throws Exception {
         PartitionLog log = node.open(SMALL);
         ByteBuffer first = new BatchBuilder()
@@ -212,6 +303,31 @@ class LogStartTest {
         node.stopCleanly();
         requireNoDamage();
         assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    @Test
+    void anAppendDoesNotFailWithTheSealingThatItMeets() throws Exception {
+        int[] failures = {1};
+        node = new LogNode(17, disk -> new ForwardingDisk(disk) {
+            @Override
+            public DiskFile open(Path file, Mode mode) throws IOException {
+                if (file.endsWith("00000000000000000010.log") && failures[0]-- > 0) {
+                    throw new IOException("no room for " + file);
+                }
+                return super.open(file, mode);
+            }
+        });
+        PartitionLog log = withTenBatches();
+        moveStart(log, 10);
+        node.rolls.hold();
+        List<Outcome<AppendResult>> appended = new ArrayList<>();
+        node.world.run(node.shard, log::sealGivenUp);
+        node.world.run(node.shard, () -> node.beginAppend(log, batch(0), 0, appended::add));
+        node.rolls.letGo();
+        node.world.await("the append", () -> !appended.isEmpty());
+        assertThat(failures[0]).isNegative();
+        assertThat(appended)
+                .containsExactly(Outcome.success(new AppendResult.Appended(10, 10, RecordBatch.NO_TIMESTAMP, 10)));
     }
 
     private PartitionLog withTenBatches() {

@@ -81,7 +81,23 @@ class RetentionPlanTest {
     void asksForTheTimeOfASegmentOnlyWhenItDependsOnIt() {
         List<Stored> unknown = List.of(new Stored(10, 100, NOW - 300), new Stored(20, 100, Segment.UNKNOWN_TIMESTAMP));
         assertThat(plan(unknown, 300, -1, ANY)).isEqualTo(new Keep());
-        assertThat(plan(unknown, 200, -1, ANY)).isEqualTo(new LookInto(1));
+        assertThat(plan(unknown, 200, -1, ANY)).isEqualTo(new LookInto(1, 0));
         requireStart(plan(unknown, -1, 0, ANY), 20);
+    }
+
+    @Test
+    void goesOnFromTheSegmentThatItHasAskedFor() {
+        Retention rules = new Retention(true, 200, 200, 0);
+        List<Stored> unknown = List.of(
+                new Stored(10, 100, Segment.UNKNOWN_TIMESTAMP),
+                new Stored(20, 100, Segment.UNKNOWN_TIMESTAMP),
+                new Stored(30, 100, NOW));
+        LookInto asked = new LookInto(1, 1);
+        assertThat(RetentionPlan.of(unknown, rules, ANY, NOW)).isEqualTo(asked);
+        List<Stored> old = List.of(unknown.get(0), new Stored(20, 100, NOW - 300), unknown.get(2));
+        assertThat(RetentionPlan.goOn(asked, old, rules, ANY, NOW)).isEqualTo(new GiveUp(20, "retention.ms is 200"));
+        List<Stored> young = List.of(unknown.get(0), new Stored(20, 100, NOW), unknown.get(2));
+        assertThat(RetentionPlan.goOn(asked, young, rules, ANY, NOW))
+                .isEqualTo(new GiveUp(10, "retention.bytes is 200"));
     }
 }

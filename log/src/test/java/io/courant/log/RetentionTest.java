@@ -2,6 +2,7 @@ package io.courant.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.Uuid;
 import io.courant.log.LogConfig.Retention;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
@@ -130,19 +131,68 @@ class RetentionTest {
         node.stopCleanly();
         node.start();
         node.world.run(node.shard, node.checkpointer::start);
-        List<LogIdentity> opened = new ArrayList<>();
-        node.world.run(node.shard, () -> {
-            node.logs.scrubUnopened(identity -> node.logs.opened(identity.key()) == null);
-            node.logs.retainUnopened(identity -> RETAINING, identity -> {
-                opened.add(identity);
-                node.logs.open(identity, RETAINING, outcome -> {});
-            });
-        });
+        List<LogIdentity> opened = openWhatRetentionWants(RETAINING);
         node.world.runFor(50 * MINUTE);
         assertThat(opened).isEmpty();
         node.world.runFor(40 * MINUTE);
         assertThat(opened).containsExactly(LogNode.LOG);
         assertThat(segments()).containsExactly("00000000000000000010.log");
+    }
+
+    @Test
+    void whatAProcessLeftOfALogThatWasGivenUpGoesThoughNobodyOpensIt() throws Exception {
+        LogConfig delayed = SMALL.withRetention(new Retention(true, 61 * MINUTE_MS, -1, 30 * MINUTE_MS));
+        PartitionLog log = withTenBatches(delayed);
+        node.world.runFor(78 * MINUTE);
+        assertThat(log.logStartOffset()).isEqualTo(10);
+        assertThat(log.segmentCount()).isEqualTo(1);
+        assertThat(segments()).hasSize(5);
+        node.kill();
+        node.world.run(node.shard, node.checkpointer::start);
+        List<LogIdentity> opened = openWhatRetentionWants(delayed);
+        node.world.runFor(10 * MINUTE);
+        assertThat(opened).containsExactly(LogNode.LOG);
+        assertThat(segments()).containsExactly("00000000000000000010.log");
+    }
+
+    @Test
+    void oneLogIsOpenedAtATime() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            PartitionLog log = node.open(partition(i), RETAINING);
+            node.append(log, LogNode.batch(NOW, "old"));
+            node.makeDurable(log);
+        }
+        node.stopCleanly();
+        node.start();
+        node.world.run(node.shard, node.checkpointer::start);
+        List<LogIdentity> opened = openWhatRetentionWants(RETAINING);
+        node.opens.hold();
+        node.world.runFor(80 * MINUTE);
+        assertThat(opened).hasSize(1);
+        node.opens.letGo();
+        node.world.runFor(MINUTE);
+        assertThat(opened).hasSize(50);
+        node.world.runFor(6 * MINUTE);
+        for (int i = 0; i < 50; i++) {
+            assertThat(node.open(partition(i), RETAINING).logStartOffset()).isEqualTo(1);
+        }
+    }
+
+    private static LogIdentity partition(int index) {
+        return new LogIdentity("many", new Uuid(9, 9), index);
+    }
+
+    /** Opens logs that are not open when retention asks for that, and notes which. */
+    private List<LogIdentity> openWhatRetentionWants(LogConfig config) {
+        List<LogIdentity> opened = new ArrayList<>();
+        node.world.run(node.shard, () -> {
+            node.logs.scrubUnopened(identity -> node.logs.opened(identity.key()) == null);
+            node.logs.retainUnopened(identity -> config, identity -> {
+                opened.add(identity);
+                node.logs.open(identity, config, outcome -> {});
+            });
+        });
+        return opened;
     }
 
     private List<String> segments() throws IOException {

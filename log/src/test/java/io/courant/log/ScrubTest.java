@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.Done;
+import io.courant.log.metrics.LogMetrics;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -107,6 +108,9 @@ class ScrubTest {
         assertThat(read).hasSize(2 * log.segmentCount());
         assertThat(node.events.messages("log.damaged")).isEmpty();
         assertThat(node.events.messages("log.index-rebuilt")).isEmpty();
+        assertThat(node.counted(LogMetrics.SCRUB_PASSES)).isEqualTo(2);
+        assertThat(node.counted(LogMetrics.SCRUBBED_BYTES)).isEqualTo(2L * 10 * batchBytes);
+        assertThat(node.counted(LogMetrics.DAMAGED_RANGES)).isZero();
     }
 
     @Test
@@ -118,6 +122,8 @@ class ScrubTest {
                 .singleElement()
                 .asString()
                 .contains("topic", "-3", FIRST_SEGMENT.toString(), "offsets 40 to 79", "position " + batchBytes, "CRC");
+        assertThat(node.counted(LogMetrics.DAMAGED_RANGES)).isEqualTo(1);
+        assertThat(node.counted(LogMetrics.DAMAGED_PARTITIONS, "topic", "3")).isEqualTo(1);
         assertServedOnlyAround(40, 80);
         assertThat(node.append(log, LogNode.batchFrom(9, 0, 400, 40), 2))
                 .isEqualTo(new AppendResult.Appended(400, 439, -1, 0));

@@ -137,6 +137,32 @@ class ShardLanesTest {
     }
 
     @Test
+    void whatAReadHasBegunToLoadWhileTheLogsCloseIsNotLeftOpen() throws IOException {
+        PartitionLog before = node.open(SMALL);
+        for (int i = 0; i < 10; i++) {
+            node.append(before, LogNode.batch(NOW + i, "value-" + i, "another"));
+        }
+        node.stopCleanly();
+        node.start();
+        PartitionLog log = node.open(SMALL);
+        node.append(log, LogNode.batch(NOW, "keeps the close busy"));
+        node.opens.hold();
+        List<Outcome<Done>> closed = new ArrayList<>();
+        List<Outcome<Done>> loaded = new ArrayList<>();
+        node.world.run(node.shard, () -> {
+            node.logs.close(closed::add);
+            log.load(0, loaded::add);
+        });
+        node.world.runFor(1_000_000_000L);
+        node.opens.letGo();
+        node.world.await("the close", () -> !closed.isEmpty() && !loaded.isEmpty());
+        node.world.run(node.shard, () -> log.load(4, loaded::add));
+        node.world.await("the other load", () -> loaded.size() == 2);
+        assertThat(loaded.getLast()).isInstanceOf(Outcome.Failure.class);
+        assertThat(node.disk.openPaths()).noneMatch(path -> path.toString().endsWith(".log"));
+    }
+
+    @Test
     void theFirstAppendOfADeletedTopicTakesNoDirectoryOfTheTopicThatHasTheNameNow() throws IOException {
         PartitionLog deleted = node.open();
         PartitionLog newer = node.open(NEWER, LogConfig.DEFAULT);

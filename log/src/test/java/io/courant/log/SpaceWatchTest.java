@@ -3,6 +3,7 @@ package io.courant.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.log.journal.JournalLimits;
+import io.courant.log.metrics.LogMetrics;
 import io.courant.testkit.SimulatedClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,6 +56,8 @@ class SpaceWatchTest {
         assertThat(room.throttleNanos(1_000)).isBetween(SECOND / 4, SECOND / 3);
         assertThat(room.throttleNanos(1_000_000)).isEqualTo(5 * SECOND);
         assertThat(node.events.messages("disk.low")).hasSize(1);
+        assertThat(node.counted(LogMetrics.DISK_STATE)).isEqualTo(1);
+        assertThat(node.counted(LogMetrics.DISK_FREE_BYTES)).isBetween(HARD, SOFT);
 
         free(HARD - 1_000);
         node.world.runFor(2 * LOOK);
@@ -68,12 +71,14 @@ class SpaceWatchTest {
         free(HARD + 1_000); // not worth a change yet
         node.world.runFor(2 * LOOK);
         assertThat(room.isFull()).isTrue();
+        assertThat(node.counted(LogMetrics.DISK_STATE)).isEqualTo(2);
 
         free(10_000_000);
         node.world.runFor(2 * LOOK);
         assertThat(room.isFull()).isFalse();
         assertThat(room.throttleNanos(1_000_000)).isZero();
         assertThat(node.events.messages("disk.ample")).hasSize(1);
+        assertThat(node.counted(LogMetrics.DISK_STATE)).isZero();
     }
 
     @Test

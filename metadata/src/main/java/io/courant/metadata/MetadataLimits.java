@@ -27,6 +27,21 @@ public final class MetadataLimits {
      */
     public static final int MAX_CONFIG_VALUE_LENGTH = 1_000;
 
+    /** Resources whose settings one request may change: what it takes to look for repeated ones stays below a millisecond or two. */
+    public static final int MAX_CONFIG_RESOURCES_PER_REQUEST = 10_000;
+
+    /** Changes of settings that are planned and written in one turn of the control shard: a millisecond or two. */
+    public static final int CONFIG_WORK_PER_TURN = 300;
+
+    /** What comparing a name with all declared ones counts as, in changes: a millisecond for a long name. */
+    public static final int CONFIG_WORK_PER_SUGGESTION = 300;
+
+    /** Names for which one request is offered the nearest declared one: enough for whoever reads them, and it takes long. */
+    public static final int NAME_SUGGESTIONS_PER_REQUEST = 20;
+
+    /** Characters of a name for which the nearest is offered: no declared name is as long, and comparing takes in proportion. */
+    public static final int LONGEST_NAME_TO_SUGGEST_FOR = 100;
+
     /**
      * The least {@code internal.segment.bytes}, for which Kafka has no bound: with a segment for every batch a client would make
      * files as fast as it can send. Kilobytes are few enough for every test of rolling.

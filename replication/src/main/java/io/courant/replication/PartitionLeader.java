@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * The leader of a partition whose only replica is this one: says what an acknowledgement means and what consumers see.
  *
  * <p>The high watermark is where every in-sync replica's synced end has come to: with one replica the log's durable
- * end, or the log's end where the topic says {@code durability=memory}. It never falls. Consumers read below it; {@code
+ * end, or the log's end where the topic says {@code durability=memory} and has synced what was written before it said so. It
+ * never falls. Consumers read below it; {@code
  * acks=all} is answered when it has passed the batch.
  *
  * <p>Made at the first touch of the partition, with the log still closed; what is asked before the log is open waits for it.
@@ -62,6 +63,11 @@ public final class PartitionLeader implements PartitionLogListener {
 
     private LeaderTerm term;
     private long highWatermark = UNKNOWN_OFFSET;
+    /**
+     * Where {@code durability=memory} was set on a log that was open, the end that the log had then: what lies below was promised
+     * to be on disk, so memory counts only once it is.
+     */
+    private long memoryCountsFrom;
 
     /** A leader in a data directory that has {@code room} for what clients send. */
     PartitionLeader(LogIdentity identity, LeaderTerm term, LeaderContext context, WriteRoom room) {
@@ -257,9 +263,14 @@ public final class PartitionLeader implements PartitionLogListener {
 
     @Override
     public void durableEndMoved(PartitionLog moved) {
-        // Where memory is enough, consumers have seen more by now, also when the topic has been changed since.
-        if (phase == Phase.LEADING && moved.durableEndOffset() > highWatermark) {
-            advanceHighWatermark(moved.durableEndOffset());
+        if (phase != Phase.LEADING) {
+            return;
+        }
+        boolean beginsToCountInMemory = highWatermark < memoryCountsFrom && countsInMemory();
+        // Where memory counts already, consumers have seen more by now, also when the topic has been changed since.
+        long visible = beginsToCountInMemory ? moved.logEndOffset() : moved.durableEndOffset();
+        if (visible > highWatermark) {
+            advanceHighWatermark(visible);
         }
     }
 
@@ -319,11 +330,15 @@ public final class PartitionLeader implements PartitionLogListener {
                 term.leaderEpoch(),
                 newTerm.leaderEpoch());
         boolean newEpoch = newTerm.leaderEpoch() > term.leaderEpoch();
+        boolean wasOnDisk = term.settings().durability() == TopicSettings.Durability.DISK;
         term = newTerm;
         if (log != null) {
             log.reconfigure(newTerm.settings().log());
             if (newEpoch) {
                 log.startEpoch(newTerm.leaderEpoch());
+            }
+            if (wasOnDisk) {
+                memoryCountsFrom = log.logEndOffset();
             }
             if (countsInMemory() && phase == Phase.LEADING) {
                 advanceHighWatermark(log.logEndOffset());
@@ -380,7 +395,9 @@ public final class PartitionLeader implements PartitionLogListener {
 
     /** Whether a record counts as soon as it is written. */
     boolean countsInMemory() {
-        return term.settings().durability() == TopicSettings.Durability.MEMORY;
+        return term.settings().durability() == TopicSettings.Durability.MEMORY
+                && log != null
+                && log.durableEndOffset() >= memoryCountsFrom;
     }
 
     /** The log's end has moved to {@code endOffset}. */

@@ -18,6 +18,9 @@ public final class ReplicationLimits {
     /** Partitions whose silent producers are looked for in one turn: some microseconds each. */
     public static final int EXPIRIES_PER_TURN = 20;
 
+    /** Partitions that take up a broker's changed defaults in one turn: some microseconds each. */
+    public static final int RECONFIGURATIONS_PER_TURN = 200;
+
     /**
      * Before a log that could not be opened is tried again: a full disk or a hiccup may be over, and no client can
      * force more.

@@ -84,6 +84,11 @@ public final class ShardPartitions implements ImageListener {
     private final Map<Uuid, TouchedTopic> touched = new HashMap<>();
     private final Map<Uuid, ShardDirectory> directories = new HashMap<>();
     private ClusterImage image = ClusterImage.EMPTY;
+    /** What topics get that set nothing, with what was changed since the start. */
+    private TopicConfigDefaults defaults;
+    /** The settings of a topic that sets nothing, as most do. */
+    private TopicSettings plainSettings;
+
     private boolean started;
     private boolean closed;
     private @Nullable Timer expiryTimer;
@@ -91,6 +96,8 @@ public final class ShardPartitions implements ImageListener {
     public ShardPartitions(Setup setup) {
         this.setup = setup;
         this.context = new LeaderContext(setup.shard(), setup.clock());
+        this.defaults = setup.defaults();
+        this.plainSettings = TopicSettings.of(Map.of(), defaults);
         setup.directories().forEach(directory -> directories.put(directory.id(), directory));
         directories.put(Uuid.ZERO, setup.directories().getFirst());
     }
@@ -98,6 +105,11 @@ public final class ShardPartitions implements ImageListener {
     /** The image as this shard knows it: what the partitions here follow. */
     public ClusterImage image() {
         return image;
+    }
+
+    /** What topics here get that set nothing, with what was changed since the start. */
+    public TopicConfigDefaults topicDefaults() {
+        return defaults;
     }
 
     /** The partition by its topic's id, which must be one of this shard's. */
@@ -142,6 +154,11 @@ public final class ShardPartitions implements ImageListener {
             return; // the next start meets what is there with the metadata of then
         }
         image = change.after();
+        if (image.hasOtherBrokerConfigs(setup.brokerId(), change.before())) {
+            defaults = image.topicDefaults(setup.brokerId(), setup.defaults());
+            plainSettings = TopicSettings.of(Map.of(), defaults);
+            followAll(List.copyOf(touched.keySet()).iterator());
+        }
         for (Uuid id : change.topics()) {
             Topic after = image.topic(id);
             if (after != null) {
@@ -311,6 +328,21 @@ public final class ShardPartitions implements ImageListener {
         });
     }
 
+    /** The broker's defaults have changed, for every topic; those that come later in their turn follow the state of then. */
+    private void followAll(Iterator<Uuid> topics) {
+        int partitions = 0;
+        while (topics.hasNext() && partitions < ReplicationLimits.RECONFIGURATIONS_PER_TURN && !closed) {
+            Topic topic = image.topic(topics.next());
+            if (topic != null) {
+                follow(topic);
+                partitions += topic.partitionCount();
+            }
+        }
+        if (topics.hasNext() && !closed) {
+            setup.shard().execute(() -> followAll(topics));
+        }
+    }
+
     /** A topic is new or has changed. */
     private void follow(Topic topic) {
         TouchedTopic entry = touched.get(topic.id());
@@ -471,7 +503,8 @@ public final class ShardPartitions implements ImageListener {
     }
 
     private TopicSettings settings(Topic topic) {
-        return TopicSettings.of(image.topicOverrides(topic.name()), setup.defaults());
+        Map<String, String> overrides = image.topicOverrides(topic.name());
+        return overrides.isEmpty() ? plainSettings : TopicSettings.of(overrides, defaults);
     }
 
     private static LeaderTerm term(Partition partition, TouchedTopic entry) {

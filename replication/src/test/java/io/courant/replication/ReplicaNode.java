@@ -21,6 +21,7 @@ import io.courant.log.ShardLogsSetup;
 import io.courant.log.ShardMemory;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
+import io.courant.log.metrics.DirectoryMeters;
 import io.courant.metadata.MetadataLoader;
 import io.courant.metadata.MetadataLog;
 import io.courant.metadata.config.TopicConfigDefaults;
@@ -42,12 +43,14 @@ import io.courant.metadata.image.BrokerEndpoint;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.snapshot.SnapshotFiles;
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.testkit.disk.TornBlocks;
 import io.courant.wire.record.BatchBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -72,6 +75,7 @@ final class ReplicaNode {
     final SimulatedClock clock;
     final SeededRandom random;
     final RecordingEventLog events = new RecordingEventLog();
+    private final RecordingMetrics metrics = new RecordingMetrics();
     final List<String> faults = new ArrayList<>();
     final long snapshotIntervalBytes;
     SimulatedBuffers buffers = new SimulatedBuffers();
@@ -98,6 +102,7 @@ final class ReplicaNode {
     ReplicaNode(long seed, long snapshotIntervalBytes) {
         this.world = new SimulatedWorld(seed);
         this.disk = new SimulatedDisk(world);
+        disk.tearBlocks(TornBlocks.wholeButOf(".log"));
         this.clock = new SimulatedClock(world);
         this.random = new SeededRandom(seed).fork("node");
         this.snapshotIntervalBytes = snapshotIntervalBytes;
@@ -139,7 +144,7 @@ final class ReplicaNode {
         if (!(directory.bindCluster(root.clusterId()) instanceof ClusterBinding.Bound)) {
             throw new IOException("bound to another cluster");
         }
-        if (!(directory.openJournal(process.lane(), work, buffers, JournalLimits.SHIPPED, SpaceLimits.SHIPPED)
+        if (!(directory.openJournal(process.lane(), work, buffers, JournalLimits.SHIPPED, SpaceLimits.SHIPPED, meters())
                 instanceof DataDirectoryOpening.Opened)) {
             throw new IOException("the journal was refused");
         }
@@ -385,7 +390,12 @@ final class ReplicaNode {
                 LogIntervals.SHIPPED,
                 ShardMemory.sharedBy(1),
                 events,
+                meters(),
                 (path, what, cause) -> faults.add(what)));
+    }
+
+    private DirectoryMeters meters() {
+        return new DirectoryMeters(metrics, clock, PATH);
     }
 
     private BrokerRegistration registration(Uuid directory) {

@@ -243,6 +243,8 @@ public final class Node {
                     data.size(),
                     ports.buffers(),
                     ports.events(),
+                    ports.metrics(),
+                    ports.clock(),
                     settings.server(),
                     new Handlers(context),
                     exceeding.get(i),

@@ -7,6 +7,7 @@ import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Uuid;
+import io.courant.base.metrics.Gauge;
 import io.courant.log.ClusterBinding;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
@@ -42,6 +43,9 @@ final class NodeDirectories {
     private final NodeFault fault;
     private final Consumer<NodeDirectory> whenOffline;
     private final Shard control;
+    /** One for each, in the order of the settings: 1 when it is offline. */
+    private final List<Gauge> offline;
+
     /** Those that are open, by their place in the settings. */
     private final Map<Integer, NodeDirectory> open = new TreeMap<>();
     /** Those that do not exist, by their place in the settings. */
@@ -61,6 +65,9 @@ final class NodeDirectories {
         this.fault = fault;
         this.whenOffline = whenOffline;
         this.control = ports.shards().control();
+        this.offline = settings.dataDirectories().stream()
+                .map(path -> ports.metrics().gauge(ServerMetrics.DIRECTORY_OFFLINE, path.toString()))
+                .toList();
         int lanes = ports.lanes().directories().size();
         Invariants.check(
                 lanes == settings.dataDirectories().size(),
@@ -298,6 +305,7 @@ final class NodeDirectories {
     }
 
     private void tellComplaints() {
+        count();
         if (!complaints.isEmpty()) {
             ports.events()
                     .error(
@@ -328,8 +336,16 @@ final class NodeDirectories {
                                         + cause + "). Its partitions have no leader; the other directories go on",
                                 null);
                 directory.takeOffline(what, cause);
+                count();
                 whenOffline.accept(directory);
             }
+        }
+    }
+
+    private void count() {
+        for (int place = 0; place < offline.size(); place++) {
+            NodeDirectory directory = open.get(place);
+            offline.get(place).set(directory == null || directory.isOffline() ? 1 : 0);
         }
     }
 

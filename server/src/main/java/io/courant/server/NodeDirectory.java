@@ -15,6 +15,7 @@ import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
 import io.courant.log.ShardMemory;
 import io.courant.log.SpaceWatch;
+import io.courant.log.metrics.DirectoryMeters;
 import io.courant.replication.ShardDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class NodeDirectory {
     private final DataDirectory directory;
     private final NodeLanes.DirectoryLanes lanes;
     private final DirectoryFault fault;
+    private final DirectoryMeters meters;
     /** The control shard's first, where this is the metadata's directory, then those of each data shard. */
     private final List<ShardLogs> logs = new ArrayList<>();
 
@@ -53,6 +55,7 @@ final class NodeDirectory {
         this.directory = directory;
         this.lanes = lanes;
         this.fault = fault;
+        this.meters = new DirectoryMeters(ports.metrics(), ports.clock(), directory.path());
     }
 
     Path path() {
@@ -88,7 +91,7 @@ final class NodeDirectory {
     /** Blocks, on a lane. */
     DataDirectoryOpening openJournalNow() throws IOException {
         return directory.openJournal(
-                lanes.journal(), lanes.background(), ports.buffers(), settings.journal(), settings.space());
+                lanes.journal(), lanes.background(), ports.buffers(), settings.journal(), settings.space(), meters);
     }
 
     /** The logs of the control shard: the metadata log alone. */
@@ -129,6 +132,7 @@ final class NodeDirectory {
                 ShardMemory.sharedBy(ports.shards().data().size()
                         * settings.dataDirectories().size()),
                 ports.events(),
+                meters,
                 fault);
     }
 

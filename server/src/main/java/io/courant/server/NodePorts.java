@@ -8,6 +8,7 @@ import io.courant.base.LimitedEventLog;
 import io.courant.base.Network;
 import io.courant.base.Random;
 import io.courant.base.Shards;
+import io.courant.base.metrics.Metrics;
 
 /**
  * Everything through which a node reaches the world: real ones in the broker, simulated ones in the simulator.
@@ -23,6 +24,7 @@ public record NodePorts(
         Buffers buffers,
         Random random,
         LimitedEventLog events,
+        Metrics metrics,
         NodeLanes lanes) {
 
     public NodePorts {

@@ -129,6 +129,12 @@ public final class ServerLimits {
      */
     public static final long FRAME_STALL_SECONDS = 30;
 
+    /**
+     * While others wait for room, a connection that was let exceed the budget and sends nothing for so long is closed: clients that
+     * stall one after the other would keep everybody waiting for good.
+     */
+    public static final long EXCEEDING_SILENCE_SECONDS = 3;
+
     /** A connection that is closing after an error has so long to take its last response. */
     public static final long CLOSING_SECONDS = 10;
 
@@ -158,6 +164,18 @@ public final class ServerLimits {
      * time, long enough that clients do not take the slots from each other all the time.
      */
     public static final long FETCH_SESSION_EVICTION_NANOS = 120_000_000_000L;
+
+    /** Settings that DescribeConfigs looks at in one turn of its shard: those of a broker, or some ten topics; below a millisecond. */
+    public static final int DESCRIBED_CONFIGS_PER_TURN = 400;
+
+    /**
+     * About how long an answer of DescribeConfigs can be: thousands of topics, and what all shards together can have unsent
+     * holds several of them.
+     */
+    public static final long DESCRIBED_CONFIGS_BYTES = 32L * 1024 * 1024;
+
+    /** What a setting, or a synonym, takes in an answer of DescribeConfigs besides its texts, at most. */
+    public static final long DESCRIBED_CONFIG_FIXED_BYTES = 16;
 
     /** Characters of a client id that a log line shows. */
     public static final int LOGGED_CLIENT_ID_LENGTH = 100;

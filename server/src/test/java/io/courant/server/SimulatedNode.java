@@ -16,6 +16,7 @@ import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.controller.ControllerSettings;
 import io.courant.metadata.coordination.LocalCoordination;
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
@@ -40,6 +41,7 @@ public final class SimulatedNode {
     public final SimulatedNetwork network;
     public final SimulatedDisk disk;
     public final RecordingEventLog events = new RecordingEventLog();
+    public final RecordingMetrics metrics = new RecordingMetrics();
     public SimulatedBuffers buffers = new SimulatedBuffers();
     /** What the node has failed with, once it {@link #mayFail}. */
     public final List<String> faults = new ArrayList<>();
@@ -132,6 +134,7 @@ public final class SimulatedNode {
                 buffers,
                 new SeededRandom(world.seed()).fork("node" + processes),
                 new LimitedEventLog(events, clock),
+                metrics,
                 NodeLanes.started(dataShards, settings.dataDirectories().size(), name -> process.lane()));
         return new Node(ports, settings, (what, cause) -> {
             if (!mayFail) {

@@ -11,8 +11,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gives each accepted connection to the next data shard. Runs on the control loop. */
 final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
@@ -20,7 +21,7 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
     private final NettyShard control;
     private final List<NettyShard> data;
     private final TransportSettings settings;
-    private final AtomicInteger openConnections;
+    private final AcceptGate gate;
     private final Network.Acceptor acceptor;
     private int next;
 
@@ -28,29 +29,25 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
             NettyShard control,
             List<NettyShard> data,
             TransportSettings settings,
-            AtomicInteger openConnections,
+            AcceptGate gate,
             Network.Acceptor acceptor) {
         this.control = control;
         this.data = List.copyOf(data);
         this.settings = settings;
-        this.openConnections = openConnections;
+        this.gate = gate;
         this.acceptor = acceptor;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         Channel channel = (Channel) accepted;
-        if (openConnections.get() >= settings.maxConnections()) {
-            control.events()
-                    .warn(
-                            "connection.refused",
-                            "a connection is closed: " + settings.maxConnections()
-                                    + " are open, and the other file descriptors are kept for logs");
+        if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
+            // Gone again before it could be looked at.
             channel.unsafe().closeForcibly();
             return;
         }
-        if (channel.remoteAddress() == null) {
-            // Gone again before it could be looked at.
+        InetAddress address = remote.getAddress();
+        if (!gate.admits(address)) {
             channel.unsafe().closeForcibly();
             return;
         }
@@ -63,8 +60,8 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
             drop(channel, gone);
             return;
         }
-        openConnections.incrementAndGet();
-        channel.closeFuture().addListener(closed -> openConnections.decrementAndGet());
+        gate.taken(address);
+        channel.closeFuture().addListener(closed -> gate.gone(address));
         shard.loop().register(channel).addListener((ChannelFuture registered) -> {
             if (!registered.isSuccess()) {
                 drop(channel, registered.cause());
@@ -97,7 +94,6 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
         }
         control.events()
                 .warn("connection.accept.failed", "no connections are accepted for a second: " + cause.getMessage());
-        context.channel().config().setAutoRead(false);
-        control.schedule(ACCEPT_PAUSE_NANOS, () -> context.channel().config().setAutoRead(true));
+        gate.pauseFor(ACCEPT_PAUSE_NANOS);
     }
 }

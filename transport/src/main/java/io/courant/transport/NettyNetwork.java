@@ -11,13 +11,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Listening places whose connections are accepted on the control loop and spread over the data shards in turn. */
 final class NettyNetwork implements Network {
@@ -25,12 +25,12 @@ final class NettyNetwork implements Network {
     private final Polling polling;
     private final TransportSettings settings;
 
-    /** Of all places together, counted up on the control loop and down on any shard. */
-    private final AtomicInteger openConnections = new AtomicInteger();
+    private final AcceptGate gate;
 
-    NettyNetwork(Polling polling, TransportSettings settings) {
+    NettyNetwork(Polling polling, TransportSettings settings, AcceptGate gate) {
         this.polling = polling;
         this.settings = settings;
+        this.gate = gate;
     }
 
     /** Waits for the system's answer, so it is not called on a shard. */
@@ -50,8 +50,12 @@ final class NettyNetwork implements Network {
             // Has to stand before a connection is accepted, since it bounds the window that is offered.
             channel.config().setOption(ChannelOption.SO_RCVBUF, settings.receiveBufferBytes());
         }
-        channel.pipeline().addLast(new ConnectionSpreader(control, data, settings, openConnections, acceptor));
+        // One at a time, so that none is accepted beyond the one that fills the last place.
+        channel.config().setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator());
+        channel.pipeline().addLast(new ConnectionSpreader(control, data, settings, gate, acceptor));
         await(control.loop().register(channel), endpoint);
+        control.execute(() -> gate.opened(channel));
+        channel.closeFuture().addListener(closed -> control.execute(() -> gate.closed(channel)));
         ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             channel.close().awaitUninterruptibly();

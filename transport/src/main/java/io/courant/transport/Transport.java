@@ -8,7 +8,9 @@ import io.courant.base.EventLog;
 import io.courant.base.Network;
 import io.courant.base.Shard;
 import io.courant.base.Shards;
+import io.courant.base.metrics.Metrics;
 import io.netty.util.concurrent.Future;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +28,13 @@ public final class Transport {
     private final Network network;
     private final Buffers buffers;
 
-    private Transport(Polling polling, List<NettyShard> data, NettyShard control, TransportSettings settings) {
+    private Transport(
+            Polling polling, List<NettyShard> data, NettyShard control, TransportSettings settings, Metrics metrics) {
         this.polling = polling;
         this.data = data;
         this.control = control;
         this.shards = new Shards(List.<Shard>copyOf(data), control);
-        this.network = new NettyNetwork(polling, settings);
+        this.network = new NettyNetwork(polling, settings, new AcceptGate(control, settings.connections(), metrics));
         this.buffers = new NettyBuffers();
     }
 
@@ -43,11 +46,11 @@ public final class Transport {
         NettyDefaults.apply();
         NettyBuffers buffers = new NettyBuffers();
         buffers.allocate(1).release();
-        Polling.choose(true).ioHandlers();
+        Polling.choose(TransportSettings.nativePollingIsWanted()).ioHandlers();
     }
 
     /** Starts the event loops; {@code faults} is told when one of them fails. */
-    public static Transport start(TransportSettings settings, EventLog events, FaultHandler faults) {
+    public static Transport start(TransportSettings settings, EventLog events, Metrics metrics, FaultHandler faults) {
         NettyDefaults.apply();
         Polling polling = Polling.choose(settings.nativePolling());
         if (settings.nativePolling() && polling == Polling.NIO) {
@@ -63,7 +66,8 @@ public final class Transport {
                 List.copyOf(data),
                 new NettyShard(
                         NettyShard.CONTROL_INDEX, "control", polling.ioHandlers(), events, faults, mostEarlyBytes),
-                settings);
+                settings,
+                metrics);
     }
 
     /**
@@ -74,6 +78,12 @@ public final class Transport {
      */
     public static void requireFree(Endpoint endpoint) throws IOException {
         NettyNetwork.requireFree(endpoint);
+    }
+
+    /** How much memory outside the heap this process may take in all. */
+    public static long memoryBytes() {
+        NettyDefaults.apply();
+        return PlatformDependent.maxDirectMemory();
     }
 
     public Shards shards() {

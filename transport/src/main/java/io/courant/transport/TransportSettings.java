@@ -9,7 +9,7 @@ import io.courant.base.Invariants;
  * @param sendBufferBytes the system's send buffer per connection, or {@link #SYSTEM_CHOICE}
  * @param receiveBufferBytes the system's receive buffer per connection, or {@link #SYSTEM_CHOICE}
  * @param listenBacklog connections that the system holds until they are accepted
- * @param maxConnections connections open at once; more are closed as soon as they are accepted
+ * @param connections how many connections are taken
  * @param nativePolling whether epoll is used where it can be loaded; otherwise plain NIO
  */
 public record TransportSettings(
@@ -17,7 +17,7 @@ public record TransportSettings(
         int sendBufferBytes,
         int receiveBufferBytes,
         int listenBacklog,
-        int maxConnections,
+        ConnectionLimits connections,
         boolean nativePolling) {
 
     /** Leaves a buffer's size to the system, which then adapts it to each connection. */
@@ -30,7 +30,6 @@ public record TransportSettings(
 
     public TransportSettings {
         Invariants.check(dataShards > 0, "a broker needs at least one data shard, not %s", dataShards);
-        Invariants.check(maxConnections > 0, "at most %s connections", maxConnections);
         Invariants.check(listenBacklog > 0, "a backlog of %s connections", listenBacklog);
     }
 
@@ -41,21 +40,25 @@ public record TransportSettings(
                 SYSTEM_CHOICE,
                 SYSTEM_CHOICE,
                 DEFAULT_BACKLOG,
-                Integer.MAX_VALUE,
-                !"nio".equals(System.getProperty(POLLING_PROPERTY)));
+                ConnectionLimits.NONE,
+                nativePollingIsWanted());
+    }
+
+    static boolean nativePollingIsWanted() {
+        return !"nio".equals(System.getProperty(POLLING_PROPERTY));
     }
 
     public TransportSettings withSocketBuffers(int sendBytes, int receiveBytes, int backlog) {
-        return new TransportSettings(dataShards, sendBytes, receiveBytes, backlog, maxConnections, nativePolling);
+        return new TransportSettings(dataShards, sendBytes, receiveBytes, backlog, connections, nativePolling);
     }
 
-    public TransportSettings withMaxConnections(int connections) {
+    public TransportSettings withConnections(ConnectionLimits limits) {
         return new TransportSettings(
-                dataShards, sendBufferBytes, receiveBufferBytes, listenBacklog, connections, nativePolling);
+                dataShards, sendBufferBytes, receiveBufferBytes, listenBacklog, limits, nativePolling);
     }
 
     public TransportSettings withNativePolling(boolean wanted) {
         return new TransportSettings(
-                dataShards, sendBufferBytes, receiveBufferBytes, listenBacklog, maxConnections, wanted);
+                dataShards, sendBufferBytes, receiveBufferBytes, listenBacklog, connections, wanted);
     }
 }

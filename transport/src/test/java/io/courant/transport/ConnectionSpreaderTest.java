@@ -3,6 +3,7 @@ package io.courant.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -12,7 +13,6 @@ import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,6 @@ class ConnectionSpreaderTest {
 
     private final RecordingEventLog events = new RecordingEventLog();
     private final CompletableFuture<Throwable> fault = new CompletableFuture<>();
-    private final AtomicInteger openConnections = new AtomicInteger();
     private final NettyShard shard = new NettyShard(
             NettyShard.CONTROL_INDEX,
             "control",
@@ -29,8 +28,9 @@ class ConnectionSpreaderTest {
             events,
             (failed, cause) -> fault.complete(cause),
             TransportLimits.EARLY_BYTES_PER_PROCESS);
-    private final EmbeddedChannel listening = new EmbeddedChannel(new ConnectionSpreader(
-            shard, List.of(shard), TransportSettings.defaults(1), openConnections, connection -> {
+    private final AcceptGate gate = new AcceptGate(shard, ConnectionLimits.NONE, new RecordingMetrics());
+    private final EmbeddedChannel listening = new EmbeddedChannel(
+            new ConnectionSpreader(shard, List.of(shard), TransportSettings.defaults(1), gate, connection -> {
                 throw new AssertionError("a connection that is closed was accepted");
             }));
 
@@ -53,7 +53,7 @@ class ConnectionSpreaderTest {
             };
             connected.close(); // from here on every option is refused
             listening.pipeline().fireChannelRead(reset);
-            assertThat(openConnections.get()).isZero();
+            assertThat(gate.open()).isZero();
             assertThat(reset.isOpen()).isFalse();
         }
         assertThat(fault).isNotDone();

@@ -2,6 +2,7 @@ package io.courant.transport;
 
 import io.courant.base.Clock;
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 
 /** Transports as the contract tests want them: two data shards, and any fault is a failure of the test that reads it. */
 final class TransportFixture {
@@ -24,6 +25,7 @@ final class TransportFixture {
         return Transport.start(
                 TransportSettings.defaults(2).withNativePolling(nativePolling),
                 new RecordingEventLog(),
+                new RecordingMetrics(),
                 (shard, cause) -> {
                     throw new AssertionError(shard + " failed", cause);
                 });

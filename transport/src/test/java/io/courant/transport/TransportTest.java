@@ -14,6 +14,7 @@ import io.courant.base.Endpoint;
 import io.courant.base.Network;
 import io.courant.base.Slice;
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -222,9 +223,11 @@ class TransportTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void closesConnectionsBeyondTheLimitAndTakesNewOnesAfterwards(boolean nativePolling) throws Exception {
-        Transport transport = start(
-                TransportSettings.defaults(2).withNativePolling(nativePolling).withMaxConnections(1));
+    void closesConnectionsThatWouldTakeDescriptorsFromLogsAndTakesNewOnesAfterwards(boolean nativePolling)
+            throws Exception {
+        Transport transport = start(TransportSettings.defaults(2)
+                .withNativePolling(nativePolling)
+                .withConnections(ConnectionLimits.NONE.withDescriptors(1)));
         var firstClosed = new CountDownLatch(1);
         var thirdClosed = new CountDownLatch(1);
         var closings = new ConcurrentLinkedQueue<>(List.of(firstClosed, thirdClosed));
@@ -293,7 +296,8 @@ class TransportTest {
     }
 
     private Transport start(TransportSettings settings) {
-        Transport transport = Transport.start(settings, events, (shard, cause) -> fault.complete(cause));
+        Transport transport =
+                Transport.start(settings, events, new RecordingMetrics(), (shard, cause) -> fault.complete(cause));
         started.add(transport);
         return transport;
     }

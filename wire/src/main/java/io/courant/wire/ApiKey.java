@@ -104,8 +104,8 @@ public enum ApiKey {
     private final short id;
     private final String protocolName;
     private final VersionRange versions;
-    private final short firstRequestHeader2;
-    private final short firstResponseHeader1;
+    private final int firstRequestHeader2;
+    private final int firstResponseHeader1;
     private final @Nullable VersionRange brokerAdvertises;
 
     ApiKey(
@@ -118,8 +118,8 @@ public enum ApiKey {
         this.id = (short) id;
         this.protocolName = protocolName;
         this.versions = versions;
-        this.firstRequestHeader2 = (short) firstRequestHeader2;
-        this.firstResponseHeader1 = (short) firstResponseHeader1;
+        this.firstRequestHeader2 = firstRequestHeader2;
+        this.firstResponseHeader1 = firstResponseHeader1;
         this.brokerAdvertises = brokerAdvertises;
     }
 
@@ -176,6 +176,6 @@ public enum ApiKey {
     /** For an API that stays with the older header: above every version. Apart, because constants cannot see their enum's fields. */
     private static final class FirstVersion {
 
-        private static final int NEVER = Short.MAX_VALUE;
+        private static final int NEVER = Short.MAX_VALUE + 1;
     }
 }

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireWriter {
 
+    /** Told of each error that is written. */
+    @FunctionalInterface
+    public interface ErrorListener {
+        void errorWritten(short code);
+    }
+
     /** Slices that go out when the buffer has been sent up to {@code position}. */
     private record Attachment(int position, List<Slice> slices) {}
 
@@ -28,6 +34,7 @@ public final class WireWriter {
     private final int start;
     private int position;
     private @Nullable List<Attachment> attachments;
+    private @Nullable ErrorListener errors;
 
     /** Writes into {@code out}, which is big-endian, from its position on. */
     public WireWriter(ByteBuffer out) {
@@ -54,6 +61,19 @@ public final class WireWriter {
     public void writeShort(short value) {
         out.putShort(position, value);
         position += Short.BYTES;
+    }
+
+    /** The code of an error, or of none. */
+    public void writeErrorCode(short code) {
+        if (code != ErrorCode.NONE.code() && errors != null) {
+            errors.errorWritten(code);
+        }
+        writeShort(code);
+    }
+
+    /** From now on tells {@code listener} of errors. */
+    public void tellErrorsTo(@Nullable ErrorListener listener) {
+        errors = listener;
     }
 
     /** {@code value} is from 0 to 65535. */

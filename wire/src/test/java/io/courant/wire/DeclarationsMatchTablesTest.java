@@ -235,6 +235,7 @@ class DeclarationsMatchTablesTest {
     void theHeaderOfAnApiVersionsRequestFromTheFutureIsRead() {
         assertThat(ApiKey.API_VERSIONS.requestHeaderVersion((short) 99)).isEqualTo((short) 2);
         assertThat(ApiKey.API_VERSIONS.responseHeaderVersion((short) 99)).isEqualTo((short) 0);
+        assertThat(ApiKey.API_VERSIONS.responseHeaderVersion(Short.MAX_VALUE)).isEqualTo((short) 0);
     }
 
     @Test

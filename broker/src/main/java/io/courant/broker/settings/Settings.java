@@ -1,6 +1,8 @@
 package io.courant.broker.settings;
 
 import io.courant.base.Invariants;
+import io.courant.metadata.config.Setting;
+import io.courant.metadata.config.SettingsTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +33,7 @@ public final class Settings {
      * @throws SettingsException with a line for each unknown name, illegal value and refused setting
      */
     public static Settings resolve(List<SettingsSource> weakestFirst) throws SettingsException {
-        SettingsTable table = SettingsTable.load();
+        SettingsTable table = SettingsTable.declared();
         Map<String, String> given = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         Map<String, String> notices = new LinkedHashMap<>();
@@ -42,7 +44,7 @@ public final class Settings {
                     problems.add(unknown(source, name, table));
                     return;
                 }
-                Optional<String> problem = problemWith(setting.get(), text);
+                Optional<String> problem = setting.get().refusalOf(text);
                 problem.ifPresent(what -> problems.add("%s: %s=%s %s".formatted(source.origin(), name, text, what)));
                 if (setting.get().effect() == Setting.Effect.NO_EFFECT) {
                     notices.put(
@@ -111,7 +113,7 @@ public final class Settings {
         return text == null ? List.of() : entriesOf(text);
     }
 
-    static List<String> entriesOf(String text) {
+    private static List<String> entriesOf(String text) {
         return COMMA.splitAsStream(text)
                 .map(String::strip)
                 .filter(entry -> !entry.isEmpty())
@@ -126,12 +128,5 @@ public final class Settings {
 
     private static String unknown(SettingsSource source, String name, SettingsTable table) {
         return "%s: there is no setting %s; the nearest is %s".formatted(source.origin(), name, table.nearestTo(name));
-    }
-
-    private static Optional<String> problemWith(Setting setting, String text) {
-        Optional<String> illegal = setting.problemWith(text);
-        boolean refused = setting.effect() == Setting.Effect.REFUSED
-                && !text.equals(Objects.requireNonNullElse(setting.defaultText(), ""));
-        return refused ? Optional.of("is refused: " + setting.why()) : illegal;
     }
 }

@@ -8,6 +8,7 @@ import io.courant.base.InvariantViolation;
 import io.courant.base.Lane;
 import io.courant.base.Shard;
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.contract.Awaiting;
 import io.courant.testkit.contract.LaneContract;
 import io.courant.testkit.contract.RealAwaiting;
@@ -31,7 +32,8 @@ class ThreadLaneTest extends LaneContract {
 
     @BeforeEach
     void start() {
-        transport = Transport.start(TransportSettings.defaults(1), events, (shard, cause) -> fault.complete(cause));
+        transport = Transport.start(
+                TransportSettings.defaults(1), events, new RecordingMetrics(), (shard, cause) -> fault.complete(cause));
         lane = ThreadLane.start("lane", fault::complete);
     }
 

@@ -24,6 +24,7 @@ import io.courant.server.NodePorts;
 import io.courant.server.NodeSettings;
 import io.courant.server.NodeStart;
 import io.courant.server.ServerSettings;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.transport.Transport;
 import io.courant.transport.TransportSettings;
 import java.nio.file.Path;
@@ -87,9 +88,11 @@ final class InProcessBroker implements AutoCloseable {
             }
         };
         var events = new LimitedEventLog(new TroubleLog(noted), clock);
+        var metrics = new RecordingMetrics();
         Transport transport = Transport.start(
                 TransportSettings.defaults(SHARDS),
                 events,
+                metrics,
                 (shard, cause) -> noted.accept(shard + " failed: " + withPlace(cause)));
         List<ThreadLane> lanes = new ArrayList<>();
         var ports = new NodePorts(
@@ -101,6 +104,7 @@ final class InProcessBroker implements AutoCloseable {
                 transport.buffers(),
                 new SystemRandom(),
                 events,
+                metrics,
                 NodeLanes.started(SHARDS, 1, name -> {
                     ThreadLane lane = ThreadLane.start(
                             name, bug -> noted.accept("the lane " + name + " failed: " + withPlace(bug)));

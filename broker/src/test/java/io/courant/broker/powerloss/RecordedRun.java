@@ -3,6 +3,7 @@ package io.courant.broker.powerloss;
 import io.courant.base.Disk;
 import io.courant.filesystem.FileSystemDisk;
 import io.courant.testkit.SeededRandom;
+import io.courant.testkit.disk.TornBlocks;
 import io.courant.testkit.record.Entry.Kind;
 import io.courant.testkit.record.PowerCut;
 import io.courant.testkit.record.Recording;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 final class RecordedRun {
 
     private static final String DATA = "data";
+
+    /** Segments alone grow within a block that holds what was acknowledged. */
+    private static final TornBlocks.Rule TORN_BLOCKS = TornBlocks.wholeButOf(".log");
 
     private final Path home;
     private final Recording recording;
@@ -80,7 +84,7 @@ final class RecordedRun {
 
     /** Cuts the power behind {@code entries} and requires everything that was promised by then; returns how many records were. */
     int cutAndCheck(long entries, long seed) throws IOException, InterruptedException {
-        PowerCut cut = PowerCut.at(recording, entries, seed);
+        PowerCut cut = PowerCut.at(recording, entries, seed, TORN_BLOCKS);
         Promises promises = Promises.of(cut.marks());
         Path left = write(cut);
         AfterTheCut.check(left.resolve(DATA), promises);
@@ -90,7 +94,7 @@ final class RecordedRun {
 
     /** Cuts the power, lets a broker start, append and stop, and cuts the power at any moment of that. */
     void cutTwiceAndCheck(long entries, long seed) throws IOException, InterruptedException {
-        PowerCut first = PowerCut.at(recording, entries, seed);
+        PowerCut first = PowerCut.at(recording, entries, seed, TORN_BLOCKS);
         Promises promises = Promises.of(first.marks());
         Path left = write(first);
         Path file = home.resolve("recording-behind-" + entries + "-" + seed);

@@ -3,16 +3,11 @@ package io.courant.broker.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.courant.metadata.config.ConfigDefinition;
-import io.courant.metadata.config.ConfigEffect;
-import io.courant.metadata.config.TopicConfigs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,27 +50,19 @@ class SettingsTest {
     }
 
     @Test
-    void aSettingHasTheEffectOfTheTopicSettingThatItIsTheDefaultOf() {
-        SettingsTable table = SettingsTable.load();
-        for (ConfigDefinition topic : TopicConfigs.all()) {
-            Setting.Effect effect = switch (topic.effect()) {
-                case ConfigEffect.Works works -> Setting.Effect.WORKS;
-                case ConfigEffect.WithoutEffect without -> Setting.Effect.NO_EFFECT;
-                case ConfigEffect.Only only -> Setting.Effect.REFUSED;
-            };
-            for (ConfigDefinition.BrokerSetting setting : topic.brokerSettings()) {
-                assertThat(table.find(setting.name()).orElseThrow().effect())
-                        .as("%s and %s", setting.name(), topic.name())
-                        .isEqualTo(effect);
-            }
-        }
-    }
-
-    @Test
     void aSettingWhosePromiseWouldBreakIsRefusedWithTheReason() {
         assertRefused(
                 "ssl.keystore.location", "/keys", "is refused: authentication and encryption are not built in yet");
         assertRefused("authorizer.class.name", "kafka.Authorizer", "is refused: authorisation is not built in yet");
+    }
+
+    @Test
+    void aClassOfKafkasPlugInPointsIsNoticed() throws SettingsException {
+        assertThat(Settings.resolve(List.of(new SettingsSource(
+                                "file", Map.of("create.topic.policy.class.name", "com.example.Policy"))))
+                        .notices())
+                .containsExactly("create.topic.policy.class.name=com.example.Policy has no effect: classes of one's own"
+                        + " cannot be plugged in: topics are created without that policy");
     }
 
     @Test
@@ -137,21 +124,6 @@ class SettingsTest {
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> SettingsSource.ofOptions("--set", List.of("num.partitions")))
                 .withMessage("--set num.partitions: NAME=VALUE expected");
-    }
-
-    @Test
-    void everyDefaultIsLegalAndEverySettingThatDoesNotWorkSaysWhy() {
-        Set<String> names = new HashSet<>();
-        for (Setting setting : SettingsTable.load().all()) {
-            assertThat(names.add(setting.name())).as(setting.name()).isTrue();
-            if (setting.defaultText() != null && !setting.defaultText().isEmpty()) {
-                assertThat(setting.problemWith(setting.defaultText()))
-                        .as(setting.name())
-                        .isEmpty();
-            }
-            assertThat(setting.why().isEmpty()).as(setting.name()).isEqualTo(setting.effect() == Setting.Effect.WORKS);
-        }
-        assertThat(names).hasSizeGreaterThan(350);
     }
 
     private static void assertRefused(String name, String text, String message) {

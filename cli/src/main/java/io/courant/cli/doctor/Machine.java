@@ -28,14 +28,16 @@ public final class Machine {
      * @param disk for looking only
      * @param settings names the data directories, which need not exist
      * @param brokerFlags the file with the flags of the broker's JVM; null when it is not known
+     * @param memoryFlags those that the launcher adds
      */
-    public static List<Check> checks(Disk disk, DirectorySettings settings, @Nullable Path brokerFlags) {
+    public static List<Check> checks(
+            Disk disk, DirectorySettings settings, @Nullable Path brokerFlags, List<String> memoryFlags) {
         List<Check> checks = new ArrayList<>(List.of(
                 new JdkCheck(Runtime.version()),
                 new ArchitectureCheck(
                         System.getProperty("os.name", "unknown"), System.getProperty("os.arch", "unknown")),
                 new ProcessorsCheck(Runtime.getRuntime().availableProcessors()),
-                new MemoryCheck(memoryBytes(), brokerFlags),
+                new MemoryCheck(memoryBytes(), brokerFlags, memoryFlags),
                 new OpenFilesCheck(DescriptorLimit.LIMITS)));
         List<Path> directories = settings.directories();
         for (Path data : directories) {

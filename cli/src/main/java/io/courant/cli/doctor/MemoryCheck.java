@@ -3,6 +3,8 @@ package io.courant.cli.doctor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes what the JVM may use, by the limits of its container too
  * @param flags the file with the flags of the broker's JVM; null when it is not known
+ * @param more flags beside those in the file, which the launcher makes of the memory that there is
  */
-record MemoryCheck(long bytes, @Nullable Path flags) implements Check {
+record MemoryCheck(long bytes, @Nullable Path flags, List<String> more) implements Check {
 
     private static final Pattern LARGEST =
             Pattern.compile("-(?:Xmx|XX:MaxDirectMemorySize=|XX:ReservedCodeCacheSize=)(\\d+)([kmgKMG]?)");
@@ -29,7 +32,7 @@ record MemoryCheck(long bytes, @Nullable Path flags) implements Check {
             return Diagnosis.unknown(Texts.bytes(bytes) + "; what the broker may take is not known here");
         }
         long taken = 0;
-        for (String line : Files.readAllLines(flags)) {
+        for (String line : concat(Files.readAllLines(flags), more)) {
             Matcher matcher = LARGEST.matcher(line.strip());
             if (matcher.matches()) {
                 taken += Long.parseLong(matcher.group(1)) * unit(matcher.group(2));
@@ -40,8 +43,14 @@ record MemoryCheck(long bytes, @Nullable Path flags) implements Check {
                 ? Diagnosis.warning(
                         found,
                         "Under load the system may end the broker, and nothing is left to cache files. Give it more memory,"
-                                + " or lower -Xmx and -XX:MaxDirectMemorySize in " + flags)
+                                + " or set -Xmx and -XX:MaxDirectMemorySize lower in " + flags)
                 : Diagnosis.ok(found);
+    }
+
+    private static List<String> concat(List<String> some, List<String> others) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
     }
 
     private static long unit(String letter) {

@@ -45,12 +45,17 @@ class MachineChecksTest {
                 -Xmx512m
                 -XX:MaxDirectMemorySize=1g
                 """);
-        Diagnosis enough = new MemoryCheck(4L << 30, flags).look();
+        Diagnosis enough = new MemoryCheck(4L << 30, flags, List.of()).look();
         assertThat(enough).isEqualTo(Diagnosis.ok("4.0 GB, of which the broker may take 1.5 GB"));
-        Diagnosis tooLittle = new MemoryCheck(1L << 30, flags).look();
+        Diagnosis tooLittle = new MemoryCheck(1L << 30, flags, List.of()).look();
         assertThat(tooLittle.verdict()).isEqualTo(Verdict.WARNING);
         assertThat(tooLittle.toString()).contains("1.0 GB").contains("1.5 GB").contains("-Xmx");
-        assertThat(new MemoryCheck(1L << 30, directory.resolve("none")).look().verdict())
+        Path shared = Files.writeString(directory.resolve("shared.args"), "-XX:+UseSerialGC\n");
+        assertThat(new MemoryCheck(4L << 30, shared, List.of("-Xmx256m", "-XX:MaxDirectMemorySize=512m")).look())
+                .isEqualTo(Diagnosis.ok("4.0 GB, of which the broker may take 768 MB"));
+        assertThat(new MemoryCheck(1L << 30, directory.resolve("none"), List.of())
+                        .look()
+                        .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
     }
 

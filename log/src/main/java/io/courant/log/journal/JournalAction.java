@@ -9,16 +9,16 @@ public sealed interface JournalAction {
     TopicIdPartition key();
 
     /**
-     * True for what must be recorded even when the journal is full: small, and needed to make room or to undo. It may
+     * True for what must be recorded even when the journal is full: small, and there is no other way to say it. It may
      * use the file that is kept in reserve.
      */
     default boolean mayUseReserve() {
         return switch (this) {
             case TruncateTo ignored -> true;
-            case LogStartTo ignored -> true;
             case Remove ignored -> true;
             case Append ignored -> false;
             case Create ignored -> false;
+            case LogStartTo ignored -> false; // the next checkpoint says it
             case SyncedTo ignored -> false;
         };
     }
@@ -46,7 +46,7 @@ public sealed interface JournalAction {
         }
     }
 
-    /** Offsets below {@code offset} are deleted; their files may go once this is durable. */
+    /** Offsets below {@code offset} are deleted; their files stay until a checkpoint says so, too. */
     record LogStartTo(TopicIdPartition key, long offset) implements JournalAction {
         public LogStartTo {
             Invariants.check(offset >= 0, "a log start of %s", offset);

@@ -96,6 +96,19 @@ public final class JournalContents {
 
     /** Why a broker would not open this journal; null when it would. */
     public JournalOpening.@Nullable Refused refusal() {
+        return refusal(findings);
+    }
+
+    /**
+     * As {@link #refusal()} of the journal below {@code dataDirectory}, of which no more than the headers of its files is read: a
+     * start asks before it changes anything.
+     */
+    public static JournalOpening.@Nullable Refused refusal(Disk disk, Path dataDirectory, Uuid directoryId)
+            throws IOException {
+        return refusal(new JournalScan(disk, dataDirectory, directoryId).refusedHeaders());
+    }
+
+    private static JournalOpening.@Nullable Refused refusal(List<JournalFinding> findings) {
         for (JournalFinding finding : findings) {
             if (finding.kind() == JournalFinding.Kind.NEWER) {
                 return refused(JournalOpening.Reason.NEWER_VERSION, finding, "Start the newer release");

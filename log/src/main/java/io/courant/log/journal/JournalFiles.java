@@ -185,8 +185,8 @@ final class JournalFiles {
         }
     }
 
-    /** Writes a frame of whole blocks into the current file and makes it durable. */
-    void commit(ByteBuffer[] frame) throws IOException {
+    /** Writes a frame of whole blocks into the current file and makes it durable; returns its bytes. */
+    int commit(ByteBuffer[] frame) throws IOException {
         DiskFile file = Objects.requireNonNull(open, "no journal file is current");
         JournalFile written = Objects.requireNonNull(current, "no journal file is current");
         int length = 0;
@@ -198,6 +198,7 @@ final class JournalFiles {
         file.write(position, frame);
         Syncs.file(file, directory.resolve(JournalNames.name(written.slot)));
         position += length;
+        return length;
     }
 
     /** Frees files whose entries are all below {@code neededFrom}; returns the paths of those that are not to be used again. */

@@ -63,6 +63,42 @@ final class JournalScan {
         return new Result(chain.contents(disk), files, highestSlot, highest, chain.last());
     }
 
+    /** What the headers of the files say that no start goes on with. Nothing else is read. */
+    List<JournalFinding> refusedHeaders() throws IOException {
+        List<JournalFinding> refused = new ArrayList<>();
+        List<String> names = disk.exists(directory) ? disk.list(directory) : List.of();
+        for (String name : names) {
+            Path path = directory.resolve(name);
+            if (JournalNames.slotOf(name) < 0 || disk.isDirectory(path)) {
+                continue;
+            }
+            switch (JournalFileHeader.read(read(path, JournalLimits.BLOCK_BYTES))) {
+                case JournalFileHeader.Reading.Newer(int version) -> refused.add(newer(path, version));
+                case JournalFileHeader.Reading.Sound(JournalFileHeader header) -> {
+                    if (!header.directoryId().equals(directoryId)) {
+                        refused.add(foreign(path, header));
+                    }
+                }
+                case JournalFileHeader.Reading.Damaged damaged -> {} // what else it holds is read all the same
+            }
+        }
+        return refused;
+    }
+
+    private static JournalFinding newer(Path path, int version) {
+        return JournalFinding.of(
+                JournalFinding.Kind.NEWER,
+                path,
+                "it has version " + version + ", this release knows version " + JournalFileHeader.NEWEST_VERSION);
+    }
+
+    private JournalFinding foreign(Path path, JournalFileHeader header) {
+        return JournalFinding.of(
+                JournalFinding.Kind.FOREIGN,
+                path,
+                "it belongs to data directory " + header.directoryId() + ", this one is " + directoryId);
+    }
+
     private void look(String name) throws IOException {
         Path path = directory.resolve(name);
         int slot = JournalNames.slotOf(name);
@@ -86,12 +122,7 @@ final class JournalScan {
         ByteBuffer begin = read(path, Math.min(size, 2L * JournalLimits.BLOCK_BYTES));
         switch (JournalFileHeader.read(begin)) {
             case JournalFileHeader.Reading.Sound(JournalFileHeader header) -> look(path, slot, size, header);
-            case JournalFileHeader.Reading.Newer(int version) ->
-                findings.add(JournalFinding.of(
-                        JournalFinding.Kind.NEWER,
-                        path,
-                        "it has version " + version + ", this release knows version "
-                                + JournalFileHeader.NEWEST_VERSION));
+            case JournalFileHeader.Reading.Newer(int version) -> findings.add(newer(path, version));
             case JournalFileHeader.Reading.Damaged(String reason) ->
                 add(new ScannedFile(path, slot, size, false), "its header is damaged: " + reason);
         }
@@ -99,10 +130,7 @@ final class JournalScan {
 
     private void look(Path path, int slot, long size, JournalFileHeader header) throws IOException {
         if (!header.directoryId().equals(directoryId)) {
-            findings.add(JournalFinding.of(
-                    JournalFinding.Kind.FOREIGN,
-                    path,
-                    "it belongs to data directory " + header.directoryId() + ", this one is " + directoryId));
+            findings.add(foreign(path, header));
         } else if (header.slot() != slot) {
             add(new ScannedFile(path, slot, size, false), "its header says that it is number " + header.slot());
         } else if (header.fileBytes() != size) {

@@ -6,6 +6,7 @@ import io.courant.base.EventLog;
 import io.courant.base.Invariants;
 import io.courant.base.Lane;
 import io.courant.base.Uuid;
+import io.courant.log.metrics.DirectoryMeters;
 import java.nio.file.Path;
 
 /**
@@ -29,6 +30,7 @@ public record JournalSetup(
         Lane background,
         Buffers buffers,
         EventLog events,
+        DirectoryMeters meters,
         JournalLimits limits,
         long leaveFreeBytes,
         long neededFrom,

@@ -28,6 +28,7 @@ final class JournalWriter {
     private final JournalGrowth growth;
     private final CountedBuffer staging;
     private final FrameBuilder frame;
+    private final JournalMeters meters;
     private final ArrayDeque<HandOver> queue = new ArrayDeque<>();
     /** Shards that were refused and have not heard of it yet, with the number of refusals on their way. */
     private final Map<Shard, Integer> refused = new HashMap<>();
@@ -48,6 +49,8 @@ final class JournalWriter {
         this.growth = new JournalGrowth(setup, files, this::fail);
         this.staging = setup.buffers().allocate(setup.limits().frameBytes());
         this.frame = new FrameBuilder(setup.directoryId(), staging.bytes());
+        this.meters = new JournalMeters(setup.meters());
+        meters.fill(files);
     }
 
     void enqueue(HandOver handOver) {
@@ -85,7 +88,10 @@ final class JournalWriter {
             long first = nextSequence;
             Shard home = fillFrame(complete);
             if (home != null) {
-                files.commit(frame.finish(files.generation(), first));
+                long begunNanos = meters.nowNanos();
+                int bytes = files.commit(frame.finish(files.generation(), first));
+                meters.committed(begunNanos, nextSequence - first, bytes);
+                meters.fill(files);
                 complete.forEach(this::tellDurable);
                 growth.growWhereLow(home);
             }
@@ -140,7 +146,7 @@ final class JournalWriter {
 
     /**
      * Whether all of {@code handOver} can be written. One file stays free as a reserve for what may use it, so that a
-     * full journal can still take what makes room in it.
+     * full journal can still take what cannot be said in another way.
      *
      * @param frameBegun whether it would go on in the frame that is being filled
      */
@@ -185,6 +191,7 @@ final class JournalWriter {
                                     + " bytes are in use; segments are synced instead until there is"
                                     + (holder.isEmpty() ? "" : ". It is not freed because of " + holder));
         }
+        meters.refused();
         HandOver first = queue.remove();
         tellNoRoom(first);
         queue.removeIf(handOver -> {
@@ -235,6 +242,7 @@ final class JournalWriter {
         for (Path surplus : files.freeBelow(Math.min(sequence, nextSequence))) {
             growth.delete(home, surplus);
         }
+        meters.fill(files);
     }
 
     /** Commits what is queued and gives everything back, once no file is being made any more. */

@@ -4,8 +4,11 @@ import io.courant.base.CountedFile;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.EventLog;
+import io.courant.log.metrics.DamageMeter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Opens a segment that is known to end at a given place, with its stored index or a rebuilt one. Blocks, and belongs to the
@@ -15,12 +18,16 @@ public final class SegmentLoading {
 
     private final Disk disk;
     private final EventLog events;
+    private final DamageMeter damage;
     private final SegmentOpener opener;
     private final SegmentScanner scanner;
 
-    public SegmentLoading(Disk disk, EventLog events, SegmentOpener opener, SegmentScanner scanner) {
+    /** {@code damage} belongs to the lane, as all else here does. */
+    public SegmentLoading(
+            Disk disk, EventLog events, DamageMeter damage, SegmentOpener opener, SegmentScanner scanner) {
         this.disk = disk;
         this.events = events;
+        this.damage = damage;
         this.opener = opener;
         this.scanner = scanner;
     }
@@ -28,9 +35,17 @@ public final class SegmentLoading {
     /**
      * Opens the segment of {@code baseOffset} in {@code directory}, which ends at position {@code size} and offset
      * {@code endOffset}. A rebuilt index is stored when {@code sealed}: the active segment's would be out of date soon.
+     *
+     * @param known what of it is known to be damaged, and so was counted and told of
      */
     public LoadedSegment load(
-            Path directory, long baseOffset, int size, long endOffset, ScanRules rules, boolean sealed)
+            Path directory,
+            long baseOffset,
+            int size,
+            long endOffset,
+            ScanRules rules,
+            List<DamagedRange> known,
+            boolean sealed)
             throws IOException {
         Path path = SegmentFiles.log(directory, baseOffset);
         CountedFile file = opener.open(path);
@@ -44,10 +59,9 @@ public final class SegmentLoading {
             if (index.knownEnd() < endOffset) {
                 int damagedBefore = index.damage().size();
                 scanner.scanProven(file.file()::read, index, size, endOffset, rules, SegmentScanner.BatchVisitor.NONE);
-                for (DamagedRange range :
-                        index.damage().subList(damagedBefore, index.damage().size())) {
-                    events.error("log.damaged", range.place(path.toString()), null);
-                }
+                List<DamagedRange> found =
+                        index.damage().subList(damagedBefore, index.damage().size());
+                tell(directory, path, found, known);
                 if (sealed) {
                     SegmentIndexFile.write(disk, indexPath, index);
                 }
@@ -57,6 +71,16 @@ public final class SegmentLoading {
         } finally {
             if (!done) {
                 file.release();
+            }
+        }
+    }
+
+    private void tell(Path directory, Path path, List<DamagedRange> found, List<DamagedRange> known) {
+        List<DamagedRange> told = new ArrayList<>(known);
+        for (DamagedRange range : found) {
+            if (range.mergeInto(told)) {
+                damage.found(directory);
+                events.error("log.damaged", range.place(path.toString()), null);
             }
         }
     }

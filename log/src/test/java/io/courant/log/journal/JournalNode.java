@@ -6,13 +6,17 @@ import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Slice;
 import io.courant.base.Uuid;
+import io.courant.log.metrics.DirectoryMeters;
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
+import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedShard;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.testkit.disk.TornBlocks;
 import io.courant.wire.TopicIdPartition;
 import io.courant.wire.record.BatchBuilder;
 import io.courant.wire.record.RecordBatch;
@@ -42,6 +46,7 @@ final class JournalNode {
     final JournalLimits limits;
     final SeededRandom random;
     final RecordingEventLog events = new RecordingEventLog();
+    final RecordingMetrics metrics = new RecordingMetrics();
     SimulatedBuffers buffers = new SimulatedBuffers();
     SimulatedProcess process;
     List<SimulatedShard> shards;
@@ -58,6 +63,7 @@ final class JournalNode {
         this.limits = limits;
         world = new SimulatedWorld(seed);
         disk = new SimulatedDisk(world);
+        disk.tearBlocks(TornBlocks.WHOLE.everywhere());
         random = new SeededRandom(seed).fork("test");
         disk.createDirectories(PATH);
         disk.syncDirectory(Path.of("/"));
@@ -74,7 +80,18 @@ final class JournalNode {
 
     JournalOpening tryOpen(Uuid id, long neededFrom, long minimumNextSequence) throws IOException {
         return Journal.open(new JournalSetup(
-                disk, PATH, id, lane, background, buffers, events, limits, 0, neededFrom, minimumNextSequence));
+                disk,
+                PATH,
+                id,
+                lane,
+                background,
+                buffers,
+                events,
+                new DirectoryMeters(metrics, new SimulatedClock(world), PATH),
+                limits,
+                0,
+                neededFrom,
+                minimumNextSequence));
     }
 
     void open() throws IOException {

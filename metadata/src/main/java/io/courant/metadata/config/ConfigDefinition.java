@@ -23,6 +23,17 @@ public record ConfigDefinition(
     /** A broker's setting and the factor that turns its unit into the topic setting's; negative values are not scaled. */
     public record BrokerSetting(String name, long factor) {}
 
+    /** What it may hold, and what becomes of it. */
+    public String documentation() {
+        return "Holds " + type.legal() + ". "
+                + switch (effect) {
+                    case ConfigEffect.Works works -> "Works, and can be changed at any time.";
+                    case ConfigEffect.WithoutEffect(var why) -> "Accepted without effect: " + why + ".";
+                    case ConfigEffect.Only(var values, var why) ->
+                        "Accepted as " + String.join(" or ", values) + " alone: " + why + ".";
+                };
+    }
+
     /** What is wrong with {@code value} for this setting, as a sentence; null when it can be set. */
     public @Nullable String problem(String value) {
         String problem = type.problem(value);

@@ -4,10 +4,16 @@ package io.courant.metadata.config;
 public enum ConfigSource {
     /** Set for the topic itself. */
     TOPIC(1),
-    /** The broker's setting for all topics. */
+    /** Set at run time for one broker. */
+    DYNAMIC_BROKER(2),
+    /** Set at run time for all brokers. */
+    DYNAMIC_ALL_BROKERS(3),
+    /** The broker's file, or its command line. */
     BROKER(4),
     /** Nobody set it. */
-    DEFAULT(5);
+    DEFAULT(5),
+    /** The level of a logger of the broker. */
+    BROKER_LOGGER(6);
 
     private final byte code;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What topics get that set nothing: the broker's settings where they are given, else Kafka's defaults. */
+/** What topics get that set nothing: the broker's settings where they are set, else Kafka's defaults. */
 public final class TopicConfigDefaults {
 
     private static final String PRODUCER_ID_EXPIRATION_MS = "producer.id.expiration.ms";
@@ -18,12 +18,19 @@ public final class TopicConfigDefaults {
     /** Kafka's defaults for everything. */
     public static final TopicConfigDefaults KAFKA = of(Map.of());
 
-    private final Map<String, String> fromBroker;
+    private final BrokerConfigs broker;
+    /** By topic setting, what the broker's settings say. */
+    private final Map<String, ConfigSynonym> fromBroker;
+
     private final long producerIdExpirationMs;
     private final ValidationLevel validation;
 
     private TopicConfigDefaults(
-            Map<String, String> fromBroker, long producerIdExpirationMs, ValidationLevel validation) {
+            BrokerConfigs broker,
+            Map<String, ConfigSynonym> fromBroker,
+            long producerIdExpirationMs,
+            ValidationLevel validation) {
+        this.broker = broker;
         this.fromBroker = fromBroker;
         this.producerIdExpirationMs = producerIdExpirationMs;
         this.validation = validation;
@@ -36,17 +43,28 @@ public final class TopicConfigDefaults {
      * @throws IllegalArgumentException when a value is illegal or not supported; the message names setting and value
      */
     public static TopicConfigDefaults of(Map<String, String> brokerSettings) {
-        Map<String, String> values = new TreeMap<>();
+        return of(BrokerConfigs.ofFile(brokerSettings));
+    }
+
+    private static TopicConfigDefaults of(BrokerConfigs broker) {
+        Map<String, ConfigSynonym> values = new TreeMap<>();
         for (ConfigDefinition definition : TopicConfigs.all()) {
-            for (ConfigDefinition.BrokerSetting setting : definition.brokerSettings()) {
-                String given = brokerSettings.get(setting.name());
-                if (given != null) {
-                    values.put(definition.name(), converted(definition, setting, given.strip()));
-                    break;
-                }
+            ConfigSynonym value = fromBroker(definition, broker);
+            if (value != null) {
+                values.put(definition.name(), value);
             }
         }
-        return new TopicConfigDefaults(values, producerIdExpirationMs(brokerSettings), validation(brokerSettings));
+        return new TopicConfigDefaults(broker, values, producerIdExpirationMs(broker), validation(broker));
+    }
+
+    /** The defaults once {@code ofAllBrokers} and {@code ofThisBroker} are set at run time. */
+    public TopicConfigDefaults changedBy(Map<String, String> ofAllBrokers, Map<String, String> ofThisBroker) {
+        return of(broker.changedBy(ofAllBrokers, ofThisBroker));
+    }
+
+    /** The broker's settings that these come from. */
+    public BrokerConfigs broker() {
+        return broker;
     }
 
     /** {@code producer.id.expiration.ms}: how long a silent producer is remembered, in every topic. */
@@ -65,9 +83,9 @@ public final class TopicConfigDefaults {
         if (override != null) {
             return new TopicConfigEntry(definition, override, ConfigSource.TOPIC);
         }
-        String broker = fromBroker.get(definition.name());
-        if (broker != null) {
-            return new TopicConfigEntry(definition, broker, ConfigSource.BROKER);
+        ConfigSynonym set = fromBroker.get(definition.name());
+        if (set != null) {
+            return new TopicConfigEntry(definition, set.value(), set.source());
         }
         return new TopicConfigEntry(definition, definition.defaultValue(), ConfigSource.DEFAULT);
     }
@@ -95,18 +113,42 @@ public final class TopicConfigDefaults {
         return List.copyOf(entries);
     }
 
-    private static long producerIdExpirationMs(Map<String, String> brokerSettings) {
-        String given = brokerSettings.getOrDefault(
-                PRODUCER_ID_EXPIRATION_MS, Long.toString(LogConfig.DEFAULT.producerIdExpirationMs()));
-        String problem = new ValueType.Int32(1, Integer.MAX_VALUE).problem(given);
-        if (problem != null) {
-            throw new IllegalArgumentException(PRODUCER_ID_EXPIRATION_MS + "=" + given + ": " + problem);
+    private static @Nullable ConfigSynonym fromBroker(ConfigDefinition definition, BrokerConfigs broker) {
+        for (ConfigDefinition.BrokerSetting setting : definition.brokerSettings()) {
+            for (ConfigSynonym set : broker.set(setting.name())) {
+                String given = String.valueOf(set.value()).strip();
+                if (set.source() == ConfigSource.BROKER) {
+                    return new ConfigSynonym(definition.name(), converted(definition, setting, given), set.source());
+                }
+                String value = setting.factor() == 1 ? given : scaled(setting, given);
+                if (definition.problem(value) == null) { // stored by a release that took more, it is passed over
+                    return new ConfigSynonym(definition.name(), value, set.source());
+                }
+            }
         }
-        return Long.parseLong(given);
+        return null;
     }
 
-    private static ValidationLevel validation(Map<String, String> brokerSettings) {
-        String given = brokerSettings.getOrDefault(PRODUCE_VALIDATION, ValidationLevel.FULL.configName());
+    private static long producerIdExpirationMs(BrokerConfigs broker) {
+        ValueType type = new ValueType.Int32(1, Integer.MAX_VALUE);
+        for (ConfigSynonym set : broker.set(PRODUCER_ID_EXPIRATION_MS)) {
+            String given = String.valueOf(set.value());
+            String problem = type.problem(given);
+            if (problem == null) {
+                return Long.parseLong(given);
+            }
+            if (set.source() == ConfigSource.BROKER) {
+                throw new IllegalArgumentException(PRODUCER_ID_EXPIRATION_MS + "=" + given + ": " + problem);
+            }
+        }
+        return LogConfig.DEFAULT.producerIdExpirationMs();
+    }
+
+    private static ValidationLevel validation(BrokerConfigs broker) {
+        List<ConfigSynonym> set = broker.set(PRODUCE_VALIDATION);
+        String given = set.isEmpty()
+                ? ValidationLevel.FULL.configName()
+                : String.valueOf(set.getFirst().value());
         for (ValidationLevel level : ValidationLevel.values()) {
             if (level.configName().equals(given)) {
                 return level;

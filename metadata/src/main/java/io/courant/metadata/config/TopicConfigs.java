@@ -2,9 +2,12 @@ package io.courant.metadata.config;
 
 import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.config.ConfigDefinition.BrokerSetting;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,8 @@ public final class TopicConfigs {
             new ConfigEffect.WithoutEffect("it tunes remote storage, which cannot be switched on");
 
     private static final Map<String, ConfigDefinition> BY_NAME = new LinkedHashMap<>();
+    /** By broker setting, the topic setting that it is a default of. */
+    private static final Map<String, ConfigDefinition> BY_BROKER_SETTING = new HashMap<>();
 
     static {
         define(CLEANUP_POLICY, words("compact", "delete"), "delete", WORKS, "log.cleanup.policy");
@@ -152,12 +157,54 @@ public final class TopicConfigs {
         return BY_NAME.get(name);
     }
 
-    /** What is wrong with a topic that sets {@code overrides}, as a sentence; null when nothing is. */
+    /** The names of all, by rising name. */
+    public static Set<String> names() {
+        return Collections.unmodifiableSet(BY_NAME.keySet());
+    }
+
+    /**
+     * The names of the broker settings of which the first that is set gives a topic setting's default, {@code brokerSetting} one of
+     * them; it alone where it gives none.
+     */
+    public static List<String> brokerSettingsWith(String brokerSetting) {
+        ConfigDefinition definition = BY_BROKER_SETTING.get(brokerSetting);
+        return definition == null
+                ? List.of(brokerSetting)
+                : definition.brokerSettings().stream().map(BrokerSetting::name).toList();
+    }
+
+    /** What is wrong with {@code value} for a broker setting, if topics get their default from it; null when nothing is. */
+    public static @Nullable String problemOfDefault(String brokerSetting, String value) {
+        ConfigDefinition definition = BY_BROKER_SETTING.get(brokerSetting);
+        if (definition == null) {
+            return null;
+        }
+        boolean sameUnit = definition.brokerSettings().contains(new BrokerSetting(brokerSetting, 1));
+        String problem = sameUnit ? definition.problem(value) : null;
+        return problem == null ? null : brokerSetting + ": " + problem;
+    }
+
+    /** What does not go together in a topic that sets {@code overrides}, which are legal, as a sentence; null when all does. */
+    public static @Nullable String conflict(Map<String, String> overrides, TopicConfigDefaults defaults) {
+        long min = Long.parseLong(Objects.requireNonNull(defaults.value(MIN_COMPACTION_LAG_MS, overrides)));
+        long max = Long.parseLong(Objects.requireNonNull(defaults.value(MAX_COMPACTION_LAG_MS, overrides)));
+        return min <= max
+                ? null
+                : MIN_COMPACTION_LAG_MS + "=" + min + " is more than " + MAX_COMPACTION_LAG_MS + "=" + max;
+    }
+
+    /** As {@link #problem(Map, NameSuggestions)}, for one who asks once. */
     public static @Nullable String problem(Map<String, @Nullable String> overrides) {
+        return problem(overrides, new NameSuggestions());
+    }
+
+    /** What is wrong with a topic that sets {@code overrides}, as a sentence; null when nothing is. */
+    public static @Nullable String problem(Map<String, @Nullable String> overrides, NameSuggestions suggestions) {
         for (Map.Entry<String, @Nullable String> override : overrides.entrySet()) {
             ConfigDefinition definition = BY_NAME.get(override.getKey());
             if (definition == null) {
-                return "there is no topic setting called " + override.getKey();
+                return "there is no topic setting called " + override.getKey()
+                        + suggestions.nearestTopicSetting(override.getKey());
             }
             String value = override.getValue();
             if (value == null) {
@@ -182,7 +229,11 @@ public final class TopicConfigs {
 
     private static void defineScaled(
             String name, ValueType type, @Nullable String value, ConfigEffect effect, BrokerSetting... brokerSettings) {
-        BY_NAME.put(name, new ConfigDefinition(name, type, value, List.of(brokerSettings), effect));
+        ConfigDefinition definition = new ConfigDefinition(name, type, value, List.of(brokerSettings), effect);
+        BY_NAME.put(name, definition);
+        for (BrokerSetting setting : brokerSettings) {
+            BY_BROKER_SETTING.put(setting.name(), definition);
+        }
     }
 
     private static ValueType bool() {

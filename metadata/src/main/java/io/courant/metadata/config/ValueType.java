@@ -11,6 +11,9 @@ public sealed interface ValueType {
     /** Kafka's number of the type, as DescribeConfigs and CreateTopics know it. */
     byte code();
 
+    /** What is legal, as the end of a sentence. */
+    String legal();
+
     /** What is wrong with {@code value}, as the end of a sentence that begins with the value; null when it is legal. */
     @Nullable
     String problem(String value);
@@ -20,6 +23,11 @@ public sealed interface ValueType {
         @Override
         public byte code() {
             return 1;
+        }
+
+        @Override
+        public String legal() {
+            return "true or false";
         }
 
         @Override
@@ -36,6 +44,11 @@ public sealed interface ValueType {
         }
 
         @Override
+        public String legal() {
+            return "one of " + String.join(", ", choices);
+        }
+
+        @Override
         public @Nullable String problem(String value) {
             return choices.contains(value) ? null : "must be one of " + String.join(", ", choices);
         }
@@ -49,6 +62,11 @@ public sealed interface ValueType {
         }
 
         @Override
+        public String legal() {
+            return "a whole number from " + min + " to " + max;
+        }
+
+        @Override
         public @Nullable String problem(String value) {
             return wholeNumberProblem(value, min, max);
         }
@@ -59,6 +77,11 @@ public sealed interface ValueType {
         @Override
         public byte code() {
             return 3;
+        }
+
+        @Override
+        public String legal() {
+            return unset + " or a whole number from " + min + " to " + max;
         }
 
         @Override
@@ -78,6 +101,11 @@ public sealed interface ValueType {
         }
 
         @Override
+        public String legal() {
+            return "a whole number from " + min + " to " + max;
+        }
+
+        @Override
         public @Nullable String problem(String value) {
             return wholeNumberProblem(value, min, max);
         }
@@ -88,6 +116,11 @@ public sealed interface ValueType {
         @Override
         public byte code() {
             return 6;
+        }
+
+        @Override
+        public String legal() {
+            return "a number from " + min + " to " + max;
         }
 
         @Override
@@ -107,6 +140,13 @@ public sealed interface ValueType {
         @Override
         public byte code() {
             return 7;
+        }
+
+        @Override
+        public String legal() {
+            return choices.isEmpty()
+                    ? "texts, separated by commas"
+                    : "a list of " + String.join(", ", choices.stream().sorted().toList());
         }
 
         @Override

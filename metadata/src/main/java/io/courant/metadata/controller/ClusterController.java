@@ -23,6 +23,9 @@ public interface ClusterController {
     /** Answers one {@link PartitionCreation} for each topic, in the order of first appearance. */
     void createPartitions(PartitionCreationRequest request, Shard home, Completion<List<PartitionCreation>> completion);
 
+    /** Answers one {@link ConfigAlterationAnswer} for each resource, in order; one that is named twice is refused. */
+    void alterConfigs(ConfigAlterationRequest request, Shard home, Completion<List<ConfigAlterationAnswer>> completion);
+
     /** Sets feature levels, all that are named or none. */
     void updateFeatures(FeatureUpdateRequest request, Shard home, Completion<FeatureUpdateAnswer> completion);
 

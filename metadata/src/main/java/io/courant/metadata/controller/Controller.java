@@ -75,6 +75,9 @@ public final class Controller implements ClusterController {
     private final SnapshotWriter snapshots;
     private final List<Follower> followers = new ArrayList<>();
     private Phase phase = Phase.NEW;
+    /** The broker that this controller runs in. */
+    private int brokerId = -1;
+
     private long bytesSinceSnapshot;
 
     /** A controller that goes on from {@code loaded}, on the control shard. */
@@ -97,6 +100,7 @@ public final class Controller implements ClusterController {
     public void start(int leader, Completion<Done> completion) {
         Invariants.check(phase == Phase.NEW, "a controller starts once");
         phase = Phase.STARTING;
+        brokerId = leader;
         IOException tooNew = newerFeature();
         if (tooNew != null) {
             completion.completed(Outcome.failure(tooNew));
@@ -131,7 +135,8 @@ public final class Controller implements ClusterController {
                 answer.completed(Outcome.success(refused));
                 return;
             }
-            TopicPlanner.Plan plan = TopicPlanner.plan(request, writer.speculative(), settings, ports.random());
+            TopicPlanner.Plan plan =
+                    TopicPlanner.plan(request, writer.speculative(), settings, brokerId, ports.random());
             Completion<List<TopicCreation>> inTime =
                     withTimeout(request.timeoutMs(), timedOutCreations(plan.answers()), answer);
             writer.write(plan.records(), written -> inTime.completed(answered(written, plan.answers())));
@@ -176,6 +181,20 @@ public final class Controller implements ClusterController {
                     .toList();
             Completion<List<PartitionCreation>> inTime = withTimeout(request.timeoutMs(), late, answer);
             writer.write(plan.records(), written -> inTime.completed(answered(written, plan.answers())));
+        });
+    }
+
+    @Override
+    public void alterConfigs(
+            ConfigAlterationRequest request, Shard home, Completion<List<ConfigAlterationAnswer>> completion) {
+        onControl(home, completion, answer -> {
+            if (phase == Phase.ACTIVE) {
+                ConfigPlanner planner = new ConfigPlanner(settings.topicDefaults());
+                new ConfigAlterations(request, planner, writer, ports.shard(), answer).start();
+            } else {
+                answer.completed(
+                        Outcome.success(ConfigAlterations.refusedAll(request, ErrorCode.NOT_CONTROLLER, NOT_ACTIVE)));
+            }
         });
     }
 

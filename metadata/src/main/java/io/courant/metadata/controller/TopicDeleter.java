@@ -28,24 +28,34 @@ final class TopicDeleter {
                 repeated.add(reference);
             }
         }
+        repeated.addAll(namedInBothWays(once, image));
         List<MetadataRecord> records = new ArrayList<>();
         List<TopicDeletion> answers = new ArrayList<>();
-        Set<Uuid> doomed = new HashSet<>();
         for (TopicReference reference : once) {
             TopicDeletion answer = repeated.contains(reference)
                     ? refused(reference, ErrorCode.INVALID_REQUEST, "the request names the topic twice")
                     : answer(reference, image, deletionEnabled);
             if (answer instanceof TopicDeletion.Deleted deleted) {
-                Topic topic = image.topic(deleted.id());
-                if (topic == null || !doomed.add(topic.id())) {
-                    answer = refused(reference, ErrorCode.INVALID_REQUEST, "the request names the topic twice");
-                } else {
-                    records.add(MetadataRecords.topicRemoval(topic.id()));
-                }
+                records.add(MetadataRecords.topicRemoval(deleted.id()));
             }
             answers.add(answer);
         }
         return new Plan(records, answers);
+    }
+
+    /** The references to topics that are named by their name and by their id. */
+    private static Set<TopicReference> namedInBothWays(Set<TopicReference> references, ClusterImage image) {
+        Set<TopicReference> both = new HashSet<>();
+        for (TopicReference reference : references) {
+            if (reference instanceof TopicReference.ById(Uuid id)) {
+                Topic topic = image.topic(id);
+                if (topic != null && references.contains(new TopicReference.ByName(topic.name()))) {
+                    both.add(reference);
+                    both.add(new TopicReference.ByName(topic.name()));
+                }
+            }
+        }
+        return both;
     }
 
     private static TopicDeletion answer(TopicReference reference, ClusterImage image, boolean deletionEnabled) {

@@ -3,6 +3,8 @@ package io.courant.metadata.controller;
 import io.courant.base.Random;
 import io.courant.base.Uuid;
 import io.courant.metadata.MetadataLimits;
+import io.courant.metadata.config.NameSuggestions;
+import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.config.TopicConfigs;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ConfigResource;
@@ -37,20 +39,29 @@ final class TopicPlanner {
     private final ControllerSettings settings;
     private final Random random;
     private final ReplicaPlacement placement;
+    private final TopicConfigDefaults topicDefaults;
+    private final NameSuggestions suggestions = new NameSuggestions();
     private final List<MetadataRecord> records = new ArrayList<>();
     private final Map<String, String> plannedMetricNames = new LinkedHashMap<>();
     private int plannedPartitions;
     private long plannedBytes;
 
-    private TopicPlanner(ClusterImage image, ControllerSettings settings, Random random) {
+    private TopicPlanner(ClusterImage image, ControllerSettings settings, int brokerId, Random random) {
         this.image = image;
         this.settings = settings;
         this.random = random;
         this.placement = new ReplicaPlacement(image);
+        this.topicDefaults = image.topicDefaults(brokerId, settings.topicDefaults());
     }
 
-    static Plan plan(TopicCreationRequest request, ClusterImage image, ControllerSettings settings, Random random) {
-        TopicPlanner planner = new TopicPlanner(image, settings, random);
+    /** @param brokerId whose settings topics get that set nothing, as far as the answers tell them */
+    static Plan plan(
+            TopicCreationRequest request,
+            ClusterImage image,
+            ControllerSettings settings,
+            int brokerId,
+            Random random) {
+        TopicPlanner planner = new TopicPlanner(image, settings, brokerId, random);
         Map<String, NewTopic> byName = new LinkedHashMap<>();
         Set<String> repeated = new HashSet<>();
         for (NewTopic topic : request.topics()) {
@@ -107,7 +118,7 @@ final class TopicPlanner {
                 validateOnly ? Uuid.ZERO : id,
                 replicas.size(),
                 (short) replicas.getFirst().size(),
-                settings.topicDefaults().effective(overrides));
+                topicDefaults.effective(overrides));
     }
 
     private @Nullable Refusal partitionsRefusal(int partitions) {
@@ -163,7 +174,7 @@ final class TopicPlanner {
         return null;
     }
 
-    private static @Nullable Refusal configRefusal(NewTopic topic) {
+    private @Nullable Refusal configRefusal(NewTopic topic) {
         for (Map.Entry<String, @Nullable String> config : topic.configs().entrySet()) {
             String value = config.getValue();
             if (value != null && value.length() > MetadataLimits.MAX_CONFIG_VALUE_LENGTH) {
@@ -173,7 +184,10 @@ final class TopicPlanner {
                                 + MetadataLimits.MAX_CONFIG_VALUE_LENGTH);
             }
         }
-        String problem = TopicConfigs.problem(topic.configs());
+        String problem = TopicConfigs.problem(topic.configs(), suggestions);
+        if (problem == null) {
+            problem = TopicConfigs.conflict(overrides(topic), settings.topicDefaults());
+        }
         return problem == null ? null : new Refusal(ErrorCode.INVALID_CONFIG, problem);
     }
 

@@ -1,6 +1,7 @@
 package io.courant.metadata.image;
 
 import io.courant.base.Uuid;
+import io.courant.metadata.config.TopicConfigDefaults;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -128,9 +129,26 @@ public final class ClusterImage {
 
     /** What is set for the topic itself, defaults not included. */
     public Map<String, String> topicOverrides(String topic) {
+        return overrides(ConfigResource.ofTopic(topic));
+    }
+
+    /** As {@link #configs}, by rising name. */
+    public Map<String, String> overrides(ConfigResource resource) {
         Map<String, String> overrides = new TreeMap<>();
-        configs(ConfigResource.ofTopic(topic)).forEach(entry -> overrides.put(entry.getKey(), entry.getValue()));
+        configs(resource).forEach(entry -> overrides.put(entry.getKey(), entry.getValue()));
         return overrides;
+    }
+
+    /** What topics on broker {@code brokerId} get that set nothing, where its file says {@code started}. */
+    public TopicConfigDefaults topicDefaults(int brokerId, TopicConfigDefaults started) {
+        return started.changedBy(overrides(ConfigResource.ALL_BROKERS), overrides(ConfigResource.ofBroker(brokerId)));
+    }
+
+    /** Whether broker {@code brokerId} has other settings here than in {@code before}. */
+    public boolean hasOtherBrokerConfigs(int brokerId, ClusterImage before) {
+        ConfigResource ofBroker = ConfigResource.ofBroker(brokerId);
+        return !configs(ConfigResource.ALL_BROKERS).equals(before.configs(ConfigResource.ALL_BROKERS))
+                || !configs(ofBroker).equals(before.configs(ofBroker));
     }
 
     /** Every configured resource. */

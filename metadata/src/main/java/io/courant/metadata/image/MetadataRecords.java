@@ -13,6 +13,7 @@ import io.courant.wire.message.RemoveTopicRecordBuilder;
 import io.courant.wire.message.TopicRecordBuilder;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The records that bring values of the image into being. */
 public final class MetadataRecords {
@@ -51,7 +52,8 @@ public final class MetadataRecords {
                 .build());
     }
 
-    public static MetadataRecord config(ConfigResource resource, String name, String value) {
+    /** A setting of {@code resource}; null takes it back to its default. */
+    public static MetadataRecord config(ConfigResource resource, String name, @Nullable String value) {
         return new MetadataRecord.Config(new ConfigRecordBuilder()
                 .resourceType(resource.type())
                 .resourceName(resource.name())

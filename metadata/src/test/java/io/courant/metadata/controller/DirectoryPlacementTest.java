@@ -188,6 +188,7 @@ class DirectoryPlacementTest {
                 new TopicCreationRequest(topics, 1_000, false),
                 image,
                 ControllerSettings.DEFAULTS,
+                1,
                 new SeededRandom(image.offset()));
         assertThat(plan.answers()).allMatch(TopicCreation.Created.class::isInstance);
         apply(plan.records());

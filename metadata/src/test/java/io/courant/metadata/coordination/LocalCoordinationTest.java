@@ -14,6 +14,7 @@ import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.contract.Awaiting;
 import io.courant.testkit.contract.CoordinationContract;
 import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.testkit.disk.TornBlocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ class LocalCoordinationTest extends CoordinationContract {
     private void crashAt(int operation, int seed) {
         SimulatedWorld ownWorld = new SimulatedWorld(seed);
         SimulatedDisk ownDisk = new SimulatedDisk(ownWorld);
+        ownDisk.tearBlocks(TornBlocks.WHOLE.everywhere());
         SimulatedProcess first = new SimulatedProcess(ownWorld, "broker");
         LocalCoordination before = begin(ownDisk, first);
         ownWorld.<Coordination.CellChange>success(

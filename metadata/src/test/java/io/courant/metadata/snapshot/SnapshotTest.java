@@ -13,6 +13,7 @@ import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.testkit.disk.TornBlocks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,7 @@ class SnapshotTest {
             SeededRandom random = new SeededRandom(seed);
             SimulatedWorld ownWorld = new SimulatedWorld(seed);
             SimulatedDisk ownDisk = new SimulatedDisk(ownWorld);
+            ownDisk.tearBlocks(TornBlocks.WHOLE.everywhere());
             ownDisk.createDirectories(DATA);
             ownDisk.syncDirectory(Path.of("/"));
             SnapshotFiles ownFiles = new SnapshotFiles(ownDisk, DATA);

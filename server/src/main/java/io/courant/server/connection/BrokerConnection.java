@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BrokerConnection implements ConnectionHandler {
 
+    /** Why an idle connection is closed, as it is counted. No line says so: it is daily life. */
+    private static final String IDLE = "connection.idle";
+
     private enum Phase {
         OPEN,
         /** Takes up nothing more; closes when what is answered has been sent. */
@@ -80,6 +83,10 @@ final class BrokerConnection implements ConnectionHandler {
     void serve() {
         serving = true;
         turn();
+    }
+
+    ConnectionMeters meters() {
+        return home.meters();
     }
 
     long id() {
@@ -201,6 +208,7 @@ final class BrokerConnection implements ConnectionHandler {
 
     /** Closes the connection for a reason that deserves a line in the event log, at most one a second of each code. */
     void refuse(String code, String reason) {
+        home.meters().closes(code);
         home.events().log(EventLog.Level.WARN, code, connection.peer() + ": " + reason, null);
         closeWhenSent();
     }
@@ -239,11 +247,10 @@ final class BrokerConnection implements ConnectionHandler {
         long now = home.sweeps();
         switch (phase) {
             case OPEN -> {
-                boolean stalled = home.budget().isShort()
-                        && !waitsForRoom
-                        && intake.isInsideFrame()
-                        && !readingPaused
-                        && now - frameBegunAt > ServerLimits.FRAME_STALL_SECONDS;
+                boolean silent = mayExceedBudget
+                        && now - Math.max(frameBegunAt, lastReceivedAt) > ServerLimits.EXCEEDING_SILENCE_SECONDS;
+                boolean slow = now - frameBegunAt > ServerLimits.FRAME_STALL_SECONDS;
+                boolean stalled = home.budget().isShort() && frameWaitsForClient() && (silent || slow);
                 unsent.sweep(connection.unsentBytes());
                 boolean unread =
                         home.unsent().isShort() && unsent.sweepsWithoutReading() >= ServerLimits.UNREAD_SECONDS;
@@ -253,6 +260,7 @@ final class BrokerConnection implements ConnectionHandler {
                 } else if (stalled) {
                     refuse("connection.stalled", "closed: it did not finish a request while others wait for room");
                 } else if (unanswered == 0 && now - lastReceivedAt > home.maxIdleSweeps()) {
+                    home.meters().closes(IDLE);
                     closeWhenSent();
                 }
             }
@@ -263,6 +271,12 @@ final class BrokerConnection implements ConnectionHandler {
             }
             case GONE -> {}
         }
+    }
+
+    /** True when part of a frame is here, and the rest does not come because of the client: it does not send, or does not read. */
+    private boolean frameWaitsForClient() {
+        boolean doesNotRead = muted == null && unanswered == 0 && !home.unsent().isShort();
+        return intake.isInsideFrame() && !waitsForRoom && (!readingPaused || doesNotRead);
     }
 
     private void takeUp() {
@@ -278,7 +292,10 @@ final class BrokerConnection implements ConnectionHandler {
                     return;
                 }
                 case INVALID -> {
-                    refuse("request.bad-length", "closed: a request of " + intake.frameBytes() + " bytes");
+                    refuse(
+                            "request.bad-length",
+                            "closed: a request of " + intake.frameBytes() + " bytes; it may have up to "
+                                    + intake.maxFrameBytes() + " (socket.request.max.bytes)");
                     return;
                 }
                 case WHOLE -> {
@@ -397,6 +414,9 @@ final class BrokerConnection implements ConnectionHandler {
         if (mayGoOn && !roomIsThere) {
             waitsForRoom = true;
             home.awaitRoom(whenThereIsRoom, chargedForIntake, room);
+        } else if (!mayGoOn) { // room is of no use to it now, and others wait for it
+            roomIsGranted = false;
+            exceedNoMore();
         }
         if (roomIsThere == readingPaused) {
             readingPaused = !roomIsThere;

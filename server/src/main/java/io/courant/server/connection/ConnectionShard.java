@@ -1,6 +1,7 @@
 package io.courant.server.connection;
 
 import io.courant.base.Buffers;
+import io.courant.base.Clock;
 import io.courant.base.Completion;
 import io.courant.base.Connection;
 import io.courant.base.ConnectionHandler;
@@ -10,6 +11,7 @@ import io.courant.base.Invariants;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
+import io.courant.base.metrics.Metrics;
 import io.courant.server.Listener;
 import io.courant.server.ServerLimits;
 import io.courant.server.ServerSettings;
@@ -32,6 +34,7 @@ public final class ConnectionShard {
     private final IntakeChunk chunk;
     private final InFlightBudget budget;
     private final UnsentBudget unsent;
+    private final ConnectionMeters meters;
     private final Set<BrokerConnection> connections = new LinkedHashSet<>();
     private List<BrokerConnection> due = new ArrayList<>();
     private @Nullable Timer sweep;
@@ -45,6 +48,7 @@ public final class ConnectionShard {
 
     /**
      * @param shards how many data shards share the process's budget
+     * @param clock by which requests are timed
      * @param exceeding lets this shard, or one of a few others, exceed its part of the budget
      * @param connectionClosed told the id of each connection that is gone
      */
@@ -53,6 +57,8 @@ public final class ConnectionShard {
             int shards,
             Buffers buffers,
             EventLog events,
+            Metrics metrics,
+            Clock clock,
             ServerSettings settings,
             RequestDispatch dispatch,
             ExceedPermit exceeding,
@@ -64,8 +70,11 @@ public final class ConnectionShard {
         this.dispatch = dispatch;
         this.connectionClosed = connectionClosed;
         this.chunk = new IntakeChunk(buffers);
-        this.budget = new InFlightBudget(shard, Math.max(1, settings.inFlightMaxBytes() / shards), exceeding);
-        this.unsent = new UnsentBudget(Math.max(1, ServerLimits.UNSENT_BYTES_PER_PROCESS / shards));
+        long inFlightBytes = Math.max(1, settings.inFlightMaxBytes() / shards);
+        long unsentBytes = Math.max(1, ServerLimits.UNSENT_BYTES_PER_PROCESS / shards);
+        this.meters = new ConnectionMeters(metrics, clock, inFlightBytes, unsentBytes);
+        this.budget = new InFlightBudget(shard, inFlightBytes, exceeding, meters);
+        this.unsent = new UnsentBudget(unsentBytes, meters);
         this.connectionIdStride = shards;
         this.nextConnectionId = shard.index();
     }
@@ -79,6 +88,7 @@ public final class ConnectionShard {
         nextConnectionId += connectionIdStride;
         BrokerConnection accepted = new BrokerConnection(id, connection, listener, this, serving);
         connections.add(accepted);
+        meters.opened(listener.name());
         if (closed) {
             accepted.closeNow();
         } else if (connections.size() > ServerLimits.CONNECTIONS_PER_SHARD) {
@@ -128,6 +138,10 @@ public final class ConnectionShard {
         return budget;
     }
 
+    ConnectionMeters meters() {
+        return meters;
+    }
+
     /** As {@link InFlightBudget#await}, and says so once a second: an operator may grant more. */
     void awaitRoom(InFlightBudget.Waiter waiter, long heldBytes, long wantedBytes) {
         if (saidShortAt != sweeps) {
@@ -166,7 +180,9 @@ public final class ConnectionShard {
     }
 
     void forget(BrokerConnection connection) {
-        connections.remove(connection);
+        if (connections.remove(connection)) {
+            meters.gone(connection.listener().name());
+        }
         connectionClosed.accept(connection.id());
         restIfEmpty();
     }

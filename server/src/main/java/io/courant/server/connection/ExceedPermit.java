@@ -5,6 +5,7 @@ import io.courant.server.ServerLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one of several shards at a time exceed its part of the in-flight budget, by one request. There are a few permits, each for
@@ -17,7 +18,7 @@ public final class ExceedPermit {
 
     private final Shard home;
     private final ArrayDeque<InFlightBudget> asking = new ArrayDeque<>();
-    private boolean given;
+    private @Nullable InFlightBudget holder;
 
     /** A permit that nobody has yet. */
     ExceedPermit(Shard home) {
@@ -44,19 +45,28 @@ public final class ExceedPermit {
         });
     }
 
+    /** Tells who has the permit that others want it. */
+    private void tellHolder() {
+        InFlightBudget told = holder;
+        if (told != null && !asking.isEmpty()) {
+            told.shard().execute(told::othersAsk);
+        }
+    }
+
     /** Whoever was permitted is within its part again. */
     void giveBack() {
         home.execute(() -> {
-            given = false;
+            holder = null;
             giveNext();
         });
     }
 
     private void giveNext() {
-        InFlightBudget next = given ? null : asking.poll();
+        InFlightBudget next = holder == null ? asking.poll() : null;
         if (next != null) {
-            given = true;
+            holder = next;
             next.shard().execute(next::permitted);
         }
+        tellHolder();
     }
 }

@@ -31,6 +31,8 @@ public final class Exchange {
     private int correlationId;
     private @Nullable String clientId;
     private @Nullable ApiKey api;
+    private final long takenNanos;
+    private ConnectionMeters.@Nullable OfApi meters;
 
     private long chargedBytes;
     private long messageBytes;
@@ -46,6 +48,7 @@ public final class Exchange {
         this.connection = connection;
         this.frame = frame;
         this.in = new WireReader(frame.view());
+        this.takenNanos = connection.meters().nowNanos();
         charge(ServerLimits.HEAP_BYTES_PER_EXCHANGE + frame.length());
     }
 
@@ -195,6 +198,10 @@ public final class Exchange {
         correlationId = in.readInt(HEADER);
         headerRead = true;
         api = ApiKey.forId(apiId).orElse(null);
+        if (api != null) {
+            meters = connection.meters().of(api);
+            meters.taken(frame.length() + ServerLimits.LENGTH_BYTES);
+        }
         clientId = in.readNullableString(false, HEADER);
         if (api != null && api.requestHeaderVersion(version) > 1) {
             in.skipTags(HEADER);
@@ -214,6 +221,11 @@ public final class Exchange {
         }
         String name = api == null ? "a request of the unknown API " + apiId : "a request " + api;
         return name + " in version " + version + (clientId == null ? "" : " of client \"" + printable(clientId) + '"');
+    }
+
+    /** Where its API is counted; null when that is not known. */
+    ConnectionMeters.@Nullable OfApi meters() {
+        return meters;
     }
 
     boolean isAnswered() {
@@ -243,6 +255,9 @@ public final class Exchange {
         ResponseBody response = body;
         if (response == null) {
             throw Invariants.unreachable("no response to write");
+        }
+        if (meters != null) {
+            meters.sends(responseBytes);
         }
         response.write(responseVersion, out);
         body = null;
@@ -274,6 +289,9 @@ public final class Exchange {
     /** The answer stays an object until it can be sent, and may share the strings of the request. */
     private void finish() {
         answered = true;
+        if (meters != null) {
+            meters.answered(takenNanos);
+        }
         charge(
                 body == null
                         ? 0

@@ -112,6 +112,11 @@ final class FrameIntake {
         return frameBytes;
     }
 
+    /** The largest length that is not {@link State#INVALID}. */
+    int maxFrameBytes() {
+        return maxFrameBytes;
+    }
+
     /** The api key of the next frame, which is {@link State#WHOLE}. */
     short apiKey() {
         return current().bytes().getShort(from);

@@ -13,7 +13,7 @@ import java.util.Iterator;
  * up, and goes on, the longest waiting connection first, when bytes are given back.
  *
  * <p>When nearly all that is charged belongs to connections that wait for more, none of them would ever go on: then the first
- * of them is let through once this shard has the {@link ExceedPermit}, which it keeps until all of it fits again; so the budget is
+ * of them whose request has begun is let through once this shard has the {@link ExceedPermit}, which it keeps until all of it fits again; so the budget is
  * exceeded by one request at a time. The rest may be fetches that wait for data, of which there is always some.
  */
 final class InFlightBudget {
@@ -40,17 +40,20 @@ final class InFlightBudget {
     private final Shard shard;
     private final long limitBytes;
     private final ExceedPermit exceeding;
+    private final ConnectionMeters meters;
     private final ArrayDeque<Waiting> waiters = new ArrayDeque<>();
     private long usedBytes;
     private long heldByWaitersBytes;
     private boolean wakeIsDue;
     private boolean someoneExceeds;
     private Permit permit = Permit.NONE;
+    private boolean othersAsk;
 
-    InFlightBudget(Shard shard, long limitBytes, ExceedPermit exceeding) {
+    InFlightBudget(Shard shard, long limitBytes, ExceedPermit exceeding, ConnectionMeters meters) {
         this.shard = shard;
         this.limitBytes = limitBytes;
         this.exceeding = exceeding;
+        this.meters = meters;
     }
 
     Shard shard() {
@@ -61,9 +64,9 @@ final class InFlightBudget {
         return waiters.isEmpty() && usedBytes + bytes <= limitBytes;
     }
 
-    /** True while connections wait for room. */
+    /** True while connections wait for room, here, or on another shard for the permit that this one has. */
     boolean isShort() {
-        return !waiters.isEmpty();
+        return !waiters.isEmpty() || othersAsk;
     }
 
     long usedBytes() {
@@ -77,10 +80,12 @@ final class InFlightBudget {
     /** Counts {@code bytes}; who can wait asks {@link #hasRoomFor(long)} first. */
     void charge(long bytes) {
         usedBytes += bytes;
+        meters.inFlightBytes.set(usedBytes);
     }
 
     void giveBack(long bytes) {
         usedBytes -= bytes;
+        meters.inFlightBytes.set(usedBytes);
         Invariants.check(usedBytes >= 0, "gave back more in-flight bytes than were charged: %s", usedBytes);
         givePermitBack();
         wakeSoon();
@@ -92,6 +97,7 @@ final class InFlightBudget {
      */
     void await(Waiter waiter, long heldBytes, long wantedBytes) {
         waiters.add(new Waiting(waiter, heldBytes, wantedBytes));
+        meters.inFlightWaits.increment();
         heldByWaitersBytes += heldBytes;
         wakeSoon();
     }
@@ -130,9 +136,15 @@ final class InFlightBudget {
         givePermitBack();
     }
 
+    /** Another shard wants the permit. */
+    void othersAsk() {
+        othersAsk = permit == Permit.HELD;
+    }
+
     private void givePermitBack() {
         if (permit == Permit.HELD && !someoneExceeds && usedBytes <= limitBytes) {
             permit = Permit.NONE;
+            othersAsk = false;
             exceeding.giveBack();
         }
     }
@@ -143,18 +155,33 @@ final class InFlightBudget {
         if (first == null) {
             return;
         }
-        boolean fits = usedBytes + first.wantedBytes <= limitBytes;
         long inProgressBytes = usedBytes - heldByWaitersBytes;
         boolean noneWillGoOn = !someoneExceeds && inProgressBytes <= limitBytes / ServerLimits.IN_FLIGHT_LITTLE_PART;
-        if (fits || (noneWillGoOn && permit == Permit.HELD)) {
-            waiters.remove();
-            heldByWaitersBytes -= first.heldBytes;
-            someoneExceeds |= !fits;
-            first.waiter.resume(!fits);
-            wakeSoon();
+        if (usedBytes + first.wantedBytes <= limitBytes) {
+            letGoOn(first, false);
+        } else if (noneWillGoOn && permit == Permit.HELD) {
+            someoneExceeds = true;
+            letGoOn(firstWithRequest(), true);
         } else if (noneWillGoOn && permit == Permit.NONE) {
             permit = Permit.ASKED;
             exceeding.ask(this);
         }
+    }
+
+    /** The first of those whose request has begun: who waits to read the next one, which may never come, frees nothing. */
+    private Waiting firstWithRequest() {
+        for (Waiting waiting : waiters) {
+            if (waiting.heldBytes + waiting.wantedBytes > 0) {
+                return waiting;
+            }
+        }
+        throw Invariants.unreachable("the budget is used up by requests in progress, of which there are few");
+    }
+
+    private void letGoOn(Waiting waiting, boolean mayExceed) {
+        waiters.remove(waiting);
+        heldByWaitersBytes -= waiting.heldBytes;
+        waiting.waiter.resume(mayExceed);
+        wakeSoon();
     }
 }

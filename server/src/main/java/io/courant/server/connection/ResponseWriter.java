@@ -63,6 +63,7 @@ final class ResponseWriter {
         WireWriter out = new WireWriter(buffer.bytes());
         for (int i = 0; i < waiting.size(); i++) {
             Exchange exchange = waiting.get(i);
+            out.tellErrorsTo(exchange.meters());
             out.writeInt(exchange.responseBytes() - ServerLimits.LENGTH_BYTES);
             out.writeInt(exchange.correlationId());
             if (exchange.responseHeaderIsFlexible()) {

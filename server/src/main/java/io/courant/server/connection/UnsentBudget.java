@@ -17,14 +17,16 @@ final class UnsentBudget {
 
     private final long limitBytes;
     private final long reserveBytes;
+    private final ConnectionMeters meters;
     /** Who waits with a response that may use the reserve. */
     private final LinkedHashSet<BrokerConnection> small = new LinkedHashSet<>();
 
     private final LinkedHashSet<BrokerConnection> others = new LinkedHashSet<>();
     private long usedBytes;
 
-    UnsentBudget(long limitBytes) {
+    UnsentBudget(long limitBytes, ConnectionMeters meters) {
         this.limitBytes = limitBytes;
+        this.meters = meters;
         this.reserveBytes = limitBytes / ServerLimits.UNSENT_RESERVE_PART;
     }
 
@@ -42,11 +44,14 @@ final class UnsentBudget {
         boolean isFirst = queue.isEmpty() || queue.getFirst().equals(connection);
         if (isFirst && (usedBytes == 0 || usedBytes + bytes <= open)) {
             usedBytes += bytes;
+            meters.unsentBytes.set(usedBytes);
             forget(connection);
             return true;
         }
-        (mayUseReserve ? others : small).remove(connection);
-        queue.add(connection);
+        boolean waitedBefore = (mayUseReserve ? others : small).remove(connection);
+        if (queue.add(connection) && !waitedBefore) {
+            meters.unsentWaits.increment();
+        }
         return false;
     }
 
@@ -57,6 +62,7 @@ final class UnsentBudget {
 
     void giveBack(long bytes) {
         usedBytes -= bytes;
+        meters.unsentBytes.set(usedBytes);
         Invariants.check(usedBytes >= 0, "gave back more unsent bytes than were taken: %s", usedBytes);
         if (bytes > 0) {
             wakeFirst();

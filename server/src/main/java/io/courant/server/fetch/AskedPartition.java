@@ -10,8 +10,12 @@ sealed interface AskedPartition permits FetchedPartition, AskedPartition.Placele
 
     Key key();
 
+    /** Every negative epoch is none. */
     static FetchPosition positionOf(FetchRequest.FetchPartition asked) {
-        return new FetchPosition(asked.fetchOffset(), asked.currentLeaderEpoch(), asked.lastFetchedEpoch());
+        return new FetchPosition(
+                asked.fetchOffset(),
+                Math.max(FetchPosition.UNCHECKED, asked.currentLeaderEpoch()),
+                Math.max(FetchPosition.UNCHECKED, asked.lastFetchedEpoch()));
     }
 
     /** How requests name a topic: by id, or in older versions by name; the other of the two is empty. */

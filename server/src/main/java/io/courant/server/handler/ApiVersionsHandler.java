@@ -1,7 +1,6 @@
 package io.courant.server.handler;
 
 import io.courant.base.Invariants;
-import io.courant.base.Uuid;
 import io.courant.metadata.SupportedFeature;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.server.connection.Exchange;
@@ -27,7 +26,7 @@ import java.util.regex.Pattern;
  *
  * <p>A request of a newer version is answered with UNSUPPORTED_VERSION in the body of version 0 that names this API
  * alone; the client asks again with a version it finds there. From version 5 on a client says which node of which
- * cluster it means to talk to; when that is another one it is told REBOOTSTRAP_REQUIRED (KIP-1242).
+ * cluster it means to talk to, both or neither; when that is another one it is told REBOOTSTRAP_REQUIRED (KIP-1242).
  */
 final class ApiVersionsHandler implements ApiHandler {
 
@@ -76,7 +75,8 @@ final class ApiVersionsHandler implements ApiHandler {
     }
 
     private ApiVersionsResponse answer(ApiVersionsRequest request, short version) {
-        if (version >= FIRST_WITH_SOFTWARE_NAMES && !namesItsSoftware(request)) {
+        if (version >= FIRST_WITH_SOFTWARE_NAMES
+                && !(namesItsSoftware(request) && meansNodeAndClusterOrNeither(request))) {
             return new ApiVersionsResponseBuilder()
                     .errorCode(ErrorCode.INVALID_REQUEST.code())
                     .build();
@@ -98,13 +98,15 @@ final class ApiVersionsHandler implements ApiHandler {
                 && SOFTWARE_NAME.matcher(request.clientSoftwareVersion()).matches();
     }
 
+    private static boolean meansNodeAndClusterOrNeither(ApiVersionsRequest request) {
+        return (request.clusterId() == null) == (request.nodeId() == NO_NODE);
+    }
+
     private boolean meansAnotherNode(ApiVersionsRequest request) {
-        Uuid clusterId = context.node().clusterId();
-        boolean anotherCluster =
-                request.clusterId() != null && !request.clusterId().equals(clusterId.toString());
-        return anotherCluster
-                || (request.nodeId() != NO_NODE
-                        && request.nodeId() != context.node().brokerId());
+        String clusterId = request.clusterId();
+        return clusterId != null
+                && !(clusterId.equals(context.node().clusterId().toString())
+                        && request.nodeId() == context.node().brokerId());
     }
 
     private void addFeatures(ApiVersionsResponseBuilder response, short version) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * CreateTopics, versions 2 to 7. The answer comes when the topics' records are committed and every shard of this broker
  * knows them, so that a client can produce at once.
+ *
+ * <p>Different from Apache Kafka: a topic that is only checked is given no id, and names that collide in metrics are refused
+ * also within one request.
  */
 final class CreateTopicsHandler implements ApiHandler {
 

@@ -42,11 +42,10 @@ final class DescribeClusterHandler implements ApiHandler {
     public void handle(Exchange exchange) throws MalformedMessageException {
         DescribeClusterRequest request = exchange.read(DescribeClusterRequestCodec.CODEC);
         exchange.releaseFrame();
-        DescribeClusterResponseBuilder response = new DescribeClusterResponseBuilder()
-                .clusterId(context.node().clusterId().toString())
-                .endpointType(request.endpointType());
+        DescribeClusterResponseBuilder response = new DescribeClusterResponseBuilder();
         if (request.endpointType() == BROKERS) {
-            response.controllerId(context.node().brokerId())
+            response.clusterId(context.node().clusterId().toString())
+                    .controllerId(context.node().brokerId())
                     .brokers(brokers(exchange.listener().name(), request.includeFencedBrokers()));
             if (request.includeClusterAuthorizedOperations()) {
                 response.clusterAuthorizedOperations(AuthorizedOperations.CLUSTER);

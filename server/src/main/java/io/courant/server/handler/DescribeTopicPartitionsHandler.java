@@ -104,7 +104,7 @@ final class DescribeTopicPartitionsHandler implements ApiHandler {
                 }
                 Topic topic = image.topic(name);
                 if (topic == null) {
-                    topics.add(refused(name, unknown(name)));
+                    topics.add(unknown(name));
                 } else {
                     describe(topic, cursor != null && name.equals(cursor.topicName()) ? cursor.partitionIndex() : 0);
                 }
@@ -149,10 +149,16 @@ final class DescribeTopicPartitionsHandler implements ApiHandler {
                     .build();
         }
 
-        private static ErrorCode unknown(String name) {
-            return TopicNames.problem(name) == null
+        /** What a client may do to a topic of that name is told also where there is none. */
+        private static DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponseTopic unknown(String name) {
+            ErrorCode error = TopicNames.problem(name) == null
                     ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
                     : ErrorCode.INVALID_TOPIC_EXCEPTION;
+            return new DescribeTopicPartitionsResponseBuilder.DescribeTopicPartitionsResponseTopicBuilder()
+                    .errorCode(error.code())
+                    .name(name)
+                    .topicAuthorizedOperations(AuthorizedOperations.TOPIC)
+                    .build();
         }
 
         private static DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponseTopic refused(

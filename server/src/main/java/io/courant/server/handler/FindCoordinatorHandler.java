@@ -20,7 +20,9 @@ import java.util.List;
 final class FindCoordinatorHandler implements ApiHandler {
 
     private static final short FIRST_WITH_SEVERAL_KEYS = 4;
+    private static final byte GROUP = 0;
     private static final byte TRANSACTION = 1;
+    private static final byte SHARE = 2;
     private static final int NOBODY = -1;
 
     @Override
@@ -33,12 +35,8 @@ final class FindCoordinatorHandler implements ApiHandler {
         FindCoordinatorRequest request = exchange.read(FindCoordinatorRequestCodec.CODEC);
         exchange.releaseFrame();
         FindCoordinatorResponseBuilder response = new FindCoordinatorResponseBuilder();
-        ErrorCode error = request.keyType() == TRANSACTION
-                ? ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED
-                : ErrorCode.GROUP_AUTHORIZATION_FAILED;
-        String message = request.keyType() == TRANSACTION
-                ? "this broker has no transactions yet"
-                : "this broker has no groups yet: assign partitions instead";
+        ErrorCode error = error(request.keyType());
+        String message = message(request.keyType());
         if (exchange.version() >= FIRST_WITH_SEVERAL_KEYS) {
             List<FindCoordinatorResponse.Coordinator> coordinators = request.coordinatorKeys().stream()
                     .map(key -> new FindCoordinatorResponseBuilder.CoordinatorBuilder()
@@ -57,5 +55,21 @@ final class FindCoordinatorHandler implements ApiHandler {
                     .port(NOBODY);
         }
         exchange.answer(FindCoordinatorResponseCodec.CODEC, response.build());
+    }
+
+    private static ErrorCode error(byte keyType) {
+        return switch (keyType) {
+            case GROUP, SHARE -> ErrorCode.GROUP_AUTHORIZATION_FAILED;
+            case TRANSACTION -> ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+            default -> ErrorCode.INVALID_REQUEST;
+        };
+    }
+
+    private static String message(byte keyType) {
+        return switch (keyType) {
+            case GROUP, SHARE -> "this broker has no groups yet: assign partitions instead";
+            case TRANSACTION -> "this broker has no transactions yet";
+            default -> "there is no coordinator of kind " + keyType;
+        };
     }
 }

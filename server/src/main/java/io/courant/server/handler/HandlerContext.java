@@ -4,6 +4,7 @@ import io.courant.base.EventLog;
 import io.courant.base.Shard;
 import io.courant.base.Shards;
 import io.courant.base.Uuid;
+import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ClusterController;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.replication.ShardPartitions;
@@ -48,6 +49,11 @@ public record HandlerContext(
     /** The cluster as this shard knows it. */
     ClusterImage image() {
         return partitions.get(index).image();
+    }
+
+    /** What topics on this broker get that set nothing, and the broker's settings behind that. */
+    TopicConfigDefaults topicDefaults() {
+        return partitions.get(index).topicDefaults();
     }
 
     /** Notes that the controller could not be asked: the client is told a code alone. */

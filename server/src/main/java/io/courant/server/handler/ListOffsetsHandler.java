@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without transactions the last stable offset is the high watermark, so both isolation levels get the same answers;
  * without tiered storage the earliest local offset is the earliest one, and the tiered ones do not exist.
+ *
+ * <p>Different from Apache Kafka: a partition that is named twice is answered, and refused the second time.
  */
 final class ListOffsetsHandler implements ApiHandler {
 

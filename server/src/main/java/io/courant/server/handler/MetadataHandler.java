@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * their partitions.
  *
  * <p>Different from Apache Kafka: a topic that is made because it was asked for is in this very answer, not only in the
- * next one, so a client needs no second attempt.
+ * next one, so a client needs no second attempt. A topic that cannot be looked up, by id before version 12 or by neither
+ * name nor id, is refused alone, not the request with it; ids and names may stand side by side.
  */
 final class MetadataHandler implements ApiHandler {
 
@@ -193,7 +194,15 @@ final class MetadataHandler implements ApiHandler {
         ErrorCode error = TopicNames.problem(name) != null
                 ? ErrorCode.INVALID_TOPIC_EXCEPTION
                 : refusals.getOrDefault(name, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-        return refused(name, Uuid.ZERO, error);
+        MetadataResponseBuilder.MetadataResponseTopicBuilder refused =
+                new MetadataResponseBuilder.MetadataResponseTopicBuilder()
+                        .errorCode(error.code())
+                        .name(name);
+        if (operations) {
+            // What a client may do to a topic of that name is told also where there is none.
+            refused.topicAuthorizedOperations(AuthorizedOperations.TOPIC);
+        }
+        return refused.build();
     }
 
     private static MetadataResponse.MetadataResponseTopic refused(

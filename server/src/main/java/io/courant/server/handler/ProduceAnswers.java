@@ -161,7 +161,7 @@ final class ProduceAnswers implements ResponseBody {
 
     private static void writeResult(
             WireWriter out, ErrorCode error, long baseOffset, long appendTimeMs, long logStartOffset, short version) {
-        out.writeShort(error.code());
+        out.writeErrorCode(error.code());
         out.writeLong(baseOffset);
         out.writeLong(appendTimeMs);
         if (version >= FIRST_WITH_LOG_START) {

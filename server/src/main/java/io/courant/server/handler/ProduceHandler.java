@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The records are not copied: each partition's leader is given its part of the request's buffer with a reference of
  * its own. With {@code acks=0} nothing is answered, and a failure closes the connection, so that the client notices.
  *
- * <p>Different from Apache Kafka: requests of one connection overlap (see {@code BrokerConnection}); there are no
- * transactions yet, so transactional records are refused with TRANSACTIONAL_ID_AUTHORIZATION_FAILED, which is fatal for
- * a producer.
+ * <p>Different from Apache Kafka: requests of one connection overlap (see {@code BrokerConnection}); of the wrong records of a
+ * batch the first one is named; attributes without a meaning are refused; there are no transactions yet, so transactional
+ * records are refused with TRANSACTIONAL_ID_AUTHORIZATION_FAILED, which is fatal for a producer.
  */
 final class ProduceHandler implements ApiHandler {
 

@@ -10,7 +10,9 @@ import io.courant.server.Listener;
 import io.courant.server.ServerLimits;
 import io.courant.server.ServerSettings;
 import io.courant.testkit.RecordingEventLog;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SimulatedBuffers;
+import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.network.SimulatedNetwork;
@@ -42,6 +44,7 @@ class BrokerConnectionTest {
     private final SimulatedNetwork network = new SimulatedNetwork(world);
     private final SimulatedBuffers buffers = new SimulatedBuffers();
     private final RecordingEventLog events = new RecordingEventLog();
+    private final RecordingMetrics metrics = new RecordingMetrics();
     private final ScriptedDispatch dispatch = new ScriptedDispatch();
     private final List<Long> gone = new ArrayList<>();
     private boolean serving = true;
@@ -57,9 +60,9 @@ class BrokerConnectionTest {
     }
 
     private ConnectionShard listen() throws IOException {
-        ExceedPermit exceeding = new ExceedPermit(shard);
-        ConnectionShard connections =
-                new ConnectionShard(shard, 1, buffers, events, settings, dispatch, exceeding, gone::add);
+        var permit = new ExceedPermit(shard);
+        ConnectionShard connections = new ConnectionShard(
+                shard, 1, buffers, events, metrics, new SimulatedClock(world), settings, dispatch, permit, gone::add);
         Listener listener = new Listener("PLAINTEXT", endpoint, new Endpoint("127.0.0.1", 9092));
         Network.Binding binding =
                 network.listen(endpoint, shards, connection -> connections.accepted(connection, listener));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Shard;
 import io.courant.server.ServerLimits;
+import io.courant.testkit.RecordingMetrics;
+import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
 import java.util.ArrayList;
@@ -23,8 +25,10 @@ class ExceedPermitTest {
     private final List<Shard> shards =
             List.copyOf(new SimulatedProcess(world, "broker").shards(SHARDS).data());
     private final ExceedPermit exceeding = new ExceedPermit(shards.getFirst());
+    private final ConnectionMeters meters =
+            new ConnectionMeters(new RecordingMetrics(), new SimulatedClock(world), LIMIT_BYTES, LIMIT_BYTES);
     private final List<InFlightBudget> budgets = shards.stream()
-            .map(shard -> new InFlightBudget(shard, LIMIT_BYTES, exceeding))
+            .map(shard -> new InFlightBudget(shard, LIMIT_BYTES, exceeding, meters))
             .toList();
     private final List<Integer> letThrough = new ArrayList<>();
 
@@ -56,6 +60,25 @@ class ExceedPermitTest {
         wantMuch(1);
         world.runFor(SECOND);
         assertThat(letThrough).containsExactly(1);
+    }
+
+    @Test
+    void aShardThatHasThePermitKnowsThatAnotherWaitsForIt() {
+        wantMuch(0);
+        world.runFor(SECOND);
+        assertThat(letThrough).containsExactly(0);
+        InFlightBudget holder = budgets.getFirst();
+        assertThat(world.on(holder.shard(), holder::isShort)).isFalse();
+        wantMuch(1);
+        world.runFor(SECOND);
+        assertThat(world.on(holder.shard(), holder::isShort)).isTrue();
+        world.run(holder.shard(), () -> {
+            holder.exceededNoMore();
+            holder.giveBack(LARGE_BYTES);
+        });
+        world.runFor(SECOND);
+        assertThat(letThrough).containsExactly(0, 1);
+        assertThat(world.on(holder.shard(), holder::isShort)).isFalse();
     }
 
     @Test

@@ -75,8 +75,9 @@ class ClusterHandlersTest {
             assertThat(response.apiKeys())
                     .extracting(each -> each.apiKey() + ":" + each.minVersion() + "-" + each.maxVersion())
                     .containsExactly(
-                            "0:0-13", "1:4-18", "2:1-11", "3:0-13", "10:0-6", "18:0-5", "19:2-7", "20:1-6", "22:0-5",
-                            "23:2-4", "35:1-5", "37:0-3", "46:0-0", "57:0-2", "60:0-2", "61:0-0", "75:0-0");
+                            "0:0-13", "1:4-18", "2:1-11", "3:0-13", "10:0-6", "18:0-5", "19:2-7", "20:1-6", "21:0-2",
+                            "22:0-5", "23:2-4", "32:1-4", "33:0-2", "35:1-5", "37:0-3", "44:0-1", "46:0-0", "57:0-2",
+                            "60:0-2", "61:0-0", "74:0-1", "75:0-0");
             if (version >= 3) {
                 assertThat(response.finalizedFeatures())
                         .extracting(ApiVersionsResponse.FinalizedFeatureKey::name)
@@ -155,18 +156,31 @@ class ClusterHandlersTest {
         WireClient client = node.connect();
         assertThat(apiVersions(client, 4, software("no spaces", "1").build()).errorCode())
                 .isEqualTo(ErrorCode.INVALID_REQUEST.code());
-        assertThat(apiVersions(client, 5, software("x", "1").nodeId(99).build()).errorCode())
-                .isEqualTo(ErrorCode.REBOOTSTRAP_REQUIRED.code());
-        assertThat(apiVersions(
-                                client,
-                                5,
-                                software("x", "1").clusterId("another").build())
-                        .errorCode())
-                .isEqualTo(ErrorCode.REBOOTSTRAP_REQUIRED.code());
-        assertThat(apiVersions(client, 5, software("x", "1").nodeId(1).build()).errorCode())
-                .isZero();
+        String here = describeCluster(client).clusterId();
+        assertThat(meant(client, here, 99)).isEqualTo(ErrorCode.REBOOTSTRAP_REQUIRED.code());
+        assertThat(meant(client, "another", 1)).isEqualTo(ErrorCode.REBOOTSTRAP_REQUIRED.code());
+        assertThat(meant(client, null, 1)).isEqualTo(ErrorCode.INVALID_REQUEST.code());
+        assertThat(meant(client, here, -1)).isEqualTo(ErrorCode.INVALID_REQUEST.code());
+        assertThat(meant(client, here, 1)).isZero();
         client.end.close();
         node.stop();
+    }
+
+    private static short meant(WireClient client, @Nullable String clusterId, int nodeId) {
+        return apiVersions(
+                        client,
+                        5,
+                        software("x", "1").clusterId(clusterId).nodeId(nodeId).build())
+                .errorCode();
+    }
+
+    private static DescribeClusterResponse describeCluster(WireClient client) {
+        return client.call(
+                ApiKey.DESCRIBE_CLUSTER,
+                2,
+                DescribeClusterRequestCodec.CODEC,
+                new DescribeClusterRequestBuilder().build(),
+                DescribeClusterResponseCodec.CODEC);
     }
 
     @ParameterizedTest
@@ -319,6 +333,14 @@ class ClusterHandlersTest {
                         .build());
         assertThat(with.clusterAuthorizedOperations()).isEqualTo(AuthorizedOperations.CLUSTER);
         assertThat(with.topics().getFirst().topicAuthorizedOperations()).isEqualTo(AuthorizedOperations.TOPIC);
+        MetadataResponse missing = metadata(
+                client,
+                8,
+                topics("missing")
+                        .allowAutoTopicCreation(false)
+                        .includeTopicAuthorizedOperations(true)
+                        .build());
+        assertThat(missing.topics().getFirst().topicAuthorizedOperations()).isEqualTo(AuthorizedOperations.TOPIC);
         client.end.close();
         node.stop();
     }
@@ -351,6 +373,8 @@ class ClusterHandlersTest {
             assertThat(refused.errorCode())
                     .isEqualTo((type == 2 ? ErrorCode.MISMATCHED_ENDPOINT_TYPE : ErrorCode.UNSUPPORTED_ENDPOINT_TYPE)
                             .code());
+            assertThat(refused.clusterId()).isEmpty();
+            assertThat(refused.endpointType()).isEqualTo((byte) 1);
         }
         client.end.close();
         node.stop();
@@ -453,6 +477,19 @@ class ClusterHandlersTest {
 
     private static void deleteByNameAndId(WireClient client) {
         Uuid id = createTopic(client, "by-id", 1);
+        DeleteTopicsResponse twice = client.call(
+                ApiKey.DELETE_TOPICS,
+                6,
+                DeleteTopicsRequestCodec.CODEC,
+                new DeleteTopicsRequestBuilder()
+                        .timeoutMs(10_000)
+                        .topics(List.of(state(null, id), state("by-id", Uuid.ZERO)))
+                        .build(),
+                DeleteTopicsResponseCodec.CODEC);
+        assertThat(twice.responses())
+                .extracting(DeleteTopicsResponse.DeletableTopicResult::errorCode)
+                .as("named in two ways, and so deleted in none")
+                .containsExactly(ErrorCode.INVALID_REQUEST.code(), ErrorCode.INVALID_REQUEST.code());
         DeleteTopicsResponse response = client.call(
                 ApiKey.DELETE_TOPICS,
                 6,

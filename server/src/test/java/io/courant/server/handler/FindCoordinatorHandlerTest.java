@@ -56,6 +56,17 @@ class FindCoordinatorHandlerTest {
         node.stop();
     }
 
+    @Test
+    void refusesAKindThatDoesNotExist() {
+        SimulatedNode node = SimulatedNode.started(1);
+        WireClient client = node.connect();
+        FindCoordinatorResponse response = call(
+                client, 6, new FindCoordinatorRequestBuilder().keyType((byte) 9).coordinatorKeys(List.of("key")));
+        assertThat(response.coordinators().getFirst().errorCode()).isEqualTo(ErrorCode.INVALID_REQUEST.code());
+        client.end.close();
+        node.stop();
+    }
+
     private static FindCoordinatorResponse call(WireClient client, int version, FindCoordinatorRequestBuilder request) {
         return client.call(
                 ApiKey.FIND_COORDINATOR,

@@ -294,6 +294,8 @@ class PartitionHandlersTest {
         assertThat(topic.errorCode()).isZero();
         assertThat(topic.isInternal()).isFalse();
         assertThat(topic.topicAuthorizedOperations()).isPositive();
+        assertThat(describe(client, 2_000, null, "missing").topics().getFirst().topicAuthorizedOperations())
+                .isEqualTo(topic.topicAuthorizedOperations());
         var partition = topic.partitions().getFirst();
         assertThat(partition.errorCode()).isZero();
         assertThat(partition.leaderId()).isEqualTo(1);

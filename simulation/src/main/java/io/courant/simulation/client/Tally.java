@@ -23,6 +23,7 @@ public final class Tally {
         TOPIC_CREATED,
         TOPIC_GROWN,
         TOPIC_DELETED,
+        SETTING_CHANGED,
         GARBAGE_SENT,
         RECORDS_DELETED,
         RECORDS_EXPIRED,

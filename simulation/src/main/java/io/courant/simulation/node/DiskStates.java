@@ -20,7 +20,8 @@ final class DiskStates implements DiskWatcher {
     /** With this the directories of partitions begin whose topics are never deleted. */
     static final String STABLE_TOPIC = "stable-";
 
-    private static final String SEGMENT = ".log";
+    /** With this the names of segments end. */
+    static final String SEGMENT = ".log";
 
     private final SimulatedWorld world;
     private final Tally tally;

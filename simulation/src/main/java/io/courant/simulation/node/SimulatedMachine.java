@@ -15,6 +15,7 @@ import io.courant.server.NodeStart;
 import io.courant.simulation.check.Checker;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
+import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
@@ -22,6 +23,7 @@ import io.courant.testkit.SimulatedCoordination;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.testkit.disk.TornBlocks;
 import io.courant.testkit.network.SimulatedNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +89,7 @@ public final class SimulatedMachine {
         this.disk = new SimulatedDisk(world);
         this.coordination = coordination(settings, world, disk);
         this.clock = new SimulatedClock(world);
-        disk.tearWholeBlocksOf("/journal/"); // nothing acknowledged may stand in a block that is written
+        disk.tearBlocks(TornBlocks.wholeButOf(DiskStates.SEGMENT)); // these alone grow within a block
         disk.watch(
                 new DiskStates(world, tally, this::isReady, settings.intervals().idleAfterNanos(), this::syncFailed));
     }
@@ -271,6 +273,7 @@ public final class SimulatedMachine {
                     buffers,
                     random.fork(process.name()),
                     new LimitedEventLog(log, clock),
+                    new RecordingMetrics(),
                     NodeLanes.started(
                             settings.dataShards(), settings.dataDirectories().size(), name -> process.lane()));
             NodeSettings nodeSettings = new NodeSettings(
@@ -337,7 +340,7 @@ public final class SimulatedMachine {
             }
             world.schedule(process, AFTERMATH_NANOS, () -> {
                 if (disk.openFiles() > 0) {
-                    throw new AssertionError(disk.openFiles() + " files are open after a clean stop");
+                    throw new AssertionError("after a clean stop these are open: " + disk.openPaths());
                 }
                 buffers.assertNoneOutstanding();
                 if (!lostUnsynced.isEmpty()) {

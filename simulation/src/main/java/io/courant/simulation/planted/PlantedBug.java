@@ -36,7 +36,7 @@ public enum PlantedBug {
     HIGH_WATERMARK_FROM_THE_LOG_END(
             3,
             "consumers see what is written, not what is synced",
-            2,
+            6,
             Workload.SLOW_DISK_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.replication.PartitionLeader",
@@ -203,7 +203,7 @@ public enum PlantedBug {
     SERVED_WITHOUT_PRODUCERS(
             9,
             "a partition serves before its producers are recovered",
-            4,
+            7,
             Workload.RESENDS_AND_POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.log.LogRecovery", "recoverSegments", "ProducerReplay", "begin", Integer.MAX_VALUE))),
@@ -222,6 +222,20 @@ public enum PlantedBug {
             Workload.DELETIONS,
             List.of(Mutation.answer("io.courant.log.JournalReplay", "corrected", "Math", "max", 0))),
 
+    KEPT_AND_NOT_SYNCED(
+            10,
+            "recovery serves what it has kept before that is synced",
+            6,
+            Workload.POWER_CUTS,
+            List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "Syncs", "file"))),
+
+    FAILED_SYNC_TRIED_AGAIN(
+            5,
+            "a sync of segments that has failed is tried again with the next commit",
+            1,
+            Workload.FAILED_SYNCS_AND_CHECKPOINTS,
+            List.of(Mutation.skip("io.courant.log.GroupCommit", "synced", "DirectoryFailure", "directoryFailed"))),
+
     JUMP_OF_THE_CLOCK_BELIEVED(
             PlantedBug.NO_RULE,
             "what grows old follows the wall clock wherever it goes",
@@ -239,6 +253,8 @@ public enum PlantedBug {
         RESENDS_AND_POWER_CUTS,
         /** Syncs fail, which ends the process, and some time after the next start the power fails. */
         FAILED_SYNCS_AND_POWER_CUTS,
+        /** As before, and checkpoints are written all the time. */
+        FAILED_SYNCS_AND_CHECKPOINTS,
         /** Checkpoints are written all the time, syncs take long, and the power fails. */
         CHECKPOINTS_AND_POWER_CUTS,
         /** Writes fail for want of space, some of them with a part of the batch written, and the power fails. */
@@ -313,12 +329,21 @@ public enum PlantedBug {
                     SLOW_DISK_AND_POWER_CUTS,
                     RESENDS_AND_POWER_CUTS,
                     FAILED_SYNCS_AND_POWER_CUTS,
+                    FAILED_SYNCS_AND_CHECKPOINTS,
                     CHECKPOINTS_AND_POWER_CUTS,
                     FULL_DISKS_AND_POWER_CUTS,
                     FULL_JOURNALS,
                     DELETIONS,
                     CLOCK_JUMPS -> new Scene(seed, plan()).run();
         }
+    }
+
+    private static TroublePlan failedSyncs() {
+        return new TroublePlan(
+                6_000_000_000L,
+                500_000_000,
+                1,
+                List.of(Trouble.FAILING_SYNC, Trouble.FAILING_SYNC, Trouble.POWER_LOSS));
     }
 
     private ScenePlan plan() {
@@ -345,15 +370,8 @@ public enum PlantedBug {
                                 300_000_000,
                                 1,
                                 List.of(Trouble.FULL_DISK, Trouble.FULL_DISK, Trouble.POWER_LOSS, Trouble.KILL)));
-            case FAILED_SYNCS_AND_POWER_CUTS ->
-                ScenePlan.aimed(
-                        2_000,
-                        LogIntervals.SHIPPED,
-                        new TroublePlan(
-                                6_000_000_000L,
-                                500_000_000,
-                                1,
-                                List.of(Trouble.FAILING_SYNC, Trouble.FAILING_SYNC, Trouble.POWER_LOSS)));
+            case FAILED_SYNCS_AND_POWER_CUTS -> ScenePlan.aimed(2_000, LogIntervals.SHIPPED, failedSyncs());
+            case FAILED_SYNCS_AND_CHECKPOINTS -> ScenePlan.aimed(2_000, OFTEN, failedSyncs());
             case RESENDS_AND_POWER_CUTS ->
                 ScenePlan.aimed(
                         2_000,

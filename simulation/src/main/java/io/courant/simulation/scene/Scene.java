@@ -8,6 +8,7 @@ import io.courant.simulation.client.IdempotentProducer;
 import io.courant.simulation.client.LookupClient;
 import io.courant.simulation.client.PlainProducer;
 import io.courant.simulation.client.RecordDeleter;
+import io.courant.simulation.client.SettingsChanger;
 import io.courant.simulation.client.SilentProducer;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
@@ -130,6 +131,7 @@ public final class Scene {
         if (workload.topicsComeAndGo()) {
             List<String> names = List.of("fleeting-a", "fleeting-b", "fleeting.c");
             stage.add(new TopicAdmin(stage.setup, stage.random.fork("admin"), names));
+            stage.add(new SettingsChanger(stage.setup, stage.random.fork("settings"), stableTopics));
             stage.add(new IdempotentProducer(
                     stage.setup,
                     stage.random.fork("fleeting"),

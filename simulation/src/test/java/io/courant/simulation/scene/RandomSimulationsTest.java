@@ -29,6 +29,7 @@ class RandomSimulationsTest {
             State.TOPIC_CREATED,
             State.TOPIC_GROWN,
             State.TOPIC_DELETED,
+            State.SETTING_CHANGED,
             State.GARBAGE_SENT,
             State.RECORDS_DELETED,
             State.RECORDS_EXPIRED,

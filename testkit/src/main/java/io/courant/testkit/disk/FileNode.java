@@ -21,22 +21,15 @@ final class FileNode implements Node {
     /** Of the blocks that may be torn as a whole, one in so many is. */
     private static final int TORN_BLOCKS = 6;
 
-    private final boolean tearsWholeBlocks;
+    private final TornBlocks tornBlocks;
     private byte[] cached = EMPTY;
     private int cachedSize;
     private byte[] platter = EMPTY;
     private int platterSize;
     private final List<Effect> unsynced = new ArrayList<>();
 
-    FileNode() {
-        this(false);
-    }
-
-    /**
-     * With {@code tearsWholeBlocks} a loss of power may destroy a block that was being written with all that it held before.
-     */
-    FileNode(boolean tearsWholeBlocks) {
-        this.tearsWholeBlocks = tearsWholeBlocks;
+    FileNode(TornBlocks tornBlocks) {
+        this.tornBlocks = tornBlocks;
     }
 
     int size() {
@@ -136,7 +129,7 @@ final class FileNode implements Node {
     }
 
     FileNode copy() {
-        FileNode copy = new FileNode(tearsWholeBlocks);
+        FileNode copy = new FileNode(tornBlocks);
         copy.cached = cached.clone();
         copy.cachedSize = cachedSize;
         copy.platter = platter.clone();
@@ -173,7 +166,7 @@ final class FileNode implements Node {
         platter = withRoom(platter, largestSize);
         for (int block = touchedBlocks.nextSetBit(0); block >= 0; block = touchedBlocks.nextSetBit(block + 1)) {
             int from = block * BLOCK_BYTES;
-            if (tearsWholeBlocks && mood > 2 && random.nextInt(TORN_BLOCKS) == 0) {
+            if (tornBlocks != TornBlocks.NONE && mood > 2 && random.nextInt(TORN_BLOCKS) == 0) {
                 destroy(random, from, Math.min(from + BLOCK_BYTES, platter.length));
             } else if (mood > 2 && random.nextInt(4) == 0) {
                 for (int sector = from; sector < from + BLOCK_BYTES; sector += SECTOR_BYTES) {
@@ -189,9 +182,29 @@ final class FileNode implements Node {
     }
 
     private void destroy(Random random, int from, int to) {
-        for (int i = from; i < to; i++) {
-            platter[i] = (byte) random.nextInt(256);
+        BitSet taken = tornBlocks == TornBlocks.WHOLE ? new BitSet() : changed(from, to);
+        if (tornBlocks == TornBlocks.WHOLE) {
+            taken.set(from, to);
         }
+        boolean zeros = random.nextInt(2) == 0;
+        for (int i = taken.nextSetBit(0); i >= 0; i = taken.nextSetBit(i + 1)) {
+            platter[i] = zeros ? 0 : (byte) random.nextInt(256);
+        }
+    }
+
+    /** Makes all changes on the platter, and returns the places of those bytes that were at some moment other than synced. */
+    private BitSet changed(int from, int to) {
+        byte[] synced = Arrays.copyOfRange(platter, from, to);
+        BitSet changed = new BitSet();
+        for (Effect effect : unsynced) {
+            effect.applyTo(platter, from, to);
+            for (int i = Math.max(effect.from(), from); i < Math.min(effect.to(), to); i++) {
+                if (i >= platterSize || platter[i] != synced[i - from]) {
+                    changed.set(i);
+                }
+            }
+        }
+        return changed;
     }
 
     private static int prefix(Random random, int effects) {

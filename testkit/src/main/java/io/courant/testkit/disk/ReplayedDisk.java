@@ -25,18 +25,24 @@ import java.util.Set;
  */
 public final class ReplayedDisk {
 
+    private final TornBlocks.Rule tornBlocks;
     private final DirectoryNode root = new DirectoryNode();
     private final Map<Long, FileNode> files = new HashMap<>();
     private final Map<Long, Effect> effects = new HashMap<>();
     private final Set<Effect> underway = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Long, Runnable> syncs = new HashMap<>();
 
+    /** {@code tornBlocks} says what a loss of power may take with blocks of 4 KiB that were being written. */
+    public ReplayedDisk(TornBlocks.Rule tornBlocks) {
+        this.tornBlocks = tornBlocks;
+    }
+
     public void makeDirectory(Path path) {
         parentOf(path).set(nameOf(path), new DirectoryNode());
     }
 
     public void makeFile(Path path) {
-        parentOf(path).set(nameOf(path), new FileNode());
+        parentOf(path).set(nameOf(path), new FileNode(tornBlocks.of(path)));
     }
 
     public void rename(Path from, Path to) {

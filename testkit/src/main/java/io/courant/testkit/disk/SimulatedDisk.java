@@ -16,6 +16,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,8 +45,10 @@ public final class SimulatedDisk implements Disk {
     private long capacityBytes = UNLIMITED;
     private long usedBytes;
     private int life;
-    private int openFiles;
-    private @Nullable String wholeBlocksOf;
+    /** Those of this life, each as often as it is open. */
+    private final List<Path> open = new ArrayList<>();
+
+    private TornBlocks.Rule tornBlocks = TornBlocks.UNSYNCED_BYTES.everywhere();
 
     /** A disk whose operations take no time. */
     public SimulatedDisk(long seed) {
@@ -86,12 +89,9 @@ public final class SimulatedDisk implements Disk {
         }
     }
 
-    /**
-     * From now on a loss of power may destroy the blocks of 4 KiB that were being written as a whole, with what they held
-     * before, in files that are made under a path which contains {@code namePart}.
-     */
-    public void tearWholeBlocksOf(String namePart) {
-        wholeBlocksOf = namePart;
+    /** Says what a loss of power may take with blocks of 4 KiB that were being written, of files that are made from now on. */
+    public void tearBlocks(TornBlocks.Rule rule) {
+        tornBlocks = rule;
     }
 
     public long usedBytes() {
@@ -105,7 +105,12 @@ public final class SimulatedDisk implements Disk {
 
     /** Files that are open in this life. */
     public int openFiles() {
-        return openFiles;
+        return open.size();
+    }
+
+    /** Their paths, each as often as it is open. */
+    public List<Path> openPaths() {
+        return List.copyOf(open);
     }
 
     /**
@@ -128,6 +133,7 @@ public final class SimulatedDisk implements Disk {
         SimulatedDisk copy = new SimulatedDisk(seed);
         copy.root = root.copyDurable();
         copy.usedBytes = usedBytes;
+        copy.tornBlocks = tornBlocks;
         return copy;
     }
 
@@ -170,7 +176,7 @@ public final class SimulatedDisk implements Disk {
 
     private void nextLife() {
         life++;
-        openFiles = 0;
+        open.clear();
         locked.clear();
         faults.nextLife();
         usedBytes = bytesBelow(root);
@@ -195,11 +201,11 @@ public final class SimulatedDisk implements Disk {
         if (node instanceof FileNode existing) {
             opened = existing;
         } else {
-            opened = new FileNode(wholeBlocksOf != null && file.toString().contains(wholeBlocksOf));
+            opened = new FileNode(tornBlocks.of(file));
             parent.set(name, opened);
         }
         faults.after(Operation.OPEN, file.toString());
-        openFiles++;
+        open.add(file);
         watcher.opened(file);
         return new OpenFile(this, opened, file, mode != Mode.READ, life);
     }
@@ -349,9 +355,8 @@ public final class SimulatedDisk implements Disk {
     }
 
     void closed(Path file) {
-        openFiles--;
+        Invariants.check(open.remove(file), "%s is closed and was not open", file);
         watcher.closed(file);
-        Invariants.check(openFiles >= 0, "more files closed than opened");
     }
 
     /** Takes room for {@code file} to grow by {@code bytes}; returns how much of it there is. */

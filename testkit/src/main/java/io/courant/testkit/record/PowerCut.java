@@ -2,6 +2,7 @@ package io.courant.testkit.record;
 
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.disk.ReplayedDisk;
+import io.courant.testkit.disk.TornBlocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -25,10 +26,11 @@ public final class PowerCut {
 
     /**
      * Cuts the power behind the first {@code entries} of {@code recording}. Behind the beginning of a write, and before its
-     * end, the cut tears it.
+     * end, the cut tears it; what it may take with a whole block, {@code tornBlocks} says.
      */
-    public static PowerCut at(Recording recording, long entries, long seed) throws IOException {
-        PowerCut cut = new PowerCut(new ReplayedDisk(), new ArrayList<>());
+    public static PowerCut at(Recording recording, long entries, long seed, TornBlocks.Rule tornBlocks)
+            throws IOException {
+        PowerCut cut = new PowerCut(new ReplayedDisk(tornBlocks), new ArrayList<>());
         return cut.then(recording, entries, seed);
     }
 

@@ -63,6 +63,31 @@ class PowerLossTest {
     }
 
     @Test
+    void keepsWhatWasWrittenLaterAndLosesWhatWasWrittenEarlier() {
+        Set<String> fates = new HashSet<>();
+        Property.check(200, random -> {
+            SimulatedDisk disk = diskWithDirectory();
+            Path other = DIRECTORY.resolve("other");
+            writeSynced(disk, FILE, 0);
+            writeSynced(disk, other, 0);
+            disk.syncDirectory(DIRECTORY);
+            DiskFile first = disk.open(FILE, Mode.READ_WRITE);
+            DiskFile second = disk.open(other, Mode.READ_WRITE);
+            first.write(0, filled(10, 1));
+            second.write(0, filled(10, 2));
+            disk.rename(other, DIRECTORY.resolve("renamed"));
+            disk.losePower(random);
+            boolean renamed = !disk.exists(other);
+            int earlier = contents(disk, FILE)[0];
+            int later = contents(disk, renamed ? DIRECTORY.resolve("renamed") : other)[0];
+            fates.add(earlier + "," + later + (renamed ? ",renamed" : ""));
+        });
+        assertThat(fates)
+                .containsExactlyInAnyOrder(
+                        "0,0", "1,0", "0,2", "1,2", "0,0,renamed", "1,0,renamed", "0,2,renamed", "1,2,renamed");
+    }
+
+    @Test
     void forgetsANameWhoseDirectoryWasNotSynced() {
         Set<Boolean> exists = new HashSet<>();
         Property.check(60, random -> {
@@ -249,11 +274,11 @@ class PowerLossTest {
 
     @Test
     void anyHistoryLeavesPerByteSomethingThatWasThereSinceTheLastSync() {
-        Property.check(300, PowerLossTest::checkRandomHistory);
+        Property.check(300, random -> checkRandomHistory(random, TornBlocks.NONE));
     }
 
-    private static void checkRandomHistory(SeededRandom random) throws IOException {
-        SimulatedDisk disk = diskWithDirectory();
+    private static void checkRandomHistory(SeededRandom random, TornBlocks tornBlocks) throws IOException {
+        SimulatedDisk disk = diskWithDirectory(tornBlocks);
         DiskFile file = disk.open(FILE, Mode.CREATE_NEW);
         disk.syncDirectory(DIRECTORY);
         int room = 20_000;
@@ -295,8 +320,61 @@ class PowerLossTest {
         byte[] left = contents(disk, FILE);
         assertThat(sizes).contains(left.length);
         for (int i = 0; i < left.length; i++) {
-            assertThat(possible[i][left[i]]).as("byte %s may be %s", i, left[i]).isTrue();
+            boolean changed = tornBlocks == TornBlocks.UNSYNCED_BYTES && values(possible[i]) > 1;
+            assertThat(changed || (left[i] >= 0 && possible[i][left[i]]))
+                    .as("byte %s may be %s", i, left[i])
+                    .isTrue();
         }
+    }
+
+    /** As the one above, but bytes that had several values since the last sync may have any. */
+    @Test
+    void tornBlocksTakeNoByteThatStoodAsItWasSinceTheLastSync() {
+        Property.check(300, random -> checkRandomHistory(random, TornBlocks.UNSYNCED_BYTES));
+    }
+
+    @Test
+    void destroysAsAWholeABlockThatWasBeingWritten() {
+        Set<String> fates = new HashSet<>();
+        Property.check(400, random -> {
+            SimulatedDisk disk = diskWithDirectory(TornBlocks.UNSYNCED_BYTES);
+            DiskFile file = disk.open(FILE, Mode.CREATE_NEW);
+            disk.syncDirectory(DIRECTORY);
+            file.write(0, filled(3 * 4_096, 1));
+            file.sync();
+            file.write(4_096 + 100, filled(50, 2));
+            file.write(4_096, filled(50, 1)); // as they were
+            disk.losePower(random);
+            byte[] left = contents(disk, FILE);
+            for (int i = 0; i < left.length; i++) {
+                if (i < 4_096 + 100 || i >= 4_096 + 150) {
+                    assertThat(left[i]).as("byte %s, which did not change", i).isEqualTo((byte) 1);
+                }
+            }
+            byte[] torn = Arrays.copyOfRange(left, 4_096 + 100, 4_096 + 150);
+            boolean uniform = Arrays.equals(torn, filled(50, torn[0]).array());
+            fates.add(uniform ? torn[0] + "" : "garbage");
+        });
+        assertThat(fates).containsExactlyInAnyOrder("0", "1", "2", "garbage");
+    }
+
+    @Test
+    void mayTakeWithABlockAllThatItHeldButNothingOfOthers() {
+        Set<Boolean> destroyed = new HashSet<>();
+        Property.check(200, random -> {
+            SimulatedDisk disk = diskWithDirectory(TornBlocks.WHOLE);
+            DiskFile file = disk.open(FILE, Mode.CREATE_NEW);
+            disk.syncDirectory(DIRECTORY);
+            file.write(0, filled(3 * 4_096, 1));
+            file.sync();
+            file.write(4_096 + 100, filled(50, 2));
+            disk.losePower(random);
+            byte[] left = contents(disk, FILE);
+            assertThat(Arrays.copyOf(left, 4_096)).containsOnly(1);
+            assertThat(Arrays.copyOfRange(left, 2 * 4_096, 3 * 4_096)).containsOnly(1);
+            destroyed.add(left[4_096] != 1 || left[4_097] != 1);
+        });
+        assertThat(destroyed).containsExactlyInAnyOrder(true, false);
     }
 
     private static void settle(boolean[][] possible, byte[] now) {
@@ -306,8 +384,21 @@ class PowerLossTest {
         }
     }
 
+    private static int values(boolean[] possible) {
+        int count = 0;
+        for (boolean each : possible) {
+            count += each ? 1 : 0;
+        }
+        return count;
+    }
+
     private static SimulatedDisk diskWithDirectory() throws IOException {
+        return diskWithDirectory(TornBlocks.NONE);
+    }
+
+    private static SimulatedDisk diskWithDirectory(TornBlocks tornBlocks) throws IOException {
         SimulatedDisk disk = new SimulatedDisk(5);
+        disk.tearBlocks(tornBlocks.everywhere());
         disk.createDirectories(DIRECTORY);
         disk.syncDirectory(Path.of("/"));
         return disk;

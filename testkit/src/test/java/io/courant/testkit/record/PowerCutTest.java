@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.courant.base.Disk.Mode;
 import io.courant.base.DiskFile;
 import io.courant.testkit.disk.SimulatedDisk;
+import io.courant.testkit.disk.TornBlocks;
 import io.courant.testkit.record.Entry.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,8 @@ class PowerCutTest {
     private static final Path ROOT = Path.of("/root");
     private static final Path DIRECTORY = ROOT.resolve("data");
     private static final Path FILE = DIRECTORY.resolve("file");
+
+    private static final TornBlocks.Rule NOTHING_TORN = TornBlocks.NONE.everywhere();
 
     /** Enough for every fate of one file to come up. */
     private static final int SEEDS = 100;
@@ -175,7 +178,7 @@ class PowerCutTest {
         Set<Byte> firsts = new HashSet<>();
         for (int seed = 0; seed < SEEDS; seed++) {
             Path directory = home.resolve("overlap-" + seed);
-            PowerCut.at(new Recording(home.resolve("overlapping")), Long.MAX_VALUE, seed)
+            PowerCut.at(new Recording(home.resolve("overlapping")), Long.MAX_VALUE, seed, NOTHING_TORN)
                     .writeTo(directory);
             byte[] left = Files.readAllBytes(directory.resolve("file"));
             assertThat(left).hasSize(4_106);
@@ -204,6 +207,36 @@ class PowerCutTest {
             fates.add(left[0] + "" + left[512]);
         }
         assertThat(fates).containsExactlyInAnyOrder("11", "12", "21", "22");
+    }
+
+    @Test
+    void destroysWholeBlocksByTheRuleOfEachFile() throws IOException {
+        for (String name : List.of("appended.log", "written-again")) {
+            try (DiskFile file = disk.open(DIRECTORY.resolve(name), Mode.CREATE_NEW)) {
+                file.write(0, filled(1_000, 1));
+                file.sync();
+                file.write(1_000, filled(1_000, 2));
+            }
+        }
+        disk.syncDirectory(DIRECTORY);
+        disk.close();
+        Set<String> lost = new HashSet<>();
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Path left = cut(Long.MAX_VALUE, seed, TornBlocks.wholeButOf(".log")).resolve("data");
+            byte[] appended = Files.readAllBytes(left.resolve("appended.log"));
+            assertThat(Arrays.copyOf(appended, 1_000)).containsOnly(1);
+            for (String name : List.of("appended.log", "written-again")) {
+                byte[] bytes = Files.readAllBytes(left.resolve(name));
+                for (int i = 0; i < bytes.length; i++) {
+                    if (bytes[i] < 0 || bytes[i] > 2) {
+                        lost.add((i < 1_000 ? "synced bytes of " : "other bytes of ") + name);
+                    }
+                }
+            }
+        }
+        assertThat(lost)
+                .containsExactlyInAnyOrder(
+                        "other bytes of appended.log", "other bytes of written-again", "synced bytes of written-again");
     }
 
     @Test
@@ -240,7 +273,8 @@ class PowerCutTest {
             file.sync();
             again.mark("second");
         }
-        PowerCut cut = PowerCut.at(recording, Long.MAX_VALUE, 1).then(new Recording(second), Long.MAX_VALUE, 2);
+        PowerCut cut =
+                PowerCut.at(recording, Long.MAX_VALUE, 1, NOTHING_TORN).then(new Recording(second), Long.MAX_VALUE, 2);
         cut.writeTo(home.resolve("left"));
         assertThat(Files.readAllBytes(home.resolve("left/data/file")))
                 .containsExactly(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2);
@@ -253,8 +287,8 @@ class PowerCutTest {
         disk.mark("two");
         disk.close();
         int last = recording.kinds().size() - 1;
-        assertThat(PowerCut.at(recording, last, 0).marks()).containsExactly("one");
-        assertThat(PowerCut.at(recording, last + 1, 0).marks()).containsExactly("one", "two");
+        assertThat(PowerCut.at(recording, last, 0, NOTHING_TORN).marks()).containsExactly("one");
+        assertThat(PowerCut.at(recording, last + 1, 0, NOTHING_TORN).marks()).containsExactly("one", "two");
     }
 
     @Test
@@ -284,8 +318,12 @@ class PowerCutTest {
     }
 
     private Path cut(long entries, long seed) throws IOException {
+        return cut(entries, seed, NOTHING_TORN);
+    }
+
+    private Path cut(long entries, long seed, TornBlocks.Rule tornBlocks) throws IOException {
         Path directory = home.resolve("cut-" + copies++);
-        PowerCut.at(recording, entries, seed).writeTo(directory);
+        PowerCut.at(recording, entries, seed, tornBlocks).writeTo(directory);
         return directory;
     }
 

@@ -42,6 +42,11 @@ record FieldShape(
         return defaultValue.equals("null");
     }
 
+    /** Whether it says how something has ended, so that writers can be asked which errors they have written. */
+    boolean isErrorCode() {
+        return type == FieldType.Scalar.INT16 && (name.equals("errorCode") || name.endsWith("ErrorCode"));
+    }
+
     /** The type of the record component, annotated where null is a value. */
     TypeName componentType() {
         return isNullable() ? type.javaType().annotated(NULLABLE) : type.javaType();

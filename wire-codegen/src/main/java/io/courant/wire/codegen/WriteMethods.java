@@ -86,7 +86,8 @@ final class WriteMethods {
         return switch (field.type()) {
             case Scalar scalar ->
                 scalar.isFixed()
-                        ? CodeBlock.of("out.write$L($L);\n", scalar.suffix(), access)
+                        ? CodeBlock.of(
+                                "out.write$L($L);\n", field.isErrorCode() ? "ErrorCode" : scalar.suffix(), access)
                         : CodeBlock.of("out.$L($L, $L);\n", writeMethod(scalar, field.isNullable()), access, flexible);
             case FieldType.Struct struct -> struct(field, struct, known, tagged);
             case FieldType.Sequence sequence -> sequence(field, sequence, flexible);

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchValidator implements AutoCloseable {
 
+    /** An entry of formats 0 and 1 without key and value: offset and length, then CRC, magic, attributes and two lengths. */
+    private static final int SMALLEST_OLD_MESSAGE_BYTES = 12 + 14;
+
     private final Decompressors decompressors = new Decompressors();
     private final RecordWalk walk = new RecordWalk(decompressors);
     private final RecordBatch batch = new RecordBatch();
@@ -83,11 +86,11 @@ public final class BatchValidator implements AutoCloseable {
             return invalid("there must be exactly one batch, and there are %d bytes".formatted(bytes));
         }
         byte magic = buffer.get(from + RecordBatchLayout.MAGIC);
-        if (magic == 0 || magic == 1) {
-            return invalid("message format " + magic + " is not taken any more, only 2");
-        }
         long claimed =
                 RecordBatchLayout.LENGTH_PREFIX_BYTES + (long) buffer.getInt(from + RecordBatchLayout.BATCH_LENGTH);
+        if ((magic == 0 || magic == 1) && claimed >= SMALLEST_OLD_MESSAGE_BYTES) {
+            return invalid("message format " + magic + " is not taken any more, only 2");
+        }
         if (magic != RecordBatchLayout.MAGIC_V2 || claimed < RecordBatch.HEADER_BYTES) {
             return corrupt("not a batch: magic %d, %d bytes".formatted(magic, claimed));
         }

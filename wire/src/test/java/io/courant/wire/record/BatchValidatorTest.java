@@ -155,6 +155,8 @@ class BatchValidatorTest {
         assertRefused(changed(b -> b.putInt(8, -1)), ErrorCode.CORRUPT_MESSAGE);
         assertRefused(changed(b -> b.putInt(8, Integer.MIN_VALUE)), ErrorCode.CORRUPT_MESSAGE);
         assertRefused(changed(b -> b.putInt(8, Integer.MAX_VALUE)), ErrorCode.INVALID_RECORD);
+        assertRefused(validate(ByteBuffer.allocate(20)), ErrorCode.CORRUPT_MESSAGE, -1);
+        assertRefused(validate(ByteBuffer.allocate(200)), ErrorCode.CORRUPT_MESSAGE, -1);
     }
 
     @Test

@@ -1,0 +1,188 @@
+package io.courant.compat.differential;
+
+import io.courant.wire.ApiKey;
+import io.courant.wire.MessageCodec;
+import io.courant.wire.WireWriter;
+import io.courant.wire.message.AlterConfigsRequest;
+import io.courant.wire.message.AlterConfigsRequestCodec;
+import io.courant.wire.message.AlterConfigsResponse;
+import io.courant.wire.message.AlterConfigsResponseCodec;
+import io.courant.wire.message.ApiVersionsRequest;
+import io.courant.wire.message.ApiVersionsRequestCodec;
+import io.courant.wire.message.ApiVersionsResponse;
+import io.courant.wire.message.ApiVersionsResponseCodec;
+import io.courant.wire.message.CreatePartitionsRequest;
+import io.courant.wire.message.CreatePartitionsRequestCodec;
+import io.courant.wire.message.CreatePartitionsResponse;
+import io.courant.wire.message.CreatePartitionsResponseCodec;
+import io.courant.wire.message.CreateTopicsRequest;
+import io.courant.wire.message.CreateTopicsRequestCodec;
+import io.courant.wire.message.CreateTopicsResponse;
+import io.courant.wire.message.CreateTopicsResponseCodec;
+import io.courant.wire.message.DeleteRecordsRequest;
+import io.courant.wire.message.DeleteRecordsRequestCodec;
+import io.courant.wire.message.DeleteRecordsResponse;
+import io.courant.wire.message.DeleteRecordsResponseCodec;
+import io.courant.wire.message.DeleteTopicsRequest;
+import io.courant.wire.message.DeleteTopicsRequestCodec;
+import io.courant.wire.message.DeleteTopicsResponse;
+import io.courant.wire.message.DeleteTopicsResponseCodec;
+import io.courant.wire.message.DescribeClusterRequest;
+import io.courant.wire.message.DescribeClusterRequestCodec;
+import io.courant.wire.message.DescribeClusterResponse;
+import io.courant.wire.message.DescribeClusterResponseCodec;
+import io.courant.wire.message.DescribeConfigsRequest;
+import io.courant.wire.message.DescribeConfigsRequestCodec;
+import io.courant.wire.message.DescribeConfigsResponse;
+import io.courant.wire.message.DescribeConfigsResponseCodec;
+import io.courant.wire.message.DescribeLogDirsRequest;
+import io.courant.wire.message.DescribeLogDirsRequestCodec;
+import io.courant.wire.message.DescribeLogDirsResponse;
+import io.courant.wire.message.DescribeLogDirsResponseCodec;
+import io.courant.wire.message.DescribeProducersRequest;
+import io.courant.wire.message.DescribeProducersRequestCodec;
+import io.courant.wire.message.DescribeProducersResponse;
+import io.courant.wire.message.DescribeProducersResponseCodec;
+import io.courant.wire.message.DescribeTopicPartitionsRequest;
+import io.courant.wire.message.DescribeTopicPartitionsRequestCodec;
+import io.courant.wire.message.DescribeTopicPartitionsResponse;
+import io.courant.wire.message.DescribeTopicPartitionsResponseCodec;
+import io.courant.wire.message.FetchRequest;
+import io.courant.wire.message.FetchRequestCodec;
+import io.courant.wire.message.FetchResponse;
+import io.courant.wire.message.FetchResponseCodec;
+import io.courant.wire.message.FindCoordinatorRequest;
+import io.courant.wire.message.FindCoordinatorRequestCodec;
+import io.courant.wire.message.FindCoordinatorResponse;
+import io.courant.wire.message.FindCoordinatorResponseCodec;
+import io.courant.wire.message.IncrementalAlterConfigsRequest;
+import io.courant.wire.message.IncrementalAlterConfigsRequestCodec;
+import io.courant.wire.message.IncrementalAlterConfigsResponse;
+import io.courant.wire.message.IncrementalAlterConfigsResponseCodec;
+import io.courant.wire.message.InitProducerIdRequest;
+import io.courant.wire.message.InitProducerIdRequestCodec;
+import io.courant.wire.message.InitProducerIdResponse;
+import io.courant.wire.message.InitProducerIdResponseCodec;
+import io.courant.wire.message.ListConfigResourcesRequest;
+import io.courant.wire.message.ListConfigResourcesRequestCodec;
+import io.courant.wire.message.ListConfigResourcesResponse;
+import io.courant.wire.message.ListConfigResourcesResponseCodec;
+import io.courant.wire.message.ListOffsetsRequest;
+import io.courant.wire.message.ListOffsetsRequestCodec;
+import io.courant.wire.message.ListOffsetsResponse;
+import io.courant.wire.message.ListOffsetsResponseCodec;
+import io.courant.wire.message.ListPartitionReassignmentsRequest;
+import io.courant.wire.message.ListPartitionReassignmentsRequestCodec;
+import io.courant.wire.message.ListPartitionReassignmentsResponse;
+import io.courant.wire.message.ListPartitionReassignmentsResponseCodec;
+import io.courant.wire.message.MetadataRequest;
+import io.courant.wire.message.MetadataRequestCodec;
+import io.courant.wire.message.MetadataResponse;
+import io.courant.wire.message.MetadataResponseCodec;
+import io.courant.wire.message.OffsetForLeaderEpochRequest;
+import io.courant.wire.message.OffsetForLeaderEpochRequestCodec;
+import io.courant.wire.message.OffsetForLeaderEpochResponse;
+import io.courant.wire.message.OffsetForLeaderEpochResponseCodec;
+import io.courant.wire.message.ProduceRequest;
+import io.courant.wire.message.ProduceRequestCodec;
+import io.courant.wire.message.ProduceResponse;
+import io.courant.wire.message.ProduceResponseCodec;
+import io.courant.wire.message.UpdateFeaturesRequest;
+import io.courant.wire.message.UpdateFeaturesRequestCodec;
+import io.courant.wire.message.UpdateFeaturesResponse;
+import io.courant.wire.message.UpdateFeaturesResponseCodec;
+import java.nio.ByteBuffer;
+
+/** An API with the codecs of its messages. */
+record Api<Q, R>(ApiKey key, MessageCodec<Q> requests, MessageCodec<R> responses) {
+
+    static final Api<ProduceRequest, ProduceResponse> PRODUCE =
+            new Api<>(ApiKey.PRODUCE, ProduceRequestCodec.CODEC, ProduceResponseCodec.CODEC);
+
+    static final Api<FetchRequest, FetchResponse> FETCH =
+            new Api<>(ApiKey.FETCH, FetchRequestCodec.CODEC, FetchResponseCodec.CODEC);
+
+    static final Api<ListOffsetsRequest, ListOffsetsResponse> LIST_OFFSETS =
+            new Api<>(ApiKey.LIST_OFFSETS, ListOffsetsRequestCodec.CODEC, ListOffsetsResponseCodec.CODEC);
+
+    static final Api<MetadataRequest, MetadataResponse> METADATA =
+            new Api<>(ApiKey.METADATA, MetadataRequestCodec.CODEC, MetadataResponseCodec.CODEC);
+
+    static final Api<FindCoordinatorRequest, FindCoordinatorResponse> FIND_COORDINATOR =
+            new Api<>(ApiKey.FIND_COORDINATOR, FindCoordinatorRequestCodec.CODEC, FindCoordinatorResponseCodec.CODEC);
+
+    static final Api<ApiVersionsRequest, ApiVersionsResponse> API_VERSIONS =
+            new Api<>(ApiKey.API_VERSIONS, ApiVersionsRequestCodec.CODEC, ApiVersionsResponseCodec.CODEC);
+
+    static final Api<CreateTopicsRequest, CreateTopicsResponse> CREATE_TOPICS =
+            new Api<>(ApiKey.CREATE_TOPICS, CreateTopicsRequestCodec.CODEC, CreateTopicsResponseCodec.CODEC);
+
+    static final Api<DeleteTopicsRequest, DeleteTopicsResponse> DELETE_TOPICS =
+            new Api<>(ApiKey.DELETE_TOPICS, DeleteTopicsRequestCodec.CODEC, DeleteTopicsResponseCodec.CODEC);
+
+    static final Api<InitProducerIdRequest, InitProducerIdResponse> INIT_PRODUCER_ID =
+            new Api<>(ApiKey.INIT_PRODUCER_ID, InitProducerIdRequestCodec.CODEC, InitProducerIdResponseCodec.CODEC);
+
+    static final Api<OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse> OFFSET_FOR_LEADER_EPOCH = new Api<>(
+            ApiKey.OFFSET_FOR_LEADER_EPOCH,
+            OffsetForLeaderEpochRequestCodec.CODEC,
+            OffsetForLeaderEpochResponseCodec.CODEC);
+
+    static final Api<DescribeClusterRequest, DescribeClusterResponse> DESCRIBE_CLUSTER =
+            new Api<>(ApiKey.DESCRIBE_CLUSTER, DescribeClusterRequestCodec.CODEC, DescribeClusterResponseCodec.CODEC);
+
+    static final Api<CreatePartitionsRequest, CreatePartitionsResponse> CREATE_PARTITIONS = new Api<>(
+            ApiKey.CREATE_PARTITIONS, CreatePartitionsRequestCodec.CODEC, CreatePartitionsResponseCodec.CODEC);
+
+    static final Api<DeleteRecordsRequest, DeleteRecordsResponse> DELETE_RECORDS =
+            new Api<>(ApiKey.DELETE_RECORDS, DeleteRecordsRequestCodec.CODEC, DeleteRecordsResponseCodec.CODEC);
+
+    static final Api<DescribeConfigsRequest, DescribeConfigsResponse> DESCRIBE_CONFIGS =
+            new Api<>(ApiKey.DESCRIBE_CONFIGS, DescribeConfigsRequestCodec.CODEC, DescribeConfigsResponseCodec.CODEC);
+
+    static final Api<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse> INCREMENTAL_ALTER_CONFIGS =
+            new Api<>(
+                    ApiKey.INCREMENTAL_ALTER_CONFIGS,
+                    IncrementalAlterConfigsRequestCodec.CODEC,
+                    IncrementalAlterConfigsResponseCodec.CODEC);
+
+    static final Api<AlterConfigsRequest, AlterConfigsResponse> ALTER_CONFIGS =
+            new Api<>(ApiKey.ALTER_CONFIGS, AlterConfigsRequestCodec.CODEC, AlterConfigsResponseCodec.CODEC);
+
+    static final Api<ListConfigResourcesRequest, ListConfigResourcesResponse> LIST_CONFIG_RESOURCES = new Api<>(
+            ApiKey.LIST_CONFIG_RESOURCES,
+            ListConfigResourcesRequestCodec.CODEC,
+            ListConfigResourcesResponseCodec.CODEC);
+
+    static final Api<DescribeLogDirsRequest, DescribeLogDirsResponse> DESCRIBE_LOG_DIRS =
+            new Api<>(ApiKey.DESCRIBE_LOG_DIRS, DescribeLogDirsRequestCodec.CODEC, DescribeLogDirsResponseCodec.CODEC);
+
+    static final Api<DescribeProducersRequest, DescribeProducersResponse> DESCRIBE_PRODUCERS = new Api<>(
+            ApiKey.DESCRIBE_PRODUCERS, DescribeProducersRequestCodec.CODEC, DescribeProducersResponseCodec.CODEC);
+
+    static final Api<DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse> DESCRIBE_TOPIC_PARTITIONS =
+            new Api<>(
+                    ApiKey.DESCRIBE_TOPIC_PARTITIONS,
+                    DescribeTopicPartitionsRequestCodec.CODEC,
+                    DescribeTopicPartitionsResponseCodec.CODEC);
+
+    static final Api<ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse>
+            LIST_PARTITION_REASSIGNMENTS = new Api<>(
+                    ApiKey.LIST_PARTITION_REASSIGNMENTS,
+                    ListPartitionReassignmentsRequestCodec.CODEC,
+                    ListPartitionReassignmentsResponseCodec.CODEC);
+
+    static final Api<UpdateFeaturesRequest, UpdateFeaturesResponse> UPDATE_FEATURES =
+            new Api<>(ApiKey.UPDATE_FEATURES, UpdateFeaturesRequestCodec.CODEC, UpdateFeaturesResponseCodec.CODEC);
+
+    /** The request as it is sent in {@code version}, without its header. */
+    ByteBuffer body(int version, Q request) {
+        ByteBuffer body = ByteBuffer.allocate(requests.size(request, (short) version));
+        requests.write(request, (short) version, new WireWriter(body));
+        return body;
+    }
+
+    String name() {
+        return key.protocolName();
+    }
+}

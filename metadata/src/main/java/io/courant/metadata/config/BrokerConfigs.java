@@ -1,0 +1,88 @@
+package io.courant.metadata.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The broker settings of one broker at a moment. What was set at run time for this broker goes before what was set at run time
+ * for all of them, that before the file and the command line, and those before the defaults.
+ */
+public final class BrokerConfigs {
+
+    private record Layer(ConfigSource source, Map<String, String> values) {
+        Layer {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /** Strongest first. */
+    private final List<Layer> layers;
+
+    private BrokerConfigs(List<Layer> layers) {
+        this.layers = List.copyOf(layers);
+    }
+
+    /** The settings of a broker that was started with {@code given}, before anything is changed. */
+    public static BrokerConfigs ofFile(Map<String, String> given) {
+        return new BrokerConfigs(List.of(new Layer(ConfigSource.BROKER, given)));
+    }
+
+    /** The same broker's settings with what was set at run time for all brokers, and for it alone. */
+    public BrokerConfigs changedBy(Map<String, String> ofAllBrokers, Map<String, String> ofThisBroker) {
+        return new BrokerConfigs(List.of(
+                new Layer(ConfigSource.DYNAMIC_BROKER, ofThisBroker),
+                new Layer(ConfigSource.DYNAMIC_ALL_BROKERS, ofAllBrokers),
+                layers.getLast()));
+    }
+
+    /** What is set for the setting {@code name}, the strongest first, the default not included. */
+    public List<ConfigSynonym> set(String name) {
+        List<ConfigSynonym> set = new ArrayList<>(1);
+        for (Layer layer : layers) {
+            String value = layer.values().get(name);
+            if (value != null) {
+                set.add(new ConfigSynonym(name, value, layer.source()));
+            }
+        }
+        return set;
+    }
+
+    /**
+     * The values that the setting {@code name} can have, the strongest first, defaults last. Where a setting has others behind it,
+     * as {@code log.retention.ms} has {@code log.retention.hours}, theirs are among them if it is set itself: as Kafka tells it.
+     */
+    public List<ConfigSynonym> synonyms(String name) {
+        List<Setting> chain = chain(name);
+        List<ConfigSynonym> synonyms = new ArrayList<>(chain.size() + 1);
+        for (Layer layer : layers) {
+            for (Setting setting : chain) {
+                String value = layer.values().get(setting.name());
+                if (value != null) {
+                    synonyms.add(shown(setting, value, layer.source()));
+                }
+            }
+        }
+        for (Setting setting : chain) {
+            if (setting.defaultText() != null) {
+                synonyms.add(shown(setting, setting.defaultText(), ConfigSource.DEFAULT));
+            }
+        }
+        while (!synonyms.isEmpty() && !synonyms.getFirst().name().equals(name)) {
+            synonyms.removeFirst();
+        }
+        return synonyms;
+    }
+
+    private static List<Setting> chain(String name) {
+        List<Setting> chain = new ArrayList<>(1);
+        for (String each : TopicConfigs.brokerSettingsWith(name)) {
+            SettingsTable.declared().find(each).ifPresent(chain::add);
+        }
+        return chain;
+    }
+
+    private static ConfigSynonym shown(Setting setting, String value, ConfigSource source) {
+        return new ConfigSynonym(setting.name(), setting.isSensitive() ? null : value, source);
+    }
+}

@@ -1,0 +1,36 @@
+package io.courant.metadata.config;
+
+import io.courant.metadata.MetadataLimits;
+
+/**
+ * Offers one request the nearest name for each that is not declared, as long as that is cheap: to find it a name is compared
+ * with all that are declared.
+ */
+public final class NameSuggestions {
+
+    private int made;
+
+    /** How often names have been compared. */
+    public int made() {
+        return made;
+    }
+
+    /** The end of a sentence about a topic setting that there is not; empty when nothing is offered. */
+    public String nearestTopicSetting(String name) {
+        return nearest(name, TopicConfigs.names());
+    }
+
+    /** As {@link #nearestTopicSetting}, for a broker setting. */
+    public String nearestBrokerSetting(String name) {
+        return nearest(name, SettingsTable.declared().names());
+    }
+
+    private String nearest(String name, Iterable<String> known) {
+        if (made == MetadataLimits.NAME_SUGGESTIONS_PER_REQUEST
+                || name.length() > MetadataLimits.LONGEST_NAME_TO_SUGGEST_FOR) {
+            return "";
+        }
+        made++;
+        return "; the nearest is " + EditDistance.nearest(name, known);
+    }
+}

@@ -1,0 +1,161 @@
+package io.courant.metadata.config;
+
+import java.math.BigDecimal;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The declaration of one broker setting.
+ *
+ * @param name its name, Kafka's where it is Kafka's
+ * @param type what its text stands for
+ * @param defaultText its value when nobody sets it; null when there is none
+ * @param bounds which values are legal
+ * @param effect what becomes of it
+ * @param why for a setting that does not work: the reason, as part of a sentence
+ * @param update whether it can be changed while the broker runs
+ * @param internal shown only where somebody has set it
+ */
+public record Setting(
+        String name,
+        Type type,
+        @Nullable String defaultText,
+        Bounds bounds,
+        Effect effect,
+        String why,
+        Update update,
+        boolean internal) {
+
+    /** What a setting's text stands for, with Kafka's number. */
+    public enum Type {
+        BOOLEAN(1),
+        SHORT(4),
+        INT(3),
+        LONG(5),
+        DOUBLE(6),
+        STRING(2),
+        LIST(7),
+        CLASS(8),
+        PASSWORD(9);
+
+        private final byte code;
+
+        Type(int code) {
+            this.code = (byte) code;
+        }
+
+        public byte code() {
+            return code;
+        }
+    }
+
+    /** What becomes of a setting that someone gives. */
+    public enum Effect {
+        WORKS,
+        NO_EFFECT,
+        REFUSED
+    }
+
+    /** Who can change a setting while the broker runs. */
+    public enum Update {
+        /** Nobody: it is read at the start. */
+        READ_ONLY,
+        /** Each broker by itself. */
+        PER_BROKER,
+        /** All brokers together, and each by itself. */
+        CLUSTER_WIDE
+    }
+
+    Setting updatedAs(Update newUpdate) {
+        return new Setting(name, type, defaultText, bounds, effect, why, newUpdate, internal);
+    }
+
+    Setting asInternal() {
+        return new Setting(name, type, defaultText, bounds, effect, why, update, true);
+    }
+
+    /** Whether its value is to be kept from everybody who asks. */
+    public boolean isSensitive() {
+        return type == Type.PASSWORD;
+    }
+
+    /** What it may hold, what becomes of it, and whether it can be changed. */
+    public String documentation() {
+        return "Holds " + legal() + ". "
+                + switch (effect) {
+                    case WORKS -> "Works; " + updateText() + ".";
+                    case NO_EFFECT -> "Accepted without effect: " + why + ".";
+                    case REFUSED -> "Refused, but for its default: " + why + ".";
+                };
+    }
+
+    private String updateText() {
+        return switch (update) {
+            case READ_ONLY -> "it is read at the start";
+            case PER_BROKER -> "it can be changed at any time, for each broker";
+            case CLUSTER_WIDE -> "it can be changed at any time, for all brokers or for each";
+        };
+    }
+
+    /** The type, and within it what is legal. */
+    String legal() {
+        String kind = switch (type) {
+            case BOOLEAN -> "true or false";
+            case SHORT, INT, LONG -> "a whole number";
+            case DOUBLE -> "a number";
+            case STRING -> "a text";
+            case LIST -> "texts, separated by commas";
+            case CLASS -> "the name of a class";
+            case PASSWORD -> "a secret";
+        };
+        return kind + (bounds.alternatives().isEmpty() ? "" : ": " + bounds);
+    }
+
+    /** Says what is wrong with {@code text} as a value of this setting, or nothing when it can be set. */
+    public Optional<String> refusalOf(String text) {
+        boolean refused = effect == Effect.REFUSED && !text.equals(Objects.requireNonNullElse(defaultText, ""));
+        return refused ? Optional.of("is refused: " + why) : problemWith(text);
+    }
+
+    /** Says what is wrong with {@code text} as a value of this setting, or nothing when it is legal. */
+    public Optional<String> problemWith(String text) {
+        return problemOfType(text).or(() -> bounds.problemWith(text, type));
+    }
+
+    private Optional<String> problemOfType(String text) {
+        return switch (type) {
+            case BOOLEAN ->
+                text.equals("true") || text.equals("false")
+                        ? Optional.empty()
+                        : Optional.of("is neither true nor false");
+            case SHORT -> wholeNumber(text, Short.MIN_VALUE, Short.MAX_VALUE);
+            case INT -> wholeNumber(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case LONG -> wholeNumber(text, Long.MIN_VALUE, Long.MAX_VALUE);
+            case DOUBLE -> number(text);
+            case STRING, LIST, CLASS, PASSWORD -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> wholeNumber(String text, long lowest, long highest) {
+        try {
+            long value = Long.parseLong(text);
+            return value >= lowest && value <= highest
+                    ? Optional.empty()
+                    : Optional.of("does not lie between " + lowest + " and " + highest);
+        } catch (NumberFormatException e) {
+            return Optional.of("is not a whole number");
+        }
+    }
+
+    private static Optional<String> number(String text) {
+        try {
+            // Plain decimal notation: Java would also take NaN, or a number that ends with d.
+            return Double.isInfinite(new BigDecimal(text).doubleValue())
+                    ? Optional.of("is too large a number")
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.of("is not a number");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.courant.metadata.config;
+
+import io.courant.base.Invariants;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The declarations of {@code settings.tsv}, by name. */
+public final class SettingsTable {
+
+    private static final int COLUMNS = 6;
+    /** Begins a line that says more about a setting that is declared. */
+    private static final String MORE = "@";
+
+    private static final String INTERNAL = "internal";
+
+    /** Read at the first use. */
+    private static final class Declared {
+        static final SettingsTable TABLE = load();
+    }
+
+    private final Map<String, Setting> byName;
+
+    private SettingsTable(Map<String, Setting> byName) {
+        this.byName = byName;
+    }
+
+    /** The declarations; any thread may use them. */
+    public static SettingsTable declared() {
+        return Declared.TABLE;
+    }
+
+    private static SettingsTable load() {
+        Map<String, Setting> byName = new LinkedHashMap<>();
+        try (InputStream stream = SettingsTable.class.getResourceAsStream("settings.tsv")) {
+            Invariants.check(stream != null, "settings.tsv is on the class path");
+            var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+            reader.lines()
+                    .filter(line -> !line.startsWith("#") && !line.startsWith("name\t"))
+                    .forEach(line -> take(line, byName));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new SettingsTable(byName);
+    }
+
+    public Optional<Setting> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** All of them, by rising name, ours among Kafka's. */
+    public Iterable<Setting> all() {
+        return byName.values();
+    }
+
+    /** The names of all, by rising name. */
+    Iterable<String> names() {
+        return byName.keySet();
+    }
+
+    /** The known name that takes the fewest edits to reach from {@code name}. */
+    public String nearestTo(String name) {
+        return EditDistance.nearest(name, byName.keySet());
+    }
+
+    private static void take(String line, Map<String, Setting> byName) {
+        if (line.startsWith(MORE)) {
+            addTo(byName, line.substring(MORE.length()));
+        } else {
+            Setting setting = parse(line);
+            Invariants.check(
+                    byName.put(setting.name(), setting) == null, "settings.tsv: %s is declared twice", setting.name());
+        }
+    }
+
+    private static void addTo(Map<String, Setting> byName, String line) {
+        int tab = line.indexOf('\t');
+        Invariants.check(tab > 0, "settings.tsv: a word and a name expected: %s", line);
+        String word = line.substring(0, tab);
+        Setting setting = byName.get(line.substring(tab + 1));
+        if (setting == null) {
+            throw Invariants.unreachable("settings.tsv: no such setting is declared: " + line);
+        }
+        byName.put(
+                setting.name(),
+                word.equals(INTERNAL)
+                        ? setting.asInternal()
+                        : setting.updatedAs(Setting.Update.valueOf(
+                                word.toUpperCase(Locale.ROOT).replace('-', '_'))));
+    }
+
+    private static Setting parse(String line) {
+        String[] columns = line.split("\t", -1);
+        Invariants.check(columns.length == COLUMNS, "settings.tsv: six columns expected: %s", line);
+        String defaultText = columns[2].equals("\"\"") ? "" : columns[2];
+        return new Setting(
+                columns[0],
+                Setting.Type.valueOf(columns[1].toUpperCase(Locale.ROOT)),
+                defaultText.equals("null") || defaultText.equals("(required)") ? null : defaultText,
+                Bounds.parse(columns[3]),
+                Setting.Effect.valueOf(columns[4].toUpperCase(Locale.ROOT).replace('-', '_')),
+                columns[5],
+                Setting.Update.READ_ONLY,
+                false);
+    }
+}

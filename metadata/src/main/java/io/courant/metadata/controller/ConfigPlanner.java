@@ -1,0 +1,354 @@
+package io.courant.metadata.controller;
+
+import io.courant.metadata.MetadataLimits;
+import io.courant.metadata.config.ConfigDefinition;
+import io.courant.metadata.config.ConfigEffect;
+import io.courant.metadata.config.NameSuggestions;
+import io.courant.metadata.config.Setting;
+import io.courant.metadata.config.SettingsTable;
+import io.courant.metadata.config.TopicConfigDefaults;
+import io.courant.metadata.config.TopicConfigs;
+import io.courant.metadata.config.TopicSettings;
+import io.courant.metadata.config.TopicSettings.Durability;
+import io.courant.metadata.config.ValueType;
+import io.courant.metadata.image.ClusterImage;
+import io.courant.metadata.image.ConfigResource;
+import io.courant.metadata.image.MetadataRecord;
+import io.courant.metadata.image.MetadataRecords;
+import io.courant.metadata.image.Partition;
+import io.courant.metadata.image.Topic;
+import io.courant.metadata.image.TopicNames;
+import io.courant.wire.ErrorCode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns changes of settings into records and answers, against a state; changes nothing itself. One is made for each request.
+ *
+ * <p>As in Kafka, what is wrong with a topic's setting is INVALID_CONFIG, and what is wrong with a broker's INVALID_REQUEST. Other
+ * than there, a broker's setting that is not declared is refused: nothing would ever read it.
+ */
+final class ConfigPlanner {
+
+    /** What to write, all or nothing, and what to answer once it is committed. */
+    record Plan(List<MetadataRecord> records, ConfigAlterationAnswer answer) {}
+
+    /** A refusal on its way out of the checks. */
+    private static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        final ErrorCode error;
+
+        RefusedException(ErrorCode error, String message) {
+            super(message, null, false, false);
+            this.error = error;
+        }
+    }
+
+    private final TopicConfigDefaults started;
+    private final NameSuggestions suggestions = new NameSuggestions();
+    private long changesSeen;
+
+    /** @param started what topics get that set nothing, by the broker's file */
+    ConfigPlanner(TopicConfigDefaults started) {
+        this.started = started;
+    }
+
+    /** How much was done: changes looked at, where comparing a name with all others counts as many. */
+    long work() {
+        return changesSeen + (long) suggestions.made() * MetadataLimits.CONFIG_WORK_PER_SUGGESTION;
+    }
+
+    void tookUp(int changes) {
+        changesSeen += changes;
+    }
+
+    Plan plan(ConfigAlteration wanted, ClusterImage image) {
+        tookUp(1 + wanted.changes().size());
+        try {
+            checkForm(wanted);
+            return switch (wanted.resource().type()) {
+                case ConfigResource.TOPIC -> topicPlan(wanted, image);
+                case ConfigResource.BROKER -> brokerPlan(wanted, image);
+                default ->
+                    throw new RefusedException(
+                            ErrorCode.INVALID_REQUEST,
+                            "resources of type " + wanted.resource().type() + " have no settings that can be changed");
+            };
+        } catch (RefusedException e) {
+            return new Plan(
+                    List.of(),
+                    new ConfigAlterationAnswer.Refused(wanted.resource(), e.error, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static void checkForm(ConfigAlteration wanted) throws RefusedException {
+        Set<String> names = new HashSet<>();
+        for (ConfigChange change : wanted.changes()) {
+            if (!names.add(change.name())) {
+                throw new RefusedException(
+                        ErrorCode.INVALID_REQUEST, "the setting " + change.name() + " is named more than once");
+            }
+            if (change.operation() == ConfigChange.Operation.UNKNOWN) {
+                throw new RefusedException(
+                        ErrorCode.INVALID_REQUEST,
+                        "what is to be done with " + change.name() + " is neither SET nor DELETE, APPEND or SUBTRACT");
+            }
+            if (change.value() == null && change.operation() != ConfigChange.Operation.DELETE) {
+                throw new RefusedException(
+                        ErrorCode.INVALID_REQUEST,
+                        "the setting " + change.name() + " needs a value; DELETE takes it back to its default");
+            }
+        }
+    }
+
+    // --- topics ---
+
+    private Plan topicPlan(ConfigAlteration wanted, ClusterImage image) throws RefusedException {
+        Topic topic = topic(wanted.resource().name(), image);
+        Map<String, String> before = image.topicOverrides(topic.name());
+        Map<String, String> after = wanted.replacesAll() ? new TreeMap<>() : new TreeMap<>(before);
+        List<String> withoutEffect = new ArrayList<>();
+        for (ConfigChange change : wanted.changes()) {
+            String value = newTopicValue(change, before);
+            if (value == null) {
+                after.remove(change.name());
+                continue;
+            }
+            ConfigDefinition definition = topicDefinition(change.name());
+            String problem = definition.problem(value);
+            if (problem != null) {
+                throw new RefusedException(ErrorCode.INVALID_CONFIG, problem);
+            }
+            if (definition.effect() instanceof ConfigEffect.WithoutEffect(var why)) {
+                withoutEffect.add(noEffect(change.name(), value, why));
+            }
+            after.put(change.name(), value);
+        }
+        String conflict = TopicConfigs.conflict(after, started);
+        if (conflict != null) {
+            throw new RefusedException(ErrorCode.INVALID_CONFIG, conflict);
+        }
+        List<MetadataRecord> records = differences(wanted.resource(), before, after);
+        addNewEpochs(topic, before, after, records);
+        return new Plan(records, new ConfigAlterationAnswer.Altered(wanted.resource(), withoutEffect));
+    }
+
+    private static Topic topic(String name, ClusterImage image) throws RefusedException {
+        if (name.isEmpty()) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the defaults of all topics are settings of the brokers: name a topic, or change those");
+        }
+        String problem = TopicNames.problem(name);
+        if (problem != null) {
+            throw new RefusedException(ErrorCode.INVALID_TOPIC_EXCEPTION, problem);
+        }
+        Topic topic = image.topic(name);
+        if (topic == null) {
+            throw new RefusedException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic called '" + name + "'");
+        }
+        return topic;
+    }
+
+    private ConfigDefinition topicDefinition(String name) throws RefusedException {
+        ConfigDefinition definition = TopicConfigs.find(name);
+        if (definition == null) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_CONFIG,
+                    "there is no topic setting called " + name + suggestions.nearestTopicSetting(name));
+        }
+        return definition;
+    }
+
+    /** The value that a topic's setting gets, null for none. */
+    private @Nullable String newTopicValue(ConfigChange change, Map<String, String> before) throws RefusedException {
+        String value = checkedValue(change, ErrorCode.INVALID_CONFIG);
+        return switch (change.operation()) {
+            case DELETE -> null;
+            case APPEND, SUBTRACT -> {
+                ConfigDefinition definition = topicDefinition(change.name());
+                if (!(definition.type() instanceof ValueType.WordList)) {
+                    throw noList(change, ErrorCode.INVALID_CONFIG);
+                }
+                yield combined(change, before.getOrDefault(change.name(), definition.defaultValue()), value);
+            }
+            case SET, UNKNOWN -> value;
+        };
+    }
+
+    /**
+     * Where records counted in memory until now, and will count on disk: a loss of power may yet take back some that were
+     * shown, and their offsets will be given once more. The new epoch tells the two apart.
+     */
+    private void addNewEpochs(
+            Topic topic, Map<String, String> before, Map<String, String> after, List<MetadataRecord> records)
+            throws RefusedException {
+        if (TopicSettings.durability(before, started) != Durability.MEMORY
+                || TopicSettings.durability(after, started) == Durability.MEMORY) {
+            return;
+        }
+        if (topic.partitionCount() > MetadataLimits.MAX_PARTITIONS_PER_REQUEST) {
+            throw new RefusedException(
+                    ErrorCode.POLICY_VIOLATION,
+                    "durability=memory cannot be taken back from a topic of more than "
+                            + MetadataLimits.MAX_PARTITIONS_PER_REQUEST + " partitions");
+        }
+        for (Partition partition : topic.partitions()) {
+            if (partition.leader() != Partition.NO_LEADER) {
+                records.add(MetadataRecords.leaderChange(topic.id(), partition.index(), partition.leader()));
+            }
+        }
+    }
+
+    // --- brokers ---
+
+    private Plan brokerPlan(ConfigAlteration wanted, ClusterImage image) throws RefusedException {
+        ConfigResource resource = wanted.resource();
+        boolean all = resource.equals(ConfigResource.ALL_BROKERS);
+        if (!all && !isBroker(resource.name(), image)) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_REQUEST, "there is no broker '" + resource.name() + "'; a broker has a number");
+        }
+        Map<String, String> before = image.overrides(resource);
+        Map<String, String> after = wanted.replacesAll() ? new TreeMap<>() : new TreeMap<>(before);
+        List<String> withoutEffect = new ArrayList<>();
+        for (ConfigChange change : wanted.changes()) {
+            String name = change.name();
+            if (change.operation() == ConfigChange.Operation.DELETE && !before.containsKey(name)) {
+                continue; // nothing to take back
+            }
+            Setting setting = brokerSetting(name);
+            checkUpdate(setting, all);
+            String value = newBrokerValue(change, setting, before);
+            if (value == null) {
+                after.remove(name);
+                continue;
+            }
+            checkBrokerValue(setting, value);
+            if (setting.effect() == Setting.Effect.NO_EFFECT) {
+                withoutEffect.add(noEffect(name, value, setting.why()));
+            }
+            after.put(name, value);
+        }
+        return new Plan(
+                differences(resource, before, after), new ConfigAlterationAnswer.Altered(resource, withoutEffect));
+    }
+
+    private static boolean isBroker(String name, ClusterImage image) {
+        try {
+            int id = Integer.parseInt(name);
+            return name.equals(Integer.toString(id)) && image.broker(id) != null;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private Setting brokerSetting(String name) throws RefusedException {
+        Optional<Setting> setting = SettingsTable.declared().find(name);
+        if (setting.isEmpty()) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_REQUEST,
+                    "there is no broker setting called " + name + suggestions.nearestBrokerSetting(name));
+        }
+        return setting.get();
+    }
+
+    private static void checkUpdate(Setting setting, boolean all) throws RefusedException {
+        if (setting.update() == Setting.Update.READ_ONLY) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_REQUEST,
+                    setting.name() + " is read when the broker starts: set it in the broker's file and start it again");
+        }
+        if (all && setting.update() == Setting.Update.PER_BROKER) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_REQUEST,
+                    setting.name() + " can be changed for each broker, and not for all together: name a broker");
+        }
+    }
+
+    private static @Nullable String newBrokerValue(ConfigChange change, Setting setting, Map<String, String> before)
+            throws RefusedException {
+        String value = checkedValue(change, ErrorCode.INVALID_REQUEST);
+        return switch (change.operation()) {
+            case DELETE -> null;
+            case APPEND, SUBTRACT -> {
+                if (setting.type() != Setting.Type.LIST) {
+                    throw noList(change, ErrorCode.INVALID_CONFIG);
+                }
+                yield combined(change, before.getOrDefault(change.name(), setting.defaultText()), value);
+            }
+            case SET, UNKNOWN -> value;
+        };
+    }
+
+    private static void checkBrokerValue(Setting setting, String value) throws RefusedException {
+        Optional<String> refusal = setting.refusalOf(value);
+        if (refusal.isPresent()) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_REQUEST,
+                    setting.name() + (setting.isSensitive() ? "" : "=" + value) + " " + refusal.get());
+        }
+        String problem = TopicConfigs.problemOfDefault(setting.name(), value);
+        if (problem != null) {
+            throw new RefusedException(ErrorCode.INVALID_REQUEST, problem);
+        }
+    }
+
+    // --- both ---
+
+    /** The value without blanks around it, empty for none. */
+    private static String checkedValue(ConfigChange change, ErrorCode error) throws RefusedException {
+        String value = Objects.requireNonNullElse(change.value(), "").strip();
+        if (value.length() > MetadataLimits.MAX_CONFIG_VALUE_LENGTH) {
+            throw new RefusedException(
+                    error,
+                    "a value of " + value.length() + " characters for " + change.name() + " is longer than "
+                            + MetadataLimits.MAX_CONFIG_VALUE_LENGTH);
+        }
+        return value;
+    }
+
+    private static RefusedException noList(ConfigChange change, ErrorCode error) {
+        return new RefusedException(
+                error, change.name() + " holds no list, so nothing can be added to it or taken off: SET it");
+    }
+
+    /** {@code old} with entries added, or taken off. */
+    private static String combined(ConfigChange change, @Nullable String old, String value) {
+        List<String> entries = new ArrayList<>(ValueType.WordList.words(Objects.requireNonNullElse(old, "")));
+        List<String> changed = ValueType.WordList.words(value);
+        if (change.operation() == ConfigChange.Operation.SUBTRACT) {
+            entries.removeAll(changed);
+        } else {
+            changed.stream().filter(entry -> !entries.contains(entry)).forEach(entries::add);
+        }
+        return String.join(",", entries);
+    }
+
+    private static String noEffect(String name, String value, String why) {
+        return name + "=" + value + " has no effect: " + why;
+    }
+
+    private static List<MetadataRecord> differences(
+            ConfigResource resource, Map<String, String> before, Map<String, String> after) {
+        Set<String> names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        List<MetadataRecord> records = new ArrayList<>();
+        for (String name : names) {
+            String value = after.get(name);
+            if (!Objects.equals(before.get(name), value)) {
+                records.add(MetadataRecords.config(resource, name, value));
+            }
+        }
+        return records;
+    }
+}

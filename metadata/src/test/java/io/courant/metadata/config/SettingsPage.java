@@ -1,0 +1,109 @@
+package io.courant.metadata.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the reference page of all settings from their declarations. */
+final class SettingsPage {
+
+    private static final String HEAD = """
+            # Settings
+
+            This page is made from the declarations, and a test holds it to them: `TopicConfigs` for topics, `settings.tsv` for brokers.
+            After a change there, `mvn -pl metadata -am test -Dtest=SettingsPageTest -Dsettings.page=write` writes it anew.
+
+            Every setting that Apache Kafka 4.4 knows is known here, under its name and with its type, bounds and default, and a few of
+            our own. Each **works**; or is **accepted without effect**, and one line in the log says why nothing is lost by that; or is
+            **refused** unless it has its default, because ignoring it would break a promise. A name that is not on this page is an error.
+
+            A broker's settings come from the file (`--config`), the command line (`--set`), and what was changed since, by Kafka's
+            `kafka-configs` for instance. What is set for a topic goes before what is set for a broker, that before what is set for all
+            brokers, and that before the file and the defaults.
+            """;
+
+    private final StringBuilder page = new StringBuilder(HEAD);
+
+    private SettingsPage() {}
+
+    static String write() {
+        SettingsPage page = new SettingsPage();
+        page.topics();
+        page.brokers();
+        return page.page.toString();
+    }
+
+    private void topics() {
+        page.append("\n## Topics: works\n\nAll can be changed at any time, and hold from then on.\n\n");
+        row("setting", "holds", "default", "the brokers' setting behind the default");
+        row("---", "---", "---", "---");
+        for (ConfigDefinition each : TopicConfigs.all()) {
+            if (each.effect() instanceof ConfigEffect.Works) {
+                row(
+                        code(each.name()),
+                        each.type().legal(),
+                        code(each.defaultValue()),
+                        each.brokerSettings().stream()
+                                .map(setting -> code(setting.name()))
+                                .collect(Collectors.joining(", ")));
+            }
+        }
+        page.append("\n## Topics: accepted without effect\n\n");
+        row("setting", "holds", "default", "why nothing is lost");
+        row("---", "---", "---", "---");
+        for (ConfigDefinition each : TopicConfigs.all()) {
+            if (each.effect() instanceof ConfigEffect.WithoutEffect(String why)) {
+                row(code(each.name()), each.type().legal(), code(each.defaultValue()), why);
+            }
+        }
+        page.append("\n## Topics: some values are refused\n\n");
+        row("setting", "accepted as", "why no other value is");
+        row("---", "---", "---");
+        for (ConfigDefinition each : TopicConfigs.all()) {
+            if (each.effect() instanceof ConfigEffect.Only(List<String> values, String why)) {
+                row(code(each.name()), values.stream().map(SettingsPage::code).collect(Collectors.joining(", ")), why);
+            }
+        }
+    }
+
+    private void brokers() {
+        page.append("\n## Brokers: works\n\n");
+        row("setting", "holds", "default", "can be changed");
+        row("---", "---", "---", "---");
+        for (Setting each : with(Setting.Effect.WORKS)) {
+            row(
+                    code(each.name()),
+                    each.legal(),
+                    code(each.defaultText()),
+                    switch (each.update()) {
+                        case READ_ONLY -> "at a start";
+                        case PER_BROKER -> "at any time, for each broker";
+                        case CLUSTER_WIDE -> "at any time, for all brokers or each";
+                    });
+        }
+        for (Setting.Effect effect : List.of(Setting.Effect.NO_EFFECT, Setting.Effect.REFUSED)) {
+            boolean refused = effect == Setting.Effect.REFUSED;
+            page.append(refused ? "\n## Brokers: refused\n\n" : "\n## Brokers: accepted without effect\n\n");
+            row("setting", "holds", "default", refused ? "why no other value is accepted" : "why nothing is lost");
+            row("---", "---", "---", "---");
+            for (Setting each : with(effect)) {
+                row(code(each.name()), each.legal(), code(each.defaultText()), each.why());
+            }
+        }
+    }
+
+    private static List<Setting> with(Setting.Effect effect) {
+        return StreamSupport.stream(SettingsTable.declared().all().spliterator(), false)
+                .filter(each -> each.effect() == effect)
+                .toList();
+    }
+
+    private static String code(@Nullable String text) {
+        return text == null || text.isEmpty() ? "" : "`" + text + "`";
+    }
+
+    private void row(String... cells) {
+        page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+}

@@ -1,0 +1,132 @@
+package io.courant.metadata.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SettingsTableTest {
+
+    /** Kafka can change them while it runs, and we read them at the start. */
+    private static final Set<String> READ_AT_THE_START_HERE = Set.of(
+            "listeners",
+            "listener.security.protocol.map",
+            "max.connection.creation.rate",
+            "max.connections",
+            "max.connections.per.ip",
+            "max.connections.per.ip.overrides");
+
+    private static final Set<String> OURS = Set.of(
+            "disk.free.hard.bytes",
+            "disk.free.soft.bytes",
+            "durability",
+            "produce.validation",
+            "scrub.bytes.per.second",
+            "shards");
+
+    @Test
+    void declaresEverySettingOfKafkasTableAsItStandsThere() throws IOException {
+        Set<String> ofTable = new HashSet<>();
+        for (String[] row : table()) {
+            ofTable.add(row[0]);
+            Setting setting = SettingsTable.declared().find(row[0]).orElseThrow(() -> new AssertionError(row[0]));
+            assertThat(setting.type().name().toLowerCase(Locale.ROOT))
+                    .as(row[0])
+                    .isEqualTo(row[1]);
+            String defaultText = row[2].equals("null") || row[2].equals("(required)") ? null : row[2];
+            assertThat(setting.defaultText()).as(row[0]).isEqualTo("\"\"".equals(defaultText) ? "" : defaultText);
+            assertThat(setting.internal()).as(row[0]).isEqualTo(row[5].equals("true"));
+            String update = setting.update().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            assertThat(update).as(row[0]).isEqualTo(READ_AT_THE_START_HERE.contains(row[0]) ? "read-only" : row[6]);
+        }
+        for (Setting setting : SettingsTable.declared().all()) {
+            assertThat(ofTable.contains(setting.name()) || isOurs(setting))
+                    .as(setting.name())
+                    .isTrue();
+        }
+    }
+
+    private static boolean isOurs(Setting setting) {
+        return OURS.contains(setting.name()) && setting.update() == Setting.Update.READ_ONLY;
+    }
+
+    @Test
+    void whatWorksAndCanBeChangedWhileABrokerRunsIsFollowedThere() {
+        Set<String> followed = new HashSet<>(Set.of("producer.id.expiration.ms"));
+        TopicConfigs.all().forEach(topic -> topic.brokerSettings().forEach(each -> followed.add(each.name())));
+        for (Setting setting : SettingsTable.declared().all()) {
+            if (setting.effect() == Setting.Effect.WORKS && setting.update() != Setting.Update.READ_ONLY) {
+                assertThat(followed).contains(setting.name());
+            }
+        }
+    }
+
+    @Test
+    void aSettingHasTheEffectOfTheTopicSettingThatItIsTheDefaultOf() {
+        for (ConfigDefinition topic : TopicConfigs.all()) {
+            Setting.Effect effect = switch (topic.effect()) {
+                case ConfigEffect.Works works -> Setting.Effect.WORKS;
+                case ConfigEffect.WithoutEffect without -> Setting.Effect.NO_EFFECT;
+                case ConfigEffect.Only only -> Setting.Effect.REFUSED;
+            };
+            for (ConfigDefinition.BrokerSetting setting : topic.brokerSettings()) {
+                assertThat(SettingsTable.declared()
+                                .find(setting.name())
+                                .orElseThrow()
+                                .effect())
+                        .as("%s and %s", setting.name(), topic.name())
+                        .isEqualTo(effect);
+            }
+        }
+    }
+
+    @Test
+    void everyDefaultIsLegalAndEverySettingThatDoesNotWorkSaysWhy() {
+        for (Setting setting : SettingsTable.declared().all()) {
+            if (setting.defaultText() != null && !setting.defaultText().isEmpty()) {
+                assertThat(setting.problemWith(setting.defaultText()))
+                        .as(setting.name())
+                        .isEmpty();
+            }
+            assertThat(setting.why().isEmpty()).as(setting.name()).isEqualTo(setting.effect() == Setting.Effect.WORKS);
+        }
+    }
+
+    @Test
+    void aClassThatCouldBePluggedIntoKafkaIsNeverRefused() {
+        for (Setting setting : SettingsTable.declared().all()) {
+            if (setting.type() == Setting.Type.CLASS) {
+                assertThat(setting.effect()).as(setting.name()).isEqualTo(Setting.Effect.NO_EFFECT);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoPlainNumberIsRefusedAndNothingElseHappens() {
+        Setting ratio =
+                SettingsTable.declared().find("log.cleaner.min.cleanable.ratio").orElseThrow();
+        for (String text : List.of("NaN", "Infinity", "1d", "0x1p3", "", "1e999999999")) {
+            assertThat(ratio.problemWith(text)).as(text).isPresent();
+        }
+        assertThat(ratio.problemWith("0.25")).isEmpty();
+    }
+
+    private static List<String[]> table() throws IOException {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(SettingsTableTest.class.getResourceAsStream("/configs-broker.tsv")),
+                StandardCharsets.UTF_8))) {
+            return reader.lines()
+                    .filter(line -> !line.startsWith("#") && !line.startsWith("name\t"))
+                    .map(line -> line.split("\t", -1))
+                    .toList();
+        }
+    }
+}

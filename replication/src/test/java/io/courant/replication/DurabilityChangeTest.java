@@ -1,0 +1,151 @@
+package io.courant.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.base.Uuid;
+import io.courant.log.PartitionLog;
+import io.courant.metadata.config.TopicConfigDefaults;
+import io.courant.metadata.config.TopicSettings;
+import io.courant.metadata.controller.ConfigAlteration;
+import io.courant.metadata.controller.ConfigAlterationAnswer;
+import io.courant.metadata.controller.ConfigAlterationRequest;
+import io.courant.metadata.controller.ConfigChange;
+import io.courant.metadata.image.ConfigResource;
+import io.courant.metadata.image.Partition;
+import io.courant.metadata.image.Topic;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code durability} promises while it changes under records that are on their way. */
+class DurabilityChangeTest {
+
+    private static final int ALL = -1;
+    private static final int LEADER = 1;
+
+    private final ReplicaNode node = new ReplicaNode(33);
+    private final List<AppendAnswer> answers = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        node.start();
+    }
+
+    @Test
+    void whatWaitsForTheDiskWhenMemoryBecomesEnoughGoesOnWaitingForIt() {
+        Uuid topic = node.create("orders", 1, Map.of());
+        PartitionLeader leader = node.openLeader(topic, 0);
+        assertThat(node.append(topic, 0, node.batch("a"), ALL)).isInstanceOf(AppendAnswer.Appended.class);
+        PartitionLog log = Objects.requireNonNull(leader.log());
+        holdSyncsBack();
+        node.append(topic, 0, node.batch("waits"), ALL, 30_000, answers, 1);
+        node.append(topic, 0, node.batch("unsynced"), LEADER, 30_000, new ArrayList<>(), 1);
+        node.world.await("both are written", () -> log.logEndOffset() == 3);
+        assertThat(log.durableEndOffset()).isEqualTo(1);
+
+        reconfigure(topic, leader, "memory");
+
+        assertThat(log.durableEndOffset()).isEqualTo(1);
+        assertThat(leader.highWatermark()).isEqualTo(1);
+        assertThat(answers).isEmpty();
+        List<AppendAnswer> later = new ArrayList<>();
+        node.append(topic, 0, node.batch("later"), ALL, 30_000, later, 1);
+        node.world.await("it is written", () -> log.logEndOffset() == 4);
+        assertThat(leader.highWatermark()).isEqualTo(1);
+        assertThat(later).isEmpty();
+
+        node.world.await("the promise is kept", () -> log.durableEndOffset() >= 3);
+        assertThat(answers).hasSize(1);
+        node.world.await("memory counts", () -> leader.highWatermark() == 4 && later.size() == 1);
+        holdSyncsBack();
+        long durable = log.durableEndOffset();
+        node.append(topic, 0, node.batch("quick"), ALL, 30_000, later, 1);
+        node.world.await("the answer from memory", () -> later.size() == 2);
+        assertThat(log.durableEndOffset()).isEqualTo(durable);
+    }
+
+    @Test
+    void aChangeBackAndForthKeepsThePromiseOfTheTimeBetween() {
+        Uuid topic = node.create("orders", 1, Map.of("durability", "memory"));
+        PartitionLeader leader = node.openLeader(topic, 0);
+        PartitionLog log = Objects.requireNonNull(leader.log());
+        assertThat(node.append(topic, 0, node.batch("a"), ALL)).isInstanceOf(AppendAnswer.Appended.class);
+        node.world.await("all is on disk", () -> log.durableEndOffset() == 1);
+        reconfigure(topic, leader, "disk");
+        holdSyncsBack();
+        node.append(topic, 0, node.batch("promised"), ALL, 30_000, answers, 1);
+        node.world.await("it is written", () -> log.logEndOffset() == 2);
+        reconfigure(topic, leader, "memory");
+        assertThat(leader.highWatermark()).isEqualTo(1);
+        assertThat(answers).isEmpty();
+        node.world.await("the promise is kept", () -> !answers.isEmpty());
+        assertThat(log.durableEndOffset()).isEqualTo(2);
+    }
+
+    @Test
+    void whereMemoryWasEnoughAChangeToTheDiskTellsOffsetsThatMayBeGivenTwiceApart() throws IOException {
+        Uuid topic = node.create("orders", 2, Map.of("durability", "memory"));
+        PartitionLeader leader = node.openLeader(topic, 0);
+        assertThat(node.append(topic, 0, node.batch("a"), ALL)).isInstanceOf(AppendAnswer.Appended.class);
+        int epoch = leader.leaderEpoch();
+
+        assertThat(alter(change("durability", ConfigChange.Operation.DELETE, null), true))
+                .isInstanceOf(ConfigAlterationAnswer.Altered.class);
+        assertThat(epochs(topic)).containsOnly(epoch);
+        assertThat(alter(change("durability", ConfigChange.Operation.DELETE, null), false))
+                .isInstanceOf(ConfigAlterationAnswer.Altered.class);
+
+        assertThat(epochs(topic)).containsOnly(epoch + 1);
+        assertThat(leader.leaderEpoch()).isEqualTo(epoch + 1);
+        assertThat(leader.highWatermark()).isEqualTo(1);
+        node.append(topic, 0, node.batch("on disk"), ALL, 30_000, answers, 1);
+        node.world.await("the answer", () -> !answers.isEmpty());
+        assertThat(Objects.requireNonNull(leader.log()).durableEndOffset()).isEqualTo(2);
+        alter(change("retention.ms", ConfigChange.Operation.SET, "5"), false);
+        assertThat(epochs(topic)).containsOnly(epoch + 1);
+    }
+
+    private List<Integer> epochs(Uuid id) {
+        Topic topic = Objects.requireNonNull(node.image().topic(id));
+        List<Integer> epochs = new ArrayList<>();
+        for (Partition partition : topic.partitions()) {
+            epochs.add(partition.leaderEpoch());
+        }
+        return epochs;
+    }
+
+    /** The change as it reaches the partition, while the disk is slow: the metadata log is on it, too. */
+    private void reconfigure(Uuid topic, PartitionLeader leader, String durability) {
+        LeaderTerm term = new LeaderTerm(
+                leader.leaderEpoch(), 1, TopicSettings.of(Map.of("durability", durability), TopicConfigDefaults.KAFKA));
+        node.world.run(node.shardOf(topic, 0), () -> leader.changed(term));
+    }
+
+    private static ConfigChange change(String name, ConfigChange.Operation operation, @Nullable String value) {
+        return new ConfigChange(name, operation, value);
+    }
+
+    private ConfigAlterationAnswer alter(ConfigChange change, boolean validateOnly) {
+        List<ConfigAlterationAnswer> answered = node.world.success(
+                node.shards.control(),
+                c -> node.life()
+                        .controller()
+                        .alterConfigs(
+                                new ConfigAlterationRequest(
+                                        List.of(new ConfigAlteration(
+                                                ConfigResource.ofTopic("orders"), List.of(change), false)),
+                                        validateOnly),
+                                node.shards.control(),
+                                c));
+        return answered.getFirst();
+    }
+
+    private void holdSyncsBack() {
+        node.disk.faults().slowDown(1_000);
+    }
+}
