@@ -49,9 +49,9 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 LogIntervals.SHIPPED
                         .withScrub(new ScrubPace(scrubBytesPerSecond, ScrubPace.REST_NANOS))
                         .withRetentionCheckMs(settings.longValue("log.retention.check.interval.ms"))
-                        .withCompaction(CompactionPace.of(
-                                settings.longValue("log.cleaner.backoff.ms"),
-                                settings.doubleValue("log.cleaner.io.max.bytes.per.second"))),
+                        .withCompaction(CompactionPace.SHIPPED
+                                .withLooksEachMs(settings.longValue("log.cleaner.backoff.ms"))
+                                .withBytesPerSecond(settings.doubleValue("log.cleaner.io.max.bytes.per.second"))),
                 JournalLimits.SHIPPED,
                 space(settings),
                 InlineLimits.SHIPPED,

@@ -33,7 +33,6 @@ final class CompactionPass {
     private final PartitionLog log;
     private final LogState state;
     private final ScanRules rules;
-    private final CompactionPace pace;
     private final KeyOffsets keys;
     private final List<Segment> sealed = new ArrayList<>();
     private final Queue<Segment> toLearn = new ArrayDeque<>();
@@ -50,7 +49,6 @@ final class CompactionPass {
         this.log = log;
         this.state = log.state();
         this.rules = state.scanRules();
-        this.pace = tools.ports.intervals().compaction();
         this.keys = new KeyOffsets(tools.ports.memory().compactionKeysBytes());
         this.from = from;
         this.keysEnd = from;
@@ -223,7 +221,10 @@ final class CompactionPass {
     private <T> void read(Lane.Work<T> step, @Nullable SegmentCleaner cleaner, IntSupplier bytes, Runnable then) {
         log.laneWork().submitReading(tools.lanes.background(), step, outcome -> {
             switch (outcome) {
-                case Outcome.Success<T> ignored -> later(pace.nanosFor(bytes.getAsInt()), then);
+                case Outcome.Success<T> ignored -> {
+                    tools.meters.compactedBytes.add(bytes.getAsInt());
+                    later(owner.pace().nanosFor(bytes.getAsInt()), then);
+                }
                 case Outcome.Failure<T>(IOException cause) -> {
                     owner.failed("compacting " + state.directory, cause);
                     giveUp(cause, cleaner);
@@ -243,7 +244,7 @@ final class CompactionPass {
         if (nanos == 0) {
             tools.ports.shard().execute(next);
         } else {
-            tools.ports.shard().schedule(nanos, next);
+            owner.pause(nanos, next);
         }
     }
 
@@ -267,6 +268,8 @@ final class CompactionPass {
     }
 
     private void done() {
+        tools.meters.compactionPasses.increment();
+        tools.meters.compactionRemovedBytes.add(Math.max(0, bytesBefore - bytesAfter));
         tools.events.info(
                 "log.compacted",
                 "%s is compacted up to offset %d: %d bytes of segments have become %d"

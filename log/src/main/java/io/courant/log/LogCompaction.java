@@ -57,6 +57,11 @@ final class LogCompaction {
     private Function<LogIdentity, @Nullable LogConfig> configOfUnopened = identity -> null;
     private Consumer<LogIdentity> opening = identity -> {};
     private long lookAtUnopenedNanos;
+    private CompactionPace pace;
+    /** Ends the pause of the pass that is under way. */
+    private @Nullable Timer pauseTimer;
+    /** What comes behind the pause. */
+    private Runnable paused = () -> {};
     private @Nullable Timer timer;
     private boolean started;
     private boolean closed;
@@ -85,6 +90,7 @@ final class LogCompaction {
         this.whenOpeningEnds = whenOpeningEnds;
         this.workForUnopened = new LaneWork(tools);
         this.lookAtUnopenedNanos = tools.nowNanos();
+        this.pace = tools.ports.intervals().compaction();
     }
 
     /** Looks for the first time one interval from now, if that is not arranged. */
@@ -104,6 +110,22 @@ final class LogCompaction {
     void compactUnopened(Function<LogIdentity, @Nullable LogConfig> configOf, Consumer<LogIdentity> toOpen) {
         configOfUnopened = configOf;
         opening = toOpen;
+    }
+
+    /** Goes at {@code newPace} from now on. */
+    void setPace(CompactionPace newPace) {
+        if (newPace.equals(pace)) {
+            return;
+        }
+        pace = newPace;
+        if (pauseTimer != null) { // it may be a long one
+            pauseTimer.cancel();
+            tools.ports.shard().execute(this::endPause);
+        }
+        if (timer != null && !closed) {
+            timer.cancel();
+            arrange();
+        }
     }
 
     /** Runs {@code then} when no lane is at work in a log that is not open; what is asked for such a one now waits for that. */
@@ -150,10 +172,27 @@ final class LogCompaction {
 
     // --- for the pass ---
 
+    CompactionPace pace() {
+        return pace;
+    }
+
     /** Whether a pass over {@code log} may go on. */
     boolean goesOn(PartitionLog log) {
         LogState state = log.state();
         return !closed && state.failure == null && open.get(state.identity.key()) == log;
+    }
+
+    /** Has the pass go on with {@code next} after {@code nanos}, or when the pace is another. */
+    void pause(long nanos, Runnable next) {
+        paused = next;
+        pauseTimer = tools.ports.shard().schedule(nanos, this::endPause);
+    }
+
+    private void endPause() {
+        Runnable next = paused;
+        pauseTimer = null;
+        paused = () -> {};
+        next.run();
     }
 
     /** A step failed; when that was a sync, the directory has. */
@@ -182,6 +221,7 @@ final class LogCompaction {
     /** A pass has ended. */
     void ended(PartitionLog log, @Nullable String problem) {
         if (problem != null && leftAlone.add(log)) {
+            tools.meters.notCompacted.set(leftAlone.size());
             tools.events.error("log.not-compacted", log.identity() + " is not compacted any more: " + problem, null);
         }
         if (!closed) {
@@ -192,16 +232,15 @@ final class LogCompaction {
     // --- rounds ---
 
     private void arrange() {
-        timer = tools.ports
-                .shard()
-                .schedule(tools.ports.intervals().compaction().lookNanos(), () -> {
-                    timer = null;
-                    begin();
-                });
+        timer = tools.ports.shard().schedule(pace.lookNanos(), () -> {
+            timer = null;
+            begin();
+        });
     }
 
     private void begin() {
         leftAlone.removeIf(log -> open.get(log.identity().key()) != log);
+        tools.meters.notCompacted.set(leftAlone.size());
         left.addAll(open.values());
         turn();
     }

@@ -292,6 +292,11 @@ public final class ShardLogs {
         compaction.start();
     }
 
+    /** From now on compaction goes at {@code pace}, whatever the intervals said at the start. */
+    public void paceCompaction(CompactionPace pace) {
+        compaction.setPace(pace);
+    }
+
     private void whenOpeningEnds(TopicIdPartition key, Runnable then) {
         List<Completion<PartitionLog>> waiting = opening.get(key);
         if (waiting == null) {

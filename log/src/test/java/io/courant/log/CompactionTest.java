@@ -9,6 +9,7 @@ import io.courant.base.Outcome;
 import io.courant.log.KeyedLog.Stored;
 import io.courant.log.LogConfig.Compaction;
 import io.courant.log.compact.CompactionMark;
+import io.courant.log.metrics.LogMetrics;
 import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogVerify;
 import io.courant.testkit.SimulatedClock;
@@ -222,7 +223,7 @@ class CompactionTest {
     @Test
     void compactionKeepsToTheRateThatIsSet() throws Exception {
         node.stopCleanly();
-        node.intervals = LogIntervals.SHIPPED.withCompaction(CompactionPace.of(1_000, 100));
+        node.intervals = LogIntervals.SHIPPED.withCompaction(CompactionPace.SHIPPED.withLooksEachMs(1_000).withBytesPerSecond(100));
         node.start();
         node.world.run(node.shard, node.checkpointer::start);
         PartitionLog log = withTenRounds(COMPACTED);
@@ -230,6 +231,34 @@ class CompactionTest {
         assertThat(log.state().compaction.cleanedTo()).isZero();
         node.world.runFor(600 * SECOND);
         assertThat(log.state().compaction.cleanedTo()).isPositive();
+    }
+
+    @Test
+    void aPassThatWaitsGoesOnWhenTheRateIsRaised() throws Exception {
+        node.stopCleanly();
+        node.intervals = LogIntervals.SHIPPED.withCompaction(
+                CompactionPace.SHIPPED.withLooksEachMs(1_000).withBytesPerSecond(0.001));
+        node.start();
+        node.world.run(node.shard, node.checkpointer::start);
+        PartitionLog log = withTenRounds(COMPACTED);
+        node.world.runFor(600 * SECOND);
+        assertThat(log.state().compaction.cleanedTo()).isZero();
+        node.world.run(
+                node.shard,
+                () -> node.logs.paceCompaction(node.logs.intervals().compaction().withBytesPerSecond(0)));
+        node.world.runFor(10 * SECOND);
+        assertThat(log.state().compaction.cleanedTo()).isPositive();
+    }
+
+    @Test
+    void whatCompactionDoesIsCounted() throws Exception {
+        withTenRounds(COMPACTED);
+        node.world.runFor(60 * SECOND);
+        assertThat(node.counted(LogMetrics.COMPACTION_PASSES)).isPositive();
+        assertThat(node.counted(LogMetrics.COMPACTION_REMOVED_BYTES)).isPositive();
+        assertThat(node.counted(LogMetrics.COMPACTED_BYTES))
+                .isGreaterThan(node.counted(LogMetrics.COMPACTION_REMOVED_BYTES));
+        assertThat(node.counted(LogMetrics.NOT_COMPACTED)).isZero();
     }
 
     @Test
@@ -335,6 +364,7 @@ class CompactionTest {
         fill(again, 1);
         node.world.runFor(120 * SECOND);
         assertThat(node.events.messages("log.not-compacted")).hasSize(1);
+        assertThat(node.counted(LogMetrics.NOT_COMPACTED)).isEqualTo(1);
         assertThat(bytesOf("00000000000000000000.log")).isEqualTo(bytes);
         assertThat(log.logEndOffset()).isEqualTo(100);
     }

@@ -128,7 +128,7 @@ final class NodeDirectory {
                 settings.inlineLimits(),
                 settings.intervals()
                         .withScrub(settings.intervals().scrub().dividedBy(logShards))
-                        .withCompaction(settings.intervals().compaction().dividedBy(allShards)),
+                        .withCompaction(settings.intervals().compaction().sharedBy(allShards)),
                 ShardMemory.sharedBy(ports.shards().data().size()
                         * settings.dataDirectories().size()),
                 ports.events(),

@@ -37,7 +37,7 @@ public final class CompactedScene {
                     400 * NANOS_PER_MS,
                     LogIntervals.SPACE_LOOK_NANOS,
                     new ScrubPace(100L << 20, 100 * NANOS_PER_MS))
-            .withCompaction(new CompactionPace(50 * NANOS_PER_MS, Double.MAX_VALUE));
+            .withCompaction(CompactionPace.SHIPPED.withLooksEachMs(50));
 
     private final Stage stage;
     private final NewestOfEachKeyStays ledger = new NewestOfEachKeyStays();
