@@ -7,6 +7,7 @@ import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Timer;
 import io.courant.log.UnopenedLogs.UnopenedLog;
+import io.courant.log.compact.CompactionGroups;
 import io.courant.log.compact.CompactionPlan;
 import io.courant.log.compact.CompactionTools;
 import io.courant.log.segment.Segment;
@@ -62,7 +63,9 @@ final class LogCompaction {
     private @Nullable Timer pauseTimer;
     /** What comes behind the pause. */
     private Runnable paused = () -> {};
+
     private @Nullable Timer timer;
+    private boolean saidThatRoomIsMissing;
     private boolean started;
     private boolean closed;
     /** Whether a pass may have made something that belongs to the background lane. */
@@ -289,7 +292,8 @@ final class LogCompaction {
             PartitionLog log = next.log;
             boolean stillWanted = goesOn(log) && log.config().compaction().compacts() && !leftAlone.contains(log);
             if (stillWanted
-                    && plan(log, sealed(log)) instanceof CompactionPlan.Clean(long from, long to, double ignored)) {
+                    && plan(log, sealed(log)) instanceof CompactionPlan.Clean(long from, long to, double ignored)
+                    && hasRoomFor(log)) {
                 hasTools = true;
                 new CompactionPass(this, tools, log, from, to).begin();
                 return;
@@ -300,6 +304,22 @@ final class LogCompaction {
             closeTools(() -> {});
             lookAtUnopened();
         }
+    }
+
+    /** What is left of a group of segments is written before they go: never into what is kept free for others. */
+    private boolean hasRoomFor(PartitionLog log) {
+        long most = 0;
+        for (List<Segment> group : CompactionGroups.of(sealed(log), log.config().segmentBytes())) {
+            most = Math.max(most, group.stream().mapToLong(Segment::sizeInBytes).sum());
+        }
+        boolean enough = tools.room.isEnoughFor(most);
+        if (!enough && !saidThatRoomIsMissing) {
+            tools.events.warn(
+                    "log.compaction-waits",
+                    log.identity() + " is not compacted before there is room for " + most + " bytes more");
+        }
+        saidThatRoomIsMissing = !enough;
+        return enough;
     }
 
     /** The segments that may be compacted: sealed, proven, and with something above the log's start. */

@@ -223,7 +223,8 @@ class CompactionTest {
     @Test
     void compactionKeepsToTheRateThatIsSet() throws Exception {
         node.stopCleanly();
-        node.intervals = LogIntervals.SHIPPED.withCompaction(CompactionPace.SHIPPED.withLooksEachMs(1_000).withBytesPerSecond(100));
+        node.intervals = LogIntervals.SHIPPED.withCompaction(
+                CompactionPace.SHIPPED.withLooksEachMs(1_000).withBytesPerSecond(100));
         node.start();
         node.world.run(node.shard, node.checkpointer::start);
         PartitionLog log = withTenRounds(COMPACTED);
@@ -245,8 +246,21 @@ class CompactionTest {
         assertThat(log.state().compaction.cleanedTo()).isZero();
         node.world.run(
                 node.shard,
-                () -> node.logs.paceCompaction(node.logs.intervals().compaction().withBytesPerSecond(0)));
+                () -> node.logs.paceCompaction(
+                        node.logs.intervals().compaction().withBytesPerSecond(0)));
         node.world.runFor(10 * SECOND);
+        assertThat(log.state().compaction.cleanedTo()).isPositive();
+    }
+
+    @Test
+    void compactionWaitsForRoomAndSaysSoOnce() throws Exception {
+        PartitionLog log = withTenRounds(COMPACTED);
+        node.world.run(node.shard, () -> node.logs.room().found(false, 100, Long.MAX_VALUE));
+        node.world.runFor(120 * SECOND);
+        assertThat(log.state().compaction.cleanedTo()).isZero();
+        assertThat(node.events.messages("log.compaction-waits")).hasSize(1);
+        node.world.run(node.shard, () -> node.logs.room().found(false, 1 << 20, Long.MAX_VALUE));
+        node.world.runFor(60 * SECOND);
         assertThat(log.state().compaction.cleanedTo()).isPositive();
     }
 

@@ -108,11 +108,13 @@ public final class LogMetrics {
             Unit.BYTES,
             "Bytes that compaction has read and written, which log.cleaner.io.max.bytes.per.second bounds");
 
-    public static final Metric COMPACTION_REMOVED_BYTES = counter(
-            "courant.compaction.removed", Unit.BYTES, "Bytes by which compaction has made segments smaller");
+    public static final Metric COMPACTION_REMOVED_BYTES =
+            counter("courant.compaction.removed", Unit.BYTES, "Bytes by which compaction has made segments smaller");
 
     public static final Metric COMPACTION_PASSES = counter(
-            "courant.compaction.passes", Unit.NUMBER, "How often compaction has come to the end of what a log had for it");
+            "courant.compaction.passes",
+            Unit.NUMBER,
+            "How often compaction has come to the end of what a log had for it");
 
     public static final Metric NOT_COMPACTED = gauge(
             "courant.compaction.stopped",

@@ -91,7 +91,8 @@ public final class TopicConfigDefaults {
         Setting setting = SettingsTable.declared().find(name).orElseThrow();
         for (ConfigSynonym set : broker.set(name)) {
             String value = String.valueOf(set.value());
-            if (set.source() != ConfigSource.BROKER && setting.problemWith(value).isEmpty()) {
+            if (set.source() != ConfigSource.BROKER
+                    && setting.problemWith(value).isEmpty()) {
                 return value;
             }
         }

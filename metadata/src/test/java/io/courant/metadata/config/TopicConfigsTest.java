@@ -3,6 +3,7 @@ package io.courant.metadata.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.courant.log.CompactionPace;
 import io.courant.log.LogConfig;
 import io.courant.wire.compress.Compression;
 import io.courant.wire.compress.CompressionType;
@@ -203,5 +204,20 @@ class TopicConfigsTest {
                     .map(line -> line.split("\t", -1))
                     .toList();
         }
+    }
+
+    @Test
+    void thePaceOfCompactionIsThatOfTheStartUntilItIsChanged() {
+        CompactionPace started = CompactionPace.SHIPPED.withLooksEachMs(7).sharedBy(3);
+        TopicConfigDefaults defaults = TopicConfigDefaults.of(Map.of("log.cleaner.backoff.ms", "7"));
+        assertThat(defaults.compactionPace(started)).isEqualTo(started);
+        TopicConfigDefaults changed = defaults.changedBy(
+                Map.of("log.cleaner.backoff.ms", "9", "log.cleaner.io.max.bytes.per.second", "1000"),
+                Map.of("log.cleaner.backoff.ms", "-1"));
+        assertThat(changed.compactionPace(started))
+                .as("what is illegal does not count")
+                .isEqualTo(started.withLooksEachMs(9).withBytesPerSecond(1000));
+        assertThat(changed.changedBy(Map.of(), Map.of()).compactionPace(started))
+                .isEqualTo(started);
     }
 }
