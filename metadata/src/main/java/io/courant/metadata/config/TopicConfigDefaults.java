@@ -89,11 +89,10 @@ public final class TopicConfigDefaults {
     /** What the broker setting {@code name} was legally changed to since the start; null when it was not. */
     private @Nullable String changed(String name) {
         Setting setting = SettingsTable.declared().find(name).orElseThrow();
-        for (ConfigSynonym set : broker.set(name)) {
-            String value = String.valueOf(set.value());
+        for (BrokerConfigs.SetValue set : broker.set(name)) {
             if (set.source() != ConfigSource.BROKER
-                    && setting.problemWith(value).isEmpty()) {
-                return value;
+                    && setting.problemWith(set.value()).isEmpty()) {
+                return set.value();
             }
         }
         return null;
