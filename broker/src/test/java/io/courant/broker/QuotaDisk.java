@@ -110,6 +110,5 @@ final class QuotaDisk extends ForwardingDisk {
         public FileChannel channel() {
             return backed.channel();
         }
-
     }
 }
