@@ -7,6 +7,7 @@ import io.courant.log.ScrubPace;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.server.ServerSettings;
+import io.courant.simulation.check.RetentionRules;
 import io.courant.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,6 +115,7 @@ public record ScenePlan(
                 random.nextBoolean(),
                 random.oneIn(3),
                 random.oneIn(3),
+                false,
                 random.between(50, 2_500),
                 random.oneIn(3) ? 20_000 : 1_000);
         List<Trouble> troubles = new ArrayList<>();
@@ -175,8 +177,20 @@ public record ScenePlan(
 
     /** Whether records go by their age, or because there are too many. */
     boolean recordsMayExpire() {
-        return topicDefaults.containsKey(RETENTION_BYTES)
+        return workload.changesRetention()
+                || topicDefaults.containsKey(RETENTION_BYTES)
                 || !topicDefaults.getOrDefault(RETENTION_MS, FOREVER).equals(FOREVER);
+    }
+
+    /** How long topics keep their records when they are made. */
+    RetentionRules retention() {
+        return new RetentionRules(
+                number(RETENTION_MS, RetentionRules.DEFAULT.ms()), number(RETENTION_BYTES, RetentionRules.DEFAULT.bytes()));
+    }
+
+    private long number(String name, long otherwise) {
+        String set = topicDefaults.get(name);
+        return set == null ? otherwise : Long.parseLong(set);
     }
 
     /** Mostly so small that batches of a scene are checked on lanes too. */
@@ -188,8 +202,7 @@ public record ScenePlan(
 
     /** How long the broker remembers a silent producer for sure: it counts in whole milliseconds. */
     long producerExpirationNanos() {
-        String set = topicDefaults.get(PRODUCER_EXPIRATION_MS);
-        long expirationMs = set == null ? LogConfig.DEFAULT.producerIdExpirationMs() : Long.parseLong(set);
+        long expirationMs = number(PRODUCER_EXPIRATION_MS, LogConfig.DEFAULT.producerIdExpirationMs());
         return (expirationMs - 1) * NANOS_PER_MILLISECOND;
     }
 
@@ -250,7 +263,7 @@ public record ScenePlan(
                 InlineLimits.SHIPPED,
                 false,
                 ServerSettings.DEFAULTS.inFlightMaxBytes(),
-                new Workload(1, 3, 0, 1, 3, true, false, false, false, 2_000, 500),
+                new Workload(1, 3, 0, 1, 3, true, false, false, false, false, 2_000, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 4,
@@ -291,7 +304,7 @@ public record ScenePlan(
                 InlineLimits.SHIPPED,
                 false,
                 ServerSettings.DEFAULTS.inFlightMaxBytes(),
-                new Workload(1, 1, 0, 3, 1, false, false, false, false, 300, 500),
+                new Workload(1, 1, 0, 3, 1, false, false, false, false, false, 300, 500),
                 new TroublePlan(
                         10 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 2,
@@ -322,7 +335,7 @@ public record ScenePlan(
                 InlineLimits.SHIPPED,
                 false,
                 ServerSettings.DEFAULTS.inFlightMaxBytes(),
-                new Workload(1, 3, 1, 1, 3, true, false, false, true, 1_500, 500),
+                new Workload(1, 3, 1, 1, 3, true, false, false, true, random.oneIn(3), 1_500, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 3,
@@ -398,7 +411,7 @@ public record ScenePlan(
                 InlineLimits.SHIPPED,
                 false,
                 ServerSettings.DEFAULTS.inFlightMaxBytes(),
-                new Workload(1, 3, 0, 0, 3, false, false, false, false, recordsPerPartition, 500),
+                new Workload(1, 3, 0, 0, 3, false, false, false, false, false, recordsPerPartition, 500),
                 troublePlan);
     }
 }
