@@ -168,25 +168,25 @@ final class LogScrub {
     private void list(UnopenedLog next) {
         listing = true;
         walk.readUnopened(() -> UnopenedLogs.segments(tools.disk, next), outcome -> {
-                    listing = false;
-                    switch (outcome) {
-                        case Outcome.Success<List<Long>>(List<Long> bases) -> {
-                            UnopenedLogs.arrange(next, bases);
-                            unopenedLog = next;
-                        }
-                        case Outcome.Failure<List<Long>>(IOException cause) -> {
-                            if (walk.isThere(next)) {
-                                tools.events.error(
-                                        "log.scrub-failed",
-                                        next.identity() + ": " + next.path() + " could not be listed",
-                                        cause);
-                            }
-                        }
+            listing = false;
+            switch (outcome) {
+                case Outcome.Success<List<Long>>(List<Long> bases) -> {
+                    UnopenedLogs.arrange(next, bases);
+                    unopenedLog = next;
+                }
+                case Outcome.Failure<List<Long>>(IOException cause) -> {
+                    if (walk.isThere(next)) {
+                        tools.events.error(
+                                "log.scrub-failed",
+                                next.identity() + ": " + next.path() + " could not be listed",
+                                cause);
                     }
-                    if (!closed) {
-                        arrange(pace.nanosFor(0));
-                    }
-                });
+                }
+            }
+            if (!closed) {
+                arrange(pace.nanosFor(0));
+            }
+        });
     }
 
     /**

@@ -163,11 +163,7 @@ final class RecordedLoad {
                 Map.of(delay, "50", "retention.bytes", Integer.toString(KEPT_BYTES)));
         tell(new Promise.Dwindles(dwindling, LEFT_BYTES));
         Uuid aging = create(
-                admin,
-                AGING,
-                FLEETING_PARTITIONS,
-                FLEETING_SEGMENT_BYTES,
-                Map.of(delay, "0", "retention.ms", "700"));
+                admin, AGING, FLEETING_PARTITIONS, FLEETING_SEGMENT_BYTES, Map.of(delay, "0", "retention.ms", "700"));
         tell(new Promise.Dwindles(aging, 0));
     }
 
@@ -180,14 +176,13 @@ final class RecordedLoad {
                 for (String topic : List.of(TRIMMED, DWINDLING, AGING)) {
                     for (int partition = 0; partition < FLEETING_PARTITIONS; partition++) {
                         byte[] value = value(random, number, 2 * SMALL_VALUE_BYTES);
-                        var _ = producer.send(
-                                new ProducerRecord<>(topic, partition, key, value), (answer, failure) -> {
-                                    if (failure != null) {
-                                        failed(failure);
-                                    } else {
-                                        tellRecord(ids.get(topic), answer, key, value);
-                                    }
-                                });
+                        var _ = producer.send(new ProducerRecord<>(topic, partition, key, value), (answer, failure) -> {
+                            if (failure != null) {
+                                failed(failure);
+                            } else {
+                                tellRecord(ids.get(topic), answer, key, value);
+                            }
+                        });
                     }
                 }
             }

@@ -9,12 +9,7 @@ import io.courant.wire.TopicIdPartition;
  * @param logStartOffset the start that was answered; counts where the outcome is {@link Outcome#DONE}
  */
 public record DeletionAnswer(
-        TopicIdPartition partition,
-        long asked,
-        Outcome outcome,
-        long logStartOffset,
-        long sentAtNanos,
-        long atNanos) {
+        TopicIdPartition partition, long asked, Outcome outcome, long logStartOffset, long sentAtNanos, long atNanos) {
 
     /** Stands for the high watermark. */
     public static final long ALL = -1;

@@ -200,8 +200,7 @@ public final class DeletionsAreDue implements Checker {
 
     private void requireDue(Gone gone, Known known) {
         List<RetentionRules> possible = rules.since(gone.topic, known.askedAtNanos);
-        List<StoredSegments.Part> parts =
-                segments(gone.topic, gone.partition).parts(gone.from, gone.to);
+        List<StoredSegments.Part> parts = segments(gone.topic, gone.partition).parts(gone.from, gone.to);
         if (parts.isEmpty()) {
             throw new BrokenPromise(getClass(), gone + ", and were never written");
         }

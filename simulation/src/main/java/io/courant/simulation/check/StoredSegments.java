@@ -86,8 +86,7 @@ final class StoredSegments {
                 latestMs = Math.max(latestMs, batch.latestMs());
             }
             Map.Entry<Long, Stored> before = batches.lowerEntry(batch.baseOffset());
-            boolean first =
-                    before == null || before.getValue().batch.segmentBaseOffset() != batch.segmentBaseOffset();
+            boolean first = before == null || before.getValue().batch.segmentBaseOffset() != batch.segmentBaseOffset();
             if (first) {
                 if (endOffset > from && batch.baseOffset() < to) {
                     parts.addFirst(new Part(batch.segmentBaseOffset(), endOffset, latestMs, bytesBehind));

@@ -102,13 +102,13 @@ final class TopicView {
             String name = topic.name();
             if (name != null && topic.errorCode() == ErrorCode.NONE.code()) {
                 namesEverSeen.put(topic.topicId(), name);
-                SeenTopic seen = new SeenTopic(
-                        name, topic.topicId(), topic.partitions().size());
+                SeenTopic seen =
+                        new SeenTopic(name, topic.topicId(), topic.partitions().size());
                 known.put(name, seen);
                 setup.checkers().topicSeen(seen);
                 topic.partitions()
-                        .forEach(partition -> setup.leaders().seen(
-                                new TopicIdPartition(topic.topicId(), partition.partitionIndex()), partition));
+                        .forEach(partition -> setup.leaders()
+                                .seen(new TopicIdPartition(topic.topicId(), partition.partitionIndex()), partition));
             }
         }
     }

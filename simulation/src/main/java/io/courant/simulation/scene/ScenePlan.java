@@ -185,7 +185,8 @@ public record ScenePlan(
     /** How long topics keep their records when they are made. */
     RetentionRules retention() {
         return new RetentionRules(
-                number(RETENTION_MS, RetentionRules.DEFAULT.ms()), number(RETENTION_BYTES, RetentionRules.DEFAULT.bytes()));
+                number(RETENTION_MS, RetentionRules.DEFAULT.ms()),
+                number(RETENTION_BYTES, RetentionRules.DEFAULT.bytes()));
     }
 
     private long number(String name, long otherwise) {
