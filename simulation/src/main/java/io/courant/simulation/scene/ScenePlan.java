@@ -352,6 +352,20 @@ public record ScenePlan(
                                 Trouble.CLEAN_RESTART)));
     }
 
+    /** The same for records that go by their age, with segments that reach over less than that. */
+    public static ScenePlan retention() {
+        return deletions(new SeededRandom(1))
+                .withTopicDefaults(Map.of(
+                        "num.partitions",
+                        "2",
+                        "log.roll.ms",
+                        "100",
+                        RETENTION_MS,
+                        "800",
+                        "log.segment.delete.delay.ms",
+                        "100"));
+    }
+
     /** The same with other settings of topics. */
     ScenePlan withTopicDefaults(Map<String, String> others) {
         return new ScenePlan(
