@@ -362,7 +362,7 @@ public enum PlantedBug {
             case CALM -> throw new IllegalStateException("a calm scene has its own plan");
             case CLOCK_JUMPS -> ScenePlan.clockJumps();
             case DELETIONS -> ScenePlan.deletions(new SeededRandom(1));
-            case RETENTION -> ScenePlan.retention();
+            case RETENTION -> ScenePlan.agingRecords();
             case FULL_JOURNALS ->
                 ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 800_000_000, 40, cuts))
                         .withJournal(new JournalLimits(32 * 1024, 2, 64 * 1024, 16 * 1024));

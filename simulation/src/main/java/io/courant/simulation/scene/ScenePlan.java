@@ -144,7 +144,7 @@ public record ScenePlan(
         if (random.oneIn(3)) {
             topicDefaults.put("compression.type", random.nextBoolean() ? "lz4" : "uncompressed");
         }
-        drawRetention(random, topicDefaults);
+        drawRetention(random, topicDefaults, 8, 300_000);
         return new ScenePlan(
                 random.between(1, MOST_DIRECTORIES),
                 dataShards,
@@ -164,13 +164,14 @@ public record ScenePlan(
         return random.oneIn(3) ? 1024L * random.between(8, 128) : ServerSettings.DEFAULTS.inFlightMaxBytes();
     }
 
-    /** Mostly none: what has gone cannot be checked any more. */
-    private static void drawRetention(SeededRandom random, Map<String, String> topicDefaults) {
+    /** One of age and size, each in one scene of {@code oneIn}: what has gone cannot be checked any more. */
+    private static void drawRetention(
+            SeededRandom random, Map<String, String> topicDefaults, int oneIn, int mostBytes) {
         topicDefaults.put(RETENTION_MS, FOREVER);
         topicDefaults.put("log.segment.delete.delay.ms", Integer.toString(random.between(0, 500)));
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(oneIn)) {
             case 0 -> topicDefaults.put(RETENTION_MS, Integer.toString(random.between(100, 5_000)));
-            case 1 -> topicDefaults.put(RETENTION_BYTES, Integer.toString(random.between(1_000, 300_000)));
+            case 1 -> topicDefaults.put(RETENTION_BYTES, Integer.toString(random.between(1_000, mostBytes)));
             default -> {} // everything stays
         }
     }
@@ -316,7 +317,7 @@ public record ScenePlan(
     /** Records are deleted by request, by age and by size, while processes are killed and the power fails. */
     public static ScenePlan deletions(SeededRandom random) {
         Map<String, String> topicDefaults = new HashMap<>();
-        drawRetention(random, topicDefaults);
+        drawRetention(random, topicDefaults, 3, 60_000);
         topicDefaults.put("num.partitions", "2");
         topicDefaults.put("log.roll.ms", Integer.toString(random.between(20, 300)));
         return new ScenePlan(
@@ -353,7 +354,7 @@ public record ScenePlan(
     }
 
     /** The same for records that go by their age, with segments that reach over less than that. */
-    public static ScenePlan retention() {
+    public static ScenePlan agingRecords() {
         return deletions(new SeededRandom(1))
                 .withTopicDefaults(Map.of(
                         "num.partitions",
