@@ -45,7 +45,7 @@ public interface Checker {
     default void processEnded(long atNanos) {}
 
     /** What was written and not synced may be gone: the power failed, or a sync did. */
-    default void unsyncedMayBeLost() {}
+    default void unsyncedMayBeLost(long atNanos) {}
 
     /** Metadata has shown a topic. */
     default void topicSeen(SeenTopic topic) {}

@@ -102,8 +102,8 @@ public final class Checkers implements Checker {
     }
 
     @Override
-    public void unsyncedMayBeLost() {
-        all.forEach(Checker::unsyncedMayBeLost);
+    public void unsyncedMayBeLost(long atNanos) {
+        all.forEach(checker -> checker.unsyncedMayBeLost(atNanos));
     }
 
     @Override

@@ -101,6 +101,11 @@ public final class DeletionsAreDue implements Checker {
         partitions.each(known -> known.asked.processEnded(atNanos));
     }
 
+    @Override
+    public void unsyncedMayBeLost(long atNanos) {
+        stored.values().forEach(segments -> segments.mayBeLost(atNanos));
+    }
+
     // --- what must be due ---
 
     @Override
@@ -151,7 +156,7 @@ public final class DeletionsAreDue implements Checker {
             StoredSegments segments = segments(name, partition);
             long asked = Math.max(known.start, known.asked.latestUpTo(start, segments));
             if (asked < start) {
-                requireDue(gone(name, partition, asked, start, atNanos), known);
+                requireDue(gone(name, partition, asked, start, known.shownEnd, atNanos), known);
                 moves++;
             }
             known.start = start;
@@ -188,9 +193,9 @@ public final class DeletionsAreDue implements Checker {
     }
 
     /** A start in the midst of a segment was decided when the log ended there. */
-    private Gone gone(String name, TopicIdPartition partition, long from, long start, long atNanos) {
+    private Gone gone(String name, TopicIdPartition partition, long from, long start, long seenEnd, long atNanos) {
         StoredSegments segments = segments(name, partition);
-        long endedUntil = segments.hasBegunAt(start) ? atNanos : segments.mayHaveEndedAtUntil(start);
+        long endedUntil = segments.hasBegunAt(start) ? atNanos : segments.mayHaveEndedAtUntil(start, seenEnd);
         Gone gone = new Gone(name, partition, from, start, atNanos, Math.min(atNanos, endedUntil), true);
         if (endedUntil < 0) {
             throw new BrokenPromise(getClass(), gone + ", and the rest of the segment is not");

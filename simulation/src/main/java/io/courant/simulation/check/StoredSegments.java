@@ -31,6 +31,7 @@ final class StoredSegments {
 
     private final NavigableMap<Long, Stored> batches = new TreeMap<>();
     private final Set<Long> baseOffsets = new HashSet<>();
+    private long lossNanos = -1;
 
     void put(StoredBatch batch) {
         baseOffsets.add(batch.segmentBaseOffset());
@@ -52,11 +53,20 @@ final class StoredSegments {
         return baseOffsets.contains(offset);
     }
 
-    /** Until when the log may have ended at {@code offset}: {@code Long.MAX_VALUE} when it may still, -1 when it never did. */
-    long mayHaveEndedAtUntil(long offset) {
+    /** What was written until now may be lost, as far as nobody has seen it. */
+    void mayBeLost(long atNanos) {
+        lossNanos = atNanos;
+    }
+
+    /**
+     * Until when the log may have ended at {@code offset}: {@code Long.MAX_VALUE} when it may still, -1 when it never did.
+     *
+     * @param seenEnd everything below was seen, and so is not lost
+     */
+    long mayHaveEndedAtUntil(long offset, long seenEnd) {
         Stored next = batches.get(offset);
         if (next != null) {
-            return next.lastAtNanos;
+            return offset >= seenEnd && next.lastAtNanos <= lossNanos ? Long.MAX_VALUE : next.lastAtNanos;
         }
         return batches.isEmpty() || batches.lastEntry().getValue().batch.nextOffset() <= offset ? Long.MAX_VALUE : -1;
     }

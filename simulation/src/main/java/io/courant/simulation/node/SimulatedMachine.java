@@ -404,7 +404,7 @@ public final class SimulatedMachine {
         /** Also answers that are still on their way are dropped, so that none arrives after its loss is forgiven. */
         private void forgetUnsynced() {
             network.resetAll();
-            checkers.unsyncedMayBeLost();
+            checkers.unsyncedMayBeLost(world.nowNanos());
         }
 
         private void ended() {

@@ -33,7 +33,7 @@ class CheckersTest {
     @Test
     void seesAnAcknowledgedRecordMissing() {
         acknowledge(0, 7, 0, 3, true);
-        checkers.unsyncedMayBeLost();
+        checkers.unsyncedMayBeLost(nowNanos++);
         breaks("AcknowledgedRecordsStay", () -> checkers.readToTheEnd(PARTITION, 2));
     }
 
@@ -47,7 +47,7 @@ class CheckersTest {
     void seesAWrittenRecordLostByAKillAndForgivesAPowerCut() {
         acknowledge(0, 7, 0, 3, false);
         breaks("AcknowledgedRecordsStay", () -> checkers.readToTheEnd(PARTITION, 2));
-        checkers.unsyncedMayBeLost();
+        checkers.unsyncedMayBeLost(nowNanos++);
         checkers.readToTheEnd(PARTITION, 0);
     }
 

@@ -107,6 +107,25 @@ class DeletionsAreDueTest {
     }
 
     @Test
+    void letsAllRecordsGoThatALossOfPowerHasLeft() {
+        keptBy(BY_AGE);
+        store(40, 50, 5);
+        deletions.unsyncedMayBeLost(nowMs * MS);
+        nowMs += 5_000;
+        begins(50);
+    }
+
+    @Test
+    void knowsThatNothingIsLostThatWasSeen() {
+        keptBy(BY_AGE);
+        store(40, 50, 5);
+        fetch(0, 55);
+        deletions.unsyncedMayBeLost(nowMs * MS);
+        nowMs += 5_000;
+        breaks("the segment from 40 on was to go", () -> begins(50));
+    }
+
+    @Test
     void seesAnyStartThatNobodyAskedFor() {
         breaks("the segment from 0 on was to go", () -> begins(10));
     }
