@@ -12,12 +12,9 @@ import io.courant.wire.TopicIdPartition;
 import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
 import java.util.AbstractList;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,11 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class LogRetention {
 
     private final ShardTools tools;
-    private final Map<TopicIdPartition, PartitionLog> open;
-    private final UnopenedLogs.Pass unopened;
-    private final LaneWork workForUnopened;
+    private final LogWalk walk;
     private final BiConsumer<TopicIdPartition, Runnable> whenOpeningEnds;
-    private final Queue<PartitionLog> left = new ArrayDeque<>();
     private Function<LogIdentity, @Nullable LogConfig> configOfUnopened = identity -> null;
     private Consumer<LogIdentity> opening = identity -> {};
     private @Nullable Timer timer;
@@ -47,7 +41,7 @@ final class LogRetention {
     private boolean closed;
 
     /**
-     * Looks at the logs that are in {@code open} when it comes to them, and then at those that are {@code unopened}.
+     * Looks at the logs that are in {@code open} and then at those that are {@code unopened}, as {@link LogWalk} says.
      *
      * @param whenOpeningEnds runs something when a log is not being opened, or not any more
      */
@@ -57,9 +51,8 @@ final class LogRetention {
             UnopenedLogs unopened,
             BiConsumer<TopicIdPartition, Runnable> whenOpeningEnds) {
         this.tools = tools;
-        this.open = Collections.unmodifiableMap(open);
-        this.unopened = unopened.pass(entry -> true); // one with nothing left may have files that were to go
-        this.workForUnopened = new LaneWork(tools);
+        // One with nothing left may have files that were to go.
+        this.walk = new LogWalk(tools, open, unopened, entry -> true);
         this.whenOpeningEnds = whenOpeningEnds;
     }
 
@@ -84,13 +77,13 @@ final class LogRetention {
 
     /** Runs {@code then} when no lane is at work in a log that is not open; what is asked for such a one now waits for that. */
     void whenUnopenedAreLeftAlone(Runnable then) {
-        workForUnopened.whenEarlierAreDone(then);
+        walk.whenUnopenedAreLeftAlone(then);
     }
 
     /** Begins nothing more. */
     void close() {
         closed = true;
-        left.clear();
+        walk.end();
         if (timer != null) {
             timer.cancel();
         }
@@ -99,18 +92,19 @@ final class LogRetention {
     private void arrange() {
         timer = tools.ports.shard().schedule(tools.ports.intervals().retentionCheckNanos(), () -> {
             timer = null;
-            left.addAll(open.values());
+            walk.begin();
             turn();
         });
     }
 
     private void turn() {
         for (int i = 0; i < LogLimits.RETENTION_LOGS_PER_TURN && !closed; i++) {
-            PartitionLog log = left.poll();
+            PartitionLog log = walk.present();
             if (log == null) {
                 lookAtUnopened();
                 return;
             }
+            walk.passed();
             if (!look(log, null)) {
                 return; // goes on when the disk has answered
             }
@@ -169,7 +163,7 @@ final class LogRetention {
     /** False when the disk must be asked first: then the pass goes on from there, with what was {@code asked} last. */
     private boolean look(PartitionLog log, @Nullable Asked asked) {
         LogState state = log.state();
-        if (state.failure != null || open.get(state.identity.key()) != log) {
+        if (!walk.isThere(log)) {
             return true;
         }
         Segments segments = new Segments(state);
@@ -241,7 +235,7 @@ final class LogRetention {
     // --- logs that are not open ---
 
     private void lookAtUnopened() {
-        UnopenedLog next = unopened.next();
+        UnopenedLog next = walk.nextUnopened();
         LogConfig config = next == null ? null : configOfUnopened.apply(next.identity());
         if (next == null) {
             arrange();
@@ -250,9 +244,9 @@ final class LogRetention {
         } else {
             long nowMs = tools.expiryClock.nowMs();
             Lane.Work<Boolean> look = () -> hasSomethingToGiveUp(next, config.retention(), nowMs);
-            workForUnopened.submitReading(tools.lanes.background(), look, outcome -> {
+            walk.readUnopened(look, outcome -> {
                 boolean wanted = outcome instanceof Outcome.Success<Boolean>(Boolean found) && found;
-                if (wanted && !closed && unopened.isThere(next)) {
+                if (wanted && !closed && walk.isThere(next)) {
                     opening.accept(next.identity());
                     // One at a time: opening reads, and after a long stop nearly all logs may have something to give
                     // up.

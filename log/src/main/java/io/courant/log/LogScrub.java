@@ -12,7 +12,6 @@ import io.courant.log.segment.SegmentScanner;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -32,14 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class LogScrub {
 
     private final ShardTools tools;
-    private final Map<TopicIdPartition, PartitionLog> open;
+    private final LogWalk walk;
     private final ScrubPace pace;
     private final UnopenedLogs unopened;
-    private final UnopenedLogs.Pass unopenedPass;
-    private final LaneWork workForUnopened;
     private final Queue<OpenSegment> suspects = new ArrayDeque<>(0);
-    /** Logs that this pass has not come to the end of; the first is the present one. */
-    private final Queue<PartitionLog> left = new ArrayDeque<>();
     /** The present log's segments below it are done. */
     private long nextBaseOffset;
 
@@ -66,10 +61,8 @@ final class LogScrub {
     /** Scrubs the logs that are in {@code open} when it comes to them, and then those that are {@code unopened}. */
     LogScrub(ShardTools tools, Map<TopicIdPartition, PartitionLog> open, UnopenedLogs unopened) {
         this.tools = tools;
-        this.open = Collections.unmodifiableMap(open);
         this.unopened = unopened;
-        this.unopenedPass = unopened.pass(entry -> entry.recoveryPoint() > entry.logStartOffset());
-        this.workForUnopened = new LaneWork(tools);
+        this.walk = new LogWalk(tools, open, unopened, entry -> entry.recoveryPoint() > entry.logStartOffset());
         this.pace = tools.ports.intervals().scrub();
     }
 
@@ -82,7 +75,7 @@ final class LogScrub {
 
     /** Runs {@code then} when no lane is at work in a log that is not open; what is asked for such a one now waits for that. */
     void whenUnopenedAreLeftAlone(Runnable then) {
-        workForUnopened.whenEarlierAreDone(then);
+        walk.whenUnopenedAreLeftAlone(then);
     }
 
     /** A read met damage in {@code segment}: it comes next, so that its sound batches can be told from the others. */
@@ -120,7 +113,7 @@ final class LogScrub {
         timer = null;
         if (resting) {
             resting = false;
-            left.addAll(open.values());
+            walk.begin();
         }
         if (check != null && !isThere(check.target)) {
             check = null;
@@ -131,7 +124,7 @@ final class LogScrub {
             step(present);
             return;
         }
-        UnopenedLog next = unopenedPass.next();
+        UnopenedLog next = walk.nextUnopened();
         if (next == null) {
             tools.meters.scrubPasses.increment();
             rest();
@@ -149,8 +142,7 @@ final class LogScrub {
             }
             suspect = suspects.poll();
         }
-        while (!left.isEmpty()) {
-            PartitionLog log = left.element();
+        for (PartitionLog log = walk.present(); log != null; log = walk.present()) {
             for (Segment segment : log.state().segments.all()) {
                 OpenSegment target = new OpenSegment(log, segment);
                 Check found = segment.baseOffset() >= nextBaseOffset && isThere(target) ? checkOf(target) : null;
@@ -159,12 +151,12 @@ final class LogScrub {
                     return found;
                 }
             }
-            left.remove();
+            walk.passed();
             nextBaseOffset = 0;
         }
         UnopenedLog present = unopenedLog;
         SegmentCheck steps = present == null ? null : present.left().poll();
-        if (present != null && steps != null && unopened.isThere(present)) {
+        if (present != null && steps != null && walk.isThere(present)) {
             return new Check(new UnopenedSegment(present), steps);
         }
         unopenedLog = null;
@@ -174,27 +166,26 @@ final class LogScrub {
     /** Looks which segments there are of a log that is not open. */
     private void list(UnopenedLog next) {
         listing = true;
-        workForUnopened.submitReading(
-                tools.lanes.background(), () -> UnopenedLogs.listed(tools.disk, next), outcome -> {
-                    listing = false;
-                    switch (outcome) {
-                        case Outcome.Success<UnopenedLogs.Listed>(UnopenedLogs.Listed listed) -> {
-                            UnopenedLogs.arrange(next, listed);
-                            unopenedLog = next;
-                        }
-                        case Outcome.Failure<UnopenedLogs.Listed>(IOException cause) -> {
-                            if (unopened.isThere(next)) {
-                                tools.events.error(
-                                        "log.scrub-failed",
-                                        next.identity() + ": " + next.path() + " could not be listed",
-                                        cause);
-                            }
-                        }
+        walk.readUnopened(() -> UnopenedLogs.listed(tools.disk, next), outcome -> {
+            listing = false;
+            switch (outcome) {
+                case Outcome.Success<UnopenedLogs.Listed>(UnopenedLogs.Listed listed) -> {
+                    UnopenedLogs.arrange(next, listed);
+                    unopenedLog = next;
+                }
+                case Outcome.Failure<UnopenedLogs.Listed>(IOException cause) -> {
+                    if (walk.isThere(next)) {
+                        tools.events.error(
+                                "log.scrub-failed",
+                                next.identity() + ": " + next.path() + " could not be listed",
+                                cause);
                     }
-                    if (!closed) {
-                        arrange(pace.nanosFor(0));
-                    }
-                });
+                }
+            }
+            if (!closed) {
+                arrange(pace.nanosFor(0));
+            }
+        });
     }
 
     /**
@@ -203,13 +194,9 @@ final class LogScrub {
      */
     private boolean isThere(Target target) {
         return switch (target) {
-            case OpenSegment(PartitionLog log, Segment segment) -> {
-                LogState state = log.state();
-                yield open.get(state.identity.key()) == log
-                        && state.failure == null
-                        && state.segments.holding(segment.baseOffset()) == segment;
-            }
-            case UnopenedSegment(UnopenedLog log) -> unopened.isThere(log);
+            case OpenSegment(PartitionLog log, Segment segment) ->
+                walk.isThere(log) && log.state().segments.holding(segment.baseOffset()) == segment;
+            case UnopenedSegment(UnopenedLog log) -> walk.isThere(log);
         };
     }
 
@@ -223,7 +210,7 @@ final class LogScrub {
     private LaneWork laneWork(Target target) {
         return switch (target) {
             case OpenSegment(PartitionLog log, Segment ignored) -> log.laneWork();
-            case UnopenedSegment ignored -> workForUnopened;
+            case UnopenedSegment ignored -> walk.workForUnopened();
         };
     }
 

@@ -40,6 +40,9 @@ final class AfterTheCut {
             Finding.Severity.TAIL,
             Finding.Severity.FOREIGN);
 
+    /** What a batch and the fields of a record take beside key and value. */
+    private static final long MOST_BYTES_BESIDE_A_RECORD = 100;
+
     private final Path data;
     private final Promises promises;
 
@@ -136,6 +139,7 @@ final class AfterTheCut {
         Map<TopicPartition, Long> ends = Reader.readAll(
                 broker.bootstrap(),
                 List.copyOf(checks.keySet()),
+                (partition, start) -> checks.get(partition).begins(start),
                 record -> checks.get(new TopicPartition(record.topic(), record.partition()))
                         .add(record));
         checks.forEach((partition, check) -> check.requireAll(ends.get(partition)));
@@ -194,11 +198,29 @@ final class AfterTheCut {
         private final Promises.Partition promised;
         private final Map<String, Long> counts = new HashMap<>();
         private long next;
+        private long start;
         private int found;
+        private long bytes;
 
         PartitionCheck(TopicPartition name, Promises.Partition promised) {
             this.name = name;
             this.promised = promised;
+        }
+
+        /** All that is read comes from here on. */
+        void begins(long offset) {
+            if (offset < promised.start) {
+                throw new BrokenPromise(name + " begins at " + offset + ", and was said to begin at " + promised.start);
+            }
+            if (promised.bytesKept == Promises.Partition.EVERYTHING && !promised.asked.contains(offset)) {
+                throw new BrokenPromise(name + " begins at " + offset + ", and nobody has asked for that: "
+                        + promised.asked.tailSet(promised.start));
+            }
+            start = offset;
+            next = offset;
+            found = 0;
+            bytes = 0;
+            counts.clear();
         }
 
         void add(ConsumerRecord<byte[], byte[]> record) {
@@ -206,6 +228,7 @@ final class AfterTheCut {
                 throw new BrokenPromise(name + ": offset " + record.offset() + " follows " + (next - 1));
             }
             next++;
+            bytes += record.key().length + record.value().length + MOST_BYTES_BESIDE_A_RECORD;
             String digest = promised.records.get(record.offset());
             if (digest != null) {
                 found++;
@@ -222,8 +245,8 @@ final class AfterTheCut {
         private void count(String key, ConsumerRecord<byte[], byte[]> record) {
             String text = Promise.text(record.value());
             long number = Long.parseLong(text.substring(0, text.indexOf(' ')));
-            long expected = counts.merge(key, 1L, Long::sum) - 1;
-            if (number != expected) {
+            Long expected = counts.put(key, number + 1);
+            if (expected == null ? start == 0 && number != 0 : number != expected) {
                 throw new BrokenPromise(name + " offset " + record.offset() + ": " + key + " has sent " + expected
                         + " next, not " + number);
             }
@@ -234,9 +257,13 @@ final class AfterTheCut {
                 throw new BrokenPromise(name + ": records end at " + next + ", the high watermark is " + end
                         + " and was " + promised.end + " before");
             }
-            if (found != promised.records.size()) {
-                throw new BrokenPromise(
-                        name + ": " + (promised.records.size() - found) + " promised records are missing");
+            int expected = promised.records.tailMap(start).size();
+            if (found != expected) {
+                throw new BrokenPromise(name + ": " + (expected - found) + " promised records are missing");
+            }
+            if (start > promised.asked.last() && bytes < promised.bytesKept) {
+                throw new BrokenPromise(name + ": " + bytes + " bytes at most are left from offset " + start
+                        + " on, and " + promised.bytesKept + " were to be kept");
             }
         }
     }

@@ -49,6 +49,30 @@ sealed interface Promise {
         }
     }
 
+    /** The deletion of the records below was asked for: from now on they may be there or not. */
+    record Trimming(Uuid id, int partition, long below) implements Promise {
+        @Override
+        public String mark() {
+            return "trimming " + id + ' ' + partition + ' ' + below;
+        }
+    }
+
+    /** Nothing below is there any more: that was answered, or a client has seen the log begin there. */
+    record Begins(Uuid id, int partition, long start) implements Promise {
+        @Override
+        public String mark() {
+            return "begins " + id + ' ' + partition + ' ' + start;
+        }
+    }
+
+    /** From its oldest on, records of the topic may go, as long as so many bytes of each partition are left. */
+    record Dwindles(Uuid id, long bytesKept) implements Promise {
+        @Override
+        public String mark() {
+            return "dwindles " + id + ' ' + bytesKept;
+        }
+    }
+
     String mark();
 
     static Promise of(String mark) {
@@ -60,6 +84,11 @@ sealed interface Promise {
             case "stands" ->
                 new Stands(Uuid.fromString(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]), words[4]);
             case "shown" -> new Shown(Uuid.fromString(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
+            case "trimming" ->
+                new Trimming(Uuid.fromString(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
+            case "begins" ->
+                new Begins(Uuid.fromString(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
+            case "dwindles" -> new Dwindles(Uuid.fromString(words[1]), Long.parseLong(words[2]));
             default -> throw new IllegalArgumentException(mark);
         };
     }

@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
@@ -19,8 +22,20 @@ final class Promises {
     /** What must stand in a partition. */
     static final class Partition {
 
+        /** Says of {@link #bytesKept} that nothing goes but what somebody asks to have deleted. */
+        static final long EVERYTHING = -1;
+
         /** Digests by offset. */
-        final Map<Long, String> records = new TreeMap<>();
+        final NavigableMap<Long, String> records = new TreeMap<>();
+
+        /** Where the log may begin because somebody has asked for it. */
+        final NavigableSet<Long> asked = new TreeSet<>(Set.of(0L));
+
+        /** Nothing below is there. */
+        long start;
+
+        /** As long as so many bytes are left, older ones may go. */
+        long bytesKept = EVERYTHING;
 
         /** The highest high watermark that was shown, or that follows from a record. */
         long end;
@@ -55,6 +70,25 @@ final class Promises {
                 Topic topic = topics.get(id);
                 if (topic != null) {
                     stands(topic, index, offset, digest);
+                }
+            }
+            case Promise.Trimming(Uuid id, int index, long below) -> {
+                Topic topic = topics.get(id);
+                if (topic != null) {
+                    topic.partitions().get(index).asked.add(below);
+                }
+            }
+            case Promise.Begins(Uuid id, int index, long start) -> {
+                Topic topic = topics.get(id);
+                if (topic != null) {
+                    Partition partition = topic.partitions().get(index);
+                    partition.start = Math.max(partition.start, start);
+                }
+            }
+            case Promise.Dwindles(Uuid id, long bytesKept) -> {
+                Topic topic = topics.get(id);
+                if (topic != null) {
+                    topic.partitions().forEach(partition -> partition.bytesKept = bytesKept);
                 }
             }
             case Promise.Shown(Uuid id, int index, long end) -> {

@@ -29,6 +29,9 @@ class RecordedPowerCutsTest {
     /** So many cuts are made again during the start that follows, and during the stop behind that. */
     private static final int CUTS_FOR_EACH_SECOND_ONE = 4;
 
+    /** One of so many is made when a file has just been deleted. */
+    private static final int CUTS_FOR_EACH_IN_A_DELETION = 4;
+
     private static final Duration LOAD = Duration.ofSeconds(4);
     private static final Duration SHORT_LOAD = Duration.ofSeconds(1);
 
@@ -58,7 +61,8 @@ class RecordedPowerCutsTest {
         SeededRandom random = new SeededRandom(seed);
         int most = 0;
         for (int i = 0; i < CUTS; i++) {
-            most = Math.max(most, check(run, home, i, run.place(random), random.nextLong()));
+            long place = i % CUTS_FOR_EACH_IN_A_DELETION == 1 ? run.place(Kind.DELETED, random) : run.place(random);
+            most = Math.max(most, check(run, home, i, place, random.nextLong()));
         }
         System.out.println("RecordedPowerCutsTest: up to " + most + " records had been promised");
         assertThat(most).as("records promised before the latest cut").isGreaterThan(FEWEST_RECORDS);

@@ -81,7 +81,7 @@ final class AcknowledgedRecordsStay implements Checker {
     }
 
     @Override
-    public void unsyncedMayBeLost() {
+    public void unsyncedMayBeLost(long atNanos) {
         partitions.each(known -> known.untilThePowerFails.clear());
     }
 

@@ -15,22 +15,40 @@ public interface Checker {
     default void fetched(Fetched fetched) {}
 
     /** A fetch at {@code position} was refused with OFFSET_OUT_OF_RANGE. */
-    default void outOfRange(TopicIdPartition partition, long position) {}
+    default void outOfRange(TopicIdPartition partition, long position, long atNanos) {}
 
     /** Records of any partition may go by their age, or because there are too many. */
     default void recordsMayExpire() {}
 
-    /** A client is about to ask for the deletion of the records below {@code offset}. */
+    /** The broker may go by a time, in ms since the epoch, that is so far ahead of the world's. */
+    default void clockMayBeAhead(long ms) {}
+
+    /** The broker has written a batch to a segment. */
+    default void stored(StoredBatch batch) {}
+
+    /** A client is about to ask that records of {@code topic} be kept by {@code wanted}: from here on they may be. */
+    default void retentionRequested(String topic, RetentionRules wanted) {}
+
+    /** That was answered without an error. */
+    default void retentionSet(String topic, RetentionRules now, long atNanos) {}
+
+    /** A client is about to ask for the deletion of the records below {@code offset}, which may be {@link DeletionAnswer#ALL}. */
     default void recordDeletionRequested(TopicIdPartition partition, long offset) {}
 
-    /** DeleteRecords was answered: the log begins at {@code logStartOffset}. */
-    default void recordsDeleted(TopicIdPartition partition, long logStartOffset, long sentAtNanos, long atNanos) {}
+    /** DeleteRecords was answered, or will not be. */
+    default void recordDeletionAnswered(DeletionAnswer answer) {}
 
     /** A consumer has read everything from the log's start to {@code endOffset}, the high watermark, after all writing ended. */
     default void readToTheEnd(TopicIdPartition partition, long endOffset) {}
 
+    /** A broker's process has ended, in whatever way. */
+    default void processEnded(long atNanos) {}
+
     /** What was written and not synced may be gone: the power failed, or a sync did. */
-    default void unsyncedMayBeLost() {}
+    default void unsyncedMayBeLost(long atNanos) {}
+
+    /** Metadata has shown a topic. */
+    default void topicSeen(SeenTopic topic) {}
 
     /** CreateTopics was answered without an error. */
     default void topicCreated(SeenTopic topic, long atNanos) {}

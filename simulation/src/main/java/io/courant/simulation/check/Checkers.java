@@ -47,8 +47,8 @@ public final class Checkers implements Checker {
     }
 
     @Override
-    public void outOfRange(TopicIdPartition partition, long position) {
-        all.forEach(checker -> checker.outOfRange(partition, position));
+    public void outOfRange(TopicIdPartition partition, long position, long atNanos) {
+        all.forEach(checker -> checker.outOfRange(partition, position, atNanos));
     }
 
     @Override
@@ -62,8 +62,38 @@ public final class Checkers implements Checker {
     }
 
     @Override
-    public void recordsDeleted(TopicIdPartition partition, long logStartOffset, long sentAtNanos, long atNanos) {
-        all.forEach(checker -> checker.recordsDeleted(partition, logStartOffset, sentAtNanos, atNanos));
+    public void recordDeletionAnswered(DeletionAnswer answer) {
+        all.forEach(checker -> checker.recordDeletionAnswered(answer));
+    }
+
+    @Override
+    public void clockMayBeAhead(long ms) {
+        all.forEach(checker -> checker.clockMayBeAhead(ms));
+    }
+
+    @Override
+    public void stored(StoredBatch batch) {
+        all.forEach(checker -> checker.stored(batch));
+    }
+
+    @Override
+    public void retentionRequested(String topic, RetentionRules wanted) {
+        all.forEach(checker -> checker.retentionRequested(topic, wanted));
+    }
+
+    @Override
+    public void retentionSet(String topic, RetentionRules now, long atNanos) {
+        all.forEach(checker -> checker.retentionSet(topic, now, atNanos));
+    }
+
+    @Override
+    public void processEnded(long atNanos) {
+        all.forEach(checker -> checker.processEnded(atNanos));
+    }
+
+    @Override
+    public void topicSeen(SeenTopic topic) {
+        all.forEach(checker -> checker.topicSeen(topic));
     }
 
     @Override
@@ -72,8 +102,8 @@ public final class Checkers implements Checker {
     }
 
     @Override
-    public void unsyncedMayBeLost() {
-        all.forEach(Checker::unsyncedMayBeLost);
+    public void unsyncedMayBeLost(long atNanos) {
+        all.forEach(checker -> checker.unsyncedMayBeLost(atNanos));
     }
 
     @Override

@@ -32,6 +32,14 @@ final class HighWatermarkRises implements Checker {
         }
     }
 
+    /** Where all that was visible is deleted, the log begins at what was the high watermark, or at a later one. */
+    @Override
+    public void recordDeletionAnswered(DeletionAnswer answer) {
+        if (answer.outcome() == DeletionAnswer.Outcome.DONE && answer.asked() == DeletionAnswer.ALL) {
+            shown(answer.partition(), answer.logStartOffset(), answer.sentAtNanos(), answer.atNanos());
+        }
+    }
+
     private void shown(TopicIdPartition partition, long highWatermark, long sentAtNanos, long atNanos) {
         ShownEnds shown = partitions.of(partition);
         if (shown == null) {

@@ -27,13 +27,22 @@ final class LogStartsRise implements Checker {
     public void recordDeletionRequested(TopicIdPartition partition, long offset) {
         Starts starts = partitions.of(partition);
         if (starts != null) {
-            starts.requested = Math.max(starts.requested, offset);
+            starts.requested = Math.max(starts.requested, offset == DeletionAnswer.ALL ? Long.MAX_VALUE : offset);
         }
     }
 
     @Override
-    public void recordsDeleted(TopicIdPartition partition, long logStartOffset, long sentAtNanos, long atNanos) {
-        seen(partition, logStartOffset, sentAtNanos, atNanos);
+    public void recordDeletionAnswered(DeletionAnswer answer) {
+        if (answer.outcome() != DeletionAnswer.Outcome.DONE) {
+            return;
+        }
+        if (answer.logStartOffset() < answer.asked()) {
+            throw new BrokenPromise(
+                    getClass(),
+                    "%s was to begin at %s and was answered to begin at %s"
+                            .formatted(answer.partition(), answer.asked(), answer.logStartOffset()));
+        }
+        seen(answer.partition(), answer.logStartOffset(), answer.sentAtNanos(), answer.atNanos());
     }
 
     @Override

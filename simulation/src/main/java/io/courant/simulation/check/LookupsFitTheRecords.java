@@ -114,7 +114,8 @@ final class LookupsFitTheRecords implements Checker {
     public void recordDeletionRequested(TopicIdPartition partition, long offset) {
         Known known = partitions.of(partition);
         if (known != null) {
-            known.requestedStart = Math.max(known.requestedStart, offset);
+            known.requestedStart =
+                    Math.max(known.requestedStart, offset == DeletionAnswer.ALL ? Long.MAX_VALUE : offset);
         }
     }
 

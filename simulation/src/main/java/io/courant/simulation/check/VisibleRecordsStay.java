@@ -56,12 +56,12 @@ final class VisibleRecordsStay implements Checker {
     public void recordDeletionRequested(TopicIdPartition partition, long offset) {
         Seen seen = partitions.of(partition);
         if (seen != null) {
-            seen.mayBeGoneBelow = Math.max(seen.mayBeGoneBelow, offset);
+            seen.mayBeGoneBelow = Math.max(seen.mayBeGoneBelow, offset == DeletionAnswer.ALL ? Long.MAX_VALUE : offset);
         }
     }
 
     @Override
-    public void outOfRange(TopicIdPartition partition, long position) {
+    public void outOfRange(TopicIdPartition partition, long position, long atNanos) {
         Seen seen = partitions.of(partition);
         boolean mayBeGone = seen != null && (expire || position < seen.mayBeGoneBelow);
         if (seen != null && !mayBeGone && position <= seen.records.end()) {

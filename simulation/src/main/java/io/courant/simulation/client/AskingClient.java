@@ -25,7 +25,7 @@ abstract class AskingClient implements SimulatedClient {
             long longestPauseNanos) {
         this.setup = setup;
         this.random = random;
-        this.topics = new TopicView(setup.leaders(), random, topicNames, createsTopics);
+        this.topics = new TopicView(setup, random, topicNames, createsTopics);
         this.turns = new ClientTurns(setup, random, topics, longestPauseNanos, this::turn);
     }
 

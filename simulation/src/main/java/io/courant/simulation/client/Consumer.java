@@ -284,7 +284,7 @@ public final class Consumer extends AskingClient {
                 return !batches.isEmpty();
             }
             case OFFSET_OUT_OF_RANGE -> {
-                setup.checkers().outOfRange(partition, position);
+                setup.checkers().outOfRange(partition, position, setup.world().nowNanos());
                 setup.tally().reached(State.READ_BELOW_THE_START);
                 outOfRange.add(partition);
             }

@@ -48,7 +48,7 @@ public final class IdempotentProducer implements SimulatedClient {
         this.number = number;
         this.recordsPerPartition = recordsPerPartition;
         this.byId = byId;
-        this.topics = new TopicView(setup.leaders(), random, topicNames, true);
+        this.topics = new TopicView(setup, random, topicNames, true);
         this.batches = new BatchMaker(random, setup.clock(), largestRecordBytes);
         this.identity = new ProducerIdentity(setup, random);
         this.turns = new ClientTurns(setup, random, topics, ClientTurns.producerPauseNanos(random), this::turn);

@@ -34,7 +34,7 @@ public final class PlainProducer implements SimulatedClient {
         this.random = random;
         this.number = number;
         this.acks = acks;
-        this.topics = new TopicView(setup.leaders(), random, topicNames, true);
+        this.topics = new TopicView(setup, random, topicNames, true);
         this.batches = new BatchMaker(random, setup.clock(), largestRecordBytes);
         this.turns = new ClientTurns(setup, random, topics, ClientTurns.producerPauseNanos(random), this::turn);
     }

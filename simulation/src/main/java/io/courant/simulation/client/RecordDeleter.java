@@ -1,6 +1,8 @@
 package io.courant.simulation.client;
 
 import io.courant.base.Uuid;
+import io.courant.simulation.check.DeletionAnswer;
+import io.courant.simulation.check.DeletionAnswer.Outcome;
 import io.courant.simulation.check.SeenTopic;
 import io.courant.simulation.client.Tally.State;
 import io.courant.testkit.SeededRandom;
@@ -23,9 +25,6 @@ public final class RecordDeleter extends AskingClient {
 
     /** Between two of its requests: else there would be nothing left to read. */
     private static final int PAUSE_NANOS = 5 * ClientLimits.PAUSE_NANOS;
-
-    /** Stands for the high watermark. */
-    private static final long ALL = -1;
 
     private final Map<TopicIdPartition, Long> starts = new HashMap<>();
     private long deletions;
@@ -70,8 +69,10 @@ public final class RecordDeleter extends AskingClient {
     }
 
     private DeleteRecordsRequest.DeleteRecordsPartition wanted(TopicIdPartition partition) {
-        long offset = random.oneIn(8) ? ALL : starts.getOrDefault(partition, 0L) + random.nextInt(MOST_RECORDS);
-        setup.checkers().recordDeletionRequested(partition, offset == ALL ? Long.MAX_VALUE : offset);
+        long offset = random.oneIn(8)
+                ? DeletionAnswer.ALL
+                : starts.getOrDefault(partition, 0L) + random.nextInt(MOST_RECORDS);
+        setup.checkers().recordDeletionRequested(partition, offset);
         return new DeleteRecordsRequest.DeleteRecordsPartition(partition.partition(), offset);
     }
 
@@ -85,31 +86,36 @@ public final class RecordDeleter extends AskingClient {
         for (int i = 0; i < asked.size(); i++) {
             DeleteRecordsResponse.DeleteRecordsPartitionResult result = results.get(i);
             TopicIdPartition partition = new TopicIdPartition(topicId, result.partitionIndex());
-            switch (ErrorCode.forCode(result.errorCode()).orElseThrow()) {
-                case NONE -> {
-                    if (result.lowWatermark() < asked.get(i).offset()) {
-                        throw new AssertionError(
-                                "DeleteRecords up to " + asked.get(i).offset() + " of " + partition
-                                        + " was answered with " + result.lowWatermark());
-                    }
-                    deletions++;
-                    starts.put(partition, result.lowWatermark());
-                    setup.tally().reached(State.RECORDS_DELETED);
-                    setup.checkers()
-                            .recordsDeleted(
-                                    partition,
-                                    result.lowWatermark(),
-                                    sentAtNanos,
-                                    setup.world().nowNanos());
-                }
-                case OFFSET_OUT_OF_RANGE -> {} // there are not so many
-                case REQUEST_TIMED_OUT,
-                        NOT_LEADER_OR_FOLLOWER,
-                        LEADER_NOT_AVAILABLE,
-                        UNKNOWN_TOPIC_OR_PARTITION,
-                        KAFKA_STORAGE_ERROR -> setup.tally().reached(State.RETRIABLE_ERROR);
-                default -> throw new AssertionError("DeleteRecords was refused in " + partition + ": " + result);
+            Outcome outcome = outcome(partition, result);
+            if (outcome == Outcome.DONE) {
+                deletions++;
+                starts.put(partition, result.lowWatermark());
+                setup.tally().reached(State.RECORDS_DELETED);
             }
+            setup.checkers()
+                    .recordDeletionAnswered(new DeletionAnswer(
+                            partition,
+                            asked.get(i).offset(),
+                            outcome,
+                            result.lowWatermark(),
+                            sentAtNanos,
+                            setup.world().nowNanos()));
         }
+    }
+
+    private Outcome outcome(TopicIdPartition partition, DeleteRecordsResponse.DeleteRecordsPartitionResult result) {
+        return switch (ErrorCode.forCode(result.errorCode()).orElseThrow()) {
+            case NONE -> Outcome.DONE;
+            case OFFSET_OUT_OF_RANGE -> Outcome.REFUSED; // there are not so many
+            case REQUEST_TIMED_OUT,
+                    NOT_LEADER_OR_FOLLOWER,
+                    LEADER_NOT_AVAILABLE,
+                    UNKNOWN_TOPIC_OR_PARTITION,
+                    KAFKA_STORAGE_ERROR -> {
+                setup.tally().reached(State.RETRIABLE_ERROR);
+                yield Outcome.UNKNOWN;
+            }
+            default -> throw new AssertionError("DeleteRecords was refused in " + partition + ": " + result);
+        };
     }
 }

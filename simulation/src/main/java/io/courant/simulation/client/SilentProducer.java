@@ -55,7 +55,7 @@ public final class SilentProducer implements SimulatedClient {
         this.setup = setup;
         this.random = random;
         this.number = number;
-        this.topics = new TopicView(setup.leaders(), random, topicNames, true);
+        this.topics = new TopicView(setup, random, topicNames, true);
         this.turns = new ClientTurns(setup, random, topics, ClientLimits.PAUSE_NANOS, this::turn);
         this.identity = new ProducerIdentity(setup, random);
         this.turns.whenLost(this::connectionLost);

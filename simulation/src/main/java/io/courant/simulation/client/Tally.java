@@ -27,6 +27,8 @@ public final class Tally {
         GARBAGE_SENT,
         RECORDS_DELETED,
         RECORDS_EXPIRED,
+        RETENTION_CHANGED,
+        START_MOVED_BY_RULES,
         READ_BELOW_THE_START,
         CLIENT_VANISHED,
         READER_STALLED,

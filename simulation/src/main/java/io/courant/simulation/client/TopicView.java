@@ -23,7 +23,7 @@ final class TopicView {
 
     private static final int FIRST_VERSION_WITH_IDS = 10;
 
-    private final LeaderSightings leaders;
+    private final ClientSetup setup;
     private final SeededRandom random;
     private final List<String> names;
     private final boolean creates;
@@ -31,8 +31,8 @@ final class TopicView {
     private final Map<Uuid, String> namesEverSeen = new HashMap<>();
 
     /** With {@code creates}, the broker is asked to make what is missing. */
-    TopicView(LeaderSightings leaders, SeededRandom random, List<String> names, boolean creates) {
-        this.leaders = leaders;
+    TopicView(ClientSetup setup, SeededRandom random, List<String> names, boolean creates) {
+        this.setup = setup;
         this.random = random;
         this.names = List.copyOf(names);
         this.creates = creates;
@@ -102,12 +102,13 @@ final class TopicView {
             String name = topic.name();
             if (name != null && topic.errorCode() == ErrorCode.NONE.code()) {
                 namesEverSeen.put(topic.topicId(), name);
-                known.put(
-                        name,
-                        new SeenTopic(name, topic.topicId(), topic.partitions().size()));
+                SeenTopic seen =
+                        new SeenTopic(name, topic.topicId(), topic.partitions().size());
+                known.put(name, seen);
+                setup.checkers().topicSeen(seen);
                 topic.partitions()
-                        .forEach(partition -> leaders.seen(
-                                new TopicIdPartition(topic.topicId(), partition.partitionIndex()), partition));
+                        .forEach(partition -> setup.leaders()
+                                .seen(new TopicIdPartition(topic.topicId(), partition.partitionIndex()), partition));
             }
         }
     }

@@ -5,11 +5,13 @@ import io.courant.simulation.client.Tally.State;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.testkit.disk.DiskFaults.Operation;
 import io.courant.testkit.disk.DiskWatcher;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Counts what shows on the disk alone: background checkpoints, crashes within them, and segments that are given back. */
 final class DiskStates implements DiskWatcher {
@@ -27,6 +29,7 @@ final class DiskStates implements DiskWatcher {
     private final Tally tally;
     private final BooleanSupplier serving;
     private final long idleAfterNanos;
+    private final SegmentWrites segmentWrites;
     private final Consumer<Path> failedSyncs;
     private final Map<Path, Long> openedAtNanos = new HashMap<>();
 
@@ -39,11 +42,13 @@ final class DiskStates implements DiskWatcher {
             Tally tally,
             BooleanSupplier serving,
             long idleAfterNanos,
+            SegmentWrites segmentWrites,
             Consumer<Path> failedSyncs) {
         this.world = world;
         this.tally = tally;
         this.serving = serving;
         this.idleAfterNanos = idleAfterNanos;
+        this.segmentWrites = segmentWrites;
         this.failedSyncs = failedSyncs;
     }
 
@@ -60,6 +65,13 @@ final class DiskStates implements DiskWatcher {
         Long since = openedAtNanos.get(file);
         if (since != null && serving.getAsBoolean() && world.nowNanos() - since >= idleAfterNanos) {
             tally.reached(State.SEGMENT_GIVEN_BACK);
+        }
+    }
+
+    @Override
+    public void written(Path file, Supplier<ByteBuffer> bytes) {
+        if (isSegment(file)) {
+            segmentWrites.written(file, bytes.get());
         }
     }
 

@@ -54,6 +54,8 @@ public final class SimulatedMachine {
     /** Open, cut, write, sync, rename, sync the directory. */
     private static final int OPERATIONS_OF_A_CHECKPOINT = 6;
 
+    private static final long NANOS_PER_MS = 1_000_000;
+
     private final SimulatedWorld world;
     private final SeededRandom random;
     private final SimulatedNetwork network;
@@ -64,6 +66,7 @@ public final class SimulatedMachine {
     private final SimulatedDisk disk;
     private final CoordinationFactory coordination;
     private final SimulatedClock clock;
+    private final LatestTime latestTime;
     private SuddenEnd nextEnd = SuddenEnd.KILL;
     private @Nullable Life life;
     private @Nullable Path away;
@@ -89,9 +92,15 @@ public final class SimulatedMachine {
         this.disk = new SimulatedDisk(world);
         this.coordination = coordination(settings, world, disk);
         this.clock = new SimulatedClock(world);
+        this.latestTime = new LatestTime(checkers, aheadMs());
         disk.tearBlocks(TornBlocks.wholeButOf(DiskStates.SEGMENT)); // these alone grow within a block
-        disk.watch(
-                new DiskStates(world, tally, this::isReady, settings.intervals().idleAfterNanos(), this::syncFailed));
+        disk.watch(new DiskStates(
+                world,
+                tally,
+                this::isReady,
+                settings.intervals().idleAfterNanos(),
+                new SegmentWrites(world, checkers),
+                this::syncFailed));
     }
 
     private static CoordinationFactory coordination(
@@ -109,6 +118,28 @@ public final class SimulatedMachine {
 
     public SimulatedClock clock() {
         return clock;
+    }
+
+    /** Sets the wall clock wrong by {@code ms}. */
+    public void skewClock(long ms) {
+        clock.skewWall(ms);
+        if (life != null && life.ready) {
+            latestTime.seenRunning(aheadMs());
+        } else if (life != null) {
+            latestTime.seenAtStart(aheadMs(), knowsTheTime());
+        }
+    }
+
+    /** How far the wall clock is ahead of the world. */
+    private long aheadMs() {
+        return clock.wallMs() - world.nowNanos() / NANOS_PER_MS;
+    }
+
+    /** Whether each data directory has a checkpoint, which says the time. */
+    private boolean knowsTheTime() {
+        return settings.dataDirectories().stream()
+                .allMatch(directory ->
+                        disk.namesIn(directory).stream().anyMatch(name -> name.startsWith(DiskStates.CHECKPOINT)));
     }
 
     public MachineSettings settings() {
@@ -292,6 +323,7 @@ public final class SimulatedMachine {
 
         void start() {
             lackedDirectory = away != null;
+            latestTime.seenAtStart(aheadMs(), knowsTheTime());
             log.scene("starts " + process.name());
             node.start(this::started);
         }
@@ -347,8 +379,7 @@ public final class SimulatedMachine {
                     forgetUnsynced();
                 }
                 examine(StoredState::requireStopped);
-                life = null;
-                whenDead.run();
+                ended();
                 tally.reached(State.STOPPED_CLEANLY);
                 log.scene("has stopped");
                 process.die("stopped");
@@ -373,7 +404,13 @@ public final class SimulatedMachine {
         /** Also answers that are still on their way are dropped, so that none arrives after its loss is forgiven. */
         private void forgetUnsynced() {
             network.resetAll();
-            checkers.unsyncedMayBeLost();
+            checkers.unsyncedMayBeLost(world.nowNanos());
+        }
+
+        private void ended() {
+            life = null;
+            checkers.processEnded(world.nowNanos());
+            whenDead.run();
         }
 
         private void died(String why) {
@@ -381,8 +418,7 @@ public final class SimulatedMachine {
                 return;
             }
             log.scene(process.name() + " dies: " + why + (disk.faults().isDown() ? ", " + nextEnd : ""));
-            life = null;
-            whenDead.run();
+            ended();
             boolean wasReady = ready;
             disk.faults().clear();
             if (failed) {

@@ -236,6 +236,13 @@ public enum PlantedBug {
             Workload.FAILED_SYNCS_AND_CHECKPOINTS,
             List.of(Mutation.skip("io.courant.log.GroupCommit", "synced", "DirectoryFailure", "directoryFailed"))),
 
+    ONE_SEGMENT_TOO_MANY(
+            PlantedBug.NO_RULE,
+            "retention gives up the segment behind the last one that may go, too",
+            1,
+            Workload.RETENTION,
+            List.of(Mutation.otherNumber("io.courant.log.RetentionPlan", "goOn", 1, 0))),
+
     JUMP_OF_THE_CLOCK_BELIEVED(
             PlantedBug.NO_RULE,
             "what grows old follows the wall clock wherever it goes",
@@ -265,6 +272,8 @@ public enum PlantedBug {
         CLOCK_JUMPS,
         /** Records are deleted, processes are killed and the power fails. */
         DELETIONS,
+        /** As before, and records go by age and by size as well. */
+        RETENTION,
         /** Nothing goes wrong, and everything must come in time. */
         CALM
     }
@@ -334,6 +343,7 @@ public enum PlantedBug {
                     FULL_DISKS_AND_POWER_CUTS,
                     FULL_JOURNALS,
                     DELETIONS,
+                    RETENTION,
                     CLOCK_JUMPS -> new Scene(seed, plan()).run();
         }
     }
@@ -352,6 +362,7 @@ public enum PlantedBug {
             case CALM -> throw new IllegalStateException("a calm scene has its own plan");
             case CLOCK_JUMPS -> ScenePlan.clockJumps();
             case DELETIONS -> ScenePlan.deletions(new SeededRandom(1));
+            case RETENTION -> ScenePlan.agingRecords();
             case FULL_JOURNALS ->
                 ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 800_000_000, 40, cuts))
                         .withJournal(new JournalLimits(32 * 1024, 2, 64 * 1024, 16 * 1024));

@@ -1,6 +1,7 @@
 package io.courant.simulation.scene;
 
 import io.courant.simulation.check.Checkers;
+import io.courant.simulation.check.DeletionsAreDue;
 import io.courant.simulation.client.Consumer;
 import io.courant.simulation.client.Consumer.Manner;
 import io.courant.simulation.client.GarbageSender;
@@ -8,6 +9,7 @@ import io.courant.simulation.client.IdempotentProducer;
 import io.courant.simulation.client.LookupClient;
 import io.courant.simulation.client.PlainProducer;
 import io.courant.simulation.client.RecordDeleter;
+import io.courant.simulation.client.RetentionChanger;
 import io.courant.simulation.client.SettingsChanger;
 import io.courant.simulation.client.SilentProducer;
 import io.courant.simulation.client.Tally;
@@ -20,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One run: clients work while things go wrong; then nothing goes wrong any more, and everything begun must come to its
@@ -37,18 +40,20 @@ public final class Scene {
     private final Workload workload;
     private final Stage stage;
     private final List<String> stableTopics = new ArrayList<>();
+    private final DeletionsAreDue deletions;
 
     public Scene(long seed, ScenePlan plan) {
         this.plan = plan;
         this.workload = plan.workload();
-        Checkers checkers = new Checkers(plan.producerExpirationNanos());
+        for (int i = 0; i < workload.stableTopics(); i++) {
+            stableTopics.add("stable-" + i);
+        }
+        this.deletions = new DeletionsAreDue(Set.copyOf(stableTopics), plan.retention());
+        Checkers checkers = new Checkers(plan.producerExpirationNanos(), List.of(deletions));
         if (plan.recordsMayExpire()) {
             checkers.recordsMayExpire();
         }
         this.stage = new Stage(seed, plan, checkers, this::watch);
-        for (int i = 0; i < workload.stableTopics(); i++) {
-            stableTopics.add("stable-" + i);
-        }
     }
 
     /** Runs a scene that the seed makes up. */
@@ -93,6 +98,7 @@ public final class Scene {
         readEverything();
         stage.stop();
         survey();
+        stage.tally.reached(State.START_MOVED_BY_RULES, deletions.moves());
         stage.assertNothingIsLeft();
     }
 
@@ -144,6 +150,9 @@ public final class Scene {
         }
         if (workload.deletesRecords()) {
             stage.add(new RecordDeleter(stage.setup, stage.random.fork("deleter"), stableTopics));
+        }
+        if (workload.changesRetention()) {
+            stage.add(new RetentionChanger(stage.setup, stage.random.fork("retention"), stableTopics));
         }
         if (workload.garbage()) {
             stage.add(new GarbageSender(stage.setup, stage.random.fork("garbage")));

@@ -7,6 +7,7 @@ import io.courant.log.ScrubPace;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.server.ServerSettings;
+import io.courant.simulation.check.RetentionRules;
 import io.courant.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,6 +115,7 @@ public record ScenePlan(
                 random.nextBoolean(),
                 random.oneIn(3),
                 random.oneIn(3),
+                false,
                 random.between(50, 2_500),
                 random.oneIn(3) ? 20_000 : 1_000);
         List<Trouble> troubles = new ArrayList<>();
@@ -142,7 +144,7 @@ public record ScenePlan(
         if (random.oneIn(3)) {
             topicDefaults.put("compression.type", random.nextBoolean() ? "lz4" : "uncompressed");
         }
-        drawRetention(random, topicDefaults);
+        drawRetention(random, topicDefaults, 8, 300_000);
         return new ScenePlan(
                 random.between(1, MOST_DIRECTORIES),
                 dataShards,
@@ -162,21 +164,35 @@ public record ScenePlan(
         return random.oneIn(3) ? 1024L * random.between(8, 128) : ServerSettings.DEFAULTS.inFlightMaxBytes();
     }
 
-    /** Mostly none: what has gone cannot be checked any more. */
-    private static void drawRetention(SeededRandom random, Map<String, String> topicDefaults) {
+    /** One of age and size, each in one scene of {@code oneIn}: what has gone cannot be checked any more. */
+    private static void drawRetention(
+            SeededRandom random, Map<String, String> topicDefaults, int oneIn, int mostBytes) {
         topicDefaults.put(RETENTION_MS, FOREVER);
         topicDefaults.put("log.segment.delete.delay.ms", Integer.toString(random.between(0, 500)));
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(oneIn)) {
             case 0 -> topicDefaults.put(RETENTION_MS, Integer.toString(random.between(100, 5_000)));
-            case 1 -> topicDefaults.put(RETENTION_BYTES, Integer.toString(random.between(1_000, 300_000)));
+            case 1 -> topicDefaults.put(RETENTION_BYTES, Integer.toString(random.between(1_000, mostBytes)));
             default -> {} // everything stays
         }
     }
 
     /** Whether records go by their age, or because there are too many. */
     boolean recordsMayExpire() {
-        return topicDefaults.containsKey(RETENTION_BYTES)
+        return workload.changesRetention()
+                || topicDefaults.containsKey(RETENTION_BYTES)
                 || !topicDefaults.getOrDefault(RETENTION_MS, FOREVER).equals(FOREVER);
+    }
+
+    /** How long topics keep their records when they are made. */
+    RetentionRules retention() {
+        return new RetentionRules(
+                number(RETENTION_MS, RetentionRules.DEFAULT.ms()),
+                number(RETENTION_BYTES, RetentionRules.DEFAULT.bytes()));
+    }
+
+    private long number(String name, long otherwise) {
+        String set = topicDefaults.get(name);
+        return set == null ? otherwise : Long.parseLong(set);
     }
 
     /** Mostly so small that batches of a scene are checked on lanes too. */
@@ -188,8 +204,7 @@ public record ScenePlan(
 
     /** How long the broker remembers a silent producer for sure: it counts in whole milliseconds. */
     long producerExpirationNanos() {
-        String set = topicDefaults.get(PRODUCER_EXPIRATION_MS);
-        long expirationMs = set == null ? LogConfig.DEFAULT.producerIdExpirationMs() : Long.parseLong(set);
+        long expirationMs = number(PRODUCER_EXPIRATION_MS, LogConfig.DEFAULT.producerIdExpirationMs());
         return (expirationMs - 1) * NANOS_PER_MILLISECOND;
     }
 
@@ -244,7 +259,7 @@ public record ScenePlan(
                         LogIntervals.RETENTION_CHECK_NANOS,
                         LogIntervals.SPACE_LOOK_NANOS,
                         new ScrubPace(100L * 1024 * 1024, 100 * NANOS_PER_MILLISECOND)),
-                new Workload(1, 3, 0, 1, 3, true, false, false, false, 2_000, 500),
+                new Workload(1, 3, 0, 1, 3, true, false, false, false, false, 2_000, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 4,
@@ -279,7 +294,7 @@ public record ScenePlan(
                         LogIntervals.RETENTION_CHECK_NANOS,
                         LogIntervals.SPACE_LOOK_NANOS,
                         ScrubPace.SHIPPED),
-                new Workload(1, 1, 0, 3, 1, false, false, false, false, 300, 500),
+                new Workload(1, 1, 0, 3, 1, false, false, false, false, false, 300, 500),
                 new TroublePlan(
                         10 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 2,
@@ -290,7 +305,7 @@ public record ScenePlan(
     /** Records are deleted by request, by age and by size, while processes are killed and the power fails. */
     public static ScenePlan deletions(SeededRandom random) {
         Map<String, String> topicDefaults = new HashMap<>();
-        drawRetention(random, topicDefaults);
+        drawRetention(random, topicDefaults, 3, 60_000);
         topicDefaults.put("num.partitions", "2");
         topicDefaults.put("log.roll.ms", Integer.toString(random.between(20, 300)));
         return onOneDirectory(
@@ -304,7 +319,7 @@ public record ScenePlan(
                         50 * NANOS_PER_MILLISECOND,
                         LogIntervals.SPACE_LOOK_NANOS,
                         new ScrubPace(100L * 1024 * 1024, 100 * NANOS_PER_MILLISECOND)),
-                new Workload(1, 3, 1, 1, 3, true, false, false, true, 1_500, 500),
+                new Workload(1, 3, 1, 1, 3, true, false, false, true, random.oneIn(3), 1_500, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 3,
@@ -318,6 +333,20 @@ public record ScenePlan(
                                 Trouble.KILL_AT_OPERATION,
                                 Trouble.KILL_IN_CHECKPOINT,
                                 Trouble.CLEAN_RESTART)));
+    }
+
+    /** The same for records that go by their age, with segments that reach over less than that. */
+    public static ScenePlan agingRecords() {
+        return deletions(new SeededRandom(1))
+                .withTopicDefaults(Map.of(
+                        "num.partitions",
+                        "2",
+                        "log.roll.ms",
+                        "100",
+                        RETENTION_MS,
+                        "800",
+                        "log.segment.delete.delay.ms",
+                        "100"));
     }
 
     /** The same with other settings of topics. */
@@ -374,7 +403,7 @@ public record ScenePlan(
                 2,
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
                 intervals,
-                new Workload(1, 3, 0, 0, 3, false, false, false, false, recordsPerPartition, 500),
+                new Workload(1, 3, 0, 0, 3, false, false, false, false, false, recordsPerPartition, 500),
                 troublePlan);
     }
 

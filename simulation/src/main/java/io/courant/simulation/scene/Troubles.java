@@ -124,12 +124,12 @@ final class Troubles {
             case CONNECTIONS_LOST -> network.resetAll();
             case CLOCK_STEP -> {
                 tally.reached(State.CLOCK_STEPPED);
-                machine.clock().skewWall(random.nextLong(2 * LARGEST_SKEW_MS) - LARGEST_SKEW_MS);
+                machine.skewClock(random.nextLong(2 * LARGEST_SKEW_MS) - LARGEST_SKEW_MS);
             }
             case CLOCK_JUMP -> {
                 tally.reached(State.CLOCK_JUMPED);
                 long farMs = LEAST_JUMP_MS + random.nextLong(LARGEST_JUMP_MS - LEAST_JUMP_MS);
-                machine.clock().skewWall(random.nextBoolean() ? farMs : -farMs);
+                machine.skewClock(random.nextBoolean() ? farMs : -farMs);
             }
             case BIT_FLIP -> bitFlips.flipBesideTheBatches();
         }

@@ -8,6 +8,7 @@ package io.courant.simulation.scene;
  * @param lookups adds a client that asks for offsets by time and by epoch
  * @param garbage adds a sender of garbage
  * @param deletesRecords adds a client that deletes the oldest records
+ * @param changesRetention adds a client that changes how long records are kept
  */
 public record Workload(
         int stableTopics,
@@ -19,5 +20,6 @@ public record Workload(
         boolean topicsComeAndGo,
         boolean garbage,
         boolean deletesRecords,
+        boolean changesRetention,
         long recordsPerPartition,
         int largestRecordBytes) {}

@@ -33,7 +33,7 @@ class CheckersTest {
     @Test
     void seesAnAcknowledgedRecordMissing() {
         acknowledge(0, 7, 0, 3, true);
-        checkers.unsyncedMayBeLost();
+        checkers.unsyncedMayBeLost(nowNanos++);
         breaks("AcknowledgedRecordsStay", () -> checkers.readToTheEnd(PARTITION, 2));
     }
 
@@ -47,7 +47,7 @@ class CheckersTest {
     void seesAWrittenRecordLostByAKillAndForgivesAPowerCut() {
         acknowledge(0, 7, 0, 3, false);
         breaks("AcknowledgedRecordsStay", () -> checkers.readToTheEnd(PARTITION, 2));
-        checkers.unsyncedMayBeLost();
+        checkers.unsyncedMayBeLost(nowNanos++);
         checkers.readToTheEnd(PARTITION, 0);
     }
 
@@ -142,7 +142,7 @@ class CheckersTest {
     void seesAVisibleRecordChangeOrVanish() {
         fetch(0, 3, batch(0, 1, 7, 0, 3));
         breaks("VisibleRecordsStay", () -> fetch(0, 3, batch(0, 1, 9, 0, 3)));
-        breaks("VisibleRecordsStay", () -> checkers.outOfRange(PARTITION, 2));
+        breaks("VisibleRecordsStay", () -> checkers.outOfRange(PARTITION, 2, nowNanos++));
         breaks("VisibleRecordsStay", () -> checkers.readToTheEnd(PARTITION, 2));
     }
 
@@ -162,10 +162,10 @@ class CheckersTest {
     void forgivesRecordsThatWereDeletedAndSeesMoreGoThanWasAskedFor() {
         fetch(0, 5, batch(0, 1, 7, 0, 3), batch(3, 1, 7, 3, 2));
         checkers.recordDeletionRequested(PARTITION, 3);
-        checkers.outOfRange(PARTITION, 2);
+        checkers.outOfRange(PARTITION, 2, nowNanos++);
         lookUp(OffsetLookup.EARLIEST, 3, -1, 1);
         lookUp(FIRST_TIMESTAMP_MS, 3, FIRST_TIMESTAMP_MS + 3, 1);
-        breaks("VisibleRecordsStay", () -> checkers.outOfRange(PARTITION, 3));
+        breaks("VisibleRecordsStay", () -> checkers.outOfRange(PARTITION, 3, nowNanos++));
         breaks("LookupsFitTheRecords", () -> lookUp(OffsetLookup.EARLIEST, 4, -1, 1));
         breaks("LogStartsRise", () -> deleted(4));
         breaks("LookupsFitTheRecords", () -> lookUp(FIRST_TIMESTAMP_MS, 4, FIRST_TIMESTAMP_MS + 4, 1));
@@ -246,7 +246,8 @@ class CheckersTest {
 
     private void deleted(long logStartOffset) {
         long sentAtNanos = nowNanos++;
-        checkers.recordsDeleted(PARTITION, logStartOffset, sentAtNanos, nowNanos++);
+        checkers.recordDeletionAnswered(new DeletionAnswer(
+                PARTITION, logStartOffset, DeletionAnswer.Outcome.DONE, logStartOffset, sentAtNanos, nowNanos++));
     }
 
     private void lookUp(long question, long offset, long timestampMs, int leaderEpoch) {

@@ -27,6 +27,8 @@ class DeletionScenesTest {
         System.out.println("deletions: " + SCENES + " scenes from seed " + firstSeed + " on: " + total);
         List<State> missed = new ArrayList<>(List.of(
                 State.RECORDS_DELETED,
+                State.START_MOVED_BY_RULES,
+                State.RETENTION_CHANGED,
                 State.READ_BELOW_THE_START,
                 State.POWER_LOST,
                 State.KILLED,

@@ -33,6 +33,7 @@ class RandomSimulationsTest {
             State.GARBAGE_SENT,
             State.RECORDS_DELETED,
             State.RECORDS_EXPIRED,
+            State.START_MOVED_BY_RULES,
             State.READ_BELOW_THE_START,
             State.CLIENT_VANISHED,
             State.READER_STALLED,

@@ -1,7 +1,9 @@
 package io.courant.testkit.disk;
 
 import io.courant.testkit.disk.DiskFaults.Operation;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Told what happens on a disk, so that a simulation can count the states it meets. */
 public interface DiskWatcher {
@@ -9,6 +11,9 @@ public interface DiskWatcher {
     default void opened(Path file) {}
 
     default void closed(Path file) {}
+
+    /** Something was written to a file as a whole; {@code bytes} makes a copy of it. */
+    default void written(Path file, Supplier<ByteBuffer> bytes) {}
 
     /** A file or directory has got the name {@code to}. */
     default void renamed(Path to) {}

@@ -57,7 +57,15 @@ final class OpenFile implements DiskFile {
             node.write(next, source);
             next += length;
         }
+        int end = next;
+        disk.watcher().written(path, () -> contents((int) position, end));
         disk.faults().after(Operation.WRITE, name);
+    }
+
+    private ByteBuffer contents(int from, int to) {
+        ByteBuffer contents = ByteBuffer.allocate(to - from);
+        node.read(from, contents);
+        return contents.flip();
     }
 
     @Override
