@@ -54,7 +54,7 @@ public final class KeyedProducer implements SimulatedClient {
         this.ledger = ledger;
         this.number = number;
         this.partition = partition;
-        this.topics = new TopicView(setup.leaders(), random, List.of(topic), true);
+        this.topics = new TopicView(setup, random, List.of(topic), true);
         this.identity = new ProducerIdentity(setup, random);
         this.turns = new ClientTurns(setup, random, topics, ClientTurns.producerPauseNanos(random), this::turn);
         turns.whenLost(() -> underWay = false);
