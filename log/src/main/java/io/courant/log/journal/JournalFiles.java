@@ -140,6 +140,11 @@ final class JournalFiles {
         return free.size();
     }
 
+    /** Free files but for as many as there are above the limit: those were made by starts, for what may use the reserve. */
+    int freeWithinLimit() {
+        return Math.max(0, free.size() - Math.max(0, count() - limits.mostFiles()));
+    }
+
     long generation() {
         return generation;
     }

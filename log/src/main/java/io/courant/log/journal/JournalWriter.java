@@ -151,7 +151,7 @@ final class JournalWriter {
      * @param frameBegun whether it would go on in the frame that is being filled
      */
     private boolean hasRoomFor(HandOver handOver, boolean frameBegun) {
-        if (!handOver.controlOnly && files.freeCount() == 0) {
+        if (!handOver.controlOnly && files.freeWithinLimit() == 0) {
             return false;
         }
         int begun = frameBegun ? frame.frameBytes() : FrameFormat.HEADER_BYTES;
@@ -160,7 +160,7 @@ final class JournalWriter {
             return true;
         }
         int position = files.position();
-        int filesLeft = handOver.controlOnly ? files.freeCount() : files.freeCount() - 1;
+        int filesLeft = handOver.controlOnly ? files.freeCount() : files.freeWithinLimit() - 1;
         if (files.freeCount() > 0 && files.isSpent(nextSequence - 1)) {
             filesLeft++; // the current one is free as soon as the next is begun
         }
