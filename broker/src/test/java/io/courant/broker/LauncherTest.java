@@ -274,7 +274,7 @@ class LauncherTest {
     void handsTheParametersOfTestToTheTests() throws Exception {
         checkout.run("test");
         assertThat(checkout.mavenCalls().getLast())
-                .contains("verify -fae -DexcludedGroups= ")
+                .contains("verify -T 1C -fae -DexcludedGroups= ")
                 .doesNotContain("kill.rounds");
         checkout.run("test", "--all");
         assertThat(checkout.mavenCalls().getLast())
