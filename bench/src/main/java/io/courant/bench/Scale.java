@@ -15,6 +15,7 @@ import java.util.List;
  * @param idleStarts how often a broker is started to look at its idle memory
  * @param idleSeconds from serving to that look
  * @param durable the same for the rows about durability
+ * @param many the same for the rows about very many topics, partitions and connections
  */
 public record Scale(
         String form,
@@ -26,7 +27,8 @@ public record Scale(
         int openLoopBatchesPerSecond,
         int idleStarts,
         int idleSeconds,
-        Durable durable) {
+        Durable durable,
+        Many many) {
 
     /**
      * How much of everything in the rows about durability.
@@ -90,6 +92,35 @@ public record Scale(
         }
     }
 
+    /**
+     * How much of everything in the rows about very many topics, partitions and connections.
+     *
+     * @param topics of as many partitions each
+     * @param partitionsEach of each of them
+     * @param listings requests for the metadata of all topics
+     * @param connections that do nothing
+     * @param idleSeconds from a start, or from the last that was done, to a look at the memory
+     * @param sessionPartitions of one fetch session
+     * @param sessionFetches of it that are measured, in each of the ways
+     */
+    public record Many(
+            int topics,
+            int partitionsEach,
+            int listings,
+            int connections,
+            int idleSeconds,
+            int sessionPartitions,
+            int sessionFetches) {
+
+        private static Many full() {
+            return new Many(100, 100, 200, 10_000, 30, 1_000, 10_000);
+        }
+
+        private static Many quick() {
+            return new Many(10, 20, 20, 500, 0, 200, 500);
+        }
+    }
+
     private static final long MEGABYTE = 1_000_000;
 
     public Scale {
@@ -110,7 +141,8 @@ public record Scale(
                 320,
                 3,
                 60,
-                Durable.full(pairs));
+                Durable.full(pairs),
+                Many.full());
     }
 
     /** What the tests run: every row, small enough to take part in each build. */
@@ -126,6 +158,7 @@ public record Scale(
                 320,
                 1,
                 3,
-                Durable.quick());
+                Durable.quick(),
+                Many.quick());
     }
 }

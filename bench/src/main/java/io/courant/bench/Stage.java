@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -64,10 +65,22 @@ record Stage(
         Programs.syncFileSystem(directory);
     }
 
+    /** Whether any broker still has files of topics whose names begin with {@code prefix}, or of any that was deleted. */
+    boolean holdsPartitionsOf(String prefix) throws IOException {
+        return holds(name -> name.startsWith(prefix) || isOfDeleted(name));
+    }
+
     private boolean isDeleting() throws IOException {
+        return holds(Stage::isOfDeleted);
+    }
+
+    private static boolean isOfDeleted(String name) {
+        return DELETED_SUFFIXES.stream().anyMatch(name::endsWith);
+    }
+
+    private boolean holds(Predicate<String> wanted) throws IOException {
         try (Stream<Path> all = Files.walk(directory, PARTITION_DEPTH)) {
-            return all.anyMatch(path -> DELETED_SUFFIXES.stream()
-                    .anyMatch(suffix -> path.getFileName().toString().endsWith(suffix)));
+            return all.anyMatch(path -> wanted.test(path.getFileName().toString()));
         } catch (UncheckedIOException e) {
             return true; // something went while it was looked at
         }
