@@ -119,6 +119,9 @@ final class Comparison {
         if (rows.contains(RowGroup.SESSIONS)) {
             new SessionRows(stage).measure();
         }
+        if (rows.contains(RowGroup.COMPACTION)) {
+            new CompactionRows(stage).measure();
+        }
     }
 
     private Map<Side, BrokerProgram> programs() {

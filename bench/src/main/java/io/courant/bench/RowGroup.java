@@ -27,5 +27,7 @@ public enum RowGroup {
     /** Memory with 10,000 partitions that do nothing. */
     IDLE_PARTITIONS,
     /** CPU per fetch of a session with 1,000 partitions of which one is busy. */
-    SESSIONS
+    SESSIONS,
+    /** Time, CPU and memory to compact a log. */
+    COMPACTION
 }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param idleSeconds from serving to that look
  * @param durable the same for the rows about durability
  * @param many the same for the rows about very many topics, partitions and connections
+ * @param compaction the same for the rows about compaction
  */
 public record Scale(
         String form,
@@ -28,7 +29,8 @@ public record Scale(
         int idleStarts,
         int idleSeconds,
         Durable durable,
-        Many many) {
+        Many many,
+        Compaction compaction) {
 
     /**
      * How much of everything in the rows about durability.
@@ -121,6 +123,25 @@ public record Scale(
         }
     }
 
+    /**
+     * How much of everything in the rows about compaction.
+     *
+     * @param bytes written to the log
+     * @param keys of these records, each as often as there is room
+     * @param segmentBytes where a segment ends
+     * @param idleSeconds from a start to the beginning of compaction
+     */
+    public record Compaction(long bytes, long keys, long segmentBytes, int idleSeconds) {
+
+        private static Compaction full() {
+            return new Compaction(1_000 * MEGABYTE, 1_000_000, 50 * MEGABYTE, 20);
+        }
+
+        private static Compaction quick() {
+            return new Compaction(10 * MEGABYTE, 10_000, MEGABYTE, 0);
+        }
+    }
+
     private static final long MEGABYTE = 1_000_000;
 
     public Scale {
@@ -142,7 +163,8 @@ public record Scale(
                 3,
                 60,
                 Durable.full(pairs),
-                Many.full());
+                Many.full(),
+                Compaction.full());
     }
 
     /** What the tests run: every row, small enough to take part in each build. */
@@ -159,6 +181,7 @@ public record Scale(
                 1,
                 3,
                 Durable.quick(),
-                Many.quick());
+                Many.quick(),
+                Compaction.quick());
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,6 +85,13 @@ record Stage(
         } catch (UncheckedIOException e) {
             return true; // something went while it was looked at
         }
+    }
+
+    /** This stage with brokers that have one more setting. */
+    Stage with(String setting, String value) {
+        Map<Side, BrokerProgram> changed = new EnumMap<>(Side.class);
+        programs.forEach((side, program) -> changed.put(side, program.with(setting, value)));
+        return new Stage(changed, directory, scale, floor, figures, progress);
     }
 
     /** Those of {@code wanted} that take part. */

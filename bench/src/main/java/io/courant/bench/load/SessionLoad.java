@@ -1,7 +1,6 @@
 package io.courant.bench.load;
 
 import io.courant.bench.load.MultiplexedProducer.Load;
-import io.courant.wire.MalformedMessageException;
 import java.io.IOException;
 import org.HdrHistogram.Histogram;
 
@@ -66,11 +65,7 @@ public final class SessionLoad {
 
     private void writeOne(WireConnection producer) throws IOException {
         producer.send(oneRecord.frame(0));
-        try {
-            ProduceFrames.requireTaken(producer.receive(), 0);
-        } catch (MalformedMessageException e) {
-            throw new IOException("an answer to a produce request that is no such answer", e);
-        }
+        ProduceFrames.awaitTaken(producer, 0);
     }
 
     private static void requireOne(int batches) throws IOException {

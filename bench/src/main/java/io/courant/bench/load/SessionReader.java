@@ -35,6 +35,7 @@ public final class SessionReader implements AutoCloseable {
     private int partitionBytes = LoadLimits.FETCH_PARTITION_BYTES;
     private int sessionId;
     private int epoch = FIRST_EPOCH;
+    private long records;
 
     private SessionReader(Topic topic, WireConnection connection) {
         this.topic = topic;
@@ -69,6 +70,11 @@ public final class SessionReader implements AutoCloseable {
     public int fetch(int maxWaitMs) throws IOException {
         send(maxWaitMs);
         return receive();
+    }
+
+    /** The records that came so far, by what the headers of their batches say. */
+    public long records() {
+        return records;
     }
 
     /** Sends the session's next request. */
@@ -134,6 +140,7 @@ public final class SessionReader implements AutoCloseable {
         batches.over(records, records.position(), records.limit());
         while (batches.next() == BatchStep.BATCH) {
             nextOffsets[partition] = batches.batch().nextOffset();
+            records += batches.batch().recordsCount();
             moved.add(partition);
             found++;
         }

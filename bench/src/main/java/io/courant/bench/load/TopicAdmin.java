@@ -12,6 +12,11 @@ import io.courant.wire.message.DeleteTopicsRequestBuilder;
 import io.courant.wire.message.DeleteTopicsRequestCodec;
 import io.courant.wire.message.DeleteTopicsResponse;
 import io.courant.wire.message.DeleteTopicsResponseCodec;
+import io.courant.wire.message.IncrementalAlterConfigsRequest;
+import io.courant.wire.message.IncrementalAlterConfigsRequestBuilder;
+import io.courant.wire.message.IncrementalAlterConfigsRequestCodec;
+import io.courant.wire.message.IncrementalAlterConfigsResponse;
+import io.courant.wire.message.IncrementalAlterConfigsResponseCodec;
 import io.courant.wire.message.ListOffsetsRequest;
 import io.courant.wire.message.ListOffsetsRequestBuilder;
 import io.courant.wire.message.ListOffsetsRequestCodec;
@@ -38,6 +43,9 @@ public final class TopicAdmin {
     private static final short DELETE_VERSION = 6;
     private static final short METADATA_VERSION = 13;
     private static final short LIST_OFFSETS_VERSION = 9;
+    private static final short ALTER_VERSION = 1;
+    private static final byte TOPIC = 2;
+    private static final byte SET = 0;
     private static final long LATEST = -1;
     private static final int CLIENT = -1;
     private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -121,6 +129,31 @@ public final class TopicAdmin {
                 .name(name)
                 .value(value)
                 .build();
+    }
+
+    /** Changes settings of a topic. */
+    public static void set(int port, Topic topic, Map<String, String> settings) throws IOException {
+        List<IncrementalAlterConfigsRequest.AlterableConfig> changes = new ArrayList<>();
+        settings.forEach((name, value) -> changes.add(new IncrementalAlterConfigsRequestBuilder.AlterableConfigBuilder()
+                .name(name)
+                .configOperation(SET)
+                .value(value)
+                .build()));
+        IncrementalAlterConfigsRequest request = new IncrementalAlterConfigsRequestBuilder()
+                .resources(List.of(new IncrementalAlterConfigsRequestBuilder.AlterConfigsResourceBuilder()
+                        .resourceType(TOPIC)
+                        .resourceName(topic.name())
+                        .configs(changes)
+                        .build()))
+                .build();
+        IncrementalAlterConfigsResponse response = Exchange.call(
+                port,
+                ApiKey.INCREMENTAL_ALTER_CONFIGS,
+                ALTER_VERSION,
+                IncrementalAlterConfigsRequestCodec.size(request, ALTER_VERSION),
+                out -> IncrementalAlterConfigsRequestCodec.write(request, ALTER_VERSION, out),
+                in -> IncrementalAlterConfigsResponseCodec.read(in, ALTER_VERSION));
+        Errors.requireNone(response.responses().getFirst().errorCode(), "settings of topic " + topic.name());
     }
 
     /** Deletes a topic; its files may go later. */

@@ -38,7 +38,12 @@ public enum Metric {
     MANY_IDLE_GROWTH("of it since before", "MB"),
     MANY_IDLE_ANONYMOUS("of that anonymous", "MB"),
     SESSION_CPU("broker CPU per fetch of a session", "us"),
-    SESSION_P50("fetch of a session to answer, p50", "us");
+    SESSION_P50("fetch of a session to answer, p50", "us"),
+    COMPACTION_SECONDS("compaction of a log", "s"),
+    COMPACTION_CPU("broker CPU for compaction", "s"),
+    COMPACTION_RESIDENT("resident memory in compaction, peak", "MB"),
+    COMPACTION_GROWTH("of it above idle", "MB"),
+    COMPACTION_LEFT("size of the log after compaction", "MB");
 
     private final String label;
     private final String unit;
