@@ -157,7 +157,7 @@ final class CompactionRows {
                     }
                 }
             } catch (NoSuchFileException replaced) {
-                return Map.of(); // and look again
+                return new TreeMap<>(); // and look again
             }
             return sizes;
         }

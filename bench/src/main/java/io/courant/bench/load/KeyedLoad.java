@@ -80,7 +80,8 @@ public record KeyedLoad(long keys, long bytes) {
         return new Written(records, written);
     }
 
-    private byte[] key(long record) {
+    /** The key of record number {@code record}, from 0. */
+    byte[] key(long record) {
         long round = record / keys;
         long number = (record % keys * STEP + round) % keys;
         return "key-%012d".formatted(number).getBytes(StandardCharsets.US_ASCII);
