@@ -167,8 +167,7 @@ final class CompactionRows {
             figures.add(Metric.COMPACTION_SECONDS, where, side, seconds);
             figures.add(Metric.COMPACTION_CPU, where, side, cpuSeconds);
             figures.add(Metric.COMPACTION_RESIDENT, where, side, residentPeak / BYTES_PER_MEGABYTE);
-            figures.add(
-                    Metric.COMPACTION_GROWTH, where, side, (residentPeak - residentBefore) / BYTES_PER_MEGABYTE);
+            figures.add(Metric.COMPACTION_GROWTH, where, side, (residentPeak - residentBefore) / BYTES_PER_MEGABYTE);
             figures.add(Metric.COMPACTION_LEFT, where, side, bytesLeft / BYTES_PER_MEGABYTE);
         }
     }

@@ -109,7 +109,7 @@ public record ManyTopics(int port, String prefix, List<Topic> topics) {
             for (int i = 0; i < times; i++) {
                 long start = System.nanoTime();
                 connection.send(request);
-                bytes = Integer.BYTES + connection.receive().remaining();
+                bytes = (long) Integer.BYTES + connection.receive().remaining();
                 nanos.recordValue(System.nanoTime() - start);
             }
         }

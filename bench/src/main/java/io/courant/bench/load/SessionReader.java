@@ -35,7 +35,7 @@ public final class SessionReader implements AutoCloseable {
     private int partitionBytes = LoadLimits.FETCH_PARTITION_BYTES;
     private int sessionId;
     private int epoch = FIRST_EPOCH;
-    private long records;
+    private long taken;
 
     private SessionReader(Topic topic, WireConnection connection) {
         this.topic = topic;
@@ -74,7 +74,7 @@ public final class SessionReader implements AutoCloseable {
 
     /** The records that came so far, by what the headers of their batches say. */
     public long records() {
-        return records;
+        return taken;
     }
 
     /** Sends the session's next request. */
@@ -140,7 +140,7 @@ public final class SessionReader implements AutoCloseable {
         batches.over(records, records.position(), records.limit());
         while (batches.next() == BatchStep.BATCH) {
             nextOffsets[partition] = batches.batch().nextOffset();
-            records += batches.batch().recordsCount();
+            taken += batches.batch().recordsCount();
             moved.add(partition);
             found++;
         }
