@@ -60,7 +60,8 @@ final class MemoryRows {
     }
 
     private void measure(String where, Fill fill) throws IOException, InterruptedException {
-        for (int start = 0; start < stage.scale().idleStarts(); start++) {
+        int starts = Math.min(stage.scale().pairs(), stage.scale().idleStarts());
+        for (int start = 0; start < starts; start++) {
             Map<Side, Stage.Home> homes = new EnumMap<>(Side.class);
             Map<Side, RunningBroker> brokers = new EnumMap<>(Side.class);
             try {

@@ -18,6 +18,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class TopicRows {
 
+    /**
+     * Kafka looks so often for files to remove, and with its default of a minute they would go up to a minute later. What
+     * topics say about it it does not ask. Less would have it look all the time.
+     */
+    private static final String DELETE_DELAY_MS = "100";
+
     private static final long LOOK_EVERY_MS = 10;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLISECOND = 1e6;
@@ -31,7 +37,7 @@ final class TopicRows {
     private int runs;
 
     TopicRows(Stage stage) {
-        this.stage = stage;
+        this.stage = stage.with("log.segment.delete.delay.ms", DELETE_DELAY_MS);
         this.scale = stage.scale().many();
         this.where = "%d topics of %d partitions".formatted(scale.topics(), scale.partitionsEach());
         this.partitions = where + ", a record in each";

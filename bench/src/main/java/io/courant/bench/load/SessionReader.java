@@ -41,6 +41,10 @@ public final class SessionReader implements AutoCloseable {
         this.topic = topic;
         this.connection = connection;
         this.nextOffsets = new long[topic.partitions()];
+        markAllMoved();
+    }
+
+    private void markAllMoved() {
         for (int partition = 0; partition < topic.partitions(); partition++) {
             moved.add(partition);
         }
@@ -59,6 +63,8 @@ public final class SessionReader implements AutoCloseable {
             }
             // From now on a fetch returns one batch: a partition's first one comes however large it is.
             reader.partitionBytes = 1;
+            reader.markAllMoved();
+            reader.fetch(0);
             return reader;
         } catch (IOException e) {
             reader.close();
