@@ -26,7 +26,7 @@ final class SessionRows {
     private final String where;
 
     SessionRows(Stage stage) {
-        this.stage = stage;
+        this.stage = stage.with("log.segment.delete.delay.ms", TopicRows.DELETE_DELAY_MS);
         this.fetches = stage.scale().many().sessionFetches();
         this.where = "session of %d partitions, 1 busy"
                 .formatted(stage.scale().many().sessionPartitions());

@@ -22,7 +22,7 @@ final class TopicRows {
      * Kafka looks so often for files to remove, and with its default of a minute they would go up to a minute later. What
      * topics say about it it does not ask. Less would have it look all the time.
      */
-    private static final String DELETE_DELAY_MS = "100";
+    static final String DELETE_DELAY_MS = "100";
 
     private static final long LOOK_EVERY_MS = 10;
     private static final double NANOS_PER_SECOND = 1e9;
