@@ -3,6 +3,7 @@ package io.courant.broker;
 import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
 import io.courant.broker.settings.Settings;
+import io.courant.log.CompactionPace;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.ScrubPace;
@@ -47,7 +48,10 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 controller(settings),
                 LogIntervals.SHIPPED
                         .withScrub(new ScrubPace(scrubBytesPerSecond, ScrubPace.REST_NANOS))
-                        .withRetentionCheckMs(settings.longValue("log.retention.check.interval.ms")),
+                        .withRetentionCheckMs(settings.longValue("log.retention.check.interval.ms"))
+                        .withCompaction(CompactionPace.SHIPPED
+                                .withLooksEachMs(settings.longValue("log.cleaner.backoff.ms"))
+                                .withBytesPerSecond(settings.doubleValue("log.cleaner.io.max.bytes.per.second"))),
                 JournalLimits.SHIPPED,
                 space(settings),
                 InlineLimits.SHIPPED,

@@ -155,10 +155,12 @@ final class JournalReplay {
     /**
      * Writes all batches to their places in the segments of {@code directory}, making segments that are missing, but not where
      * these may have been deleted: below the log's start and below {@code recoveryPoint}, up to which all of it is in the
-     * files that are left. Where that is not known (-1), no segment is made for what lies below the log's start. Syncs
-     * nothing. Returns the offset behind the last batch; -1 when there is none.
+     * files that are left. Where that is not known (-1), no segment is made for what lies below the log's start. Nothing is
+     * written below {@code intactFrom}: there the segments may have been compacted. Syncs nothing. Returns the offset behind the
+     * last batch; -1 when there is none.
      */
-    long writeTo(Disk disk, Path directory, long logStartOffset, long recoveryPoint) throws IOException {
+    long writeTo(Disk disk, Path directory, long logStartOffset, long recoveryPoint, long intactFrom)
+            throws IOException {
         long end = -1;
         ByteBuffer bytes = ByteBuffer.allocateDirect(largestBatch());
         RecordBatch batch = new RecordBatch();
@@ -175,7 +177,7 @@ final class JournalReplay {
                 boolean mayBeGone = recoveryPoint >= 0
                         ? end <= recoveryPoint
                         : !disk.exists(SegmentFiles.log(directory, append.segmentBaseOffset()));
-                if (end <= logStartOffset && mayBeGone) {
+                if ((end <= logStartOffset && mayBeGone) || end <= intactFrom) {
                     continue;
                 }
                 if (segment == null || openBase != append.segmentBaseOffset()) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     LogLimits#LARGEST_INDEX_INTERVAL_BYTES}
  * @param producerIdExpirationMs {@code producer.id.expiration.ms}: how long a silent producer is remembered
  * @param retention how long records are kept
+ * @param compaction whether outdated records go
  */
 public record LogConfig(
         BatchRules rules,
@@ -26,13 +27,14 @@ public record LogConfig(
         long segmentJitterMs,
         int indexIntervalBytes,
         long producerIdExpirationMs,
-        Retention retention) {
+        Retention retention,
+        Compaction compaction) {
 
     private static final long DAY_MS = 24L * 60 * 60 * 1000;
 
     /** Kafka's defaults. */
-    public static final LogConfig DEFAULT =
-            new LogConfig(BatchRules.DEFAULTS, null, 1 << 30, 7 * DAY_MS, 0, 4096, DAY_MS, Retention.DEFAULT);
+    public static final LogConfig DEFAULT = new LogConfig(
+            BatchRules.DEFAULTS, null, 1 << 30, 7 * DAY_MS, 0, 4096, DAY_MS, Retention.DEFAULT, Compaction.OFF);
 
     public LogConfig {
         Invariants.check(segmentBytes > 0, "segment.bytes %s", segmentBytes);
@@ -69,6 +71,34 @@ public record LogConfig(
         }
     }
 
+    /**
+     * Whether and when outdated records go.
+     *
+     * @param compacts whether the policy of {@code cleanup.policy} is, also, to compact: of each key only the last record stays
+     * @param minLagMs {@code min.compaction.lag.ms}: segments with a younger record wait
+     * @param maxLagMs {@code max.compaction.lag.ms}: older records do not wait for the ratio
+     * @param minDirtyRatio {@code min.cleanable.dirty.ratio}: more of the log must be new before it is worth a pass
+     * @param deleteRetentionMs {@code delete.retention.ms}: a tombstone stays so long after a pass has met it first
+     */
+    public record Compaction(
+            boolean compacts, long minLagMs, long maxLagMs, double minDirtyRatio, long deleteRetentionMs) {
+
+        /** Nothing is compacted. */
+        public static final Compaction OFF = new Compaction(false, 0, Long.MAX_VALUE, 0.5, DAY_MS);
+
+        /** With Kafka's defaults. */
+        public static final Compaction ON = new Compaction(true, 0, Long.MAX_VALUE, 0.5, DAY_MS);
+
+        public Compaction {
+            Invariants.check(
+                    minLagMs >= 0 && maxLagMs > 0 && deleteRetentionMs >= 0,
+                    "lags of %s and %s ms, tombstones kept for %s ms",
+                    minLagMs,
+                    maxLagMs,
+                    deleteRetentionMs);
+        }
+    }
+
     public LogConfig withRules(BatchRules newRules) {
         return new LogConfig(
                 newRules,
@@ -78,7 +108,8 @@ public record LogConfig(
                 segmentJitterMs,
                 indexIntervalBytes,
                 producerIdExpirationMs,
-                retention);
+                retention,
+                compaction);
     }
 
     public LogConfig withCompression(@Nullable Compression newCompression) {
@@ -90,7 +121,8 @@ public record LogConfig(
                 segmentJitterMs,
                 indexIntervalBytes,
                 producerIdExpirationMs,
-                retention);
+                retention,
+                compaction);
     }
 
     public LogConfig withSegments(int newSegmentBytes, long newSegmentMs) {
@@ -102,7 +134,8 @@ public record LogConfig(
                 segmentJitterMs,
                 indexIntervalBytes,
                 producerIdExpirationMs,
-                retention);
+                retention,
+                compaction);
     }
 
     public LogConfig withRetention(Retention newRetention) {
@@ -114,6 +147,20 @@ public record LogConfig(
                 segmentJitterMs,
                 indexIntervalBytes,
                 producerIdExpirationMs,
-                newRetention);
+                newRetention,
+                compaction);
+    }
+
+    public LogConfig withCompaction(Compaction newCompaction) {
+        return new LogConfig(
+                rules,
+                compression,
+                segmentBytes,
+                segmentMs,
+                segmentJitterMs,
+                indexIntervalBytes,
+                producerIdExpirationMs,
+                retention,
+                newCompaction);
     }
 }

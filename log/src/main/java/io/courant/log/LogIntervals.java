@@ -13,6 +13,7 @@ import io.courant.base.Invariants;
  * @param retentionCheckNanos between two looks for records that need not be kept any more
  * @param spaceLookNanos between two looks how full the disk is, unless much is written meanwhile
  * @param scrub how fast stored batches are read again to see whether they are sound
+ * @param compaction when logs are looked at for compaction, and how fast it goes
  */
 public record LogIntervals(
         long checkpointNanos,
@@ -21,7 +22,8 @@ public record LogIntervals(
         long producerExpirySweepNanos,
         long retentionCheckNanos,
         long spaceLookNanos,
-        ScrubPace scrub) {
+        ScrubPace scrub,
+        CompactionPace compaction) {
 
     /** Bounds what recovery reads after an unclean stop. */
     public static final long CHECKPOINT_NANOS = 30_000_000_000L;
@@ -56,6 +58,26 @@ public record LogIntervals(
             SPACE_LOOK_NANOS,
             ScrubPace.SHIPPED);
 
+    /** With the pace of compaction that brokers have. */
+    public LogIntervals(
+            long checkpointNanos,
+            long idleSweepNanos,
+            long idleAfterNanos,
+            long producerExpirySweepNanos,
+            long retentionCheckNanos,
+            long spaceLookNanos,
+            ScrubPace scrub) {
+        this(
+                checkpointNanos,
+                idleSweepNanos,
+                idleAfterNanos,
+                producerExpirySweepNanos,
+                retentionCheckNanos,
+                spaceLookNanos,
+                scrub,
+                CompactionPace.SHIPPED);
+    }
+
     public LogIntervals {
         Invariants.check(
                 checkpointNanos > 0
@@ -82,7 +104,8 @@ public record LogIntervals(
                 producerExpirySweepNanos,
                 retentionCheckNanos,
                 spaceLookNanos,
-                pace);
+                pace,
+                compaction);
     }
 
     /** The same with {@code ms} between looks for records that need not be kept. */
@@ -94,6 +117,20 @@ public record LogIntervals(
                 producerExpirySweepNanos,
                 Math.min(ms, LONGEST_MS) * NANOS_PER_MS,
                 spaceLookNanos,
-                scrub);
+                scrub,
+                compaction);
+    }
+
+    /** The same with another pace of compaction. */
+    public LogIntervals withCompaction(CompactionPace pace) {
+        return new LogIntervals(
+                checkpointNanos,
+                idleSweepNanos,
+                idleAfterNanos,
+                producerExpirySweepNanos,
+                retentionCheckNanos,
+                spaceLookNanos,
+                scrub,
+                pace);
     }
 }

@@ -87,6 +87,21 @@ public final class LogLimits {
     /** Logs that retention looks at in one turn of the shard, when it need not ask the disk: some microseconds each. */
     public static final int RETENTION_LOGS_PER_TURN = 20;
 
+    /** What compaction reads at a time, but at least one batch: a few milliseconds of the background lane. */
+    public static final int COMPACTION_PIECE_BYTES = 1024 * 1024;
+
+    /** Logs that compaction looks at in one turn of the shard, when it need not ask the disk: some microseconds each. */
+    public static final int COMPACTION_LOGS_PER_TURN = 20;
+
+    /**
+     * Memory for the keys of a shard's pass, while there is one: three quarters of a million. It grows with the keys. A log with more
+     * new keys than that takes several passes.
+     */
+    public static final long COMPACTION_KEYS_BYTES = 24L * 1024 * 1024;
+
+    /** The same of all shards and directories together: a small part of the heap, on any machine. */
+    public static final long COMPACTION_KEYS_BYTES_PER_PROCESS = 48L * 1024 * 1024;
+
     /**
      * Newest snapshots of producer state kept per partition, so that there are two to fall back to when one is damaged.
      * Beside them the one is kept that recovery would begin with, however old it is.

@@ -13,6 +13,7 @@ import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentIndex;
 import io.courant.wire.record.BatchFileReader;
 import io.courant.wire.record.BatchStep;
+import io.courant.wire.record.RecordBatch;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ final class LogReader {
     private final LaneWork laneWork;
     private final Consumer<Segment> suspects;
     private final List<LoadWaiter> waiters = new ArrayList<>(1);
+    private final List<Runnable> afterSwap = new ArrayList<>(0);
 
     private record LoadWaiter(Segment segment, Completion<Done> completion) {}
 
@@ -105,9 +107,15 @@ final class LogReader {
         }
         int from = segment.searchFrom(offset);
         BatchFileReader batches = tools.lookup.over(segment.file().file()::read, from, segment.sizeInBytes());
-        while (batches.next() == BatchStep.BATCH && batches.header().baseOffset() <= offset) {
-            if (batches.header().nextOffset() > offset) {
-                return (int) batches.position();
+        while (batches.next() == BatchStep.BATCH) {
+            RecordBatch header = batches.header();
+            if (header.nextOffset() > offset) {
+                // Where compaction was, the next one that is there.
+                boolean holdsIt = header.baseOffset() <= offset;
+                if (holdsIt || header.baseOffset() <= state.compaction.gapsBelow()) {
+                    return (int) batches.position();
+                }
+                break;
             }
         }
         throw new EOFException("no batch with offset " + offset + " behind position " + from + " of " + segment.path());
@@ -192,7 +200,7 @@ final class LogReader {
         } else {
             boolean first = waiters.stream().noneMatch(waiter -> waiter.segment == segment);
             waiters.add(new LoadWaiter(segment, completion));
-            if (first) {
+            if (first && !segment.isSwapping()) {
                 open(segment);
             }
         }
@@ -227,12 +235,28 @@ final class LogReader {
                 yield Outcome.failure(failed.cause());
             }
         };
+        tell(segment, told);
+    }
+
+    private void tell(Segment segment, Outcome<Done> told) {
         List<LoadWaiter> reached = new ArrayList<>();
         waiters.removeIf(waiter -> waiter.segment == segment && reached.add(waiter));
         reached.forEach(waiter -> waiter.completion.completed(told));
     }
 
+    /** The files of {@code segments} are exchanged, or stay: who waited to open one looks again, and searches go on. */
+    void swapEnded(List<Segment> segments) {
+        segments.forEach(segment -> tell(segment, Outcome.done()));
+        List<Runnable> searches = List.copyOf(afterSwap);
+        afterSwap.clear();
+        searches.forEach(Runnable::run);
+    }
+
     void lookUpTime(TimeQuestion question, long boundOffset, Completion<TimestampLookup> completion) {
+        if (state.failure == null && state.segments.all().stream().anyMatch(Segment::isSwapping)) {
+            afterSwap.add(() -> lookUpTime(question, boundOffset, completion));
+            return;
+        }
         laneWork.<TimestampLookup>search(found -> search(question, boundOffset, found), completion);
     }
 

@@ -4,6 +4,8 @@ import io.courant.base.CountedFile;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.EventLog;
+import io.courant.log.compact.CompactionMark;
+import io.courant.log.compact.SegmentExchange;
 import io.courant.log.epoch.EpochEntries;
 import io.courant.log.metrics.DamageMeter;
 import io.courant.log.producer.ProducerStates;
@@ -42,7 +44,10 @@ final class LogRecovery {
     private final ShardTools tools;
     private final LogIdentity identity;
     private final Path directory;
-    private final ScanRules scanRules;
+    private final LogConfig config;
+    private final int highestEpoch;
+    private CompactionMark compaction = CompactionMark.NONE;
+    private ScanRules scanRules;
     private final JournalReplay replay;
     private final RecoveryBasis basis;
     private final @Nullable CheckpointEntry entry;
@@ -81,7 +86,9 @@ final class LogRecovery {
         this.entry = basis.entry();
         this.recoveryPoint = basis.recoveryPoint();
         this.provenEnd = basis.provenEnd(-1);
-        this.scanRules = new ScanRules(config.indexIntervalBytes(), highestEpoch, basis.knownEpochs());
+        this.config = config;
+        this.highestEpoch = highestEpoch;
+        this.scanRules = rules();
         this.logStartOffset = basis.logStartOffset();
         this.producers = new ProducerReplay(tools, identity.key(), directory, nowMs);
     }
@@ -93,9 +100,13 @@ final class LogRecovery {
      */
     RecoveredLog run(boolean madeNow) throws IOException {
         madeDirectory = madeNow;
+        endExchanges();
+        readCompaction();
+        // What was compacted since does not stand where the journal says, nor as it says.
+        long intactFrom = compaction.gapsBelow();
         namesChanged |= new SegmentRepair(tools.disk, directory, tools.events)
-                .repair(replay.copies(), replay.reader(), logStartOffset);
-        provenEnd = basis.provenEnd(replay.writeTo(tools.disk, directory, logStartOffset, recoveryPoint));
+                .repair(replay.copies(), replay.reader(), Math.max(logStartOffset, intactFrom));
+        provenEnd = basis.provenEnd(replay.writeTo(tools.disk, directory, logStartOffset, recoveryPoint, intactFrom));
         recoverSegments();
         epochs.startAt(logStartOffset);
         return new RecoveredLog(
@@ -107,7 +118,33 @@ final class LogRecovery {
                 logStartOffset,
                 nextOffset,
                 replay.lastSequence(),
-                cutBytes > 0);
+                cutBytes > 0,
+                compaction);
+    }
+
+    private void endExchanges() throws IOException {
+        for (SegmentExchange begun : SegmentExchange.begun(tools.disk.list(directory))) {
+            begun.end(tools.disk, directory);
+        }
+    }
+
+    private ScanRules rules() {
+        return new ScanRules(config.indexIntervalBytes(), highestEpoch, basis.knownEpochs(), compaction.gapsBelow());
+    }
+
+    /** Where the mark is damaged, anything may be missing that is proven: batches that are there must be served. */
+    private void readCompaction() throws IOException {
+        compaction = switch (CompactionMark.read(tools.disk, directory, identity.key())) {
+            case CompactionMark.Found.Sound(CompactionMark mark) -> mark;
+            case CompactionMark.Found.Damaged(String reason) -> {
+                tools.events.error(
+                        "log.compaction-mark-damaged",
+                        CompactionMark.of(directory) + " cannot be believed; offsets may be missing: " + reason,
+                        null);
+                yield new CompactionMark(Math.max(0, recoveryPoint), 0);
+            }
+        };
+        scanRules = rules();
     }
 
     private RecoveredLog empty() {
@@ -120,7 +157,8 @@ final class LogRecovery {
                 logStartOffset,
                 Math.max(logStartOffset, provenEnd),
                 replay.lastSequence(),
-                false);
+                false,
+                CompactionMark.NONE);
     }
 
     /** What the log is when it has no directory. Touches no disk: for the shard. */
@@ -154,7 +192,12 @@ final class LogRecovery {
             long base = bases.get(i);
             long nextBase = i + 1 < bases.size() ? bases.get(i + 1) : -1;
             boolean hasFollower = nextBase >= 0; // without one, and with nothing proven, both numbers are -1
-            if (entry != null && base == entry.activeBaseOffset() && hasFollower && nextBase == recoveryPoint) {
+            boolean mayBeCompacted = nextBase <= compaction.gapsBelow(); // and then it was proven
+            if (entry != null
+                    && base == entry.activeBaseOffset()
+                    && hasFollower
+                    && nextBase == recoveryPoint
+                    && !mayBeCompacted) {
                 cutAtRecoveryPoint(SegmentFiles.log(directory, base), entry.activePosition());
             }
             if (nextBase >= 0 && nextBase <= trusted) {
@@ -166,7 +209,7 @@ final class LogRecovery {
             }
         }
         removeBehind(bases.subList(kept, bases.size()));
-        boolean lostBatches = !bases.isEmpty() && bases.getFirst() > 0;
+        boolean lostBatches = compaction.gapsBelow() > 0 || (!bases.isEmpty() && bases.getFirst() > 0);
         removeDerivedOfNothing(bases.subList(0, kept), names, lostBatches ? replayFrom : nextOffset);
         if (nextOffset < provenEnd) {
             damaged("%s ends at offset %d, but %d was proven: the offsets between are lost"

@@ -206,6 +206,10 @@ final class LogRetention {
     /** Reads the latest time of the segment asked for, from the head of its index or else from its batches. */
     private void learn(PartitionLog log, Asked asked) {
         Segment segment = asked.segment;
+        if (segment.isSwapping()) {
+            goOn(); // its turn comes again
+            return;
+        }
         LogState state = log.state();
         int size = segment.sizeInBytes();
         long endOffset = segment.nextOffset();

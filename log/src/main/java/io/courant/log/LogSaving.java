@@ -135,7 +135,8 @@ final class LogSaving {
         Segment active = state.segments.active();
         boolean isLoaded = active != null && active.isLoaded();
         long offset = state.logEndOffset;
-        boolean toBeDeleted = log.hasSegmentsBelowStart() && state.recoveryPoints.producersSaved() < offset;
+        boolean goes = log.hasSegmentsBelowStart() || log.hasUnprovenSealed();
+        boolean toBeDeleted = goes && state.recoveryPoints.producersSaved() < offset;
         if (!isLoaded && !toBeDeleted) {
             return null;
         }

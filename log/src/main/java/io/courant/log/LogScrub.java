@@ -13,7 +13,6 @@ import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -176,14 +175,14 @@ final class LogScrub {
     private void list(UnopenedLog next) {
         listing = true;
         workForUnopened.submitReading(
-                tools.lanes.background(), () -> UnopenedLogs.segments(tools.disk, next), outcome -> {
+                tools.lanes.background(), () -> UnopenedLogs.listed(tools.disk, next), outcome -> {
                     listing = false;
                     switch (outcome) {
-                        case Outcome.Success<List<Long>>(List<Long> bases) -> {
-                            UnopenedLogs.arrange(next, bases);
+                        case Outcome.Success<UnopenedLogs.Listed>(UnopenedLogs.Listed listed) -> {
+                            UnopenedLogs.arrange(next, listed);
                             unopenedLog = next;
                         }
-                        case Outcome.Failure<List<Long>>(IOException cause) -> {
+                        case Outcome.Failure<UnopenedLogs.Listed>(IOException cause) -> {
                             if (unopened.isThere(next)) {
                                 tools.events.error(
                                         "log.scrub-failed",
@@ -256,6 +255,10 @@ final class LogScrub {
     }
 
     private void step(Check present) {
+        if (present.target instanceof OpenSegment(PartitionLog ignored, Segment segment) && segment.isSwapping()) {
+            arrange(pace.nanosFor(0));
+            return;
+        }
         SegmentCheck steps = present.steps;
         laneWork(present.target)
                 .submitReading(
@@ -326,7 +329,9 @@ final class LogScrub {
         Target target = finished.target;
         LaneWork laneWork = laneWork(target);
         laneWork.whenEarlierAreDone(() -> {
-            if (isThere(target) && !closed) {
+            boolean swapping =
+                    target instanceof OpenSegment(PartitionLog ignored, Segment segment) && segment.isSwapping();
+            if (isThere(target) && !closed && !swapping) {
                 Lane.Work<Done> store = () -> {
                     finished.steps.storeIndex(tools.disk);
                     return Done.DONE;

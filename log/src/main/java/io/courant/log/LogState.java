@@ -1,5 +1,6 @@
 package io.courant.log;
 
+import io.courant.log.compact.CompactionMark;
 import io.courant.log.epoch.EpochEntries;
 import io.courant.log.producer.ProducerStates;
 import io.courant.log.segment.ScanRules;
@@ -21,6 +22,10 @@ final class LogState {
     long durableEndOffset;
     /** Where recovery would begin; producer snapshots are kept for it. */
     RecoveryPoints recoveryPoints;
+    /** How far compaction has come. */
+    CompactionMark compaction;
+    /** Segments that end at or below may be compacted: a durable checkpoint proves them, and that no recovery begins in them. */
+    long compactableTo;
     /** The log's last action in the journal when it was opened; its files held all of them, durably. */
     final long sequenceAtOpening;
     /** The log's end when producer state was stored last; -1: never. */
@@ -46,12 +51,16 @@ final class LogState {
         this.recoveryPoints = recoveryPoints;
         this.directoryMade = recovered.directoryMade();
         this.sequenceAtOpening = recovered.lastSequence();
+        this.compaction = recovered.compaction();
     }
 
     /** How segments are scanned whose index is missing: nothing in them is of a later epoch than the log's latest. */
     ScanRules scanRules() {
         return new ScanRules(
-                config.indexIntervalBytes(), epochs.latest(), new ScanRules.KnownEpochs(epochs.all(), logEndOffset));
+                config.indexIntervalBytes(),
+                epochs.latest(),
+                new ScanRules.KnownEpochs(epochs.all(), logEndOffset),
+                compaction.gapsBelow());
     }
 
     /** Takes nothing more, for the first reason given. */

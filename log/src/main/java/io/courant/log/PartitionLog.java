@@ -41,6 +41,8 @@ public final class PartitionLog {
     private boolean checkpointDue;
     /** What lies below may go once the checkpoint that was contributed to last is durable. */
     private long removableBelow;
+    /** Segments that end at or below may be compacted once that checkpoint is durable. */
+    private long provenSealedTo;
 
     private record DurableWaiter(long endOffset, Completion<Done> completion) {}
 
@@ -275,6 +277,16 @@ public final class PartitionLog {
         return laneWork;
     }
 
+    /** {@code segments} have been exchanged for one of what is left, or stay as they are: {@code compacted} null. */
+    void swapEnded(List<Segment> segments, @Nullable Segment compacted) {
+        segments.forEach(Segment::endSwap);
+        if (compacted != null) {
+            state.segments.replace(segments, compacted);
+            segments.forEach(Segment::unload);
+        }
+        reader.swapEnded(segments);
+    }
+
     /** Takes nothing more and fails all that waits. */
     void fail(IOException cause) {
         state.fail(cause);
@@ -310,6 +322,7 @@ public final class PartitionLog {
         state.recoveryPoints = state.recoveryPoints.writing(entry.recoveryPoint());
         long proven = Math.min(entry.recoveryPoint(), state.recoveryPoints.producersSaved());
         removableBelow = Math.min(entry.logStartOffset(), proven);
+        provenSealedTo = Math.min(Math.max(entry.activeBaseOffset(), 0), state.recoveryPoints.producersSaved());
         start.contributed();
         return entry;
     }
@@ -321,10 +334,25 @@ public final class PartitionLog {
     List<Segment> checkpointed(CheckpointEntry entry) {
         state.recoveryPoints = state.recoveryPoints.reached(entry.recoveryPoint());
         start.becameDurable(entry.logStartOffset());
+        state.compactableTo = provenSealedTo;
         List<Segment> gone = state.segments.removeBelow(removableBelow, durability.unsyncedSegments());
         gone.forEach(Segment::unload);
         checkpointDue |= hasSegmentsBelowStart();
         return gone;
+    }
+
+    /** Lets the next checkpoint prove the sealed segments, if they are to be compacted and it has something to prove. */
+    void proveSealed() {
+        checkpointDue |= hasUnprovenSealed();
+    }
+
+    /** Whether sealed segments wait to be compacted for a checkpoint that proves them. */
+    boolean hasUnprovenSealed() {
+        Segment active = state.segments.active();
+        return state.config.compaction().compacts()
+                && active != null
+                && state.segments.count() > 1
+                && state.compactableTo < active.baseOffset();
     }
 
     /** Whether some segment holds nothing that is still wanted. */
@@ -332,9 +360,14 @@ public final class PartitionLog {
         return state.segments.count() > 1 && state.segments.at(1).baseOffset() <= start.wanted();
     }
 
-    /** Whether batches have been deleted: then producer state can be derived from what is left only in part. */
+    /**
+     * Whether batches have been deleted or compacted, or may be: then producer state can be derived from what is left only in
+     * part.
+     */
     boolean hasLostBatches() {
-        return !state.segments.isEmpty() && state.segments.at(0).baseOffset() > 0;
+        return (!state.segments.isEmpty() && state.segments.at(0).baseOffset() > 0)
+                || state.config.compaction().compacts()
+                || state.compaction.gapsBelow() > 0;
     }
 
     /** The first action in the journal that this log may still need; negative when it needs none. */

@@ -1,6 +1,7 @@
 package io.courant.log;
 
 import io.courant.base.Invariants;
+import io.courant.log.compact.CompactionMark;
 import io.courant.log.epoch.EpochEntries;
 import io.courant.log.producer.ProducerStates;
 import io.courant.log.segment.Segment;
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @param lastSequence the log's last action in the journal, whose effects are in the files; 0 when it has none
  * @param cut whether bytes were cut off that the journal, or a write that was never synced, may bring back
+ * @param compaction how far compaction has come
  */
 record RecoveredLog(
         LogIdentity identity,
@@ -21,12 +23,22 @@ record RecoveredLog(
         long logStartOffset,
         long logEndOffset,
         long lastSequence,
-        boolean cut) {
+        boolean cut,
+        CompactionMark compaction) {
 
     /** This log once the journal has the place of its cut as action {@code sequence}: the files are as that says. */
     RecoveredLog recordedAs(long sequence) {
         Invariants.check(sequence > lastSequence, "a cut as action %s behind action %s", sequence, lastSequence);
         return new RecoveredLog(
-                identity, directoryMade, segments, producers, epochs, logStartOffset, logEndOffset, sequence, cut);
+                identity,
+                directoryMade,
+                segments,
+                producers,
+                epochs,
+                logStartOffset,
+                logEndOffset,
+                sequence,
+                cut,
+                compaction);
     }
 }

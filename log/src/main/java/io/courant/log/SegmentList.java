@@ -45,6 +45,17 @@ final class SegmentList {
         segments.add(segment);
     }
 
+    /** Puts {@code compacted} into the place of {@code neighbours}. */
+    void replace(List<Segment> neighbours, Segment compacted) {
+        int index = segments.indexOf(neighbours.getFirst());
+        Invariants.check(
+                index >= 0 && segments.subList(index, index + neighbours.size()).equals(neighbours),
+                "segments from %s on are not here",
+                neighbours.getFirst().path());
+        segments.subList(index, index + neighbours.size()).clear();
+        segments.add(index, compacted);
+    }
+
     /** The segment with the largest base offset not above {@code offset}; null when there is none. */
     @Nullable
     Segment holding(long offset) {
@@ -66,10 +77,17 @@ final class SegmentList {
         return low - 1;
     }
 
-    /** Takes out the segments that end at or below {@code offset}, but never the active one or one of {@code kept}. */
+    /**
+     * Takes out the segments that end at or below {@code offset}, but never the active one, one of {@code kept}, or one that is
+     * being exchanged: its name is about to stand for others, too.
+     */
     List<Segment> removeBelow(long offset, List<Segment> kept) {
         List<Segment> removed = new ArrayList<>();
-        while (segments.size() > 1 && segments.get(1).baseOffset() <= offset && !kept.contains(segments.getFirst())) {
+        while (segments.size() > 1 && segments.get(1).baseOffset() <= offset) {
+            Segment first = segments.getFirst();
+            if (first.isSwapping() || kept.contains(first)) {
+                break;
+            }
             removed.add(segments.removeFirst());
         }
         return removed;

@@ -82,7 +82,9 @@ final class SegmentRoll {
     }
 
     private boolean isOld(Segment active, long timestampMs) {
-        long bound = state.config.segmentMs();
+        long bound = state.config.compaction().compacts()
+                ? Math.min(state.config.segmentMs(), state.config.compaction().maxLagMs())
+                : state.config.segmentMs();
         if (state.config.segmentJitterMs() > 0) {
             if (jitterMs < 0) {
                 long range = Math.min(state.config.segmentJitterMs(), bound);

@@ -147,7 +147,8 @@ final class SegmentTimeSearch {
                 if (header.nextOffset() > boundOffset) {
                     return;
                 }
-                boolean counts = header.nextOffset() > logStartOffset && !header.isControl();
+                boolean hasRecords = header.recordsCount() > 0; // compaction may have left none
+                boolean counts = hasRecords && header.nextOffset() > logStartOffset && !header.isControl();
                 if (counts && !visitor.goesOn(header, (int) batches.position())) {
                     return;
                 }

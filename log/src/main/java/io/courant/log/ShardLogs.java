@@ -46,6 +46,7 @@ public final class ShardLogs {
     private final UnopenedLogs unopened;
     private final LogScrub scrub;
     private final LogRetention retention;
+    private final LogCompaction compaction;
     private final Map<TopicIdPartition, PartitionLog> open = new HashMap<>();
     private final Map<TopicIdPartition, List<Completion<PartitionLog>>> opening = new HashMap<>();
     /** Those among them whose topic was deleted meanwhile. */
@@ -73,6 +74,7 @@ public final class ShardLogs {
         this.unopened = new UnopenedLogs(directory);
         this.scrub = new LogScrub(tools, open, unopened);
         this.retention = new LogRetention(tools, open, unopened, this::whenOpeningEnds);
+        this.compaction = new LogCompaction(tools, failure, open, unopened, this::whenOpeningEnds);
     }
 
     public DataDirectory directory() {
@@ -99,14 +101,16 @@ public final class ShardLogs {
     }
 
     /**
-     * Lets retention come to logs that are not open, too: those of {@link #scrubUnopened}.
+     * Lets retention and compaction come to logs that are not open, too: those of {@link #scrubUnopened}.
      *
      * @param configOf the settings of such a log; null when it is gone
-     * @param toOpen opens one that has something to give up
+     * @param toOpen opens one that has something to give up or to compact
      */
     public void retainUnopened(Function<LogIdentity, @Nullable LogConfig> configOf, Consumer<LogIdentity> toOpen) {
         retention.retainUnopened(configOf, toOpen);
         retention.start();
+        compaction.compactUnopened(configOf, toOpen);
+        compaction.start();
     }
 
     /** The open log of a partition; null when it is not open. */
@@ -285,6 +289,12 @@ public final class ShardLogs {
         arrangeSweep();
         scrub.start();
         retention.start();
+        compaction.start();
+    }
+
+    /** From now on compaction goes at {@code pace}, whatever the intervals said at the start. */
+    public void paceCompaction(CompactionPace pace) {
+        compaction.setPace(pace);
     }
 
     private void whenOpeningEnds(TopicIdPartition key, Runnable then) {
@@ -349,7 +359,8 @@ public final class ShardLogs {
     }
 
     private void whenUnopenedAreLeftAlone(Runnable then) {
-        scrub.whenUnopenedAreLeftAlone(() -> retention.whenUnopenedAreLeftAlone(then));
+        scrub.whenUnopenedAreLeftAlone(
+                () -> retention.whenUnopenedAreLeftAlone(() -> compaction.whenUnopenedAreLeftAlone(then)));
     }
 
     /** Goes on with what earlier processes began to take out of use. */
@@ -370,6 +381,7 @@ public final class ShardLogs {
         }
         scrub.close();
         retention.close();
+        compaction.close();
         whenNothingOpens = () -> tools.largeBatches.close(ended -> {
             segmentRemovals.close();
             whenAllAreDone(() -> whenUnopenedAreLeftAlone(() -> commits.endHandOvers(() -> saveAndClose(completion))));
@@ -428,9 +440,9 @@ public final class ShardLogs {
 
     private void closeTools(Outcome<Done> outcome, Completion<Done> completion) {
         tools.close();
-        tools.lanes
+        compaction.closeTools(() -> tools.lanes
                 .lookup()
-                .submit(tools.ports.shard(), tools::closeOnLookupLane, closed -> completion.completed(outcome));
+                .submit(tools.ports.shard(), tools::closeOnLookupLane, closed -> completion.completed(outcome)));
     }
 
     /** What the checkpoint should know; the logs stay as they are. */

@@ -21,6 +21,10 @@ final class ShardMeters {
     final DamageMeter damage;
     final Counter scrubbedBytes;
     final Counter scrubPasses;
+    final Counter compactedBytes;
+    final Counter compactionRemovedBytes;
+    final Counter compactionPasses;
+    final Gauge notCompacted;
 
     ShardMeters(DirectoryMeters meters, Shard shard) {
         this.appendedBatches = meters.counter(LogMetrics.APPENDED_BATCHES);
@@ -33,6 +37,10 @@ final class ShardMeters {
         this.damage = new DamageMeter(meters, shard::isCurrent);
         this.scrubbedBytes = meters.counter(LogMetrics.SCRUBBED_BYTES);
         this.scrubPasses = meters.counter(LogMetrics.SCRUB_PASSES);
+        this.compactedBytes = meters.counter(LogMetrics.COMPACTED_BYTES);
+        this.compactionRemovedBytes = meters.counter(LogMetrics.COMPACTION_REMOVED_BYTES);
+        this.compactionPasses = meters.counter(LogMetrics.COMPACTION_PASSES);
+        this.notCompacted = meters.gauge(LogMetrics.NOT_COMPACTED);
     }
 
     void appended(int records, int bytes) {

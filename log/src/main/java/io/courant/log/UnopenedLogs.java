@@ -1,11 +1,12 @@
 package io.courant.log;
 
 import io.courant.base.Disk;
+import io.courant.log.compact.CompactionMark;
+import io.courant.log.compact.SegmentListing;
 import io.courant.log.segment.DamagedRange;
 import io.courant.log.segment.ScanRules;
 import io.courant.log.segment.Segment;
 import io.courant.log.segment.SegmentCheck;
-import io.courant.log.segment.SegmentFiles;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,19 +86,33 @@ final class UnopenedLogs {
 
     /** The base offsets of the segments of {@code log}, in order. Blocks; for a lane. */
     static List<Long> segments(Disk disk, UnopenedLog log) throws IOException {
-        List<Long> bases = new ArrayList<>();
-        for (String name : disk.list(log.path)) {
-            long base = SegmentFiles.offsetOf(name, SegmentFiles.LOG_SUFFIX);
-            if (base >= 0) {
-                bases.add(base);
-            }
-        }
-        bases.sort(null);
-        return bases;
+        return listed(disk, log).bases();
     }
 
-    /** Arranges the checks of {@code log}, which has segments from {@code bases} on. */
-    static void arrange(UnopenedLog log, List<Long> bases) {
+    /**
+     * What lies in the directory of a log.
+     *
+     * @param bases where its segments begin, in order
+     * @param isSettled whether no exchange of segments has been left half done; else whoever opens the log ends it
+     */
+    record Listed(List<Long> bases, boolean isSettled, CompactionMark compaction) {}
+
+    /** Lists the directory of {@code log}. Blocks; for a lane. */
+    static Listed listed(Disk disk, UnopenedLog log) throws IOException {
+        SegmentListing listing = SegmentListing.of(log.path, disk.list(log.path));
+        CompactionMark mark = switch (CompactionMark.read(disk, log.path, log.identity.key())) {
+            case CompactionMark.Found.Sound(CompactionMark sound) -> sound;
+            case CompactionMark.Found.Damaged ignored -> new CompactionMark(log.entry.recoveryPoint(), 0);
+        };
+        return new Listed(listing.bases(), listing.isSettled(), mark);
+    }
+
+    /** Arranges the checks of {@code log}, in whose directory lies what is {@code listed}. */
+    static void arrange(UnopenedLog log, Listed listed) {
+        if (!listed.isSettled) {
+            return; // recovery reads it
+        }
+        List<Long> bases = listed.bases();
         CheckpointEntry entry = log.entry;
         int latestEpoch = entry.epochs().isEmpty()
                 ? Integer.MAX_VALUE
@@ -105,7 +120,8 @@ final class UnopenedLogs {
         ScanRules rules = new ScanRules(
                 LogConfig.DEFAULT.indexIntervalBytes(),
                 latestEpoch,
-                new ScanRules.KnownEpochs(entry.epochs(), entry.recoveryPoint()));
+                new ScanRules.KnownEpochs(entry.epochs(), entry.recoveryPoint()),
+                listed.compaction.gapsBelow());
         for (int i = 0; i < bases.size(); i++) {
             long base = bases.get(i);
             if (i + 1 < bases.size() && bases.get(i + 1) <= entry.logStartOffset()) {

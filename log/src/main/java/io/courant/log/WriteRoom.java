@@ -56,6 +56,11 @@ public final class WriteRoom {
         return full || leftBytes <= 0;
     }
 
+    /** Whether {@code bytes} more can be written by what is not asked for by clients, and leave room above the hard watermark. */
+    boolean isEnoughFor(long bytes) {
+        return !isFull() && bytes <= leftBytes;
+    }
+
     /** For how long whoever brought {@code bytes} should bring no more; zero while there is ample room. */
     public long throttleNanos(int bytes) {
         if (bytesPerSecond == Long.MAX_VALUE) {

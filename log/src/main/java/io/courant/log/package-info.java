@@ -19,6 +19,8 @@
  *   partition.metadata          the topic's id, as Kafka writes it
  *   00000000000000000000.log    a segment: record batches v2 as Kafka writes them, named by its first offset
  *   00000000000000000000.idx    its sparse index, own format ({@link io.courant.log.segment.SegmentIndexFile})
+ *   compaction                  how far compaction has come ({@link io.courant.log.compact.CompactionMark})
+ *   OFFSET-OFFSET.swap          takes the place of segments ({@link io.courant.log.compact.SegmentExchange})
  *   00000000000000000000.prod   producer state below that offset ({@link io.courant.log.producer.ProducerSnapshot})
  * </pre>
  *
@@ -44,7 +46,7 @@
  * its {@link io.courant.log.Checkpointer}, which belongs to the control shard, and its journal, whose state is confined to
  * its lane.
  *
- * <p>What always holds: durable end &le; log end; offsets are dense; a durable end never falls except by truncation;
+ * <p>What always holds: durable end &le; log end; offsets are dense, but where compaction was; a durable end never falls except by truncation;
  * whatever a recovery point of the checkpoint covers was synced before the checkpoint was written; what of a partition is
  * durable and lies above its recovery point is in the journal or in synced files, without a gap; nothing found damaged
  * is served or cut; indexes are derived, and rebuilt when missing or damaged; so are producer snapshots, but for one that stands

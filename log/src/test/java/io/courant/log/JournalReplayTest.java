@@ -255,7 +255,7 @@ class JournalReplayTest {
 
     private long write(JournalReplay replay, long logStartOffset, long recoveryPoint) throws IOException {
         node.disk.createDirectories(DIRECTORY);
-        return replay.writeTo(node.disk, DIRECTORY, logStartOffset, recoveryPoint);
+        return replay.writeTo(node.disk, DIRECTORY, logStartOffset, recoveryPoint, 0);
     }
 
     private RecordBatch batchAt(long segmentBaseOffset, int position) throws IOException {

@@ -79,6 +79,54 @@ class KafkaReadsOurSegmentsTest {
     }
 
     @Test
+    void kafkasReaderFindsWhatCompactionHasLeft() throws IOException {
+        LogNode node = new LogNode(1);
+        node.world.run(node.shard, node.checkpointer::start);
+        PartitionLog log = node.open(LogConfig.DEFAULT
+                .withSegments(4000, 1L << 40)
+                .withCompaction(new LogConfig.Compaction(true, 0, Long.MAX_VALUE, 0, 1_000)));
+        List<CompressionType> types = List.of(CompressionType.values());
+        for (int i = 0; i < 100; i++) {
+            BatchBuilder builder =
+                    new BatchBuilder(Compression.of(types.get(i % types.size()))).producer(i % 3, (short) 0, i / 3 * 5);
+            for (int j = 0; j < 5; j++) {
+                boolean isGone = i == 1 && j == 0;
+                byte[] key = (isGone ? "gone" : "key" + (i + j) % 7).getBytes(StandardCharsets.UTF_8);
+                byte[] value = ("record " + i + "/" + j).getBytes(StandardCharsets.UTF_8);
+                builder.append(NOW + i, key, isGone ? null : value);
+            }
+            node.append(log, builder.build(), 7);
+        }
+        node.makeDurable(log);
+        node.world.runFor(60_000_000_000L);
+        List<Long> read = new ArrayList<>();
+        boolean metHorizon = false;
+        boolean metNothing = false;
+        for (String name : node.disk.list(PARTITION)) {
+            if (name.endsWith(".log")) {
+                try (FileRecords records = FileRecords.open(exported(node.disk, PARTITION.resolve(name)), false)) {
+                    for (FileLogInputStream.FileChannelRecordBatch batch : records.batches()) {
+                        batch.ensureValid();
+                        metHorizon |= batch.deleteHorizonMs().isPresent();
+                        metNothing |= !batch.iterator().hasNext();
+                        for (Record record : batch) {
+                            read.add(record.offset());
+                            assertThat(record.timestamp()).isBetween(NOW, NOW + 100);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(metHorizon).isTrue();
+        assertThat(metNothing).isTrue();
+        assertThat(read)
+                .hasSizeLessThan(400)
+                .isEqualTo(KeyedLog.read(node, log, 1 << 20).stream()
+                        .map(KeyedLog.Stored::offset)
+                        .toList());
+    }
+
+    @Test
     void theBytesOfASegmentAndOfPartitionMetadataAreTheseForEver() throws IOException {
         LogNode node = new LogNode(1);
         PartitionLog log = node.open();

@@ -77,6 +77,8 @@ final class LogNode {
     InlineLimits inlineLimits = InlineLimits.SHIPPED;
     /** Of the next process. */
     LogIntervals intervals = LogIntervals.SHIPPED;
+    /** Of the next process. */
+    ShardMemory memory = ShardMemory.sharedBy(1);
 
     LogNode(long seed) throws IOException {
         this(seed, disk -> disk);
@@ -126,7 +128,7 @@ final class LogNode {
                 new ShardLanes(syncs, check, rolls, names, opens, lookup, background),
                 inlineLimits,
                 intervals,
-                ShardMemory.sharedBy(1),
+                memory,
                 events,
                 meters(),
                 (path, what, cause) -> faults.add(what)));

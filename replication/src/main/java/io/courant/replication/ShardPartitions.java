@@ -13,6 +13,7 @@ import io.courant.base.Uuid;
 import io.courant.log.LogConfig;
 import io.courant.log.LogIdentity;
 import io.courant.log.PartitionLog;
+import io.courant.log.ShardLogs;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.config.TopicSettings;
 import io.courant.metadata.image.ClusterImage;
@@ -157,6 +158,7 @@ public final class ShardPartitions implements ImageListener {
         if (image.hasOtherBrokerConfigs(setup.brokerId(), change.before())) {
             defaults = image.topicDefaults(setup.brokerId(), setup.defaults());
             plainSettings = TopicSettings.of(Map.of(), defaults);
+            setup.directories().forEach(this::paceCompaction);
             followAll(List.copyOf(touched.keySet()).iterator());
         }
         for (Uuid id : change.topics()) {
@@ -175,6 +177,11 @@ public final class ShardPartitions implements ImageListener {
             setup.directories().forEach(this::meetFoundLogs);
             scheduleExpiry();
         }
+    }
+
+    private void paceCompaction(ShardDirectory directory) {
+        ShardLogs logs = directory.logs();
+        logs.paceCompaction(defaults.compactionPace(logs.intervals().compaction()));
     }
 
     /**

@@ -118,6 +118,7 @@ final class NodeDirectory {
 
     private ShardLogsSetup setup(Shard shard, ShardLanes shardLanes) {
         int logShards = ports.shards().data().size() + (holdsMetadata() ? 1 : 0);
+        int allShards = logShards * settings.dataDirectories().size();
         return new ShardLogsSetup(
                 shard,
                 ports.clock(),
@@ -125,7 +126,9 @@ final class NodeDirectory {
                 ports.buffers(),
                 shardLanes,
                 settings.inlineLimits(),
-                settings.intervals().withScrub(settings.intervals().scrub().dividedBy(logShards)),
+                settings.intervals()
+                        .withScrub(settings.intervals().scrub().dividedBy(logShards))
+                        .withCompaction(settings.intervals().compaction().sharedBy(allShards)),
                 ShardMemory.sharedBy(ports.shards().data().size()
                         * settings.dataDirectories().size()),
                 ports.events(),

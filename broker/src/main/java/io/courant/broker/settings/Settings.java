@@ -92,6 +92,10 @@ public final class Settings {
         return Long.parseLong(text(name));
     }
 
+    public double doubleValue(String name) {
+        return Double.parseDouble(text(name));
+    }
+
     /** The value of a setting that has one. */
     public String text(String name) {
         return Objects.requireNonNull(optionalText(name), () -> name + " has no value and no default");

@@ -43,11 +43,32 @@ final class DeleteRecordsCases implements DifferentialTest.Cases {
             script.playIn(version, "of an empty log", Api.DELETE_RECORDS, (side, v) -> upTo(topic, 0, 1));
             script.playIn(version, "of an empty log up to 1", Api.DELETE_RECORDS, (side, v) -> upTo(topic, 1, 1));
         }
+        for (String policy : List.of("compact", "compact,delete", "delete")) {
+            playPolicy(script, policy);
+        }
         script.play("of a missing topic", Api.DELETE_RECORDS, (side, version) -> upTo("missing", 0, 0));
         script.play(
                 "of missing partitions", Api.DELETE_RECORDS, (side, version) -> upTo("shortened-by-v0", 0, -1, 2, 99));
         script.play(
                 "of nothing", Api.DELETE_RECORDS, (side, version) -> new DeleteRecordsRequest(List.of(), TIMEOUT_MS));
+    }
+
+    /** Records of a topic that is only compacted are not for clients to delete. */
+    private static void playPolicy(Script script, String policy) throws IOException {
+        String topic = "shortened-with-" + policy.replace(',', '-');
+        script.makeTopic(topic, 1, Requests.config("cleanup.policy", policy));
+        script.playIn(
+                9,
+                "with keys, " + policy,
+                Api.PRODUCE,
+                (side, v) -> Batches.produce(side, topic, 0, -1, Batches.of(Batches.FIRST_MS, RECORDS)));
+        for (long offset : new long[] {2, RECORDS + 1, HIGH_WATERMARK}) {
+            script.playIn(
+                    2,
+                    "up to " + offset + " with cleanup.policy=" + policy,
+                    Api.DELETE_RECORDS,
+                    (side, v) -> upTo(topic, offset, 0));
+        }
     }
 
     private static DeleteRecordsRequest upTo(String topic, long offset, int... partitions) {

@@ -103,6 +103,24 @@ public final class LogMetrics {
             Unit.NUMBER,
             "How often the search for damage has come to the end of all logs of a shard");
 
+    public static final Metric COMPACTED_BYTES = counter(
+            "courant.compaction.processed",
+            Unit.BYTES,
+            "Bytes that compaction has read and written, which log.cleaner.io.max.bytes.per.second bounds");
+
+    public static final Metric COMPACTION_REMOVED_BYTES =
+            counter("courant.compaction.removed", Unit.BYTES, "Bytes by which compaction has made segments smaller");
+
+    public static final Metric COMPACTION_PASSES = counter(
+            "courant.compaction.passes",
+            Unit.NUMBER,
+            "How often compaction has come to the end of what a log had for it");
+
+    public static final Metric NOT_COMPACTED = gauge(
+            "courant.compaction.stopped",
+            Unit.NUMBER,
+            "Partitions that are not compacted any more because a batch is damaged; the lines log.not-compacted name them");
+
     public static final List<Metric> ALL = List.of(
             APPENDED_BATCHES,
             APPENDED_RECORDS,
@@ -125,7 +143,11 @@ public final class LogMetrics {
             DAMAGED_RANGES,
             DAMAGED_PARTITIONS,
             SCRUBBED_BYTES,
-            SCRUB_PASSES);
+            SCRUB_PASSES,
+            COMPACTED_BYTES,
+            COMPACTION_REMOVED_BYTES,
+            COMPACTION_PASSES,
+            NOT_COMPACTED);
 
     private LogMetrics() {}
 

@@ -25,14 +25,18 @@ final class JournalCopies {
     private final Disk disk;
     private final Path partition;
     private final PartitionClaim claim;
+    /** Below it the segments may have been compacted. */
+    private final long gapsBelow;
+
     private final PartitionReports reports;
     private ByteBuffer copy = ByteBuffer.allocate(0);
     private ByteBuffer stored = ByteBuffer.allocate(0);
 
-    JournalCopies(Disk disk, Path partition, PartitionClaim claim, PartitionReports reports) {
+    JournalCopies(Disk disk, Path partition, PartitionClaim claim, long gapsBelow, PartitionReports reports) {
         this.disk = disk;
         this.partition = partition;
         this.claim = claim;
+        this.gapsBelow = gapsBelow;
         this.reports = reports;
     }
 
@@ -68,7 +72,7 @@ final class JournalCopies {
         try (JournalReader journal = claim.journalReader();
                 OpenSegment segment = new OpenSegment()) {
             for (Found found : batches) {
-                if (append(found).baseOffset() >= from && !isInPlace(found, journal, segment)) {
+                if (append(found).baseOffset() >= Math.max(from, gapsBelow) && !isInPlace(found, journal, segment)) {
                     differing.add(found);
                 }
             }

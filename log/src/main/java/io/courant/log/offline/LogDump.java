@@ -3,7 +3,7 @@ package io.courant.log.offline;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.log.LogLimits;
-import io.courant.log.segment.SegmentFiles;
+import io.courant.log.compact.SegmentListing;
 import io.courant.log.segment.SegmentIndex;
 import io.courant.log.segment.SegmentScanner;
 import io.courant.log.segment.SegmentScanner.SoundPlace;
@@ -52,8 +52,9 @@ public final class LogDump {
     public void dump(Path path) throws IOException, OfflineRefusal {
         try (OfflineDirectory directory = OfflineDirectory.open(disk, path)) {
             for (Path partition : directory.partitions()) {
-                for (long base : OfflineDirectory.segments(disk, partition)) {
-                    dumpSegment(SegmentFiles.log(partition, base), base);
+                SegmentListing segments = SegmentListing.of(partition, disk.list(partition));
+                for (long base : segments.bases()) {
+                    dumpSegment(segments.file(base), base);
                 }
             }
         }

@@ -5,6 +5,8 @@ import io.courant.base.Disk;
 import io.courant.base.Uuid;
 import io.courant.log.DirectoryView;
 import io.courant.log.LogIdentity;
+import io.courant.log.compact.CompactionMark;
+import io.courant.log.compact.SegmentExchange;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.stored.StoredContent;
 import io.courant.log.stored.StoredFile;
@@ -163,7 +165,9 @@ final class OfflineDirectory implements AutoCloseable {
     /** Whether a file of this name in a partition's directory is the broker's. */
     static boolean isOurs(String name) {
         return name.equals(PARTITION_METADATA)
+                || name.equals(CompactionMark.NAME)
                 || SegmentFiles.isSegment(name)
+                || SegmentExchange.ofName(name) != null
                 || SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX) >= 0
                 || SegmentFiles.offsetOf(name, SegmentFiles.PRODUCERS_SUFFIX) >= 0;
     }
@@ -177,19 +181,6 @@ final class OfflineDirectory implements AutoCloseable {
     static boolean holdsPartition(Disk disk, Path partition) throws IOException {
         return disk.list(partition).stream()
                 .anyMatch(name -> SegmentFiles.isSegment(name) || name.equals(PARTITION_METADATA));
-    }
-
-    /** The base offsets of the segments in {@code partition}, rising. */
-    static List<Long> segments(Disk disk, Path partition) throws IOException {
-        List<Long> bases = new ArrayList<>();
-        for (String name : disk.list(partition)) {
-            long base = SegmentFiles.offsetOf(name, SegmentFiles.LOG_SUFFIX);
-            if (base >= 0) {
-                bases.add(base);
-            }
-        }
-        bases.sort(null);
-        return bases;
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.courant.base.Disk;
 import io.courant.log.LogIdentity;
 import io.courant.log.LogLimits;
 import io.courant.log.PartitionClaim;
+import io.courant.log.compact.CompactionMark;
+import io.courant.log.compact.SegmentListing;
 import io.courant.log.epoch.EpochEntries;
 import io.courant.log.journal.Found;
 import io.courant.log.journal.JournalReader;
@@ -34,7 +36,9 @@ final class PartitionVerify {
 
     private final Disk disk;
     private final SegmentScanner scanner;
-    private final ScanRules rules;
+    private ScanRules rules;
+    private long gapsBelow;
+    private SegmentListing listing;
     private final Path partition;
     private final @Nullable LogIdentity log;
     /** Null for a directory that stands alone: then a tail is what has nothing sound behind it. */
@@ -66,6 +70,7 @@ final class PartitionVerify {
         this.scanner = scanner;
         this.batches = batches;
         this.partition = partition;
+        this.listing = SegmentListing.of(partition, List.of());
         this.log = log;
         this.claim = claim;
         // No index entry is wanted but the first: whatever is compared is compared as the batches come.
@@ -86,13 +91,15 @@ final class PartitionVerify {
     void run() throws IOException {
         verification.lookedAtPartition();
         List<String> names = disk.list(partition);
+        listing = SegmentListing.of(partition, names);
+        readCompaction();
         if (claim != null) {
             takeJournal(claim);
         }
         nameOthers(names);
-        snapshots.begin(names);
+        snapshots.begin(names, gapsBelow);
         try (JournalReader journal = claim == null ? null : claim.journalReader()) {
-            readSegments(wanted(segments(names)), journal);
+            readSegments(wanted(segments()), journal);
         }
         snapshots.end(firstOffset, nextOffset, intact);
         if (claim != null) {
@@ -100,9 +107,20 @@ final class PartitionVerify {
         }
     }
 
+    private void readCompaction() throws IOException {
+        gapsBelow = switch (CompactionMark.read(disk, partition, log == null ? null : log.key())) {
+            case CompactionMark.Found.Sound(CompactionMark mark) -> mark.gapsBelow();
+            case CompactionMark.Found.Damaged(String reason) -> {
+                report(Severity.DAMAGE, CompactionMark.of(partition), -1, -1, -1, reason);
+                yield claim == null ? 0 : Math.max(0, claim.recoveryPoint());
+            }
+        };
+        rules = new ScanRules(rules.indexIntervalBytes(), rules.highestEpoch(), rules.known(), gapsBelow);
+    }
+
     private void takeJournal(PartitionClaim said) {
         try {
-            for (Found found : new JournalCopies(disk, partition, said, this::report).compare()) {
+            for (Found found : new JournalCopies(disk, partition, said, gapsBelow, this::report).compare()) {
                 replayed.computeIfAbsent(JournalCopies.append(found).segmentBaseOffset(), base -> new ArrayList<>())
                         .add(found);
             }
@@ -112,14 +130,9 @@ final class PartitionVerify {
     }
 
     /** The base offsets of all segments that there are, or will be once the journal was replayed. */
-    private List<Long> segments(List<String> names) {
+    private List<Long> segments() {
         TreeSet<Long> bases = new TreeSet<>(replayed.keySet());
-        for (String name : names) {
-            long base = SegmentFiles.offsetOf(name, SegmentFiles.LOG_SUFFIX);
-            if (base >= 0) {
-                bases.add(base);
-            }
-        }
+        bases.addAll(listing.bases());
         return List.copyOf(bases);
     }
 
@@ -129,7 +142,7 @@ final class PartitionVerify {
         while (claim != null && first + 1 < bases.size() && bases.get(first + 1) <= claim.logStartOffset()) {
             report(
                     Severity.LEFTOVER,
-                    SegmentFiles.log(partition, bases.get(first)),
+                    listing.file(bases.get(first)),
                     -1,
                     bases.get(first),
                     -1,
@@ -146,9 +159,12 @@ final class PartitionVerify {
                 report(Severity.LEFTOVER, file, -1, -1, -1, "a file that was being written; a start deletes it");
             } else if (!OfflineDirectory.isOurs(name)) {
                 report(Severity.FOREIGN, file, -1, -1, -1, "the broker does not know what this is");
+            } else if (listing.isReplaced(SegmentFiles.offsetOf(name, SegmentFiles.LOG_SUFFIX))) {
+                report(Severity.LEFTOVER, file, -1, -1, -1, "compaction has put another file in its place");
             }
             long base = SegmentFiles.offsetOf(name, SegmentFiles.INDEX_SUFFIX);
             if (base >= 0
+                    && !listing.isReplaced(base)
                     && !names.contains(
                             String.valueOf(SegmentFiles.log(partition, base).getFileName()))) {
                 report(Severity.LEFTOVER, file, -1, -1, -1, "an index whose segment is gone; nothing reads it");
@@ -164,7 +180,7 @@ final class PartitionVerify {
                 boolean tail = isUnproven(nextOffset);
                 report(
                         tail ? Severity.TAIL : Severity.DAMAGE,
-                        SegmentFiles.log(partition, base),
+                        listing.file(base),
                         -1,
                         nextOffset,
                         -1,
@@ -190,7 +206,7 @@ final class PartitionVerify {
 
     /** Returns false when all behind will be cut. */
     private boolean readSegment(long base, boolean last, @Nullable JournalReader journal) throws IOException {
-        Path path = SegmentFiles.log(partition, base);
+        Path path = listing.file(base);
         try (ReplayedSegment file = open(path, base, journal)) {
             verification.lookedAtSegment(file.size());
             if (file.size() > LogLimits.LARGEST_POSITION) {
@@ -270,6 +286,9 @@ final class PartitionVerify {
 
     /** The stored index, as far as recovery would go by it; says so when it cannot be used. */
     private @Nullable IndexCheck storedIndex(long base, ReplayedSegment file) throws IOException {
+        if (listing.isReplaced(base)) {
+            return null; // it goes with what it is of
+        }
         Path path = SegmentFiles.index(partition, base);
         return switch (SegmentIndexFile.read(disk, path, base, file, file.size())) {
             case SegmentIndexFile.Loaded.Unusable(String reason) -> {
@@ -316,7 +335,10 @@ final class PartitionVerify {
                     "the log ends at " + nextOffset + ", but "
                             + (nextOffset < said.recoveryPoint() ? "the checkpoint" : "the journal")
                             + " proves offsets up to " + said.provenEnd());
-        } else if (said.hasRecoveryPlace() && said.activeBaseOffset() >= firstOffset && !recoveryPointMet && intact) {
+        } else if (said.hasRecoveryPlace()
+                && said.activeBaseOffset() >= Math.max(firstOffset, gapsBelow)
+                && !recoveryPointMet
+                && intact) {
             report(
                     Severity.DAMAGE,
                     partition,
@@ -345,7 +367,7 @@ final class PartitionVerify {
     private void compareEpochs(List<EpochEntries.Entry> said, long recoveryPoint) {
         for (EpochEntries.Entry epoch : said) {
             int found = epochs.epochOf(epoch.startOffset());
-            boolean hasRecords = epoch.startOffset() < recoveryPoint;
+            boolean hasRecords = epoch.startOffset() < recoveryPoint && epoch.startOffset() >= gapsBelow;
             if (hasRecords && epoch.startOffset() >= firstOffset && found != epoch.epoch()) {
                 report(
                         Severity.DAMAGE,

@@ -25,6 +25,9 @@ final class SnapshotCheck {
 
     private final PartitionReports reports;
     private final ProducerStates producers = new ProducerStates();
+    /** Batches below may be missing. */
+    private long intactFrom;
+
     private final TreeMap<Long, Path> left = new TreeMap<>();
 
     SnapshotCheck(
@@ -36,8 +39,9 @@ final class SnapshotCheck {
         this.reports = reports;
     }
 
-    /** Finds the snapshots among {@code names}. */
-    void begin(List<String> names) {
+    /** Finds the snapshots among {@code names}; batches below {@code gapsBelow} may have been compacted. */
+    void begin(List<String> names, long gapsBelow) {
+        intactFrom = gapsBelow;
         for (String name : names) {
             long offset = SegmentFiles.offsetOf(name, SegmentFiles.PRODUCERS_SUFFIX);
             if (offset >= 0 && (recoveryPoint < 0 || offset <= recoveryPoint)) {
@@ -68,8 +72,8 @@ final class SnapshotCheck {
             case ProducerSnapshot.Loaded.Unusable(String reason) ->
                 reports.report(Severity.DERIVED, path, -1, offset, -1, "not usable, a start rebuilds it: " + reason);
             case ProducerSnapshot.Loaded.Usable(ProducerStates stored) -> {
-                String difference = offset == reached
-                        ? producers.differenceTo(stored, firstOffset)
+                String difference = offset == reached || offset <= intactFrom
+                        ? producers.differenceTo(stored, Math.max(firstOffset, intactFrom))
                         : "no batch of the log begins or ends at its offset";
                 if (comparable && difference != null) {
                     reports.report(Severity.DAMAGE, path, -1, offset, -1, difference);

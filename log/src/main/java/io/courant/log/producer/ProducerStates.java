@@ -5,9 +5,11 @@ import io.courant.log.LogLimits;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.record.RecordBatch;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,13 +139,17 @@ public final class ProducerStates {
     }
 
     /**
-     * How {@code stored} contradicts this state, which was replayed from batches from {@code firstOffset} up to the same
-     * offset; null when it does not. Producers may be missing there (expired) and here (their batches are gone).
+     * How {@code stored} contradicts this state, which was replayed from batches up to the same offset, all that there were from
+     * {@code firstOffset} on; null when it does not. Producers may be missing there (expired) and here (their batches are gone).
      */
     public @Nullable String differenceTo(ProducerStates stored, long firstOffset) {
         for (ProducerEntry theirs : stored.inOrder()) {
             ProducerEntry ours = entries.get(theirs.producerId());
             if (ours == null || ours.count() == 0) {
+                continue;
+            }
+            boolean nothingThere = ours.lastOffset(ours.count() - 1) < firstOffset;
+            if (nothingThere && (theirs.count() == 0 || theirs.lastOffset(theirs.count() - 1) < firstOffset)) {
                 continue;
             }
             if (theirs.epoch() != ours.epoch() || !endsLike(ours, theirs, firstOffset)) {
@@ -176,6 +182,19 @@ public final class ProducerStates {
             }
         }
         return true;
+    }
+
+    /** The last offset below {@code provenEnd} of each producer that has written data, and those above: they may be lost. */
+    public Set<Long> lastOffsets(long provenEnd) {
+        Set<Long> offsets = new HashSet<>();
+        for (ProducerEntry entry : entries.values()) {
+            boolean isProven = false;
+            for (int i = entry.count() - 1; i >= 0 && !isProven; i--) {
+                offsets.add(entry.lastOffset(i));
+                isProven = entry.lastOffset(i) < provenEnd;
+            }
+        }
+        return offsets;
     }
 
     /** All entries, the one that was silent for longest first: equal histories give equal lists. */

@@ -10,8 +10,24 @@ import java.util.List;
  * @param highestEpoch no batch can be of a later leader epoch
  * @param known what is known of epochs from elsewhere. The epoch lies outside of a batch's CRC, so one flipped bit of it is
  *     found only by that; and were it believed, the batches behind it would seem to be of an epoch that is over
+ * @param gapsBelow offsets below this one may be missing: compaction was there
  */
-public record ScanRules(int indexIntervalBytes, int highestEpoch, KnownEpochs known) {
+public record ScanRules(int indexIntervalBytes, int highestEpoch, KnownEpochs known, long gapsBelow) {
+
+    /** For a log that was never compacted. */
+    public ScanRules(int indexIntervalBytes, int highestEpoch, KnownEpochs known) {
+        this(indexIntervalBytes, highestEpoch, known, 0);
+    }
+
+    /** The same with another interval of the index. */
+    public ScanRules indexedBy(int newIntervalBytes) {
+        return new ScanRules(newIntervalBytes, highestEpoch, known, gapsBelow);
+    }
+
+    /** Whether a batch of {@code baseOffset} may come where {@code expected} is next. */
+    public boolean follows(long baseOffset, long expected) {
+        return baseOffset == expected || (baseOffset > expected && baseOffset <= gapsBelow);
+    }
 
     /** For a reader who knows nothing of leaders. */
     public static final ScanRules ANY_EPOCH = new ScanRules(0, Integer.MAX_VALUE, KnownEpochs.NONE);

@@ -29,6 +29,9 @@ public final class Segment {
     /** Of all batches as of when the segment was last given back or looked into; unknown before. */
     private long maxTimestampWhenUnloaded = UNKNOWN_TIMESTAMP;
 
+    private long earliestMs = UNKNOWN_TIMESTAMP;
+    private boolean swapping;
+
     /** What is known to be damaged while the segment is not loaded; its index has that while it is. */
     private List<DamagedRange> damageWhenUnloaded = List.of();
 
@@ -121,6 +124,38 @@ public final class Segment {
     public long latestMs() {
         long timestampMs = maxTimestamp();
         return timestampMs == RecordBatch.NO_TIMESTAMP ? createdWallMs : timestampMs;
+    }
+
+    /** The time of its first batch; {@link #UNKNOWN_TIMESTAMP} before anybody has looked. */
+    public long earliestMs() {
+        return earliestMs;
+    }
+
+    /** Somebody has looked at its first batch, whose time is {@code timestampMs}; -1: it has none. */
+    public void foundEarliest(long timestampMs) {
+        earliestMs = timestampMs == RecordBatch.NO_TIMESTAMP ? createdWallMs : timestampMs;
+    }
+
+    /** Its file is being exchanged: until that is done it must not be opened. */
+    public void beginSwap() {
+        swapping = true;
+    }
+
+    public void endSwap() {
+        swapping = false;
+    }
+
+    public boolean isSwapping() {
+        return swapping;
+    }
+
+    /** The segment that {@code neighbours} have become by compaction, with {@code newSize} bytes, not loaded. */
+    public static Segment compacted(List<Segment> neighbours, int newSize, long maxTimestampMs) {
+        Segment first = neighbours.getFirst();
+        Segment last = neighbours.getLast();
+        Segment one = new Segment(first.baseOffset, first.path, newSize, last.nextOffset, last.createdWallMs);
+        one.maxTimestampWhenUnloaded = maxTimestampMs;
+        return one;
     }
 
     /** Somebody has looked into it while it had {@code sizeThen} bytes. */

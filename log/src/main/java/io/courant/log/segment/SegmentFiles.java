@@ -46,7 +46,8 @@ public final class SegmentFiles {
         return offset;
     }
 
-    private static String name(long offset, String suffix) {
+    /** A name of 20 digits and {@code suffix}. */
+    public static String name(long offset, String suffix) {
         String digits = Long.toString(offset);
         return "0".repeat(OFFSET_DIGITS - digits.length()) + digits + suffix;
     }

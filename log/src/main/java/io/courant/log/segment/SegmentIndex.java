@@ -61,7 +61,7 @@ public final class SegmentIndex {
                 "batch of offset %s, indexed up to %s",
                 batch.baseOffset(),
                 nextOffset);
-        boolean afterDamage = position > endPosition || batch.baseOffset() > nextOffset;
+        boolean afterDamage = position > endPosition; // offsets alone are missing where compaction was
         if (count == 0 || afterDamage || position - lastEntryEnd >= intervalBytes) {
             addEntry(Math.toIntExact(batch.baseOffset() - baseOffset), position, maxTimestamp);
             lastEntryEnd = position + sizeInBytes;

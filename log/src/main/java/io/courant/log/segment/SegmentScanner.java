@@ -82,7 +82,7 @@ public final class SegmentScanner {
                     return new ScanEnd.Unsound(position, "no record batch of version 2 begins here");
                 }
                 case BATCH -> {
-                    String reason = unsound(batches, index, expected);
+                    String reason = unsound(batches, index, expected, rules);
                     if (reason != null) {
                         return new ScanEnd.Unsound(position, reason);
                     }
@@ -112,11 +112,11 @@ public final class SegmentScanner {
                 new SoundPlace(position + size, header.nextOffset()));
     }
 
-    private static @Nullable String unsound(BatchFileReader batches, SegmentIndex index, long expected)
+    private static @Nullable String unsound(BatchFileReader batches, SegmentIndex index, long expected, ScanRules rules)
             throws IOException {
         RecordBatch header = batches.header();
         long baseOffset = header.baseOffset();
-        if (baseOffset != expected) {
+        if (!rules.follows(baseOffset, expected)) {
             return "a batch of offset " + baseOffset + " where " + expected + " is next";
         }
         int delta = header.lastOffsetDelta();

@@ -6,7 +6,8 @@ public enum StoredKind {
     CHECKPOINT("checkpoint", 'C', 4),
     CLEAN_STOP("clean-stop mark", 'S', 1),
     SEGMENT_INDEX("segment index", 'I', 2),
-    PRODUCER_SNAPSHOT("producer snapshot", 'P', 2);
+    PRODUCER_SNAPSHOT("producer snapshot", 'P', 2),
+    COMPACTION("compaction mark", 'K', 1);
 
     private final String text;
     private final char tag;

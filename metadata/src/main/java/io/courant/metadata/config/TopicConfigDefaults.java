@@ -1,6 +1,7 @@
 package io.courant.metadata.config;
 
 import io.courant.base.Invariants;
+import io.courant.log.CompactionPace;
 import io.courant.log.LogConfig;
 import io.courant.wire.record.ValidationLevel;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class TopicConfigDefaults {
 
     private static final String PRODUCER_ID_EXPIRATION_MS = "producer.id.expiration.ms";
+    private static final String CLEANER_BACKOFF_MS = "log.cleaner.backoff.ms";
+    private static final String CLEANER_BYTES_PER_SECOND = "log.cleaner.io.max.bytes.per.second";
     private static final String PRODUCE_VALIDATION = "produce.validation";
 
     /** Kafka's defaults for everything. */
@@ -70,6 +73,30 @@ public final class TopicConfigDefaults {
     /** {@code producer.id.expiration.ms}: how long a silent producer is remembered, in every topic. */
     long producerIdExpirationMs() {
         return producerIdExpirationMs;
+    }
+
+    /** The pace of compaction: {@code started}, but for what was changed since the start. */
+    public CompactionPace compactionPace(CompactionPace started) {
+        String backoffMs = changed(CLEANER_BACKOFF_MS);
+        String bytesPerSecond = changed(CLEANER_BYTES_PER_SECOND);
+        CompactionPace pace = started;
+        if (backoffMs != null) {
+            pace = pace.withLooksEachMs(Long.parseLong(backoffMs));
+        }
+        return bytesPerSecond == null ? pace : pace.withBytesPerSecond(Double.parseDouble(bytesPerSecond));
+    }
+
+    /** What the broker setting {@code name} was legally changed to since the start; null when it was not. */
+    private @Nullable String changed(String name) {
+        Setting setting = SettingsTable.declared().find(name).orElseThrow();
+        for (ConfigSynonym set : broker.set(name)) {
+            String value = String.valueOf(set.value());
+            if (set.source() != ConfigSource.BROKER
+                    && setting.problemWith(value).isEmpty()) {
+                return value;
+            }
+        }
+        return null;
     }
 
     /** {@code produce.validation}: how much of a produced batch is checked, in every topic. */

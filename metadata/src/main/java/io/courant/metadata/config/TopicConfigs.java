@@ -23,6 +23,7 @@ public final class TopicConfigs {
     public static final String COMPRESSION_LZ4_LEVEL = "compression.lz4.level";
     public static final String COMPRESSION_TYPE = "compression.type";
     public static final String COMPRESSION_ZSTD_LEVEL = "compression.zstd.level";
+    public static final String DELETE_RETENTION_MS = "delete.retention.ms";
     public static final String DURABILITY = "durability";
     public static final String FILE_DELETE_DELAY_MS = "file.delete.delay.ms";
     public static final String INDEX_INTERVAL_BYTES = "index.interval.bytes";
@@ -33,6 +34,7 @@ public final class TopicConfigs {
     public static final String MESSAGE_TIMESTAMP_AFTER_MAX_MS = "message.timestamp.after.max.ms";
     public static final String MESSAGE_TIMESTAMP_BEFORE_MAX_MS = "message.timestamp.before.max.ms";
     public static final String MESSAGE_TIMESTAMP_TYPE = "message.timestamp.type";
+    public static final String MIN_CLEANABLE_DIRTY_RATIO = "min.cleanable.dirty.ratio";
     public static final String MIN_COMPACTION_LAG_MS = "min.compaction.lag.ms";
     public static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
     public static final String RETENTION_BYTES = "retention.bytes";
@@ -48,8 +50,6 @@ public final class TopicConfigs {
     private static final long MS_PER_HOUR = 3_600_000;
 
     private static final ConfigEffect WORKS = new ConfigEffect.Works();
-    private static final ConfigEffect NO_COMPACTION =
-            new ConfigEffect.WithoutEffect("it tunes compaction, and no topic is compacted yet");
     private static final ConfigEffect SYNCED_ANYWAY = new ConfigEffect.WithoutEffect(
             "records are synced before they are acknowledged to all or shown to a consumer");
     private static final ConfigEffect OWN_FILES =
@@ -64,12 +64,7 @@ public final class TopicConfigs {
     private static final Map<String, ConfigDefinition> BY_BROKER_SETTING = new HashMap<>();
 
     static {
-        define(
-                CLEANUP_POLICY,
-                words("compact", "delete"),
-                "delete",
-                only("compaction is not built yet", "delete"),
-                "log.cleanup.policy");
+        define(CLEANUP_POLICY, words("compact", "delete"), "delete", WORKS, "log.cleanup.policy");
         define(COMPRESSION_GZIP_LEVEL, new ValueType.Int32OrUnset(-1, 1, 9), "-1", WORKS, COMPRESSION_GZIP_LEVEL);
         define(COMPRESSION_LZ4_LEVEL, new ValueType.Int32(1, 17), "9", WORKS, COMPRESSION_LZ4_LEVEL);
         define(
@@ -79,7 +74,7 @@ public final class TopicConfigs {
                 WORKS,
                 COMPRESSION_TYPE);
         define(COMPRESSION_ZSTD_LEVEL, new ValueType.Int32(-131_072, 22), "3", WORKS, COMPRESSION_ZSTD_LEVEL);
-        define("delete.retention.ms", int64(0), "86400000", NO_COMPACTION, "log.cleaner.delete.retention.ms");
+        define(DELETE_RETENTION_MS, int64(0), "86400000", WORKS, "log.cleaner.delete.retention.ms");
         define(DURABILITY, choice("disk", "memory"), "disk", WORKS, DURABILITY);
         define("errors.deadletterqueue.group.enable", bool(), "false", only("there are no share groups yet", "false"));
         define(FILE_DELETE_DELAY_MS, int64(0), "60000", WORKS, "log.segment.delete.delay.ms");
@@ -97,7 +92,7 @@ public final class TopicConfigs {
         define("leader.replication.throttled.replicas", words(), "", ONE_REPLICA);
         define("local.retention.bytes", int64(-2), "-2", NO_TIER, "log.local.retention.bytes");
         define("local.retention.ms", int64(-2), "-2", NO_TIER, "log.local.retention.ms");
-        define(MAX_COMPACTION_LAG_MS, int64(1), FOREVER, NO_COMPACTION, "log.cleaner.max.compaction.lag.ms");
+        define(MAX_COMPACTION_LAG_MS, int64(1), FOREVER, WORKS, "log.cleaner.max.compaction.lag.ms");
         define(
                 MAX_DECOMPRESSED_MESSAGE_BYTES,
                 new ValueType.Int32(1, 2_147_483_639),
@@ -113,13 +108,8 @@ public final class TopicConfigs {
                 "CreateTime",
                 WORKS,
                 "log.message.timestamp.type");
-        define(
-                "min.cleanable.dirty.ratio",
-                new ValueType.Float64(0, 1),
-                "0.5",
-                NO_COMPACTION,
-                "log.cleaner.min.cleanable.ratio");
-        define(MIN_COMPACTION_LAG_MS, int64(0), "0", NO_COMPACTION, "log.cleaner.min.compaction.lag.ms");
+        define(MIN_CLEANABLE_DIRTY_RATIO, new ValueType.Float64(0, 1), "0.5", WORKS, "log.cleaner.min.cleanable.ratio");
+        define(MIN_COMPACTION_LAG_MS, int64(0), "0", WORKS, "log.cleaner.min.compaction.lag.ms");
         define(MIN_INSYNC_REPLICAS, int32(1), "1", WORKS, MIN_INSYNC_REPLICAS);
         define("preallocate", bool(), "false", OWN_FILES, "log.preallocate");
         define("remote.copy.lag.bytes", int64(-1), "-1", NO_TIER, "log.remote.copy.lag.bytes");

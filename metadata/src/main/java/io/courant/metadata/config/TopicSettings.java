@@ -33,6 +33,7 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
 
     private static final String IN_MEMORY = "memory";
     private static final String DELETING = "delete";
+    private static final String COMPACTING = "compact";
 
     private static final String PRODUCERS_COMPRESSION = "producer";
     private static final String NO_COMPRESSION = "uncompressed";
@@ -53,7 +54,7 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
                 timestampType(text(values, TopicConfigs.MESSAGE_TIMESTAMP_TYPE)),
                 number(values, TopicConfigs.MESSAGE_TIMESTAMP_BEFORE_MAX_MS),
                 number(values, TopicConfigs.MESSAGE_TIMESTAMP_AFTER_MAX_MS),
-                false);
+                hasPolicy(values, COMPACTING));
         LogConfig log = new LogConfig(
                 rules,
                 compression(values),
@@ -62,7 +63,8 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
                 number(values, TopicConfigs.SEGMENT_JITTER_MS),
                 Math.min(integer(values, TopicConfigs.INDEX_INTERVAL_BYTES), LogLimits.LARGEST_INDEX_INTERVAL_BYTES),
                 defaults.producerIdExpirationMs(),
-                retention(values));
+                retention(values),
+                compaction(values));
         return new TopicSettings(
                 durabilityOf(text(values, TopicConfigs.DURABILITY)),
                 integer(values, TopicConfigs.MIN_INSYNC_REPLICAS),
@@ -88,11 +90,24 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
 
     private static LogConfig.Retention retention(Map<String, String> values) {
         return new LogConfig.Retention(
-                List.of(text(values, TopicConfigs.CLEANUP_POLICY).split("\\s*,\\s*"))
-                        .contains(DELETING),
+                hasPolicy(values, DELETING),
                 number(values, TopicConfigs.RETENTION_MS),
                 number(values, TopicConfigs.RETENTION_BYTES),
                 number(values, TopicConfigs.FILE_DELETE_DELAY_MS));
+    }
+
+    private static LogConfig.Compaction compaction(Map<String, String> values) {
+        return new LogConfig.Compaction(
+                hasPolicy(values, COMPACTING),
+                number(values, TopicConfigs.MIN_COMPACTION_LAG_MS),
+                number(values, TopicConfigs.MAX_COMPACTION_LAG_MS),
+                Double.parseDouble(text(values, TopicConfigs.MIN_CLEANABLE_DIRTY_RATIO)),
+                number(values, TopicConfigs.DELETE_RETENTION_MS));
+    }
+
+    private static boolean hasPolicy(Map<String, String> values, String policy) {
+        return List.of(text(values, TopicConfigs.CLEANUP_POLICY).split("\\s*,\\s*"))
+                .contains(policy);
     }
 
     private static TimestampType timestampType(String value) {

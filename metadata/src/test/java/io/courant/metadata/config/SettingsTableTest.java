@@ -60,7 +60,8 @@ class SettingsTableTest {
 
     @Test
     void whatWorksAndCanBeChangedWhileABrokerRunsIsFollowedThere() {
-        Set<String> followed = new HashSet<>(Set.of("producer.id.expiration.ms"));
+        Set<String> followed = new HashSet<>(
+                Set.of("producer.id.expiration.ms", "log.cleaner.backoff.ms", "log.cleaner.io.max.bytes.per.second"));
         TopicConfigs.all().forEach(topic -> topic.brokerSettings().forEach(each -> followed.add(each.name())));
         for (Setting setting : SettingsTable.declared().all()) {
             if (setting.effect() == Setting.Effect.WORKS && setting.update() != Setting.Update.READ_ONLY) {

@@ -3,6 +3,7 @@ package io.courant.metadata.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.courant.log.CompactionPace;
 import io.courant.log.LogConfig;
 import io.courant.wire.compress.Compression;
 import io.courant.wire.compress.CompressionType;
@@ -73,7 +74,7 @@ class TopicConfigsTest {
     void refusesWhatItCouldNotKeep() {
         assertThat(TopicConfigs.problem(Map.of("remote.storage.enable", "true")))
                 .contains("remote storage");
-        assertThat(TopicConfigs.problem(Map.of("cleanup.policy", "compact"))).contains("compaction");
+        assertThat(TopicConfigs.problem(Map.of("cleanup.policy", "archive"))).contains("compact");
         assertThat(TopicConfigs.problem(Map.of("durability", "paper"))).contains("disk", "memory");
         assertThat(TopicConfigs.problem(Map.of("remote.storage.enable", "false")))
                 .isNull();
@@ -114,6 +115,26 @@ class TopicConfigsTest {
                 .isEqualTo(new LogConfig.Retention(true, 70, 1_000, 5));
         assertThat(TopicSettings.of(Map.of(), TopicConfigDefaults.KAFKA).log().retention())
                 .isEqualTo(LogConfig.Retention.DEFAULT);
+    }
+
+    @Test
+    void tellsTheLogWhetherToCompact() {
+        TopicSettings both = TopicSettings.of(
+                Map.of(
+                        "cleanup.policy", "compact, delete",
+                        "min.compaction.lag.ms", "1",
+                        "max.compaction.lag.ms", "2",
+                        "min.cleanable.dirty.ratio", "0.25",
+                        "delete.retention.ms", "3"),
+                TopicConfigDefaults.KAFKA);
+        assertThat(both.log().compaction()).isEqualTo(new LogConfig.Compaction(true, 1, 2, 0.25, 3));
+        assertThat(both.log().retention().deletes()).isTrue();
+        assertThat(both.log().rules().keysRequired()).isTrue();
+        TopicSettings compacted = TopicSettings.of(Map.of("cleanup.policy", "compact"), TopicConfigDefaults.KAFKA);
+        assertThat(compacted.log().compaction()).isEqualTo(LogConfig.Compaction.ON);
+        assertThat(compacted.log().retention().deletes()).isFalse();
+        assertThat(TopicSettings.of(Map.of(), TopicConfigDefaults.KAFKA).log().compaction())
+                .isEqualTo(LogConfig.Compaction.OFF);
     }
 
     @Test
@@ -183,5 +204,20 @@ class TopicConfigsTest {
                     .map(line -> line.split("\t", -1))
                     .toList();
         }
+    }
+
+    @Test
+    void thePaceOfCompactionIsThatOfTheStartUntilItIsChanged() {
+        CompactionPace started = CompactionPace.SHIPPED.withLooksEachMs(7).sharedBy(3);
+        TopicConfigDefaults defaults = TopicConfigDefaults.of(Map.of("log.cleaner.backoff.ms", "7"));
+        assertThat(defaults.compactionPace(started)).isEqualTo(started);
+        TopicConfigDefaults changed = defaults.changedBy(
+                Map.of("log.cleaner.backoff.ms", "9", "log.cleaner.io.max.bytes.per.second", "1000"),
+                Map.of("log.cleaner.backoff.ms", "-1"));
+        assertThat(changed.compactionPace(started))
+                .as("what is illegal does not count")
+                .isEqualTo(started.withLooksEachMs(9).withBytesPerSecond(1000));
+        assertThat(changed.changedBy(Map.of(), Map.of()).compactionPace(started))
+                .isEqualTo(started);
     }
 }

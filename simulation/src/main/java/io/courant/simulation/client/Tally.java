@@ -64,6 +64,7 @@ public final class Tally {
         INDEX_REBUILT,
         SNAPSHOT_UNUSABLE,
         SEGMENT_ROLLED,
+        LOG_COMPACTED,
         TAIL_CUT,
         METADATA_SNAPSHOT,
         CHECKPOINT_WRITTEN,

@@ -62,7 +62,7 @@ public enum PlantedBug {
     TORN_TAIL_KEPT(
             10,
             "recovery believes batches without checking their CRC",
-            8,
+            12,
             Workload.POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.log.segment.SegmentScanner", "unsound", "BatchFileReader", "crcValid", 1))),
@@ -70,14 +70,14 @@ public enum PlantedBug {
     KEPT_BYTES_NOT_WRITTEN_AGAIN(
             5,
             "recovery takes what it reads after a failed sync for what the disk holds",
-            42,
+            5,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "DiskFile", "write"))),
 
     CHECKPOINT_BEFORE_ITS_SYNCS(
             2,
             "a checkpoint proves what is written, not what is synced",
-            32,
+            10,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callForField(
                     "io.courant.log.LogDurability", "syncedPlace", "LogDurability", "synced", "writtenEnd"))),
@@ -106,7 +106,7 @@ public enum PlantedBug {
     LAST_COMMIT_NOT_WRITTEN_AGAIN(
             5,
             "a start believes the last commit, which may be in the cache alone",
-            3,
+            12,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
             List.of(Mutation.skip(
                     "io.courant.log.journal.JournalStart", "beginToWrite", "JournalStart", "writeAgain"))),
@@ -114,7 +114,7 @@ public enum PlantedBug {
     FAILED_WRITE_NOT_CUT_BACK(
             11,
             "what a failed write has left stays in the segment",
-            27,
+            11,
             Workload.FULL_DISKS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogAppender", "cutBack", "DiskFile", "truncate"))),
 
@@ -132,7 +132,7 @@ public enum PlantedBug {
     COVERED_BY_ANOTHER_PARTITION(
             2,
             "what the checkpoint says of one partition's actions counts for all of them",
-            9,
+            18,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.log.Checkpoint",
@@ -147,7 +147,7 @@ public enum PlantedBug {
             1,
             Workload.CALM,
             List.of(Mutation.answer(
-                    "io.courant.log.GroupCommit", "journaled", "JournalCommit$Durable", "usedBytes", 0))),
+                    "io.courant.log.GroupCommit", "lookHowFull", "JournalCommit$Durable", "usedBytes", 0))),
 
     CHECKPOINT_FREES_NOTHING(
             6,
@@ -166,7 +166,7 @@ public enum PlantedBug {
     COMMIT_IN_AN_ACKNOWLEDGED_BLOCK(
             7,
             "a commit begins in the block in which the one before has ended",
-            25,
+            67,
             Workload.POWER_CUTS,
             List.of(
                     Mutation.otherNumber("io.courant.log.journal.FrameFormat", "wholeBlocks", 4096, 512),
@@ -211,7 +211,7 @@ public enum PlantedBug {
     KEPT_BEHIND_A_GAP(
             10,
             "recovery looks for sound batches behind the first that is not, and keeps them",
-            8,
+            16,
             Workload.POWER_CUTS,
             List.of(Mutation.answer("io.courant.log.LogRecovery", "scan", "LogRecovery", "isTail", 0))),
 
@@ -225,7 +225,7 @@ public enum PlantedBug {
     KEPT_AND_NOT_SYNCED(
             10,
             "recovery serves what it has kept before that is synced",
-            6,
+            9,
             Workload.POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "Syncs", "file"))),
 

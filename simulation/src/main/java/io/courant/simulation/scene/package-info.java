@@ -6,7 +6,7 @@
  *
  * <p>Scenes of their own kind stand on a {@link io.courant.simulation.scene.Stage}: {@link
  * io.courant.simulation.scene.CalmScene} asks when things happen, {@link io.courant.simulation.scene.DamagedBatchesScene} flips
- * bits of stored batches.
+ * bits of stored batches, {@link io.courant.simulation.scene.CompactedScene} compacts a topic.
  *
  * <p>All of a scene lives in one thread. It always ends: the troubles stop at a drawn instant, everything begun must then
  * come to its end, and the last stop leaves no file open and no buffer outstanding. Read next:

@@ -43,6 +43,7 @@ public final class RecordCursor implements AutoCloseable {
     private int recordEnd;
     private int offsetDelta;
     private long timestampDelta;
+    private int keyFieldStart;
     private int keyStart;
     private int keyLength;
     private int valueStart;
@@ -135,6 +136,7 @@ public final class RecordCursor implements AutoCloseable {
         take(1);
         timestampDelta = readVarlong(recordEnd);
         offsetDelta = readVarint(recordEnd);
+        keyFieldStart = position;
         keyLength = readVarint(recordEnd);
         keyStart = take(keyLength);
         valueLength = readVarint(recordEnd);
@@ -162,6 +164,16 @@ public final class RecordCursor implements AutoCloseable {
     /** The present record's timestamp in ms; the batch's append time where that holds. */
     public long timestamp() {
         return hasAppendTime ? appendTime : baseTimestamp + timestampDelta;
+    }
+
+    /** How far the present record's own timestamp lies behind the batch's base. */
+    long timestampDelta() {
+        return timestampDelta;
+    }
+
+    /** The present record from the length of its key on, as it is stored. */
+    ByteBuffer fromKeyOn() {
+        return window.slice(keyFieldStart, recordEnd - keyFieldStart);
     }
 
     public @Nullable ByteBuffer key() {

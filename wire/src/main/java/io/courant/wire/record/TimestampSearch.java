@@ -26,7 +26,8 @@ public final class TimestampSearch implements AutoCloseable {
         if (batch.maxTimestamp() < timestampMs || batch.lastOffset() < leastOffset) {
             return false;
         }
-        if (batch.timestampType() == TimestampType.LOG_APPEND_TIME) {
+        boolean isWhole = batch.recordsCount() == batch.lastOffsetDelta() + 1;
+        if (isWhole && batch.timestampType() == TimestampType.LOG_APPEND_TIME) {
             offset = Math.max(batch.baseOffset(), leastOffset);
             timestamp = batch.maxTimestamp();
             return true;
@@ -50,9 +51,6 @@ public final class TimestampSearch implements AutoCloseable {
     public long largest(RecordBatch batch, long leastOffset) throws MalformedRecordException {
         if (batch.lastOffset() < leastOffset) {
             return RecordBatch.NO_TIMESTAMP;
-        }
-        if (batch.timestampType() == TimestampType.LOG_APPEND_TIME) {
-            return batch.maxTimestamp();
         }
         try {
             begin(batch);
@@ -117,7 +115,8 @@ public final class TimestampSearch implements AutoCloseable {
         int length = walk.readVarint();
         long end = walk.readBytes() + length;
         walk.readByte();
-        timestamp = batch.baseTimestamp() + walk.readVarlong();
+        long own = batch.baseTimestamp() + walk.readVarlong();
+        timestamp = batch.timestampType() == TimestampType.LOG_APPEND_TIME ? batch.maxTimestamp() : own;
         offset = batch.baseOffset() + walk.readVarint();
         long rest = end - walk.readBytes();
         if (length < 0 || rest < 0) {

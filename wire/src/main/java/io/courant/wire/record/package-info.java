@@ -19,6 +19,7 @@
  *          ▼
  *     {@link io.courant.wire.record.RecordCursor}                shows keys and values, for logs the broker reads itself
  *     {@link io.courant.wire.record.TimestampSearch}             finds a record by its time
+ *     {@link io.courant.wire.record.BatchCompactor}              leaves records out of it
  * </pre>
  *
  * <p>{@link io.courant.wire.record.BatchBuilder} makes the batches that the broker writes for itself, and

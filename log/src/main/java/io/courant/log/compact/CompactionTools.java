@@ -1,0 +1,20 @@
+package io.courant.log.compact;
+
+import io.courant.log.LogLimits;
+import io.courant.wire.record.BatchCompactor;
+import io.courant.wire.record.BatchFileReader;
+import io.courant.wire.record.RecordCursor;
+
+/** What the steps of compaction work with, one after the other on a lane. */
+public final class CompactionTools implements AutoCloseable {
+
+    final BatchFileReader reader = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES);
+    final RecordCursor cursor = new RecordCursor();
+    final BatchCompactor compactor = new BatchCompactor();
+
+    @Override
+    public void close() {
+        cursor.close();
+        compactor.close();
+    }
+}

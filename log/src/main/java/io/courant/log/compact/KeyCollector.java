@@ -1,0 +1,97 @@
+package io.courant.log.compact;
+
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
+import io.courant.log.LogLimits;
+import io.courant.log.segment.ScanRules;
+import io.courant.wire.record.MalformedRecordException;
+import io.courant.wire.record.RecordBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Learns the keys of one segment, in steps. Handed over from step to step. */
+public final class KeyCollector {
+
+    private final Path path;
+    private final SegmentBatches batches;
+    private final KeyOffsets keys;
+    private final long from;
+    private long collectedTo;
+    private int bytesOfStep;
+    private boolean done;
+    private boolean isWhole = true;
+
+    /** Puts the keys of the segment in {@code path} from offset {@code from} on into {@code keys}. */
+    public KeyCollector(Path path, long baseOffset, int size, ScanRules rules, KeyOffsets keys, long from) {
+        this.path = path;
+        this.batches = new SegmentBatches(baseOffset, size, rules);
+        this.keys = keys;
+        this.from = from;
+        this.collectedTo = Math.max(baseOffset, from);
+    }
+
+    /** Goes on by {@link LogLimits#COMPACTION_PIECE_BYTES} or one batch. Blocks; returns this. */
+    public KeyCollector step(Disk disk, CompactionTools tools) throws IOException {
+        int begunAt = batches.position();
+        int pauseAt = begunAt + LogLimits.COMPACTION_PIECE_BYTES;
+        try (DiskFile file = disk.open(path, Disk.Mode.READ)) {
+            while (!done && batches.position() < pauseAt) {
+                RecordBatch batch = batches.next(file, tools.reader);
+                if (batch == null) {
+                    done = true;
+                } else if (batch.nextOffset() > from && !collect(batch, tools)) {
+                    done = true;
+                    isWhole = false;
+                }
+            }
+        }
+        bytesOfStep = batches.position() - begunAt;
+        return this;
+    }
+
+    /** False when there was no room for all keys of {@code batch}, or it is damaged. */
+    private boolean collect(RecordBatch batch, CompactionTools tools) {
+        try {
+            tools.cursor.over(batch);
+            while (!batch.isControl() && tools.cursor.next()) {
+                ByteBuffer key = tools.cursor.key();
+                long offset = tools.cursor.offset();
+                if (key != null && offset >= from && !keys.put(key, offset)) {
+                    collectedTo = Math.max(collectedTo, offset); // so that each pass gets on, however large batches are
+                    return false;
+                }
+            }
+        } catch (MalformedRecordException e) {
+            batches.damaged(String.valueOf(e.getMessage()));
+            return false;
+        }
+        collectedTo = batch.nextOffset();
+        return true;
+    }
+
+    public boolean isDone() {
+        return done;
+    }
+
+    /** Whether there was room for all keys of the segment. */
+    public boolean isWhole() {
+        return isWhole;
+    }
+
+    /** Bytes that the last step has read. */
+    public int bytesOfStep() {
+        return bytesOfStep;
+    }
+
+    /** All keys below are known. */
+    public long collectedTo() {
+        return collectedTo;
+    }
+
+    /** Why the segment must not be compacted; null when nothing is wrong with it. */
+    public @Nullable String problem() {
+        return batches.problem();
+    }
+}

@@ -1,0 +1,86 @@
+package io.courant.log.compact;
+
+import io.courant.base.DiskFile;
+import io.courant.log.segment.ScanRules;
+import io.courant.wire.record.BatchFileReader;
+import io.courant.wire.record.BatchStep;
+import io.courant.wire.record.RecordBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of a sealed segment one after the other, each checked and whole in memory, in steps that open the file anew. Handed
+ * over from step to step; the buffer of a batch is used again for the next.
+ */
+final class SegmentBatches {
+
+    private final ScanRules rules;
+    private final int size;
+    private final RecordBatch batch = new RecordBatch();
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private int position;
+    private int batchPosition;
+    private long expected;
+    private @Nullable String problem;
+
+    /** Over the first {@code size} bytes of the segment that begins at {@code baseOffset}. */
+    SegmentBatches(long baseOffset, int size, ScanRules rules) {
+        this.expected = baseOffset;
+        this.size = size;
+        this.rules = rules;
+    }
+
+    /** The next batch; null at the end, and where {@link #problem()} says what is wrong. */
+    @Nullable
+    RecordBatch next(DiskFile file, BatchFileReader reader) throws IOException {
+        if (position == size) {
+            return null;
+        }
+        reader.over(file::read, position, size);
+        BatchStep step = reader.next();
+        if (step != BatchStep.BATCH) {
+            problem = "no whole batch begins at position " + position;
+            return null;
+        }
+        long baseOffset = reader.header().baseOffset();
+        if (!rules.follows(baseOffset, expected)) {
+            problem =
+                    "a batch of offset " + baseOffset + " at position " + position + " where " + expected + " is next";
+            return null;
+        }
+        if (!reader.crcValid()) {
+            problem = "the CRC of the batch of offset " + baseOffset + " at position " + position + " is wrong";
+            return null;
+        }
+        if (bytes.capacity() < reader.sizeInBytes()) {
+            bytes = ByteBuffer.allocate(reader.sizeInBytes());
+        }
+        reader.load(bytes.clear(), batch);
+        batchPosition = position;
+        position += batch.sizeInBytes();
+        expected = batch.nextOffset();
+        return batch;
+    }
+
+    /** The records of the present batch cannot be read. */
+    void damaged(String reason) {
+        problem = "the batch of offset " + batch.baseOffset() + " at position " + batchPosition + ": " + reason;
+    }
+
+    /** Whether the present batch is the last, or there is none. */
+    boolean isAtEnd() {
+        return position == size;
+    }
+
+    /** How many bytes have gone by. */
+    int position() {
+        return position;
+    }
+
+    /** What is wrong with the segment; null as long as nothing is. */
+    @Nullable
+    String problem() {
+        return problem;
+    }
+}

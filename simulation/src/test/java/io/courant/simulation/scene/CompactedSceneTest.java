@@ -1,0 +1,30 @@
+package io.courant.simulation.scene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.simulation.client.Tally;
+import io.courant.simulation.client.Tally.State;
+import org.junit.jupiter.api.Test;
+
+/** Compaction with crashes: from a random seed on, or from {@code -Dsimulation.firstSeed}. */
+class CompactedSceneTest {
+
+    private static final int SCENES = Integer.getInteger("simulation.scenes", 12);
+
+    private final long firstSeed = Long.getLong("simulation.firstSeed", System.nanoTime() & 0xFFFF_FFFFL);
+
+    @Test
+    void theNewestOfEachKeyStaysWhateverHappens() {
+        Tally total = new Tally();
+        for (long seed = firstSeed; seed < firstSeed + SCENES; seed++) {
+            CompactedScene scene = new CompactedScene(seed);
+            String test = "CompactedSceneTest#theNewestOfEachKeyStaysWhateverHappens";
+            ReplayableRun.of(seed, test, scene::run, scene::lines);
+            total.add(scene.tally());
+        }
+        System.out.println("compaction: " + SCENES + " scenes from seed " + firstSeed + " on: " + total);
+        assertThat(total.of(State.LOG_COMPACTED)).isPositive();
+        assertThat(total.of(State.KILLED)).isPositive();
+        assertThat(total.of(State.BATCH_SENT_AGAIN)).isPositive();
+    }
+}
