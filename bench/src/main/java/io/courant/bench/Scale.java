@@ -138,7 +138,7 @@ public record Scale(
         }
 
         private static Compaction quick() {
-            return new Compaction(10 * MEGABYTE, 10_000, MEGABYTE, 0);
+            return new Compaction(20 * MEGABYTE, 10_000, 2 * MEGABYTE, 0);
         }
     }
 
