@@ -1,7 +1,6 @@
 package io.courant.base;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The levels of a process's loggers, which can change at any time. A logger is named by the codes of the events that it logs, or by
@@ -21,7 +20,12 @@ public interface LogLevels {
         }
 
         @Override
-        public boolean set(String logger, @Nullable Level level) {
+        public boolean set(String logger, Level level) {
+            return false;
+        }
+
+        @Override
+        public boolean unset(String logger) {
             return false;
         }
     };
@@ -42,8 +46,14 @@ public interface LogLevels {
     /**
      * Gives a logger a level of its own.
      *
-     * @param level null takes it back; the root keeps one
      * @return false where there is no such logger
      */
-    boolean set(String logger, @Nullable Level level);
+    boolean set(String logger, Level level);
+
+    /**
+     * Takes back a logger's own level.
+     *
+     * @return false where there is no such logger, and of the root, which keeps one
+     */
+    boolean unset(String logger);
 }

@@ -1,5 +1,6 @@
 package io.courant.broker;
 
+import io.courant.base.CommaSeparated;
 import io.courant.broker.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +8,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,6 @@ record DataDirectories(List<Path> all, Path metadata) {
     /** Each has threads of its own, some for each shard; more disks than this are put together below the file system. */
     private static final int MOST = 16;
 
-    private static final Pattern COMMA = Pattern.compile(",");
-
     DataDirectories {
         all = List.copyOf(all);
     }
@@ -30,14 +28,17 @@ record DataDirectories(List<Path> all, Path metadata) {
     static DataDirectories of(Settings settings) throws StartRefusedException {
         List<Path> all = new ArrayList<>();
         List<Path> real = new ArrayList<>();
-        String[] entries = COMMA.split(settings.text("log.dirs"), -1);
-        if (entries.length > MOST) {
-            throw refusal("log.dirs: " + entries.length + " directories, and there may be " + MOST + " at most");
+        List<String> entries = CommaSeparated.entries(settings.text("log.dirs"));
+        if (entries.isEmpty()) {
+            throw refusal("log.dirs names no directory");
         }
-        for (int i = 0; i < entries.length; i++) {
-            String entry = entries[i].strip();
+        if (entries.size() > MOST) {
+            throw refusal("log.dirs: " + entries.size() + " directories, and there may be " + MOST + " at most");
+        }
+        for (int i = 0; i < entries.size(); i++) {
+            String entry = entries.get(i);
             if (entry.isEmpty()) {
-                throw refusal("log.dirs: entry " + (i + 1) + " of " + entries.length + " is empty");
+                throw refusal("log.dirs: entry " + (i + 1) + " of " + entries.size() + " is empty");
             }
             Path path = path("log.dirs", entry);
             Path resolved = resolved(path);

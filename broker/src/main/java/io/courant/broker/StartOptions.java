@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line of {@code start}. Weakest first: built-in defaults, the file, {@code --set}, the two options of their
@@ -46,6 +49,7 @@ record StartOptions(
         SHOW_VERSION
     }
 
+    private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
     private static final String DEFAULT_DATA = "data";
     private static final String DEFAULT_LISTENERS = "PLAINTEXT://127.0.0.1:9092";
 
@@ -58,9 +62,10 @@ record StartOptions(
         ParseResult given;
         try {
             given = commandLine().parseArgs(arguments.toArray(String[]::new));
+        } catch (UnmatchedArgumentException e) {
+            throw refused(unmatched(e.getUnmatched().getFirst()));
         } catch (ParameterException e) {
-            throw new StartRefusedException(
-                    ExitCode.USAGE, "start: " + e.getMessage() + " (courant start --help shows all options)");
+            throw refused(String.valueOf(e.getMessage()));
         }
         return new StartOptions(
                 given.<Path>matchedOptionValue("--data", null),
@@ -70,6 +75,19 @@ record StartOptions(
                 given.<String>matchedOptionValue("--metrics", null),
                 given.matchedOptionValue("--log-format", LogFormat.PLAIN),
                 actionOf(given));
+    }
+
+    private static StartRefusedException refused(String message) {
+        return new StartRefusedException(
+                ExitCode.USAGE, "start: " + message + " (courant start --help shows all options)");
+    }
+
+    /** Repeats of {@code argument} no more than an option's name: it may be a secret that has lost its option. */
+    private static String unmatched(String argument) {
+        Matcher option = OPTION.matcher(argument);
+        return option.lookingAt()
+                ? "there is no option " + option.group()
+                : "an argument belongs to no option; settings are given as --set NAME=VALUE";
     }
 
     private static Action actionOf(ParseResult given) {

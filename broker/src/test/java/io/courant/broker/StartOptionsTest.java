@@ -165,7 +165,7 @@ class StartOptionsTest {
                 "/a,/b,/a/c    | log.dirs: /a/c lies within /a",
                 "/a/c,/b,/a    | log.dirs: /a/c lies within /a",
                 "/a,,/b        | log.dirs: entry 2 of 3 is empty",
-                "''            | log.dirs: entry 1 of 1 is empty",
+                "''            | log.dirs names no directory",
                 "/a,           | log.dirs: entry 2 of 2 is empty"
             })
     void refusesDirectoriesThatAreNotApart(String directories, String message) {
@@ -245,7 +245,7 @@ class StartOptionsTest {
         assertThatThrownBy(() -> StartOptions.parse(List.of("--data")))
                 .hasMessageStartingWith("start: Missing required parameter for option '--data'");
         assertThatThrownBy(() -> StartOptions.parse(List.of("--dat", "x")))
-                .hasMessageStartingWith("start: Unknown options: '--dat'");
+                .hasMessageStartingWith("start: there is no option --dat (courant start --help");
         assertThat(StartOptions.help()).contains("--listen").doesNotContain("--train");
     }
 

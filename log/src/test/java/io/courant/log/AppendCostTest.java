@@ -11,14 +11,16 @@ import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Timer;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.log.journal.JournalLimits;
 import io.courant.log.metrics.DirectoryMeters;
 import io.courant.testkit.RecordingEventLog;
-import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedWorld;
+import io.courant.testkit.disk.ForwardingDisk;
+import io.courant.testkit.disk.ForwardingFile;
 import io.courant.testkit.disk.SimulatedDisk;
 import io.courant.wire.record.BatchBuilder;
 import java.io.IOException;
@@ -104,8 +106,7 @@ class AppendCostTest {
                 DataDirectory.open(discarding, Path.of("/data"), 1, new SeededRandom(1), new RecordingEventLog());
         DataDirectory directory = ((DataDirectoryOpening.Opened) opening).directory();
         Lane lane = new InlineLane();
-        var meters = new DirectoryMeters(
-                new RecordingMetrics(), new SimulatedClock(new SimulatedWorld(1)), Path.of("/data"));
+        var meters = new DirectoryMeters(new MeterBoard(), new SimulatedClock(new SimulatedWorld(1)), Path.of("/data"));
         assertThat(directory.openJournal(
                         lane, lane, new SimulatedBuffers(), JournalLimits.SHIPPED, LogNode.SPACE, meters))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
@@ -184,7 +185,11 @@ class AppendCostTest {
         }
     }
 
-    private record DiscardingFile(DiskFile file) implements DiskFile {
+    private static final class DiscardingFile extends ForwardingFile {
+        DiscardingFile(DiskFile file) {
+            super(file);
+        }
+
         @Override
         public void write(long position, ByteBuffer source) {
             source.position(source.limit());
@@ -193,31 +198,6 @@ class AppendCostTest {
         @Override
         public void write(long position, ByteBuffer[] sources) {
             List.of(sources).forEach(source -> source.position(source.limit()));
-        }
-
-        @Override
-        public int read(long position, ByteBuffer target) throws IOException {
-            return file.read(position, target);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
-        }
-
-        @Override
-        public void sync() throws IOException {
-            file.sync();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 }

@@ -16,6 +16,7 @@ import io.courant.log.offline.VerifyReport;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.log.stored.StoredKind;
 import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.disk.ForwardingDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;

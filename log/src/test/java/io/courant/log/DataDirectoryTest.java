@@ -7,18 +7,19 @@ import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.Done;
 import io.courant.base.Uuid;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.log.DataDirectoryOpening.Opened;
 import io.courant.log.DataDirectoryOpening.Reason;
 import io.courant.log.DataDirectoryOpening.Refused;
 import io.courant.log.journal.JournalLimits;
 import io.courant.log.metrics.DirectoryMeters;
 import io.courant.testkit.RecordingEventLog;
-import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
+import io.courant.testkit.disk.ForwardingDisk;
 import io.courant.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -342,7 +343,7 @@ class DataDirectoryTest {
                 new SimulatedBuffers(),
                 JournalLimits.SHIPPED,
                 LogNode.SPACE,
-                new DirectoryMeters(new RecordingMetrics(), new SimulatedClock(world), PATH));
+                new DirectoryMeters(new MeterBoard(), new SimulatedClock(world), PATH));
     }
 
     /** Gives a stored file a header of {@code version} whose checksum fits. */

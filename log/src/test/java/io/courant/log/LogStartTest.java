@@ -10,6 +10,7 @@ import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogVerify;
 import io.courant.log.segment.SegmentFiles;
 import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.disk.ForwardingDisk;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.record.BatchBuilder;
 import io.courant.wire.record.RecordBatch;
@@ -152,15 +153,7 @@ class LogStartTest {
 
     @Test
     void producersAreKnownWhenAllTheirBatchesAreGone() throws Exception {
-        PartitionLog log = node.open(SMALL);
-        for (int i = 0; i < 6; i++) {
-            node.append(log, LogNode.batchFrom(9, 0, 100 * i, 100));
-        }
-        for (int i = 0; i < 6; i++) {
-            node.append(log, batch(i));
-        }
-        node.makeDurable(log);
-        moveStart(log, 606);
+        withABusyProducerBelowTheStart();
         checkpoint();
         assertThat(segments()).allMatch(name -> name.compareTo("00000000000000000600.log") > 0);
         node.losePower();
@@ -229,8 +222,8 @@ class LogStartTest {
         assertThat(segments()).hasSize(2);
     }
 
-    /** All batches of producer 9 lie below the log's start; the last batch is synced in the journal, and not in its segment. */
-    private PartitionLog withProducersToBeDeleted() {
+    /** All batches of producer 9 lie below the log's start, in segments of their own. */
+    private PartitionLog withABusyProducerBelowTheStart() {
         PartitionLog log = node.open(SMALL);
         for (int i = 0; i < 6; i++) {
             node.append(log, LogNode.batchFrom(9, 0, 100 * i, 100));
@@ -240,6 +233,12 @@ class LogStartTest {
         }
         node.makeDurable(log);
         moveStart(log, 606);
+        return log;
+    }
+
+    /** As the one above; the last batch is synced in the journal, and not in its segment. */
+    private PartitionLog withProducersToBeDeleted() {
+        PartitionLog log = withABusyProducerBelowTheStart();
         node.append(log, LogNode.batch(NOW, "fits"));
         node.makeDurable(log);
         return log;

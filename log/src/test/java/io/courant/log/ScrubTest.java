@@ -7,6 +7,7 @@ import io.courant.base.DiskFile;
 import io.courant.base.Done;
 import io.courant.log.metrics.LogMetrics;
 import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.disk.ForwardingDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

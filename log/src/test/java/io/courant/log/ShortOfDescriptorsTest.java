@@ -8,6 +8,7 @@ import io.courant.base.Done;
 import io.courant.base.Outcome;
 import io.courant.base.Uuid;
 import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.disk.ForwardingDisk;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;

@@ -2,8 +2,9 @@ package io.courant.log;
 
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
+import io.courant.testkit.disk.ForwardingDisk;
+import io.courant.testkit.disk.ForwardingFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,57 +44,26 @@ final class SyncRecordingDisk extends ForwardingDisk {
         synced.add(directory);
     }
 
-    private final class SyncRecordingFile implements DiskFile {
-        private final DiskFile file;
+    private final class SyncRecordingFile extends ForwardingFile {
         private final Path path;
 
         SyncRecordingFile(DiskFile file, Path path) {
-            this.file = file;
+            super(file);
             this.path = path;
         }
 
         @Override
-        public void write(long position, ByteBuffer source) throws IOException {
-            file.write(position, source);
-        }
-
-        @Override
-        public void write(long position, ByteBuffer[] sources) throws IOException {
-            file.write(position, sources);
-        }
-
-        @Override
-        public int read(long position, ByteBuffer target) throws IOException {
-            return file.read(position, target);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
-        }
-
-        @Override
         public void sync() throws IOException {
-            file.sync();
+            super.sync();
             synced.add(path);
         }
 
         @Override
         public void startWriteback() {
-            file.startWriteback();
+            super.startWriteback();
             if (synced.isEmpty()) {
                 begun.add(path);
             }
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 }

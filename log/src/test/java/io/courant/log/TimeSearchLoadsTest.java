@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.disk.ForwardingDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Shards;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.SpaceLimits;
@@ -16,7 +17,6 @@ import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.controller.ControllerSettings;
 import io.courant.metadata.coordination.LocalCoordination;
 import io.courant.testkit.RecordingEventLog;
-import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
@@ -41,7 +41,7 @@ public final class SimulatedNode {
     public final SimulatedNetwork network;
     public final SimulatedDisk disk;
     public final RecordingEventLog events = new RecordingEventLog();
-    public final RecordingMetrics metrics = new RecordingMetrics();
+    public final MeterBoard metrics = new MeterBoard();
     public SimulatedBuffers buffers = new SimulatedBuffers();
     /** What the node has failed with, once it {@link #mayFail}. */
     public final List<String> faults = new ArrayList<>();

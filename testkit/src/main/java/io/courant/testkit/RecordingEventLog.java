@@ -1,11 +1,12 @@
 package io.courant.testkit;
 
 import io.courant.base.EventLog;
+import io.courant.base.LogLevels;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the lines it is given, for tests to look at. */
+/** Keeps the lines it is given, of whatever level, for tests to look at. */
 public final class RecordingEventLog implements EventLog {
 
     /** One line. */
@@ -21,9 +22,16 @@ public final class RecordingEventLog implements EventLog {
     }
 
     private final List<Line> lines = new ArrayList<>();
+    private final RecordingLogLevels levels = new RecordingLogLevels();
+
+    @Override
+    public LogLevels levels() {
+        return levels;
+    }
 
     @Override
     public synchronized void log(Level level, String code, String message, @Nullable Throwable cause) {
+        levels.logged(code);
         lines.add(new Line(level, code, message, cause));
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Endpoint;
 import io.courant.base.Network;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.testkit.RecordingEventLog;
-import io.courant.testkit.RecordingMetrics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -28,7 +28,7 @@ class ConnectionLimitsTest {
 
     private final List<Transport> started = new ArrayList<>();
     private final RecordingEventLog events = new RecordingEventLog();
-    private final RecordingMetrics metrics = new RecordingMetrics();
+    private final MeterBoard metrics = new MeterBoard();
     private final CompletableFuture<Throwable> fault = new CompletableFuture<>();
     private final Queue<CountDownLatch> closings = new ConcurrentLinkedQueue<>();
 

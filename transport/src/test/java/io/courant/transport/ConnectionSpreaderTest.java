@@ -2,8 +2,8 @@ package io.courant.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.metrics.MeterBoard;
 import io.courant.testkit.RecordingEventLog;
-import io.courant.testkit.RecordingMetrics;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -28,7 +28,7 @@ class ConnectionSpreaderTest {
             events,
             (failed, cause) -> fault.complete(cause),
             TransportLimits.EARLY_BYTES_PER_PROCESS);
-    private final AcceptGate gate = new AcceptGate(shard, ConnectionLimits.NONE, new RecordingMetrics());
+    private final AcceptGate gate = new AcceptGate(shard, ConnectionLimits.NONE, new MeterBoard());
     private final EmbeddedChannel listening = new EmbeddedChannel(
             new ConnectionSpreader(shard, List.of(shard), TransportSettings.defaults(1), gate, connection -> {
                 throw new AssertionError("a connection that is closed was accepted");

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.courant.base.Connection;
 import io.courant.base.Endpoint;
 import io.courant.base.Network;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.testkit.RecordingEventLog;
-import io.courant.testkit.RecordingMetrics;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -49,7 +49,7 @@ class SocketOptionsTest {
                 (failed, cause) -> fault.complete(cause),
                 TransportLimits.EARLY_BYTES_PER_PROCESS);
         TransportSettings settings = TransportSettings.defaults(1).withSocketBuffers(20_000, SYSTEM_CHOICE, 5);
-        var gate = new AcceptGate(shard, ConnectionLimits.NONE, new RecordingMetrics());
+        var gate = new AcceptGate(shard, ConnectionLimits.NONE, new MeterBoard());
         var closed = new CountDownLatch(1);
         var buffers = new NettyBuffers();
         var accepted = new CompletableFuture<Connection>();
@@ -162,6 +162,6 @@ class SocketOptionsTest {
     }
 
     private Transport start(TransportSettings settings) {
-        return Transport.start(settings, events, new RecordingMetrics(), (shard, cause) -> fault.complete(cause));
+        return Transport.start(settings, events, new MeterBoard(), (shard, cause) -> fault.complete(cause));
     }
 }

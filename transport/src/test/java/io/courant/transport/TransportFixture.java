@@ -1,8 +1,8 @@
 package io.courant.transport;
 
 import io.courant.base.Clock;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.testkit.RecordingEventLog;
-import io.courant.testkit.RecordingMetrics;
 
 /** Transports as the contract tests want them: two data shards, and any fault is a failure of the test that reads it. */
 final class TransportFixture {
@@ -25,7 +25,7 @@ final class TransportFixture {
         return Transport.start(
                 TransportSettings.defaults(2).withNativePolling(nativePolling),
                 new RecordingEventLog(),
-                new RecordingMetrics(),
+                new MeterBoard(),
                 (shard, cause) -> {
                     throw new AssertionError(shard + " failed", cause);
                 });

@@ -13,8 +13,9 @@ import io.courant.base.DiskFile;
 import io.courant.base.Endpoint;
 import io.courant.base.Network;
 import io.courant.base.Slice;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.testkit.RecordingEventLog;
-import io.courant.testkit.RecordingMetrics;
+import io.courant.testkit.disk.ForwardingFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -89,9 +90,10 @@ class TransportTest {
         Transport transport = start(nativePolling);
         byte[] contents = randomBytes(3_000_000);
         Path path = Files.write(directory.resolve("segment"), contents);
-        var direct = new CountedFile(new ChannelFile(path), failure -> fault.completeExceptionally(failure));
-        var plain =
-                new CountedFile(new PlainFile(new ChannelFile(path)), failure -> fault.completeExceptionally(failure));
+        var sent = new ChannelFile(path);
+        var direct = new CountedFile(sent, failure -> fault.completeExceptionally(failure));
+        var read = new ChannelFile(path);
+        var plain = new CountedFile(new ForwardingFile(read), failure -> fault.completeExceptionally(failure));
         Network.Binding binding = listen(transport, connection -> {
             connection.send(List.of(
                     text(transport, "<"),
@@ -111,8 +113,8 @@ class TransportTest {
         assertThat(Arrays.copyOfRange(received, 2_000_002, 3_500_002))
                 .isEqualTo(Arrays.copyOfRange(contents, 1_000_000, 2_500_000));
         assertThat(received[received.length - 1]).isEqualTo((byte) '>');
-        assertThat(new ChannelFileProbe(direct).isClosed()).isTrue();
-        assertThat(new ChannelFileProbe(plain).isClosed()).isTrue();
+        assertThat(sent.channel().isOpen()).isFalse();
+        assertThat(read.channel().isOpen()).isFalse();
     }
 
     @ParameterizedTest
@@ -223,6 +225,7 @@ class TransportTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Timeout(60)
     void closesConnectionsThatWouldTakeDescriptorsFromLogsAndTakesNewOnesAfterwards(boolean nativePolling)
             throws Exception {
         Transport transport = start(TransportSettings.defaults(2)
@@ -241,8 +244,11 @@ class TransportTest {
             assertThat(answersTo(first)).isTrue();
         }
         assertThat(firstClosed.await(10, TimeUnit.SECONDS)).isTrue();
-        try (Socket third = connect(binding)) {
-            assertThat(answersTo(third)).isTrue();
+        boolean answered = false;
+        while (!answered) { // its descriptor counts until the shard that accepts has heard of its end
+            try (Socket third = connect(binding)) {
+                answered = answersTo(third);
+            }
         }
         assertThat(thirdClosed.await(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -297,7 +303,7 @@ class TransportTest {
 
     private Transport start(TransportSettings settings) {
         Transport transport =
-                Transport.start(settings, events, new RecordingMetrics(), (shard, cause) -> fault.complete(cause));
+                Transport.start(settings, events, new MeterBoard(), (shard, cause) -> fault.complete(cause));
         started.add(transport);
         return transport;
     }
@@ -453,55 +459,6 @@ class TransportTest {
         @Override
         public void close() throws IOException {
             channel.close();
-        }
-    }
-
-    /** The same file without its channel, as a disk would show it that has none. */
-    private record PlainFile(ChannelFile file) implements DiskFile {
-        @Override
-        public void write(long position, ByteBuffer source) throws IOException {
-            file.write(position, source);
-        }
-
-        @Override
-        public void write(long position, ByteBuffer[] sources) throws IOException {
-            file.write(position, sources);
-        }
-
-        @Override
-        public int read(long position, ByteBuffer target) throws IOException {
-            return file.read(position, target);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
-        }
-
-        @Override
-        public void sync() {
-            file.sync();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
-        }
-    }
-
-    /** Looks whether the last reference to a file is gone. */
-    private record ChannelFileProbe(CountedFile file) {
-        boolean isClosed() {
-            return switch (file.file()) {
-                case ChannelFile direct -> !direct.channel().isOpen();
-                case PlainFile plain -> !plain.file().channel().isOpen();
-                default -> throw new AssertionError("another kind of file");
-            };
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What a broker counts of itself, for operators to watch: the port through which logic counts, and the few things it counts
- * with. Logic knows no library for that, and nobody who counts waits.
+ * What a broker counts of itself, for operators to watch: the port through which logic counts, the few things it counts
+ * with, and the board that they are read from, of a broker and of tests alike. Logic knows no library for that, and nobody who counts waits.
  *
  * <p>Who owns what: a {@link io.courant.base.metrics.Counter}, {@link io.courant.base.metrics.Gauge} or
  * {@link io.courant.base.metrics.Durations} is written by one shard or lane alone, and may be read from any thread. Several
@@ -10,7 +10,8 @@
  * unit and meaning; the reference page is made of these declarations; labels have few values, and where a client chooses
  * them, a named limit bounds how many.
  *
- * <p>Read next: {@link io.courant.base.metrics.Metrics}, {@link io.courant.base.metrics.Metric}.
+ * <p>Read next: {@link io.courant.base.metrics.Metrics}, {@link io.courant.base.metrics.Metric}, {@link
+ * io.courant.base.metrics.MeterBoard}.
  */
 @NullMarked
 package io.courant.base.metrics;

@@ -5,7 +5,6 @@ import ch.qos.logback.classic.LoggerContext;
 import io.courant.base.LogLevels;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The levels of Logback's loggers. It has no level FATAL: ERROR takes its place. */
@@ -22,15 +21,22 @@ final class LogbackLevels implements LogLevels {
     }
 
     @Override
-    public boolean set(String name, @Nullable Level level) {
+    public boolean set(String name, Level level) {
         Logger logger = context().exists(name.equals(ROOT) ? org.slf4j.Logger.ROOT_LOGGER_NAME : name);
         if (logger == null) {
             return false;
         }
-        logger.setLevel(
-                level == null
-                        ? null
-                        : ch.qos.logback.classic.Level.toLevel(level == Level.FATAL ? "ERROR" : level.name()));
+        logger.setLevel(ch.qos.logback.classic.Level.toLevel(level == Level.FATAL ? "ERROR" : level.name()));
+        return true;
+    }
+
+    @Override
+    public boolean unset(String name) {
+        Logger logger = name.equals(ROOT) ? null : context().exists(name);
+        if (logger == null) {
+            return false;
+        }
+        logger.setLevel(null);
         return true;
     }
 

@@ -6,6 +6,7 @@ import io.courant.base.Clock;
 import io.courant.base.Endpoint;
 import io.courant.base.Shard;
 import io.courant.base.Shards;
+import io.courant.base.metrics.MeterBoard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;

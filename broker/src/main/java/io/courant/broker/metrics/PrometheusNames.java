@@ -9,12 +9,17 @@ final class PrometheusNames {
 
     /** With unit and kind at its end, as a query names it; of durations without the ends of their parts. */
     static String of(Metric metric) {
+        String name = withoutKind(metric);
+        return metric.kind() == Metric.Kind.COUNTER ? name + "_total" : name;
+    }
+
+    /** With the unit at its end, as Prometheus' library wants to have it, which adds the rest. */
+    static String withoutKind(Metric metric) {
         String plain = metric.name().replace('.', '_');
-        String withUnit = switch (metric.unit()) {
+        return switch (metric.unit()) {
             case NUMBER -> plain;
             case BYTES -> plain + "_bytes";
             case SECONDS -> plain + "_seconds";
         };
-        return metric.kind() == Metric.Kind.COUNTER ? withUnit + "_total" : withUnit;
     }
 }

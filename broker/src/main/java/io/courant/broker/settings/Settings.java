@@ -1,5 +1,6 @@
 package io.courant.broker.settings;
 
+import io.courant.base.CommaSeparated;
 import io.courant.base.Invariants;
 import io.courant.metadata.config.Setting;
 import io.courant.metadata.config.SettingsTable;
@@ -9,13 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of one broker, checked: every value is of its type and within its bounds. */
 public final class Settings {
-
-    private static final Pattern COMMA = Pattern.compile(",");
 
     private final SettingsTable table;
     private final Map<String, String> given;
@@ -45,12 +43,15 @@ public final class Settings {
                     return;
                 }
                 Optional<String> problem = setting.get().refusalOf(text);
-                problem.ifPresent(what -> problems.add("%s: %s=%s %s".formatted(source.origin(), name, text, what)));
+                problem.ifPresent(what -> problems.add(
+                        "%s: %s %s".formatted(source.origin(), setting.get().assignment(text), what)));
                 if (setting.get().effect() == Setting.Effect.NO_EFFECT) {
                     notices.put(
                             name,
-                            "%s=%s has no effect: %s"
-                                    .formatted(name, text, setting.get().why()));
+                            "%s has no effect: %s"
+                                    .formatted(
+                                            setting.get().assignment(text),
+                                            setting.get().why()));
                 }
                 given.put(name, text);
             });
@@ -110,14 +111,7 @@ public final class Settings {
     /** The entries of a comma-separated value; none when it is empty or not set. */
     public List<String> list(String name) {
         String text = optionalText(name);
-        return text == null ? List.of() : entriesOf(text);
-    }
-
-    private static List<String> entriesOf(String text) {
-        return COMMA.splitAsStream(text)
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .toList();
+        return text == null ? List.of() : CommaSeparated.filledEntries(text);
     }
 
     private Setting declared(String name) {
@@ -127,6 +121,7 @@ public final class Settings {
     }
 
     private static String unknown(SettingsSource source, String name, SettingsTable table) {
-        return "%s: there is no setting %s; the nearest is %s".formatted(source.origin(), name, table.nearestTo(name));
+        return "%s: there is no setting %s; the nearest is %s"
+                .formatted(source.origin(), GivenNames.shown(name), table.nearestTo(name));
     }
 }

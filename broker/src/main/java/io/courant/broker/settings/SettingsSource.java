@@ -1,5 +1,6 @@
 package io.courant.broker.settings;
 
+import io.courant.metadata.config.SettingsTable;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A place that settings come from.
@@ -19,6 +22,8 @@ import java.util.Properties;
  * @param values what it sets, in its order
  */
 public record SettingsSource(String origin, Map<String, String> values) {
+
+    private static final Pattern FIRST_WORD = Pattern.compile("[^\\s:=]+");
 
     /** Reads a properties file. */
     public static SettingsSource ofFile(Path file) throws SettingsException {
@@ -30,9 +35,10 @@ public record SettingsSource(String origin, Map<String, String> values) {
 
             @Override
             public synchronized Object put(Object name, Object value) {
-                String earlier = values.put((String) name, ((String) value).strip());
-                if (earlier != null && !earlier.equals(((String) value).strip())) {
-                    problems.add(file + ": " + name + " is set twice, to " + earlier + " and to " + value);
+                String given = ((String) value).strip();
+                String earlier = values.put((String) name, given);
+                if (earlier != null && !earlier.equals(given)) {
+                    problems.add(file + ": " + setTwice((String) name, earlier, given));
                 }
                 return value;
             }
@@ -57,7 +63,7 @@ public record SettingsSource(String origin, Map<String, String> values) {
         for (String text : nameEqualsValue) {
             int equals = text.indexOf('=');
             if (equals <= 0) {
-                problems.add(option + " " + text + ": NAME=VALUE expected");
+                problems.add(option + declaredNameIn(text) + ": NAME=VALUE expected");
             } else {
                 values.put(
                         text.substring(0, equals).strip(),
@@ -68,5 +74,20 @@ public record SettingsSource(String origin, Map<String, String> values) {
             throw new SettingsException(problems);
         }
         return new SettingsSource(option, values);
+    }
+
+    private static String setTwice(String name, String earlier, String later) {
+        boolean canBeShown = SettingsTable.declared()
+                .find(name)
+                .filter(setting -> setting.shown(earlier) != null)
+                .isPresent();
+        return GivenNames.shown(name) + " is set twice, to "
+                + (canBeShown ? earlier + " and to " + later : "different values");
+    }
+
+    /** The setting that a text without an equals sign begins with, behind a space; the rest may be a secret. */
+    private static String declaredNameIn(String text) {
+        Matcher first = FIRST_WORD.matcher(text);
+        return first.find() && SettingsTable.declared().find(first.group()).isPresent() ? " " + first.group() : "";
     }
 }

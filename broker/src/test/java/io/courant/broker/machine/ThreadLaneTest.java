@@ -7,8 +7,8 @@ import io.courant.base.EventLog;
 import io.courant.base.InvariantViolation;
 import io.courant.base.Lane;
 import io.courant.base.Shard;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.testkit.RecordingEventLog;
-import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.contract.Awaiting;
 import io.courant.testkit.contract.LaneContract;
 import io.courant.testkit.contract.RealAwaiting;
@@ -33,7 +33,7 @@ class ThreadLaneTest extends LaneContract {
     @BeforeEach
     void start() {
         transport = Transport.start(
-                TransportSettings.defaults(1), events, new RecordingMetrics(), (shard, cause) -> fault.complete(cause));
+                TransportSettings.defaults(1), events, new MeterBoard(), (shard, cause) -> fault.complete(cause));
         lane = ThreadLane.start("lane", fault::complete);
     }
 

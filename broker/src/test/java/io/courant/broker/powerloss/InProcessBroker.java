@@ -6,6 +6,7 @@ import io.courant.base.Endpoint;
 import io.courant.base.EventLog;
 import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.broker.machine.SystemClock;
 import io.courant.broker.machine.SystemRandom;
 import io.courant.broker.machine.ThreadLane;
@@ -24,7 +25,6 @@ import io.courant.server.NodePorts;
 import io.courant.server.NodeSettings;
 import io.courant.server.NodeStart;
 import io.courant.server.ServerSettings;
-import io.courant.testkit.RecordingMetrics;
 import io.courant.transport.Transport;
 import io.courant.transport.TransportSettings;
 import java.nio.file.Path;
@@ -88,7 +88,7 @@ final class InProcessBroker implements AutoCloseable {
             }
         };
         var events = new LimitedEventLog(new TroubleLog(noted), clock);
-        var metrics = new RecordingMetrics();
+        var metrics = new MeterBoard();
         Transport transport = Transport.start(
                 TransportSettings.defaults(SHARDS),
                 events,

@@ -1,12 +1,12 @@
 package io.courant.cli.doctor;
 
+import io.courant.base.CommaSeparated;
 import io.courant.log.SpaceLimits;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 
@@ -44,10 +44,13 @@ public record DirectorySettings(List<Path> directories, SpaceLimits space) {
 
     private static DirectorySettings of(Properties settings) {
         String named = settings.getProperty("log.dirs", settings.getProperty("log.dir", DEFAULT_DIRECTORY));
-        List<Path> directories = Arrays.stream(named.split(","))
-                .map(entry -> Path.of(entry.strip()).toAbsolutePath().normalize())
+        List<Path> directories = CommaSeparated.filledEntries(named).stream()
+                .map(entry -> Path.of(entry).toAbsolutePath().normalize())
                 .distinct()
                 .toList();
+        if (directories.isEmpty()) {
+            throw new IllegalArgumentException("log.dirs names no directory");
+        }
         return new DirectorySettings(
                 directories,
                 new SpaceLimits(

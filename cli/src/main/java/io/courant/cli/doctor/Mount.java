@@ -1,5 +1,6 @@
 package io.courant.cli.doctor;
 
+import io.courant.base.CommaSeparated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +51,8 @@ record Mount(Path point, String type, String source, Set<String> options) {
         if (separator <= OPTIONS || fields.size() <= separator + AFTER_SEPARATOR) {
             return null;
         }
-        List<String> options = new ArrayList<>(List.of(fields.get(OPTIONS).split(",")));
-        options.addAll(List.of(fields.get(separator + AFTER_SEPARATOR).split(",")));
+        List<String> options = new ArrayList<>(CommaSeparated.entries(fields.get(OPTIONS)));
+        options.addAll(CommaSeparated.entries(fields.get(separator + AFTER_SEPARATOR)));
         return new Mount(
                 Path.of(unescaped(fields.get(POINT))),
                 fields.get(separator + 1),

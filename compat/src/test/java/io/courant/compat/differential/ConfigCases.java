@@ -46,9 +46,6 @@ final class ConfigCases implements DifferentialTest.Cases {
 
     @Override
     public void play(Script script) throws IOException {
-        if (!script.serves(Api.DESCRIBE_CONFIGS)) {
-            return;
-        }
         script.makeTopic(NAME, 1, Requests.config("max.message.bytes", "5000"));
         describe(script, "as made");
         for (Change change : CHANGES) {

@@ -32,10 +32,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * Plays cases to both sides, one after the other, and keeps what differs. Cases of an API that Courant does not advertise
- * are left out: they wait for its handler.
- */
+/** Plays cases to both sides, one after the other, and keeps what differs. Courant must advertise every API that has cases. */
 final class Script {
 
     private static final long SEEN_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -87,9 +84,7 @@ final class Script {
 
     /** One case, in the version {@code version}. */
     <Q, R> void playIn(int version, String what, Api<Q, R> api, Request<Q> request) throws IOException {
-        if (!served.containsKey(api.key())) {
-            return;
-        }
+        requireServed(api.key());
         Answer<R> kafkas = kafka.ask(api, version, request.of(kafka, version));
         learn(kafka, kafkas);
         Answer<R> courants = courant.ask(api, version, request.of(courant, version));
@@ -116,16 +111,22 @@ final class Script {
 
     /** One case: a request with any body under any version, answered in the body of {@code answerVersion} if at all. */
     void playBody(String what, Api<?, ?> api, int version, ByteBuffer body, int answerVersion) throws IOException {
-        if (served.containsKey(api.key())) {
-            if (!api.key().versions().contains((short) version)) {
-                played.add(nameOf(api.key(), version));
-            }
-            compare(
-                    api,
-                    version,
-                    what,
-                    kafka.askWithBody(api, version, body, answerVersion),
-                    courant.askWithBody(api, version, body, answerVersion));
+        requireServed(api.key());
+        if (!api.key().versions().contains((short) version)) {
+            played.add(nameOf(api.key(), version));
+        }
+        compare(
+                api,
+                version,
+                what,
+                kafka.askWithBody(api, version, body, answerVersion),
+                courant.askWithBody(api, version, body, answerVersion));
+    }
+
+    private void requireServed(ApiKey api) {
+        if (!served.containsKey(api)) {
+            throw new AssertionError(
+                    courant.name() + " does not advertise " + api.protocolName() + ", which has cases");
         }
     }
 
@@ -205,11 +206,6 @@ final class Script {
                 side.learnClusterId(id);
             }
         }
-    }
-
-    /** Whether Courant advertises the API. */
-    boolean serves(Api<?, ?> api) {
-        return served.containsKey(api.key());
     }
 
     /** One case: a topic that Courant may not be able to make yet. True when both sides made it and serve it. */

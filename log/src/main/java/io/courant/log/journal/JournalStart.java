@@ -53,9 +53,7 @@ final class JournalStart {
         if (last != null) {
             writeAgain(scan, files, last);
         }
-        if (files.count() < setup.limits().mostFiles()) {
-            makeReserve(files);
-        }
+        makeReserve(files); // beyond the limit too: recovery has to record its cuts, or nothing would ever be freed
     }
 
     /** The process may go on without this directory. */

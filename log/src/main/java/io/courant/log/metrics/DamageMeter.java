@@ -1,7 +1,9 @@
 package io.courant.log.metrics;
 
 import io.courant.base.Invariants;
+import io.courant.base.Uuid;
 import io.courant.base.metrics.Counter;
+import io.courant.log.LogIdentity;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +32,7 @@ public final class DamageMeter {
         this.ranges = meters.counter(LogMetrics.DAMAGED_RANGES);
     }
 
-    /** One more range was found among the files in {@code partition}, a directory whose name is {@code topic-number}. */
+    /** One more range was found among the files in {@code partition}; a directory that is no partition's counts as another one. */
     public void found(Path partition) {
         Invariants.check(isOwner.getAsBoolean(), "damage in %s is counted by somebody else's meter", partition);
         ranges.increment();
@@ -42,12 +44,12 @@ public final class DamageMeter {
         if (known != null) {
             return known;
         }
-        if (byPartition.size() >= PARTITIONS) {
+        LogIdentity identity = LogIdentity.ofDirectory(partition, Uuid.ZERO);
+        if (identity == null || byPartition.size() >= PARTITIONS) {
             return ofOthers();
         }
-        int dash = partition.lastIndexOf('-');
-        Counter made = meters.counter(
-                LogMetrics.DAMAGED_PARTITIONS, partition.substring(0, dash), partition.substring(dash + 1));
+        Counter made =
+                meters.counter(LogMetrics.DAMAGED_PARTITIONS, identity.topic(), Integer.toString(identity.partition()));
         byPartition.put(partition, made);
         return made;
     }

@@ -89,8 +89,8 @@ public final class LogMetrics {
     public static final Metric DAMAGED_PARTITIONS = Metric.counter(
             "courant.log.damaged.partition.ranges",
             Unit.NUMBER,
-            "The same places by partition: only of those that have some, and of (others) when they are more than "
-                    + DamageMeter.PARTITIONS,
+            "The same places by partition: only of those that have some; (others) are those beyond "
+                    + DamageMeter.PARTITIONS + ", and directories that are no partition's",
             DIRECTORY,
             "topic",
             "partition");

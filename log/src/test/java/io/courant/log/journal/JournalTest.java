@@ -143,6 +143,27 @@ class JournalTest {
     }
 
     @Test
+    void everyStartFindsRoomForControlActionsHoweverManyHaveFreedNothing() throws IOException {
+        int fileBytes = 4 * JournalLimits.BLOCK_BYTES;
+        int frameBytes = 3 * JournalLimits.BLOCK_BYTES;
+        JournalNode tight = new JournalNode(3, new JournalLimits(fileBytes, 2, 6L * fileBytes, frameBytes));
+        tight.open();
+        Outcome<JournalCommit> outcome;
+        do {
+            JournalEntry batch = tight.batch(KEY, 0, frameBytes - JournalLimits.BLOCK_BYTES);
+            outcome = tight.append(0, List.of(batch));
+            JournalNode.release(List.of(batch));
+        } while (!outcome.equals(Outcome.success(NO_ROOM)));
+        for (int start = 0; start < 5; start++) {
+            tight.kill();
+            tight.open();
+            for (int i = 0; i < 3; i++) {
+                tight.durable(tight.entry(new JournalAction.TruncateTo(KEY, 1)));
+            }
+        }
+    }
+
+    @Test
     void growsUpToItsLimitThenRefusesAndKeepsAReserveForControlActions() throws IOException {
         node.open();
         int durable = 0;

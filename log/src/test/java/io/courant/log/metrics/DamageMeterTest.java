@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.courant.base.InvariantViolation;
-import io.courant.testkit.RecordingMetrics;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedWorld;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ class DamageMeterTest {
     private static final Path DATA = Path.of("/data");
 
     private boolean isOwner = true;
-    private final RecordingMetrics metrics = new RecordingMetrics();
+    private final MeterBoard metrics = new MeterBoard();
     private final DamageMeter damage = new DamageMeter(
             new DirectoryMeters(metrics, new SimulatedClock(new SimulatedWorld(1)), DATA), () -> isOwner);
 
@@ -33,6 +33,15 @@ class DamageMeterTest {
         assertThat(ranges("a_b", "0")).isEqualTo(2);
         assertThat(ranges("a-b", "0")).isEqualTo(1);
         assertThat(ranges("a", "10")).isEqualTo(1);
+    }
+
+    @Test
+    void countsDamageInDirectoriesThatAreNoPartitionsAmongTheOthers() {
+        for (String name : new String[] {"lost", "-0", "a-", "a-01", "a-x", "a-0.deleted", "a-99999999999"}) {
+            damage.found(DATA.resolve(name));
+        }
+        assertThat(ranges(DamageMeter.OTHERS, "")).isEqualTo(7);
+        assertThat(metrics.value(LogMetrics.DAMAGED_RANGES, DATA.toString())).isEqualTo(7);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.courant.metadata.config;
 
+import io.courant.base.CommaSeparated;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +63,7 @@ public record Bounds(List<Alternative> alternatives) {
     Optional<String> problemWith(String text, Setting.Type type) {
         boolean fine = alternatives.isEmpty()
                 || (type == Setting.Type.LIST
-                        ? ValueType.WordList.words(text).stream()
-                                .filter(word -> !word.isEmpty())
-                                .allMatch(this::allows)
+                        ? CommaSeparated.filledEntries(text).stream().allMatch(this::allows)
                         : allows(text));
         return fine ? Optional.empty() : Optional.of("is not one of: " + this);
     }

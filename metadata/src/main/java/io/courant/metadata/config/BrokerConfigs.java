@@ -10,6 +10,9 @@ import java.util.Map;
  */
 public final class BrokerConfigs {
 
+    /** A value that somebody has set, and where. */
+    record SetValue(String value, ConfigSource source) {}
+
     private record Layer(ConfigSource source, Map<String, String> values) {
         Layer {
             values = Map.copyOf(values);
@@ -36,13 +39,13 @@ public final class BrokerConfigs {
                 layers.getLast()));
     }
 
-    /** What is set for the setting {@code name}, the strongest first, the default not included. */
-    public List<ConfigSynonym> set(String name) {
-        List<ConfigSynonym> set = new ArrayList<>(1);
+    /** What is set for the setting {@code name}, secrets too, the strongest first, the default not included. */
+    List<SetValue> set(String name) {
+        List<SetValue> set = new ArrayList<>(1);
         for (Layer layer : layers) {
             String value = layer.values().get(name);
             if (value != null) {
-                set.add(new ConfigSynonym(name, value, layer.source()));
+                set.add(new SetValue(value, layer.source()));
             }
         }
         return set;
@@ -83,6 +86,6 @@ public final class BrokerConfigs {
     }
 
     private static ConfigSynonym shown(Setting setting, String value, ConfigSource source) {
-        return new ConfigSynonym(setting.name(), setting.isSensitive() ? null : value, source);
+        return new ConfigSynonym(setting.name(), setting.shown(value), source);
     }
 }

@@ -64,7 +64,7 @@ public final class ConfigDescriptions {
         set.forEach((name, value) -> {
             Optional<Setting> setting = SettingsTable.declared().find(name);
             if (setting.isPresent() && wanted.test(name)) {
-                String shown = setting.get().isSensitive() ? null : value;
+                String shown = setting.get().shown(value);
                 described.add(described(
                         setting.get(), List.of(new ConfigSynonym(name, shown, ConfigSource.DYNAMIC_ALL_BROKERS))));
             }

@@ -27,6 +27,9 @@ public record Setting(
         Update update,
         boolean internal) {
 
+    /** Stands in messages where a secret was given. */
+    private static final String HIDDEN = "[hidden]";
+
     /** What a setting's text stands for, with Kafka's number. */
     public enum Type {
         BOOLEAN(1),
@@ -78,6 +81,16 @@ public record Setting(
     /** Whether its value is to be kept from everybody who asks. */
     public boolean isSensitive() {
         return type == Type.PASSWORD;
+    }
+
+    /** {@code text}, a value of it or not, as anybody may see it: null for a secret. Only this way does one leave the broker. */
+    public @Nullable String shown(String text) {
+        return isSensitive() ? null : text;
+    }
+
+    /** That it is set to {@code text}, for a message or the log. */
+    public String assignment(String text) {
+        return name + "=" + Objects.requireNonNullElse(shown(text), HIDDEN);
     }
 
     /** What it may hold, what becomes of it, and whether it can be changed. */

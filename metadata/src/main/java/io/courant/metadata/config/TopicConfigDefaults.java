@@ -89,11 +89,10 @@ public final class TopicConfigDefaults {
     /** What the broker setting {@code name} was legally changed to since the start; null when it was not. */
     private @Nullable String changed(String name) {
         Setting setting = SettingsTable.declared().find(name).orElseThrow();
-        for (ConfigSynonym set : broker.set(name)) {
-            String value = String.valueOf(set.value());
+        for (BrokerConfigs.SetValue set : broker.set(name)) {
             if (set.source() != ConfigSource.BROKER
-                    && setting.problemWith(value).isEmpty()) {
-                return value;
+                    && setting.problemWith(set.value()).isEmpty()) {
+                return set.value();
             }
         }
         return null;
@@ -142,8 +141,8 @@ public final class TopicConfigDefaults {
 
     private static @Nullable ConfigSynonym fromBroker(ConfigDefinition definition, BrokerConfigs broker) {
         for (ConfigDefinition.BrokerSetting setting : definition.brokerSettings()) {
-            for (ConfigSynonym set : broker.set(setting.name())) {
-                String given = String.valueOf(set.value()).strip();
+            for (BrokerConfigs.SetValue set : broker.set(setting.name())) {
+                String given = set.value().strip();
                 if (set.source() == ConfigSource.BROKER) {
                     return new ConfigSynonym(definition.name(), converted(definition, setting, given), set.source());
                 }
@@ -158,8 +157,8 @@ public final class TopicConfigDefaults {
 
     private static long producerIdExpirationMs(BrokerConfigs broker) {
         ValueType type = new ValueType.Int32(1, Integer.MAX_VALUE);
-        for (ConfigSynonym set : broker.set(PRODUCER_ID_EXPIRATION_MS)) {
-            String given = String.valueOf(set.value());
+        for (BrokerConfigs.SetValue set : broker.set(PRODUCER_ID_EXPIRATION_MS)) {
+            String given = set.value();
             String problem = type.problem(given);
             if (problem == null) {
                 return Long.parseLong(given);
@@ -172,10 +171,10 @@ public final class TopicConfigDefaults {
     }
 
     private static ValidationLevel validation(BrokerConfigs broker) {
-        List<ConfigSynonym> set = broker.set(PRODUCE_VALIDATION);
+        List<BrokerConfigs.SetValue> set = broker.set(PRODUCE_VALIDATION);
         String given = set.isEmpty()
                 ? ValidationLevel.FULL.configName()
-                : String.valueOf(set.getFirst().value());
+                : set.getFirst().value();
         for (ValidationLevel level : ValidationLevel.values()) {
             if (level.configName().equals(given)) {
                 return level;

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -182,40 +181,6 @@ public final class TopicConfigs {
         boolean sameUnit = definition.brokerSettings().contains(new BrokerSetting(brokerSetting, 1));
         String problem = sameUnit ? definition.problem(value) : null;
         return problem == null ? null : brokerSetting + ": " + problem;
-    }
-
-    /** What does not go together in a topic that sets {@code overrides}, which are legal, as a sentence; null when all does. */
-    public static @Nullable String conflict(Map<String, String> overrides, TopicConfigDefaults defaults) {
-        long min = Long.parseLong(Objects.requireNonNull(defaults.value(MIN_COMPACTION_LAG_MS, overrides)));
-        long max = Long.parseLong(Objects.requireNonNull(defaults.value(MAX_COMPACTION_LAG_MS, overrides)));
-        return min <= max
-                ? null
-                : MIN_COMPACTION_LAG_MS + "=" + min + " is more than " + MAX_COMPACTION_LAG_MS + "=" + max;
-    }
-
-    /** As {@link #problem(Map, NameSuggestions)}, for one who asks once. */
-    public static @Nullable String problem(Map<String, @Nullable String> overrides) {
-        return problem(overrides, new NameSuggestions());
-    }
-
-    /** What is wrong with a topic that sets {@code overrides}, as a sentence; null when nothing is. */
-    public static @Nullable String problem(Map<String, @Nullable String> overrides, NameSuggestions suggestions) {
-        for (Map.Entry<String, @Nullable String> override : overrides.entrySet()) {
-            ConfigDefinition definition = BY_NAME.get(override.getKey());
-            if (definition == null) {
-                return "there is no topic setting called " + override.getKey()
-                        + suggestions.nearestTopicSetting(override.getKey());
-            }
-            String value = override.getValue();
-            if (value == null) {
-                return "topic setting " + override.getKey() + " needs a value";
-            }
-            String problem = definition.problem(value.strip());
-            if (problem != null) {
-                return problem;
-            }
-        }
-        return null;
     }
 
     private static void define(

@@ -1,6 +1,6 @@
 package io.courant.metadata.config;
 
-import java.util.Arrays;
+import io.courant.base.CommaSeparated;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -154,20 +154,13 @@ public sealed interface ValueType {
             if (choices.isEmpty()) {
                 return null;
             }
-            for (String word : words(value)) {
+            for (String word : CommaSeparated.entries(value)) {
                 if (!choices.contains(word)) {
                     return "must be a list of "
                             + String.join(", ", choices.stream().sorted().toList());
                 }
             }
             return null;
-        }
-
-        /** The words of {@code value}, without the blanks around them. */
-        public static List<String> words(String value) {
-            return value.isBlank()
-                    ? List.of()
-                    : Arrays.stream(value.split(",", -1)).map(String::strip).toList();
         }
     }
 

@@ -1,11 +1,13 @@
 package io.courant.metadata.controller;
 
+import io.courant.base.CommaSeparated;
 import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.config.ConfigDefinition;
 import io.courant.metadata.config.ConfigEffect;
 import io.courant.metadata.config.NameSuggestions;
 import io.courant.metadata.config.Setting;
 import io.courant.metadata.config.SettingsTable;
+import io.courant.metadata.config.TopicConfigChecks;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.config.TopicConfigs;
 import io.courant.metadata.config.TopicSettings;
@@ -21,6 +23,7 @@ import io.courant.metadata.image.TopicNames;
 import io.courant.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,13 +56,26 @@ final class ConfigPlanner {
         }
     }
 
+    private final int brokerId;
     private final TopicConfigDefaults started;
     private final NameSuggestions suggestions = new NameSuggestions();
+    private final TopicConfigChecks topicChecks = new TopicConfigChecks(suggestions);
     private long changesSeen;
+    /** Of the state planned against last, and what topics get there that set nothing. */
+    private @Nullable ClusterImage lastImage;
 
-    /** @param started what topics get that set nothing, by the broker's file */
-    ConfigPlanner(TopicConfigDefaults started) {
+    private TopicConfigDefaults lastDefaults;
+
+    /**
+     * A planner for one request.
+     *
+     * @param brokerId whose settings topics get that set nothing
+     * @param started what they get by its file
+     */
+    ConfigPlanner(int brokerId, TopicConfigDefaults started) {
+        this.brokerId = brokerId;
         this.started = started;
+        this.lastDefaults = started;
     }
 
     /** How much was done: changes looked at, where comparing a name with all others counts as many. */
@@ -114,32 +130,38 @@ final class ConfigPlanner {
 
     private Plan topicPlan(ConfigAlteration wanted, ClusterImage image) throws RefusedException {
         Topic topic = topic(wanted.resource().name(), image);
+        TopicConfigDefaults defaults = defaultsIn(image);
         Map<String, String> before = image.topicOverrides(topic.name());
         Map<String, String> after = wanted.replacesAll() ? new TreeMap<>() : new TreeMap<>(before);
-        List<String> withoutEffect = new ArrayList<>();
+        Map<String, @Nullable String> set = new LinkedHashMap<>();
         for (ConfigChange change : wanted.changes()) {
-            String value = newTopicValue(change, before);
-            if (value == null) {
-                after.remove(change.name());
-                continue;
+            after.remove(change.name());
+            if (change.operation() != ConfigChange.Operation.DELETE) {
+                set.put(change.name(), newTopicValue(change, before));
             }
-            ConfigDefinition definition = topicDefinition(change.name());
-            String problem = definition.problem(value);
-            if (problem != null) {
-                throw new RefusedException(ErrorCode.INVALID_CONFIG, problem);
-            }
-            if (definition.effect() instanceof ConfigEffect.WithoutEffect(var why)) {
-                withoutEffect.add(noEffect(change.name(), value, why));
-            }
-            after.put(change.name(), value);
         }
-        String conflict = TopicConfigs.conflict(after, started);
-        if (conflict != null) {
-            throw new RefusedException(ErrorCode.INVALID_CONFIG, conflict);
-        }
+        refuseIf(ErrorCode.INVALID_CONFIG, topicChecks.problem(set, after, defaults));
+        List<String> withoutEffect = new ArrayList<>();
+        set.forEach((name, value) -> {
+            if (value != null) {
+                after.put(name, value);
+                addIfWithoutEffect(name, value, withoutEffect);
+            }
+        });
         List<MetadataRecord> records = differences(wanted.resource(), before, after);
-        addNewEpochs(topic, before, after, records);
+        boolean wasInMemory = TopicSettings.durability(before, defaults) == Durability.MEMORY;
+        if (wasInMemory && TopicSettings.durability(after, defaults) != Durability.MEMORY) {
+            addNewEpochs(topic, records);
+        }
         return new Plan(records, new ConfigAlterationAnswer.Altered(wanted.resource(), withoutEffect));
+    }
+
+    private TopicConfigDefaults defaultsIn(ClusterImage image) {
+        if (lastImage == null || image.hasOtherBrokerConfigs(brokerId, lastImage)) {
+            lastDefaults = image.topicDefaults(brokerId, started);
+        }
+        lastImage = image;
+        return lastDefaults;
     }
 
     private static Topic topic(String name, ClusterImage image) throws RefusedException {
@@ -159,43 +181,30 @@ final class ConfigPlanner {
         return topic;
     }
 
-    private ConfigDefinition topicDefinition(String name) throws RefusedException {
-        ConfigDefinition definition = TopicConfigs.find(name);
+    /** The value that a topic's setting gets; of one that there is not, which is refused later, as it was given. */
+    private static @Nullable String newTopicValue(ConfigChange change, Map<String, String> before)
+            throws RefusedException {
+        ConfigDefinition definition = TopicConfigs.find(change.name());
         if (definition == null) {
-            throw new RefusedException(
-                    ErrorCode.INVALID_CONFIG,
-                    "there is no topic setting called " + name + suggestions.nearestTopicSetting(name));
+            return change.value();
         }
-        return definition;
+        boolean isList = definition.type() instanceof ValueType.WordList;
+        String old = before.getOrDefault(change.name(), definition.defaultValue());
+        return newValue(change, isList, old, ErrorCode.INVALID_CONFIG);
     }
 
-    /** The value that a topic's setting gets, null for none. */
-    private @Nullable String newTopicValue(ConfigChange change, Map<String, String> before) throws RefusedException {
-        String value = checkedValue(change, ErrorCode.INVALID_CONFIG);
-        return switch (change.operation()) {
-            case DELETE -> null;
-            case APPEND, SUBTRACT -> {
-                ConfigDefinition definition = topicDefinition(change.name());
-                if (!(definition.type() instanceof ValueType.WordList)) {
-                    throw noList(change, ErrorCode.INVALID_CONFIG);
-                }
-                yield combined(change, before.getOrDefault(change.name(), definition.defaultValue()), value);
-            }
-            case SET, UNKNOWN -> value;
-        };
+    private static void addIfWithoutEffect(String name, String value, List<String> withoutEffect) {
+        ConfigDefinition definition = TopicConfigs.find(name);
+        if (definition != null && definition.effect() instanceof ConfigEffect.WithoutEffect(var why)) {
+            withoutEffect.add(noEffect(name + "=" + value, why));
+        }
     }
 
     /**
      * Where records counted in memory until now, and will count on disk: a loss of power may yet take back some that were
      * shown, and their offsets will be given once more. The new epoch tells the two apart.
      */
-    private void addNewEpochs(
-            Topic topic, Map<String, String> before, Map<String, String> after, List<MetadataRecord> records)
-            throws RefusedException {
-        if (TopicSettings.durability(before, started) != Durability.MEMORY
-                || TopicSettings.durability(after, started) == Durability.MEMORY) {
-            return;
-        }
+    private static void addNewEpochs(Topic topic, List<MetadataRecord> records) throws RefusedException {
         if (topic.partitionCount() > MetadataLimits.MAX_PARTITIONS_PER_REQUEST) {
             throw new RefusedException(
                     ErrorCode.POLICY_VIOLATION,
@@ -228,14 +237,16 @@ final class ConfigPlanner {
             }
             Setting setting = brokerSetting(name);
             checkUpdate(setting, all);
-            String value = newBrokerValue(change, setting, before);
-            if (value == null) {
+            if (change.operation() == ConfigChange.Operation.DELETE) {
                 after.remove(name);
                 continue;
             }
+            boolean isList = setting.type() == Setting.Type.LIST;
+            String old = before.getOrDefault(name, setting.defaultText());
+            String value = newValue(change, isList, old, ErrorCode.INVALID_REQUEST);
             checkBrokerValue(setting, value);
             if (setting.effect() == Setting.Effect.NO_EFFECT) {
-                withoutEffect.add(noEffect(name, value, setting.why()));
+                withoutEffect.add(noEffect(setting.assignment(value), setting.why()));
             }
             after.put(name, value);
         }
@@ -275,57 +286,50 @@ final class ConfigPlanner {
         }
     }
 
-    private static @Nullable String newBrokerValue(ConfigChange change, Setting setting, Map<String, String> before)
-            throws RefusedException {
-        String value = checkedValue(change, ErrorCode.INVALID_REQUEST);
-        return switch (change.operation()) {
-            case DELETE -> null;
-            case APPEND, SUBTRACT -> {
-                if (setting.type() != Setting.Type.LIST) {
-                    throw noList(change, ErrorCode.INVALID_CONFIG);
-                }
-                yield combined(change, before.getOrDefault(change.name(), setting.defaultText()), value);
-            }
-            case SET, UNKNOWN -> value;
-        };
-    }
-
     private static void checkBrokerValue(Setting setting, String value) throws RefusedException {
         Optional<String> refusal = setting.refusalOf(value);
         if (refusal.isPresent()) {
-            throw new RefusedException(
-                    ErrorCode.INVALID_REQUEST,
-                    setting.name() + (setting.isSensitive() ? "" : "=" + value) + " " + refusal.get());
+            throw new RefusedException(ErrorCode.INVALID_REQUEST, setting.assignment(value) + " " + refusal.get());
         }
-        String problem = TopicConfigs.problemOfDefault(setting.name(), value);
-        if (problem != null) {
-            throw new RefusedException(ErrorCode.INVALID_REQUEST, problem);
-        }
+        refuseIf(ErrorCode.INVALID_REQUEST, TopicConfigChecks.problemOfLength(setting.name(), value));
+        refuseIf(ErrorCode.INVALID_REQUEST, TopicConfigs.problemOfDefault(setting.name(), value));
     }
 
     // --- both ---
 
-    /** The value without blanks around it, empty for none. */
-    private static String checkedValue(ConfigChange change, ErrorCode error) throws RefusedException {
-        String value = Objects.requireNonNullElse(change.value(), "").strip();
-        if (value.length() > MetadataLimits.MAX_CONFIG_VALUE_LENGTH) {
-            throw new RefusedException(
-                    error,
-                    "a value of " + value.length() + " characters for " + change.name() + " is longer than "
-                            + MetadataLimits.MAX_CONFIG_VALUE_LENGTH);
+    private static void refuseIf(ErrorCode error, @Nullable String problem) throws RefusedException {
+        if (problem != null) {
+            throw new RefusedException(error, problem);
         }
-        return value;
     }
 
-    private static RefusedException noList(ConfigChange change, ErrorCode error) {
-        return new RefusedException(
-                error, change.name() + " holds no list, so nothing can be added to it or taken off: SET it");
+    /**
+     * The value that a setting gets, without blanks around it.
+     *
+     * @param old what it has, or its default
+     * @param tooLong the error for a value that is
+     */
+    private static String newValue(ConfigChange change, boolean isList, @Nullable String old, ErrorCode tooLong)
+            throws RefusedException {
+        String value = Objects.requireNonNullElse(change.value(), "").strip();
+        refuseIf(tooLong, TopicConfigChecks.problemOfLength(change.name(), value));
+        return switch (change.operation()) {
+            case APPEND, SUBTRACT -> {
+                if (!isList) {
+                    throw new RefusedException(
+                            ErrorCode.INVALID_CONFIG,
+                            change.name() + " holds no list, so nothing can be added to it or taken off: SET it");
+                }
+                yield combined(change, old, value);
+            }
+            case SET, DELETE, UNKNOWN -> value;
+        };
     }
 
     /** {@code old} with entries added, or taken off. */
     private static String combined(ConfigChange change, @Nullable String old, String value) {
-        List<String> entries = new ArrayList<>(ValueType.WordList.words(Objects.requireNonNullElse(old, "")));
-        List<String> changed = ValueType.WordList.words(value);
+        List<String> entries = new ArrayList<>(CommaSeparated.entries(Objects.requireNonNullElse(old, "")));
+        List<String> changed = CommaSeparated.entries(value);
         if (change.operation() == ConfigChange.Operation.SUBTRACT) {
             entries.removeAll(changed);
         } else {
@@ -334,8 +338,8 @@ final class ConfigPlanner {
         return String.join(",", entries);
     }
 
-    private static String noEffect(String name, String value, String why) {
-        return name + "=" + value + " has no effect: " + why;
+    private static String noEffect(String assignment, String why) {
+        return assignment + " has no effect: " + why;
     }
 
     private static List<MetadataRecord> differences(

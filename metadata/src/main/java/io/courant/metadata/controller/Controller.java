@@ -189,7 +189,7 @@ public final class Controller implements ClusterController {
             ConfigAlterationRequest request, Shard home, Completion<List<ConfigAlterationAnswer>> completion) {
         onControl(home, completion, answer -> {
             if (phase == Phase.ACTIVE) {
-                ConfigPlanner planner = new ConfigPlanner(settings.topicDefaults());
+                ConfigPlanner planner = new ConfigPlanner(brokerId, settings.topicDefaults());
                 new ConfigAlterations(request, planner, writer, ports.shard(), answer).start();
             } else {
                 answer.completed(

@@ -4,8 +4,8 @@ import io.courant.base.Random;
 import io.courant.base.Uuid;
 import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.config.NameSuggestions;
+import io.courant.metadata.config.TopicConfigChecks;
 import io.courant.metadata.config.TopicConfigDefaults;
-import io.courant.metadata.config.TopicConfigs;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ConfigResource;
 import io.courant.metadata.image.MetadataRecord;
@@ -40,7 +40,7 @@ final class TopicPlanner {
     private final Random random;
     private final ReplicaPlacement placement;
     private final TopicConfigDefaults topicDefaults;
-    private final NameSuggestions suggestions = new NameSuggestions();
+    private final TopicConfigChecks configChecks = new TopicConfigChecks(new NameSuggestions());
     private final List<MetadataRecord> records = new ArrayList<>();
     private final Map<String, String> plannedMetricNames = new LinkedHashMap<>();
     private int plannedPartitions;
@@ -54,7 +54,7 @@ final class TopicPlanner {
         this.topicDefaults = image.topicDefaults(brokerId, settings.topicDefaults());
     }
 
-    /** @param brokerId whose settings topics get that set nothing, as far as the answers tell them */
+    /** @param brokerId whose settings topics get that set nothing */
     static Plan plan(
             TopicCreationRequest request,
             ClusterImage image,
@@ -175,19 +175,7 @@ final class TopicPlanner {
     }
 
     private @Nullable Refusal configRefusal(NewTopic topic) {
-        for (Map.Entry<String, @Nullable String> config : topic.configs().entrySet()) {
-            String value = config.getValue();
-            if (value != null && value.length() > MetadataLimits.MAX_CONFIG_VALUE_LENGTH) {
-                return new Refusal(
-                        ErrorCode.INVALID_CONFIG,
-                        "a value of " + value.length() + " characters for " + config.getKey() + " is longer than "
-                                + MetadataLimits.MAX_CONFIG_VALUE_LENGTH);
-            }
-        }
-        String problem = TopicConfigs.problem(topic.configs(), suggestions);
-        if (problem == null) {
-            problem = TopicConfigs.conflict(overrides(topic), settings.topicDefaults());
-        }
+        String problem = configChecks.problem(topic.configs(), topicDefaults);
         return problem == null ? null : new Refusal(ErrorCode.INVALID_CONFIG, problem);
     }
 

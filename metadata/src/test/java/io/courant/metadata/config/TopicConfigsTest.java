@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TopicConfigsTest {
@@ -60,24 +62,21 @@ class TopicConfigsTest {
 
     @Test
     void saysWhatIsWrong() {
-        assertThat(TopicConfigs.problem(Map.of("no.such.setting", "1"))).contains("no.such.setting");
-        assertThat(TopicConfigs.problem(Map.of("retention.ms", "soon"))).contains("retention.ms", "whole number");
-        assertThat(TopicConfigs.problem(Map.of("segment.bytes", "10"))).contains("segment.bytes", "1048576");
-        assertThat(TopicConfigs.problem(Map.of("compression.type", "rar"))).contains("rar", "zstd");
-        assertThat(TopicConfigs.problem(Map.of("compression.gzip.level", "0"))).contains("from 1 to 9");
-        assertThat(TopicConfigs.problem(Map.of("min.cleanable.dirty.ratio", "1.5")))
-                .contains("1.5");
-        assertThat(TopicConfigs.problem(Map.of("retention.ms", " 5 "))).isNull();
+        assertThat(problem(Map.of("no.such.setting", "1"))).contains("no.such.setting");
+        assertThat(problem(Map.of("retention.ms", "soon"))).contains("retention.ms", "whole number");
+        assertThat(problem(Map.of("segment.bytes", "10"))).contains("segment.bytes", "1048576");
+        assertThat(problem(Map.of("compression.type", "rar"))).contains("rar", "zstd");
+        assertThat(problem(Map.of("compression.gzip.level", "0"))).contains("from 1 to 9");
+        assertThat(problem(Map.of("min.cleanable.dirty.ratio", "1.5"))).contains("1.5");
+        assertThat(problem(Map.of("retention.ms", " 5 "))).isNull();
     }
 
     @Test
     void refusesWhatItCouldNotKeep() {
-        assertThat(TopicConfigs.problem(Map.of("remote.storage.enable", "true")))
-                .contains("remote storage");
-        assertThat(TopicConfigs.problem(Map.of("cleanup.policy", "archive"))).contains("compact");
-        assertThat(TopicConfigs.problem(Map.of("durability", "paper"))).contains("disk", "memory");
-        assertThat(TopicConfigs.problem(Map.of("remote.storage.enable", "false")))
-                .isNull();
+        assertThat(problem(Map.of("remote.storage.enable", "true"))).contains("remote storage");
+        assertThat(problem(Map.of("cleanup.policy", "archive"))).contains("compact");
+        assertThat(problem(Map.of("durability", "paper"))).contains("disk", "memory");
+        assertThat(problem(Map.of("remote.storage.enable", "false"))).isNull();
     }
 
     @Test
@@ -166,14 +165,16 @@ class TopicConfigsTest {
 
     @Test
     void letsNoTopicMakeAFileOfEachBatchOrLeaveItsLogsWithoutAnIndex() {
-        assertThat(TopicConfigs.problem(Map.of("internal.segment.bytes", "1023")))
-                .contains("1024");
-        assertThat(TopicConfigs.problem(Map.of("internal.segment.bytes", "1024")))
-                .isNull();
+        assertThat(problem(Map.of("internal.segment.bytes", "1023"))).contains("1024");
+        assertThat(problem(Map.of("internal.segment.bytes", "1024"))).isNull();
         TopicSettings stored = TopicSettings.of(
                 Map.of("internal.segment.bytes", "1", "index.interval.bytes", "2147483647"), TopicConfigDefaults.KAFKA);
         assertThat(stored.log().segmentBytes()).isEqualTo(1024);
         assertThat(stored.log().indexIntervalBytes()).isEqualTo(64 * 1024);
+    }
+
+    private static @Nullable String problem(Map<String, String> wanted) {
+        return new TopicConfigChecks(new NameSuggestions()).problem(new HashMap<>(wanted), TopicConfigDefaults.KAFKA);
     }
 
     private static TopicConfigEntry entry(TopicConfigDefaults defaults, Map<String, String> overrides, String name) {

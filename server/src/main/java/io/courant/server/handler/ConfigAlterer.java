@@ -112,13 +112,22 @@ final class ConfigAlterer {
         if (refusal != null) {
             return refusal;
         }
-        if (!validateOnly) {
-            LogLevels levels = context.events().levels();
-            wanted.changes()
-                    .forEach(change ->
-                            levels.set(change.name(), level(change.value()).orElse(null)));
+        return validateOnly ? new ConfigAlterationAnswer.Altered(resource, List.of()) : levelsChanged(wanted);
+    }
+
+    /** Changes levels that were checked. Loggers never go, so none is missing now that was there then. */
+    private ConfigAlterationAnswer levelsChanged(ConfigAlteration wanted) {
+        LogLevels levels = context.events().levels();
+        for (ConfigChange change : wanted.changes()) {
+            boolean takesBack = change.operation() == ConfigChange.Operation.DELETE;
+            boolean done = takesBack
+                    ? levels.unset(change.name())
+                    : levels.set(change.name(), level(change.value()).orElseThrow());
+            if (!done) {
+                return noLogger(wanted.resource(), change.name());
+            }
         }
-        return new ConfigAlterationAnswer.Altered(resource, List.of());
+        return new ConfigAlterationAnswer.Altered(wanted.resource(), List.of());
     }
 
     private ConfigAlterationAnswer.@Nullable Refused levelsRefusal(ConfigAlteration wanted) {
@@ -147,11 +156,7 @@ final class ConfigAlterer {
                         "all loggers have their level from the root: SET another one");
             }
             if (!known.containsKey(name)) {
-                return refused(
-                        resource,
-                        ErrorCode.INVALID_CONFIG,
-                        "there is no logger " + name
-                                + ": loggers are the codes of events that came, and their beginnings");
+                return noLogger(resource, name);
             }
             if (!takesBack && change.value() == null) {
                 return refused(resource, ErrorCode.INVALID_REQUEST, "the logger " + name + " needs a level");
@@ -164,6 +169,13 @@ final class ConfigAlterer {
             }
         }
         return null;
+    }
+
+    private static ConfigAlterationAnswer.Refused noLogger(ConfigResource resource, String name) {
+        return refused(
+                resource,
+                ErrorCode.INVALID_CONFIG,
+                "there is no logger " + name + ": loggers are the codes of events that came, and their beginnings");
     }
 
     private static Optional<LogLevels.Level> level(@Nullable String name) {

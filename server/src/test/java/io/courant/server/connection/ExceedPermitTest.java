@@ -3,8 +3,8 @@ package io.courant.server.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Shard;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.server.ServerLimits;
-import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
@@ -26,7 +26,7 @@ class ExceedPermitTest {
             List.copyOf(new SimulatedProcess(world, "broker").shards(SHARDS).data());
     private final ExceedPermit exceeding = new ExceedPermit(shards.getFirst());
     private final ConnectionMeters meters =
-            new ConnectionMeters(new RecordingMetrics(), new SimulatedClock(world), LIMIT_BYTES, LIMIT_BYTES);
+            new ConnectionMeters(new MeterBoard(), new SimulatedClock(world), LIMIT_BYTES, LIMIT_BYTES);
     private final List<InFlightBudget> budgets = shards.stream()
             .map(shard -> new InFlightBudget(shard, LIMIT_BYTES, exceeding, meters))
             .toList();

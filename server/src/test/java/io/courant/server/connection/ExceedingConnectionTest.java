@@ -6,10 +6,10 @@ import io.courant.base.Endpoint;
 import io.courant.base.Network;
 import io.courant.base.Shard;
 import io.courant.base.Shards;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.server.Listener;
 import io.courant.server.ServerSettings;
 import io.courant.testkit.RecordingEventLog;
-import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
@@ -50,7 +50,7 @@ class ExceedingConnectionTest {
                 1,
                 buffers,
                 events,
-                new RecordingMetrics(),
+                new MeterBoard(),
                 new SimulatedClock(world),
                 new ServerSettings(10 * MEGABYTE, MEGABYTE, 36_000_000, true, MEGABYTE, 10, 10),
                 dispatch,

@@ -143,10 +143,25 @@ class ConfigHandlersTest {
         var secret = entry(client, BROKER, "1", "ssl.key.password");
         assertThat(secret.isSensitive()).isTrue();
         assertThat(secret.value()).isNull();
-        assertThat(only(alter(client, 1, false, resource(BROKER, "1", set("ssl.key.password", "told nobody"))))
-                        .message())
-                .contains("ssl.key.password")
-                .doesNotContain("told nobody");
+        String told = "told nobody";
+        for (ConfigRequests.Change change : List.of(
+                set("ssl.key.password", told),
+                append("ssl.key.password", told),
+                subtract("ssl.key.password", told),
+                set("ssl.keystore.key", told),
+                set("ssl.key.pasword", told),
+                set("ssl.key.password", told.repeat(200)))) {
+            for (String resource : List.of("1", "")) {
+                assertThat(only(alter(client, 1, false, resource(BROKER, resource, change)))
+                                .message())
+                        .contains(change.name())
+                        .doesNotContain(told);
+                assertThat(only(ConfigRequests.replace(client, 2, resource(BROKER, resource, change)))
+                                .message())
+                        .contains(change.name())
+                        .doesNotContain(told);
+            }
+        }
         assertThat(synonyms(entry(client, BROKER, "1", "log.retention.ms"))).isEmpty();
         alter(client, 1, false, resource(BROKER, "", set("log.retention.ms", "77")));
         assertThat(synonyms(entry(client, BROKER, "1", "log.retention.ms")))
@@ -274,6 +289,26 @@ class ConfigHandlersTest {
         assertThat(entry(client, TOPIC, "logs", "segment.ms").value()).isEqualTo("7");
         assertThat(entry(client, TOPIC, "logs", "retention.ms").value()).isEqualTo("7200000");
         assertThat(only(ConfigRequests.replace(client, version, resource(LOGGER, "1", set("root", "INFO"))))
+                        .error())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+        end();
+    }
+
+    @Test
+    void levelsOfLoggersAreSetAndTakenBack() {
+        node.events.info("levels-test.one", "a line");
+        assertThat(only(alter(client, 1, true, resource(LOGGER, "1", set("levels-test", "ERROR"))))
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(entry(client, LOGGER, "1", "levels-test.one").value()).isEqualTo("INFO");
+        alter(client, 1, false, resource(LOGGER, "1", set("levels-test", "ERROR"), set("root", "WARN")));
+        assertThat(entry(client, LOGGER, "1", "levels-test.one").value()).isEqualTo("ERROR");
+        ConfigRequests.Change takenBackWithAValue = new ConfigRequests.Change("levels-test", (byte) 1, "DEBUG");
+        assertThat(only(alter(client, 1, false, resource(LOGGER, "1", takenBackWithAValue)))
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(entry(client, LOGGER, "1", "levels-test.one").value()).isEqualTo("WARN");
+        assertThat(only(alter(client, 1, false, resource(LOGGER, "1", delete("root"))))
                         .error())
                 .isEqualTo(ErrorCode.INVALID_REQUEST);
         end();

@@ -1,5 +1,6 @@
 package io.courant.simulation.client;
 
+import io.courant.simulation.check.SeenTopic;
 import io.courant.testkit.SeededRandom;
 import io.courant.wire.ApiKey;
 import io.courant.wire.MessageCodec;
@@ -28,6 +29,11 @@ abstract class AskingClient implements SimulatedClient {
         this.turns = new ClientTurns(setup, random, topics, longestPauseNanos, this::turn);
     }
 
+    /** One that asks about no topics of its own, so that none need be known before. */
+    AskingClient(ClientSetup setup, SeededRandom random, long longestPauseNanos) {
+        this(setup, random, List.of(), false, longestPauseNanos);
+    }
+
     /** Asks something, or nothing: called at random moments when nothing is under way. */
     abstract void turn();
 
@@ -41,6 +47,12 @@ abstract class AskingClient implements SimulatedClient {
         finishing = true;
     }
 
+    /** True unless an answer may yet come; those who have more to do say when they have done it. */
+    @Override
+    public boolean isDone() {
+        return !turns.isAsking() || !link().isUp();
+    }
+
     @Override
     public final void end() {
         turns.end();
@@ -52,6 +64,16 @@ abstract class AskingClient implements SimulatedClient {
 
     final BrokerLink link() {
         return turns.link();
+    }
+
+    /** Any of the topics it asks about. */
+    final SeenTopic anyTopic() {
+        List<SeenTopic> known = topics.topics();
+        return known.get(random.nextInt(known.size()));
+    }
+
+    final int anyVersion(ApiKey key) {
+        return random.between(key.versions().lowest(), key.versions().highest());
     }
 
     /** Calls {@code action} whenever the connection is lost. */

@@ -69,6 +69,10 @@ final class ClientTurns implements BrokerLink.Owner {
         asking = false;
     }
 
+    boolean isAsking() {
+        return asking;
+    }
+
     @Override
     public void linkUp() {
         connection++;

@@ -65,8 +65,7 @@ public final class LookupClient extends AskingClient {
         if (wallTimesMs.size() > WALL_TIMES) {
             wallTimesMs.remove(random.nextInt(WALL_TIMES));
         }
-        List<SeenTopic> known = topics.topics();
-        SeenTopic topic = known.get(random.nextInt(known.size()));
+        SeenTopic topic = anyTopic();
         if (random.oneIn(4)) {
             askForEpochEnds(topic);
         } else {
@@ -75,9 +74,7 @@ public final class LookupClient extends AskingClient {
     }
 
     private void askForOffsets(SeenTopic topic) {
-        int version = random.between(
-                ApiKey.LIST_OFFSETS.versions().lowest(),
-                ApiKey.LIST_OFFSETS.versions().highest());
+        int version = anyVersion(ApiKey.LIST_OFFSETS);
         List<ListOffsetsRequest.ListOffsetsPartition> partitions = new ArrayList<>();
         for (int partition = 0; partition < topic.partitions(); partition++) {
             partitions.add(new ListOffsetsRequestBuilder.ListOffsetsPartitionBuilder()
@@ -138,9 +135,7 @@ public final class LookupClient extends AskingClient {
     }
 
     private void askForEpochEnds(SeenTopic topic) {
-        int version = random.between(
-                ApiKey.OFFSET_FOR_LEADER_EPOCH.versions().lowest(),
-                ApiKey.OFFSET_FOR_LEADER_EPOCH.versions().highest());
+        int version = anyVersion(ApiKey.OFFSET_FOR_LEADER_EPOCH);
         List<OffsetForLeaderEpochRequest.OffsetForLeaderPartition> partitions = new ArrayList<>();
         for (int partition = 0; partition < topic.partitions(); partition++) {
             partitions.add(new OffsetForLeaderEpochRequestBuilder.OffsetForLeaderPartitionBuilder()

@@ -49,8 +49,7 @@ public final class RecordDeleter extends AskingClient {
         if (isFinishing()) {
             return;
         }
-        List<SeenTopic> known = topics.topics();
-        SeenTopic topic = known.get(random.nextInt(known.size()));
+        SeenTopic topic = anyTopic();
         List<DeleteRecordsRequest.DeleteRecordsPartition> partitions = new ArrayList<>();
         for (int partition = 0; partition < topic.partitions(); partition++) {
             if (random.nextBoolean()) {
@@ -63,9 +62,7 @@ public final class RecordDeleter extends AskingClient {
         long sentAtNanos = setup.world().nowNanos();
         ask(
                 ApiKey.DELETE_RECORDS,
-                random.between(
-                        ApiKey.DELETE_RECORDS.versions().lowest(),
-                        ApiKey.DELETE_RECORDS.versions().highest()),
+                anyVersion(ApiKey.DELETE_RECORDS),
                 request,
                 DeleteRecordsRequestCodec.CODEC,
                 DeleteRecordsResponseCodec.CODEC,

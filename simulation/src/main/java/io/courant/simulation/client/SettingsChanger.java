@@ -23,7 +23,7 @@ import java.util.Set;
  * Changes settings of topics while records go through them, two at a time, and looks whether a change that was answered is there,
  * both or none, over whatever happens to the broker.
  */
-public final class SettingsChanger implements SimulatedClient, BrokerLink.Owner {
+public final class SettingsChanger extends AskingClient {
 
     private static final byte TOPIC = 2;
     private static final byte SET = 0;
@@ -38,51 +38,21 @@ public final class SettingsChanger implements SimulatedClient, BrokerLink.Owner 
 
     private static final String NEVER_SET = "";
 
-    private final ClientSetup setup;
-    private final SeededRandom random;
-    private final List<String> topics;
-    private final BrokerLink link;
+    /** Between two of its requests: some records are to go through each setting. */
+    private static final int PAUSE_NANOS = 5 * ClientLimits.PAUSE_NANOS;
+
+    private final List<String> names;
     /** By topic, the values that may be there: the one that was answered last, and those whose answer was lost. */
     private final Map<String, Set<String>> possible = new HashMap<>();
     /** By topic, the values whose answer was lost with the connection: each may come at any time, late ones too. */
     private final Map<String, Set<String>> unanswered = new HashMap<>();
 
-    /** Takes note of the change under way, should its answer be lost; does nothing while there is none. */
-    private Runnable whenLost = () -> {};
-
-    private boolean asking;
-    private boolean finishing;
-    private boolean ended;
     private long looks;
 
-    /** Nobody else changes settings of {@code topics}. */
-    public SettingsChanger(ClientSetup setup, SeededRandom random, List<String> topics) {
-        this.setup = setup;
-        this.random = random;
-        this.topics = List.copyOf(topics);
-        this.link = new BrokerLink(setup, random, this);
-    }
-
-    @Override
-    public void start() {
-        link.open();
-        turnLater();
-    }
-
-    @Override
-    public void finish() {
-        finishing = true;
-    }
-
-    @Override
-    public boolean isDone() {
-        return !asking || !link.isUp();
-    }
-
-    @Override
-    public void end() {
-        ended = true;
-        link.end();
+    /** Nobody else changes settings of the topics {@code names}. */
+    public SettingsChanger(ClientSetup setup, SeededRandom random, List<String> names) {
+        super(setup, random, PAUSE_NANOS);
+        this.names = List.copyOf(names);
     }
 
     @Override
@@ -91,31 +61,9 @@ public final class SettingsChanger implements SimulatedClient, BrokerLink.Owner 
     }
 
     @Override
-    public void linkUp() {
-        asking = false;
-    }
-
-    @Override
-    public void linkDown() {
-        whenLost.run();
-        whenLost = () -> {};
-    }
-
-    private void turnLater() {
-        setup.world().schedule(1 + random.nextInt(5 * ClientLimits.PAUSE_NANOS), () -> {
-            if (!ended) {
-                turn();
-                turnLater();
-            }
-        });
-    }
-
-    private void turn() {
-        if (!link.isUp() || asking) {
-            return;
-        }
-        String topic = topics.get(random.nextInt(topics.size()));
-        if (finishing || random.nextInt(3) == 0 || !possible.containsKey(topic)) {
+    void turn() {
+        String topic = names.get(random.nextInt(names.size()));
+        if (isFinishing() || random.nextInt(3) == 0 || !possible.containsKey(topic)) {
             look(topic);
         } else {
             change(topic, Integer.toString(random.nextInt(8_192)));
@@ -123,10 +71,9 @@ public final class SettingsChanger implements SimulatedClient, BrokerLink.Owner 
     }
 
     private void change(String topic, String value) {
-        asking = true;
         possible.computeIfAbsent(topic, none -> new HashSet<>()).add(value);
-        whenLost = () -> notAnswered(topic, value);
-        link.request(
+        whenConnectionIsLost(() -> notAnswered(topic, value));
+        ask(
                 ApiKey.INCREMENTAL_ALTER_CONFIGS,
                 random.between(0, 1),
                 new IncrementalAlterConfigsRequestBuilder()
@@ -149,8 +96,7 @@ public final class SettingsChanger implements SimulatedClient, BrokerLink.Owner 
     }
 
     private void changed(String topic, String value, short errorCode) {
-        asking = false;
-        whenLost = () -> {};
+        whenConnectionIsLost(() -> {});
         switch (ErrorCode.forCode(errorCode).orElseThrow()) {
             case NONE -> {
                 setup.tally().reached(State.SETTING_CHANGED);
@@ -168,8 +114,7 @@ public final class SettingsChanger implements SimulatedClient, BrokerLink.Owner 
     }
 
     private void look(String topic) {
-        asking = true;
-        link.request(
+        ask(
                 ApiKey.DESCRIBE_CONFIGS,
                 random.between(1, ApiKey.DESCRIBE_CONFIGS.versions().highest()),
                 new DescribeConfigsRequestBuilder()
@@ -181,7 +126,6 @@ public final class SettingsChanger implements SimulatedClient, BrokerLink.Owner 
     }
 
     private void looked(String topic, DescribeConfigsResponse.DescribeConfigsResult result) {
-        asking = false;
         looks++;
         if (result.errorCode() == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code()) {
             return; // it is yet to be made

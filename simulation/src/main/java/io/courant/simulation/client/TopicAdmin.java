@@ -29,49 +29,22 @@ import java.util.List;
 import java.util.Map;
 
 /** Creates topics of its own, adds partitions, deletes them, makes them again under the same names, and looks at Metadata all the time. */
-public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
+public final class TopicAdmin extends AskingClient {
 
     private static final int FIRST_METADATA_VERSION_WITH_IDS = 10;
     private static final int MOST_PARTITIONS = 8;
 
-    private final ClientSetup setup;
-    private final SeededRandom random;
+    /** Between two of its requests: its topics are to live for a while. */
+    private static final int PAUSE_NANOS = 5 * ClientLimits.PAUSE_NANOS;
+
     private final List<String> names;
-    private final BrokerLink link;
     private final Map<String, SeenTopic> present = new LinkedHashMap<>();
-    private boolean asking;
-    private boolean finishing;
-    private boolean ended;
     private long looks;
 
     /** {@code names} are this client's alone: nobody else creates or deletes them. */
     public TopicAdmin(ClientSetup setup, SeededRandom random, List<String> names) {
-        this.setup = setup;
-        this.random = random;
+        super(setup, random, PAUSE_NANOS);
         this.names = List.copyOf(names);
-        this.link = new BrokerLink(setup, random, this);
-    }
-
-    @Override
-    public void start() {
-        link.open();
-        turnLater();
-    }
-
-    @Override
-    public void finish() {
-        finishing = true;
-    }
-
-    @Override
-    public boolean isDone() {
-        return !asking || !link.isUp();
-    }
-
-    @Override
-    public void end() {
-        ended = true;
-        link.end();
     }
 
     @Override
@@ -80,29 +53,10 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
     }
 
     @Override
-    public void linkUp() {
-        asking = false;
-    }
-
-    @Override
-    public void linkDown() {}
-
-    private void turnLater() {
-        setup.world().schedule(1 + random.nextInt(5 * ClientLimits.PAUSE_NANOS), () -> {
-            if (!ended) {
-                turn();
-                turnLater();
-            }
-        });
-    }
-
-    private void turn() {
-        if (!link.isUp() || asking) {
-            return;
-        }
+    void turn() {
         String name = names.get(random.nextInt(names.size()));
         SeenTopic topic = present.get(name);
-        if (finishing || random.nextInt(3) == 0) {
+        if (isFinishing() || random.nextInt(3) == 0) {
             look();
         } else if (topic == null) {
             create(name);
@@ -114,9 +68,8 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
     }
 
     private void look() {
-        asking = true;
         long sentAtNanos = setup.world().nowNanos();
-        link.request(
+        ask(
                 ApiKey.METADATA,
                 random.between(
                         FIRST_METADATA_VERSION_WITH_IDS,
@@ -131,21 +84,20 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
     }
 
     private void looked(MetadataResponse response, long sentAtNanos) {
-        asking = false;
         looks++;
-        List<SeenTopic> topics = new ArrayList<>();
+        List<SeenTopic> seen = new ArrayList<>();
         for (MetadataResponse.MetadataResponseTopic topic : response.topics()) {
             String name = topic.name();
             if (name == null || topic.errorCode() != ErrorCode.NONE.code()) {
                 throw new AssertionError("Metadata of all topics shows " + topic);
             }
-            topics.add(new SeenTopic(name, topic.topicId(), topic.partitions().size()));
+            seen.add(new SeenTopic(name, topic.topicId(), topic.partitions().size()));
         }
-        setup.checkers().metadataSeen(topics, sentAtNanos, setup.world().nowNanos());
+        setup.checkers().metadataSeen(seen, sentAtNanos, setup.world().nowNanos());
         for (String name : names) {
             present.remove(name);
         }
-        for (SeenTopic topic : topics) {
+        for (SeenTopic topic : seen) {
             if (names.contains(topic.name())) {
                 present.put(topic.name(), topic);
             }
@@ -153,14 +105,13 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
     }
 
     private void create(String name) {
-        asking = true;
         int partitions = random.between(1, 4);
         CreateTopicsRequest request = new CreateTopicsRequestBuilder()
                 .topics(List.of(
                         new CreateTopicsRequest.CreatableTopic(name, partitions, (short) 1, List.of(), List.of())))
                 .timeoutMs(30_000)
                 .build();
-        link.request(
+        ask(
                 ApiKey.CREATE_TOPICS,
                 ApiKey.CREATE_TOPICS.versions().highest(),
                 request,
@@ -170,7 +121,6 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
     }
 
     private void created(CreateTopicsResponse response, int partitions) {
-        asking = false;
         CreateTopicsResponse.CreatableTopicResult result = response.topics().getFirst();
         switch (ErrorCode.forCode(result.errorCode()).orElseThrow()) {
             case NONE -> {
@@ -187,14 +137,13 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
     }
 
     private void grow(SeenTopic wanted) {
-        asking = true;
         setup.checkers().growthRequested(wanted);
         CreatePartitionsRequest request = new CreatePartitionsRequestBuilder()
                 .topics(List.of(
                         new CreatePartitionsRequest.CreatePartitionsTopic(wanted.name(), wanted.partitions(), null)))
                 .timeoutMs(30_000)
                 .build();
-        link.request(
+        ask(
                 ApiKey.CREATE_PARTITIONS,
                 random.between(0, ApiKey.CREATE_PARTITIONS.versions().highest()),
                 request,
@@ -204,7 +153,6 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
     }
 
     private void grown(SeenTopic topic, short errorCode) {
-        asking = false;
         switch (ErrorCode.forCode(errorCode).orElseThrow()) {
             case NONE -> {
                 setup.tally().reached(State.TOPIC_GROWN);
@@ -220,7 +168,6 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
     }
 
     private void delete(String name, Uuid id) {
-        asking = true;
         setup.checkers().deletionRequested(id);
         boolean byId = random.nextBoolean();
         int version = byId ? 6 : random.between(1, 5);
@@ -229,16 +176,13 @@ public final class TopicAdmin implements SimulatedClient, BrokerLink.Owner {
                 .topicNames(byId ? List.of() : List.of(name))
                 .timeoutMs(30_000)
                 .build();
-        link.request(
+        ask(
                 ApiKey.DELETE_TOPICS,
                 version,
                 request,
                 DeleteTopicsRequestCodec.CODEC,
                 DeleteTopicsResponseCodec.CODEC,
-                response -> {
-                    asking = false;
-                    deleted(name, id, response.responses().getFirst().errorCode());
-                });
+                response -> deleted(name, id, response.responses().getFirst().errorCode()));
     }
 
     private void deleted(String name, Uuid id, short errorCode) {

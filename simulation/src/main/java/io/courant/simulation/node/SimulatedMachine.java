@@ -4,6 +4,7 @@ import io.courant.base.Done;
 import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
 import io.courant.base.Shards;
+import io.courant.base.metrics.MeterBoard;
 import io.courant.metadata.coordination.LocalCoordination;
 import io.courant.server.CoordinationFactory;
 import io.courant.server.Listener;
@@ -15,7 +16,6 @@ import io.courant.server.NodeStart;
 import io.courant.simulation.check.Checker;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
-import io.courant.testkit.RecordingMetrics;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
@@ -273,7 +273,7 @@ public final class SimulatedMachine {
                     buffers,
                     random.fork(process.name()),
                     new LimitedEventLog(log, clock),
-                    new RecordingMetrics(),
+                    new MeterBoard(),
                     NodeLanes.started(
                             settings.dataShards(), settings.dataDirectories().size(), name -> process.lane()));
             NodeSettings nodeSettings = new NodeSettings(

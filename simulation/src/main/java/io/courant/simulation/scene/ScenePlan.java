@@ -233,8 +233,7 @@ public record ScenePlan(
      * segments as well.
      */
     public static ScenePlan damagedBesideTheBatches() {
-        return new ScenePlan(
-                1,
+        return onOneDirectory(
                 2,
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
                 new LogIntervals(
@@ -245,11 +244,6 @@ public record ScenePlan(
                         LogIntervals.RETENTION_CHECK_NANOS,
                         LogIntervals.SPACE_LOOK_NANOS,
                         new ScrubPace(100L * 1024 * 1024, 100 * NANOS_PER_MILLISECOND)),
-                new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
-                new SpaceLimits(0, 0, 4096),
-                InlineLimits.SHIPPED,
-                false,
-                ServerSettings.DEFAULTS.inFlightMaxBytes(),
                 new Workload(1, 3, 0, 1, 3, true, false, false, false, 2_000, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
@@ -266,8 +260,7 @@ public record ScenePlan(
 
     /** Producers fall silent for longer and for less long than they are remembered, the clock jumps, and processes are killed. */
     public static ScenePlan clockJumps() {
-        return new ScenePlan(
-                1,
+        return onOneDirectory(
                 2,
                 Map.of(
                         "num.partitions",
@@ -286,11 +279,6 @@ public record ScenePlan(
                         LogIntervals.RETENTION_CHECK_NANOS,
                         LogIntervals.SPACE_LOOK_NANOS,
                         ScrubPace.SHIPPED),
-                new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
-                new SpaceLimits(0, 0, 4096),
-                InlineLimits.SHIPPED,
-                false,
-                ServerSettings.DEFAULTS.inFlightMaxBytes(),
                 new Workload(1, 1, 0, 3, 1, false, false, false, false, 300, 500),
                 new TroublePlan(
                         10 * NANOS_PER_SECOND,
@@ -305,8 +293,7 @@ public record ScenePlan(
         drawRetention(random, topicDefaults);
         topicDefaults.put("num.partitions", "2");
         topicDefaults.put("log.roll.ms", Integer.toString(random.between(20, 300)));
-        return new ScenePlan(
-                1,
+        return onOneDirectory(
                 random.between(1, 2),
                 topicDefaults,
                 new LogIntervals(
@@ -317,11 +304,6 @@ public record ScenePlan(
                         50 * NANOS_PER_MILLISECOND,
                         LogIntervals.SPACE_LOOK_NANOS,
                         new ScrubPace(100L * 1024 * 1024, 100 * NANOS_PER_MILLISECOND)),
-                new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
-                new SpaceLimits(0, 0, 4096),
-                InlineLimits.SHIPPED,
-                false,
-                ServerSettings.DEFAULTS.inFlightMaxBytes(),
                 new Workload(1, 3, 1, 1, 3, true, false, false, true, 1_500, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
@@ -388,17 +370,32 @@ public record ScenePlan(
 
     /** A small workload in {@code troublePlan}. */
     public static ScenePlan aimed(long recordsPerPartition, LogIntervals intervals, TroublePlan troublePlan) {
-        return new ScenePlan(
-                1,
+        return onOneDirectory(
                 2,
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
+                intervals,
+                new Workload(1, 3, 0, 0, 3, false, false, false, false, recordsPerPartition, 500),
+                troublePlan);
+    }
+
+    /** On one disk that nobody calls full, with a journal that soon is. */
+    private static ScenePlan onOneDirectory(
+            int dataShards,
+            Map<String, String> topicDefaults,
+            LogIntervals intervals,
+            Workload workload,
+            TroublePlan troublePlan) {
+        return new ScenePlan(
+                1,
+                dataShards,
+                topicDefaults,
                 intervals,
                 new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
                 new SpaceLimits(0, 0, 4096),
                 InlineLimits.SHIPPED,
                 false,
                 ServerSettings.DEFAULTS.inFlightMaxBytes(),
-                new Workload(1, 3, 0, 0, 3, false, false, false, false, recordsPerPartition, 500),
+                workload,
                 troublePlan);
     }
 }

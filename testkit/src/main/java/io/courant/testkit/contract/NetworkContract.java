@@ -14,6 +14,7 @@ import io.courant.base.Network;
 import io.courant.base.Network.Binding;
 import io.courant.base.Shards;
 import io.courant.base.Slice;
+import io.courant.testkit.disk.ForwardingFile;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.ByteBuffer;
@@ -240,41 +241,18 @@ public abstract class NetworkContract {
     }
 
     /** A file that counts how often it is closed; its bytes are sent by reading, whatever the network can do better. */
-    private record ClosingFile(DiskFile file, AtomicInteger closings) implements DiskFile {
-        @Override
-        public void write(long position, ByteBuffer source) throws IOException {
-            file.write(position, source);
-        }
+    private static final class ClosingFile extends ForwardingFile {
+        private final AtomicInteger closings;
 
-        @Override
-        public void write(long position, ByteBuffer[] sources) throws IOException {
-            file.write(position, sources);
-        }
-
-        @Override
-        public int read(long position, ByteBuffer target) throws IOException {
-            return file.read(position, target);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
-        }
-
-        @Override
-        public void sync() throws IOException {
-            file.sync();
+        ClosingFile(DiskFile file, AtomicInteger closings) {
+            super(file);
+            this.closings = closings;
         }
 
         @Override
         public void close() throws IOException {
             closings.incrementAndGet();
-            file.close();
+            super.close();
         }
     }
 }

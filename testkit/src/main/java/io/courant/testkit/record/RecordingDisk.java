@@ -3,11 +3,11 @@ package io.courant.testkit.record;
 import io.courant.base.ChannelBacked;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
+import io.courant.testkit.disk.ForwardingDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * Passes everything on to a disk and writes down what changes below one directory and what is synced there. Whatever lies
@@ -16,9 +16,8 @@ import java.util.List;
  * <p>The changes of names are made one at a time and stand in the recording in the order in which they happened. Writes are
  * written down before they are made, so that nothing that follows from one can stand in front of it.
  */
-public final class RecordingDisk implements Disk, AutoCloseable {
+public final class RecordingDisk extends ForwardingDisk implements AutoCloseable {
 
-    private final Disk disk;
     private final Path root;
     private final RecordingWriter writer;
 
@@ -27,7 +26,7 @@ public final class RecordingDisk implements Disk, AutoCloseable {
 
     /** Records into the new file {@code recording}, which lies outside of {@code root}, what happens below {@code root}. */
     public RecordingDisk(Disk disk, Path root, Path recording) throws IOException {
-        this.disk = disk;
+        super(disk);
         this.root = root.toAbsolutePath().normalize();
         this.writer = new RecordingWriter(recording);
     }
@@ -46,8 +45,8 @@ public final class RecordingDisk implements Disk, AutoCloseable {
     @Override
     public DiskFile open(Path file, Mode mode) throws IOException {
         synchronized (names) {
-            boolean made = mode != Mode.READ && !disk.exists(file);
-            DiskFile opened = disk.open(file, mode);
+            boolean made = mode != Mode.READ && !exists(file);
+            DiskFile opened = super.open(file, mode);
             if (made) {
                 writer.append(new Entry.FileMade(name(file)));
             }
@@ -62,38 +61,18 @@ public final class RecordingDisk implements Disk, AutoCloseable {
     public void createDirectories(Path directory) throws IOException {
         synchronized (names) {
             Deque<Path> missing = new ArrayDeque<>();
-            for (Path path = directory; path != null && !disk.exists(path); path = path.getParent()) {
+            for (Path path = directory; path != null && !exists(path); path = path.getParent()) {
                 missing.addFirst(path);
             }
-            disk.createDirectories(directory);
+            super.createDirectories(directory);
             missing.forEach(path -> writer.append(new Entry.DirectoryMade(name(path))));
         }
     }
 
     @Override
-    public boolean exists(Path path) throws IOException {
-        return disk.exists(path);
-    }
-
-    @Override
-    public boolean isDirectory(Path path) throws IOException {
-        return disk.isDirectory(path);
-    }
-
-    @Override
-    public List<String> list(Path directory) throws IOException {
-        return disk.list(directory);
-    }
-
-    @Override
-    public long size(Path file) throws IOException {
-        return disk.size(file);
-    }
-
-    @Override
     public void rename(Path from, Path to) throws IOException {
         synchronized (names) {
-            disk.rename(from, to);
+            super.rename(from, to);
             writer.append(new Entry.Renamed(name(from), name(to)));
         }
     }
@@ -101,7 +80,7 @@ public final class RecordingDisk implements Disk, AutoCloseable {
     @Override
     public void delete(Path path) throws IOException {
         synchronized (names) {
-            disk.delete(path);
+            super.delete(path);
             writer.append(new Entry.Deleted(name(path)));
         }
     }
@@ -109,35 +88,25 @@ public final class RecordingDisk implements Disk, AutoCloseable {
     @Override
     public void syncDirectory(Path directory) throws IOException {
         if (!directory.toAbsolutePath().normalize().startsWith(root)) {
-            disk.syncDirectory(directory); // names of the root and above it, of which nothing is recorded
+            super.syncDirectory(directory); // names of the root and above it, of which nothing is recorded
             return;
         }
         long number;
         synchronized (names) {
-            if (!disk.exists(directory)) {
-                disk.syncDirectory(directory); // fails, and says why
+            if (!exists(directory)) {
+                super.syncDirectory(directory); // fails, and says why
             }
             number = writer.append(new Entry.DirectorySyncBegun(name(directory)));
         }
-        disk.syncDirectory(directory);
+        super.syncDirectory(directory);
         writer.append(new Entry.Ended(number));
-    }
-
-    @Override
-    public long usableBytes(Path path) throws IOException {
-        return disk.usableBytes(path);
-    }
-
-    @Override
-    public long totalBytes(Path path) throws IOException {
-        return disk.totalBytes(path);
     }
 
     @Override
     public DiskLock lock(Path file) throws IOException {
         synchronized (names) {
-            boolean made = !disk.exists(file);
-            DiskLock lock = disk.lock(file);
+            boolean made = !exists(file);
+            DiskLock lock = super.lock(file);
             if (made) {
                 writer.append(new Entry.FileMade(name(file)));
             }

@@ -2,20 +2,20 @@ package io.courant.testkit.record;
 
 import io.courant.base.ChannelBacked;
 import io.courant.base.DiskFile;
+import io.courant.testkit.disk.ForwardingFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /** An open file whose changes and syncs are written down. */
-class RecordingFile implements DiskFile {
+class RecordingFile extends ForwardingFile {
 
-    private final DiskFile file;
     private final long number;
     private final RecordingWriter writer;
 
     RecordingFile(DiskFile file, long number, RecordingWriter writer) {
-        this.file = file;
+        super(file);
         this.number = number;
         this.writer = writer;
     }
@@ -23,14 +23,14 @@ class RecordingFile implements DiskFile {
     @Override
     public void write(long position, ByteBuffer source) throws IOException {
         long operation = begin(position, source);
-        file.write(position, source);
+        super.write(position, source);
         writer.append(new Entry.Ended(operation));
     }
 
     @Override
     public void write(long position, ByteBuffer[] sources) throws IOException {
         long operation = begin(position, sources);
-        file.write(position, sources);
+        super.write(position, sources);
         writer.append(new Entry.Ended(operation));
     }
 
@@ -46,42 +46,17 @@ class RecordingFile implements DiskFile {
     }
 
     @Override
-    public int read(long position, ByteBuffer target) throws IOException {
-        return file.read(position, target);
-    }
-
-    @Override
-    public long size() throws IOException {
-        return file.size();
-    }
-
-    @Override
     public void truncate(long size) throws IOException {
         long operation = writer.append(new Entry.TruncationBegun(number, size));
-        file.truncate(size);
+        super.truncate(size);
         writer.append(new Entry.Ended(operation));
     }
 
     @Override
     public void sync() throws IOException {
         long operation = writer.append(new Entry.SyncBegun(number));
-        file.sync();
+        super.sync();
         writer.append(new Entry.Ended(operation));
-    }
-
-    @Override
-    public void startWriteback() {
-        file.startWriteback();
-    }
-
-    @Override
-    public void close() throws IOException {
-        file.close();
-    }
-
-    @Override
-    public String toString() {
-        return file.toString();
     }
 
     /** One that can be sent from directly. */

@@ -1,18 +1,15 @@
-package io.courant.broker.metrics;
+package io.courant.base.metrics;
 
-import io.courant.base.metrics.Counter;
-import io.courant.base.metrics.Durations;
-import io.courant.base.metrics.Gauge;
-import io.courant.base.metrics.Metric;
-import io.courant.base.metrics.Metrics;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
-/** Keeps everything that counts, for whoever reads it. Knows no library, so that it costs nothing while nobody does. */
+/**
+ * Keeps everything that counts, for whoever reads it: operators, and tests. Knows no library, so that it costs nothing while nobody
+ * does. Its lock is held for as long as it takes to find a series, and by readers to list them.
+ */
 public final class MeterBoard implements Metrics {
 
     /** All that counts one metric under the same labels. */
@@ -21,8 +18,10 @@ public final class MeterBoard implements Metrics {
         private record Key(Metric metric, List<String> labelValues) {}
 
         private final Key key;
-        private final List<LongSupplier> values = new CopyOnWriteArrayList<>();
-        private final List<Durations> durations = new CopyOnWriteArrayList<>();
+        /** Replaced when an owner comes, so that readers hold up nobody. */
+        private volatile List<LongSupplier> values = List.of();
+
+        private volatile List<Durations> durations = List.of();
 
         private Series(Key key) {
             this.key = key;
@@ -65,41 +64,62 @@ public final class MeterBoard implements Metrics {
             }
             return sum;
         }
+
+        private synchronized void add(LongSupplier value) {
+            values = with(values, value);
+        }
+
+        private synchronized void add(Durations made) {
+            values = with(values, made::count);
+            durations = with(durations, made);
+        }
+
+        private static <T> List<T> with(List<T> old, T added) {
+            List<T> all = new ArrayList<>(old.size() + 1);
+            all.addAll(old);
+            all.add(added);
+            return all;
+        }
     }
 
-    private final Map<Series.Key, Series> byKey = new ConcurrentHashMap<>();
+    /** Guarded by this board. */
+    private final Map<Series.Key, Series> byKey = new LinkedHashMap<>();
 
     @Override
     public Counter counter(Metric metric, String... labelValues) {
         Counter made = new Counter();
-        series(metric, Metric.Kind.COUNTER, labelValues).values.add(made::value);
+        series(metric, Metric.Kind.COUNTER, labelValues).add(made::value);
         return made;
     }
 
     @Override
     public Gauge gauge(Metric metric, String... labelValues) {
         Gauge made = new Gauge();
-        series(metric, Metric.Kind.GAUGE, labelValues).values.add(made::value);
+        series(metric, Metric.Kind.GAUGE, labelValues).add(made::value);
         return made;
     }
 
     @Override
     public Durations durations(Metric metric, String... labelValues) {
         Durations made = new Durations();
-        Series series = series(metric, Metric.Kind.DURATIONS, labelValues);
-        series.values.add(made::count);
-        series.durations.add(made);
+        series(metric, Metric.Kind.DURATIONS, labelValues).add(made);
         return made;
     }
 
-    private Series series(Metric metric, Metric.Kind kind, String... labelValues) {
+    private synchronized Series series(Metric metric, Metric.Kind kind, String... labelValues) {
         List<String> values = List.of(labelValues);
         metric.requireUse(kind, values);
         return byKey.computeIfAbsent(new Series.Key(metric, values), Series::new);
     }
 
-    /** Everything that is counted by now. */
-    public List<Series> all() {
+    /** Everything that is counted by now, in the order in which it came. */
+    public synchronized List<Series> all() {
         return new ArrayList<>(byKey.values());
+    }
+
+    /** What all owners together have counted, of durations how often; 0 when nobody counts that. */
+    public synchronized long value(Metric metric, String... labelValues) {
+        Series series = byKey.get(new Series.Key(metric, List.of(labelValues)));
+        return series == null ? 0 : series.value();
     }
 }

@@ -1,4 +1,4 @@
-package io.courant.log;
+package io.courant.testkit.disk;
 
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A disk that passes everything on; tests override what shall be different. */
-class ForwardingDisk implements Disk {
+/** A disk that passes everything on; subclasses override what shall be different. */
+public class ForwardingDisk implements Disk {
 
     private final Disk disk;
 
-    ForwardingDisk(Disk disk) {
+    public ForwardingDisk(Disk disk) {
         this.disk = disk;
     }
 

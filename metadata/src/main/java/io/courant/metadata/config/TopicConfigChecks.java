@@ -1,0 +1,77 @@
+package io.courant.metadata.config;
+
+import io.courant.metadata.MetadataLimits;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whether a topic can have the settings that somebody wants for it: the one place that does, for new topics and for changes of
+ * those that there are. One is made for each request.
+ */
+public final class TopicConfigChecks {
+
+    private final NameSuggestions suggestions;
+
+    public TopicConfigChecks(NameSuggestions suggestions) {
+        this.suggestions = suggestions;
+    }
+
+    /** What is wrong with a new topic that sets {@code wanted}, as a sentence; null when nothing is. */
+    public @Nullable String problem(Map<String, @Nullable String> wanted, TopicConfigDefaults defaults) {
+        return problem(wanted, Map.of(), defaults);
+    }
+
+    /**
+     * What is wrong with a topic that gets {@code wanted} beside what it keeps, as a sentence; null when nothing is.
+     *
+     * @param kept what else it sets, and was checked when it was stored
+     * @param defaults what it has where it sets nothing
+     */
+    public @Nullable String problem(
+            Map<String, @Nullable String> wanted, Map<String, String> kept, TopicConfigDefaults defaults) {
+        Map<String, String> all = new HashMap<>(kept);
+        for (Map.Entry<String, @Nullable String> each : wanted.entrySet()) {
+            String name = each.getKey();
+            String value = each.getValue();
+            ConfigDefinition definition = TopicConfigs.find(name);
+            if (definition == null) {
+                return "there is no topic setting called " + name + suggestions.nearestTopicSetting(name);
+            }
+            if (value == null) {
+                return "topic setting " + name + " needs a value";
+            }
+            String stripped = value.strip();
+            String problem = problemOfLength(name, stripped);
+            if (problem == null) {
+                problem = definition.problem(stripped);
+            }
+            if (problem != null) {
+                return problem;
+            }
+            all.put(name, stripped);
+        }
+        return conflict(all, defaults);
+    }
+
+    /** What is wrong with the length of {@code value}, of whatever setting is stored; null when nothing is. */
+    public static @Nullable String problemOfLength(String name, String value) {
+        return value.length() <= MetadataLimits.MAX_CONFIG_VALUE_LENGTH
+                ? null
+                : "a value of " + value.length() + " characters for " + name + " is longer than "
+                        + MetadataLimits.MAX_CONFIG_VALUE_LENGTH;
+    }
+
+    /** What of {@code overrides}, which are legal each, does not go together. */
+    private static @Nullable String conflict(Map<String, String> overrides, TopicConfigDefaults defaults) {
+        long least =
+                Long.parseLong(Objects.requireNonNull(defaults.value(TopicConfigs.MIN_COMPACTION_LAG_MS, overrides)));
+        long most =
+                Long.parseLong(Objects.requireNonNull(defaults.value(TopicConfigs.MAX_COMPACTION_LAG_MS, overrides)));
+        return least <= most
+                ? null
+                : TopicConfigs.MIN_COMPACTION_LAG_MS + "=" + least + " is more than "
+                        + TopicConfigs.MAX_COMPACTION_LAG_MS + "=" + most;
+    }
+}
