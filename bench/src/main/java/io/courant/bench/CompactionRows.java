@@ -39,9 +39,6 @@ final class CompactionRows {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long MEGABYTE = 1_000_000;
 
-    /** How long segments that are small enough have to stay the same: both brokers put files into place much more often. */
-    private static final double STAYS_SECONDS = 3;
-
     private static final double AT_MOST_SECONDS = 600;
 
     /** Headers of batches that few records stayed in, and records that stand for offsets or producers. */
@@ -128,7 +125,7 @@ final class CompactionRows {
             long start = System.nanoTime();
             Map<String, Long> seen = segments();
             double now = 0;
-            while (bytesLeft > bytesAtMost || now - seconds < STAYS_SECONDS) {
+            while (bytesLeft > bytesAtMost || now - seconds < scale.staysSeconds()) {
                 if (now > AT_MOST_SECONDS) {
                     throw new IOException("after %.0f s there are %d bytes in %s where at most %d were to stay"
                             .formatted(now, bytesLeft, partition, bytesAtMost));

@@ -119,7 +119,7 @@ public record Scale(
         }
 
         private static Many quick() {
-            return new Many(10, 20, 20, 500, 0, 200, 500);
+            return new Many(10, 20, 20, 500, 0, 100, 200);
         }
     }
 
@@ -130,15 +130,17 @@ public record Scale(
      * @param keys of these records, each as often as there is room
      * @param segmentBytes where a segment ends
      * @param idleSeconds from a start to the beginning of compaction
+     * @param staysSeconds that segments which are small enough have to stay the same, until nothing more is expected: both brokers
+     *     put files into place much more often
      */
-    public record Compaction(long bytes, long keys, long segmentBytes, int idleSeconds) {
+    public record Compaction(long bytes, long keys, long segmentBytes, int idleSeconds, int staysSeconds) {
 
         private static Compaction full() {
-            return new Compaction(1_000 * MEGABYTE, 1_000_000, 50 * MEGABYTE, 20);
+            return new Compaction(1_000 * MEGABYTE, 1_000_000, 50 * MEGABYTE, 20, 3);
         }
 
         private static Compaction quick() {
-            return new Compaction(20 * MEGABYTE, 10_000, 2 * MEGABYTE, 0);
+            return new Compaction(20 * MEGABYTE, 10_000, 2 * MEGABYTE, 0, 1);
         }
     }
 
