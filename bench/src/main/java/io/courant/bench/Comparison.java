@@ -83,6 +83,7 @@ final class Comparison {
         if (rows.contains(RowGroup.RESTART)) {
             new RestartRows(stage).measure();
         }
+        measureMany(stage);
         MachineCpu machine = MachineCpu.now().since(before);
         return new Report(
                 scale.form(),
@@ -102,6 +103,24 @@ final class Comparison {
         }
         if (rows.contains(RowGroup.IDLE)) {
             starts.measureIdle();
+        }
+    }
+
+    private void measureMany(Stage stage) throws IOException, InterruptedException {
+        if (rows.contains(RowGroup.TOPICS)) {
+            new TopicRows(stage).measure();
+        }
+        if (rows.contains(RowGroup.IDLE_CONNECTIONS)) {
+            new MemoryRows(stage).measureConnections();
+        }
+        if (rows.contains(RowGroup.IDLE_PARTITIONS)) {
+            new MemoryRows(stage).measurePartitions();
+        }
+        if (rows.contains(RowGroup.SESSIONS)) {
+            new SessionRows(stage).measure();
+        }
+        if (rows.contains(RowGroup.COMPACTION)) {
+            new CompactionRows(stage).measure();
         }
     }
 

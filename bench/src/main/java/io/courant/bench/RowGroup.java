@@ -19,5 +19,15 @@ public enum RowGroup {
     /** The same after a kill -9 with much data and a filled journal. */
     RESTART,
     /** Memory some time after a start without clients. */
-    IDLE
+    IDLE,
+    /** Creation, listing and deletion of 10,000 partitions. */
+    TOPICS,
+    /** Memory with 10,000 connections that do nothing. */
+    IDLE_CONNECTIONS,
+    /** Memory with 10,000 partitions that do nothing. */
+    IDLE_PARTITIONS,
+    /** CPU per fetch of a session with 1,000 partitions of which one is busy. */
+    SESSIONS,
+    /** Time, CPU and memory to compact a log. */
+    COMPACTION
 }

@@ -15,6 +15,8 @@ import java.util.List;
  * @param idleStarts how often a broker is started to look at its idle memory
  * @param idleSeconds from serving to that look
  * @param durable the same for the rows about durability
+ * @param many the same for the rows about very many topics, partitions and connections
+ * @param compaction the same for the rows about compaction
  */
 public record Scale(
         String form,
@@ -26,7 +28,9 @@ public record Scale(
         int openLoopBatchesPerSecond,
         int idleStarts,
         int idleSeconds,
-        Durable durable) {
+        Durable durable,
+        Many many,
+        Compaction compaction) {
 
     /**
      * How much of everything in the rows about durability.
@@ -90,6 +94,56 @@ public record Scale(
         }
     }
 
+    /**
+     * How much of everything in the rows about very many topics, partitions and connections.
+     *
+     * @param topics of as many partitions each
+     * @param partitionsEach of each of them
+     * @param listings requests for the metadata of all topics
+     * @param connections that do nothing
+     * @param idleSeconds from a start, or from the last that was done, to a look at the memory
+     * @param sessionPartitions of one fetch session
+     * @param sessionFetches of it that are measured, in each of the ways
+     */
+    public record Many(
+            int topics,
+            int partitionsEach,
+            int listings,
+            int connections,
+            int idleSeconds,
+            int sessionPartitions,
+            int sessionFetches) {
+
+        private static Many full() {
+            return new Many(100, 100, 200, 10_000, 30, 1_000, 10_000);
+        }
+
+        private static Many quick() {
+            return new Many(10, 20, 20, 500, 0, 100, 200);
+        }
+    }
+
+    /**
+     * How much of everything in the rows about compaction.
+     *
+     * @param bytes written to the log
+     * @param keys of these records, each as often as there is room
+     * @param segmentBytes where a segment ends
+     * @param idleSeconds from a start to the beginning of compaction
+     * @param staysSeconds that segments which are small enough have to stay the same, until nothing more is expected: both brokers
+     *     put files into place much more often
+     */
+    public record Compaction(long bytes, long keys, long segmentBytes, int idleSeconds, int staysSeconds) {
+
+        private static Compaction full() {
+            return new Compaction(1_000 * MEGABYTE, 1_000_000, 50 * MEGABYTE, 20, 3);
+        }
+
+        private static Compaction quick() {
+            return new Compaction(20 * MEGABYTE, 10_000, 2 * MEGABYTE, 0, 1);
+        }
+    }
+
     private static final long MEGABYTE = 1_000_000;
 
     public Scale {
@@ -110,7 +164,9 @@ public record Scale(
                 320,
                 3,
                 60,
-                Durable.full(pairs));
+                Durable.full(pairs),
+                Many.full(),
+                Compaction.full());
     }
 
     /** What the tests run: every row, small enough to take part in each build. */
@@ -126,6 +182,8 @@ public record Scale(
                 320,
                 1,
                 3,
-                Durable.quick());
+                Durable.quick(),
+                Many.quick(),
+                Compaction.quick());
     }
 }

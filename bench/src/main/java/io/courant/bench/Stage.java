@@ -13,12 +13,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -64,13 +66,32 @@ record Stage(
         Programs.syncFileSystem(directory);
     }
 
+    /** Whether any broker still has files of topics whose names begin with {@code prefix}, or of any that was deleted. */
+    boolean holdsPartitionsOf(String prefix) throws IOException {
+        return holds(name -> name.startsWith(prefix) || isOfDeleted(name));
+    }
+
     private boolean isDeleting() throws IOException {
+        return holds(Stage::isOfDeleted);
+    }
+
+    private static boolean isOfDeleted(String name) {
+        return DELETED_SUFFIXES.stream().anyMatch(name::endsWith);
+    }
+
+    private boolean holds(Predicate<String> wanted) throws IOException {
         try (Stream<Path> all = Files.walk(directory, PARTITION_DEPTH)) {
-            return all.anyMatch(path -> DELETED_SUFFIXES.stream()
-                    .anyMatch(suffix -> path.getFileName().toString().endsWith(suffix)));
+            return all.anyMatch(path -> wanted.test(path.getFileName().toString()));
         } catch (UncheckedIOException e) {
             return true; // something went while it was looked at
         }
+    }
+
+    /** This stage with brokers that have one more setting. */
+    Stage with(String setting, String value) {
+        Map<Side, BrokerProgram> changed = new EnumMap<>(Side.class);
+        programs.forEach((side, program) -> changed.put(side, program.with(setting, value)));
+        return new Stage(changed, directory, scale, floor, figures, progress);
     }
 
     /** Those of {@code wanted} that take part. */

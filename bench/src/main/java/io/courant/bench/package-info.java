@@ -17,6 +17,11 @@
  * io.courant.bench.DurableRows}); what reaches the device, with one broker up at a time ({@link io.courant.bench.DeviceRows}); and a
  * start after {@code kill -9}, with a directory made for each ({@link io.courant.bench.RestartRows}).
  *
+ * <p>Then there is what grows with numbers: thousands of partitions that are made, listed and deleted ({@link
+ * io.courant.bench.TopicRows}), thousands of partitions or connections that are idle ({@link io.courant.bench.MemoryRows}), a fetch
+ * session of which one partition is busy ({@link io.courant.bench.SessionRows}), and a log to compact ({@link
+ * io.courant.bench.CompactionRows}).
+ *
  * <p>A benchmark is a test with a big parameter: {@link io.courant.bench.Scale} is that parameter, and its quick form runs with
  * the tests, which ask for figures that make sense, never for speed.
  *

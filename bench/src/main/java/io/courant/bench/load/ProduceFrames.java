@@ -153,4 +153,13 @@ public final class ProduceFrames {
     static void requireTaken(ByteBuffer response, int partition) throws IOException, MalformedMessageException {
         Errors.requireNone(errorCode(response, partition), "partition " + partition);
     }
+
+    /** Takes the next response off {@code connection}, in a load in which every batch has to be taken. */
+    static void awaitTaken(WireConnection connection, int partition) throws IOException {
+        try {
+            requireTaken(connection.receive(), partition);
+        } catch (MalformedMessageException e) {
+            throw new IOException("an answer to a produce request that is no such answer", e);
+        }
+    }
 }

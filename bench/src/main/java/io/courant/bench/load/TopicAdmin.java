@@ -2,9 +2,6 @@ package io.courant.bench.load;
 
 import io.courant.bench.process.RunningBroker;
 import io.courant.wire.ApiKey;
-import io.courant.wire.MalformedMessageException;
-import io.courant.wire.WireReader;
-import io.courant.wire.WireWriter;
 import io.courant.wire.message.CreateTopicsRequest;
 import io.courant.wire.message.CreateTopicsRequestBuilder;
 import io.courant.wire.message.CreateTopicsRequestCodec;
@@ -15,6 +12,11 @@ import io.courant.wire.message.DeleteTopicsRequestBuilder;
 import io.courant.wire.message.DeleteTopicsRequestCodec;
 import io.courant.wire.message.DeleteTopicsResponse;
 import io.courant.wire.message.DeleteTopicsResponseCodec;
+import io.courant.wire.message.IncrementalAlterConfigsRequest;
+import io.courant.wire.message.IncrementalAlterConfigsRequestBuilder;
+import io.courant.wire.message.IncrementalAlterConfigsRequestCodec;
+import io.courant.wire.message.IncrementalAlterConfigsResponse;
+import io.courant.wire.message.IncrementalAlterConfigsResponseCodec;
 import io.courant.wire.message.ListOffsetsRequest;
 import io.courant.wire.message.ListOffsetsRequestBuilder;
 import io.courant.wire.message.ListOffsetsRequestCodec;
@@ -29,9 +31,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a benchmark asks of a broker besides load: is it there, make a topic, drop it. */
@@ -41,6 +43,9 @@ public final class TopicAdmin {
     private static final short DELETE_VERSION = 6;
     private static final short METADATA_VERSION = 13;
     private static final short LIST_OFFSETS_VERSION = 9;
+    private static final short ALTER_VERSION = 1;
+    private static final byte TOPIC = 2;
+    private static final byte SET = 0;
     private static final long LATEST = -1;
     private static final int CLIENT = -1;
     private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -64,7 +69,7 @@ public final class TopicAdmin {
     /** Whether the broker at the other end knows of itself as a member of its cluster. */
     static boolean knowsItself(WireConnection connection) throws IOException {
         MetadataRequest request = new MetadataRequestBuilder().topics(List.of()).build();
-        MetadataResponse response = call(
+        MetadataResponse response = Exchange.call(
                 connection,
                 ApiKey.METADATA,
                 METADATA_VERSION,
@@ -79,20 +84,36 @@ public final class TopicAdmin {
      * default they would go a minute later, in the midst of another run.
      */
     public static Topic create(int port, String name, int partitions) throws IOException {
+        return create(port, name, partitions, Map.of());
+    }
+
+    /** The same with more settings. */
+    public static Topic create(int port, String name, int partitions, Map<String, String> settings) throws IOException {
+        Topic topic;
+        try (WireConnection connection = WireConnection.open(port)) {
+            topic = request(connection, name, partitions, settings);
+        }
+        awaitLeaders(port, topic);
+        return topic;
+    }
+
+    /** As {@link #create}, but returns with the answer. */
+    static Topic request(WireConnection connection, String name, int partitions, Map<String, String> settings)
+            throws IOException {
+        List<CreateTopicsRequest.CreatableTopicConfig> configs = new ArrayList<>();
+        configs.add(config("file.delete.delay.ms", "0"));
+        settings.forEach((key, value) -> configs.add(config(key, value)));
         CreateTopicsRequest request = new CreateTopicsRequestBuilder()
                 .timeoutMs(LoadLimits.ANSWER_WITHIN_MS)
                 .topics(List.of(new CreateTopicsRequestBuilder.CreatableTopicBuilder()
                         .name(name)
                         .numPartitions(partitions)
                         .replicationFactor((short) 1)
-                        .configs(List.of(new CreateTopicsRequestBuilder.CreatableTopicConfigBuilder()
-                                .name("file.delete.delay.ms")
-                                .value("0")
-                                .build()))
+                        .configs(configs)
                         .build()))
                 .build();
-        CreateTopicsResponse response = call(
-                port,
+        CreateTopicsResponse response = Exchange.call(
+                connection,
                 ApiKey.CREATE_TOPICS,
                 CREATE_VERSION,
                 CreateTopicsRequestCodec.size(request, CREATE_VERSION),
@@ -100,32 +121,73 @@ public final class TopicAdmin {
                 in -> CreateTopicsResponseCodec.read(in, CREATE_VERSION));
         CreateTopicsResponse.CreatableTopicResult result = response.topics().getFirst();
         Errors.requireNone(result.errorCode(), "creating topic " + name);
-        Topic topic = new Topic(name, result.topicId(), partitions);
-        awaitLeaders(port, topic);
-        return topic;
+        return new Topic(name, result.topicId(), partitions);
+    }
+
+    private static CreateTopicsRequest.CreatableTopicConfig config(String name, String value) {
+        return new CreateTopicsRequestBuilder.CreatableTopicConfigBuilder()
+                .name(name)
+                .value(value)
+                .build();
+    }
+
+    /** Changes settings of a topic. */
+    public static void set(int port, Topic topic, Map<String, String> settings) throws IOException {
+        List<IncrementalAlterConfigsRequest.AlterableConfig> changes = new ArrayList<>();
+        settings.forEach((name, value) -> changes.add(new IncrementalAlterConfigsRequestBuilder.AlterableConfigBuilder()
+                .name(name)
+                .configOperation(SET)
+                .value(value)
+                .build()));
+        IncrementalAlterConfigsRequest request = new IncrementalAlterConfigsRequestBuilder()
+                .resources(List.of(new IncrementalAlterConfigsRequestBuilder.AlterConfigsResourceBuilder()
+                        .resourceType(TOPIC)
+                        .resourceName(topic.name())
+                        .configs(changes)
+                        .build()))
+                .build();
+        IncrementalAlterConfigsResponse response = Exchange.call(
+                port,
+                ApiKey.INCREMENTAL_ALTER_CONFIGS,
+                ALTER_VERSION,
+                IncrementalAlterConfigsRequestCodec.size(request, ALTER_VERSION),
+                out -> IncrementalAlterConfigsRequestCodec.write(request, ALTER_VERSION, out),
+                in -> IncrementalAlterConfigsResponseCodec.read(in, ALTER_VERSION));
+        Errors.requireNone(response.responses().getFirst().errorCode(), "settings of topic " + topic.name());
     }
 
     /** Deletes a topic; its files may go later. */
     public static void delete(int port, Topic topic) throws IOException {
+        delete(port, List.of(topic));
+    }
+
+    /** Deletes topics by one request; their files may go later. */
+    public static void delete(int port, List<Topic> topics) throws IOException {
         DeleteTopicsRequest request = new DeleteTopicsRequestBuilder()
                 .timeoutMs(LoadLimits.ANSWER_WITHIN_MS)
-                .topics(List.of(new DeleteTopicsRequestBuilder.DeleteTopicStateBuilder()
-                        .name(null)
-                        .topicId(topic.id())
-                        .build()))
+                .topics(topics.stream().map(TopicAdmin::byId).toList())
                 .build();
-        DeleteTopicsResponse response = call(
+        DeleteTopicsResponse response = Exchange.call(
                 port,
                 ApiKey.DELETE_TOPICS,
                 DELETE_VERSION,
                 DeleteTopicsRequestCodec.size(request, DELETE_VERSION),
                 out -> DeleteTopicsRequestCodec.write(request, DELETE_VERSION, out),
                 in -> DeleteTopicsResponseCodec.read(in, DELETE_VERSION));
-        Errors.requireNone(response.responses().getFirst().errorCode(), "deleting topic " + topic.name());
+        for (DeleteTopicsResponse.DeletableTopicResult result : response.responses()) {
+            Errors.requireNone(result.errorCode(), "deleting topic " + result.name());
+        }
+    }
+
+    private static DeleteTopicsRequest.DeleteTopicState byId(Topic topic) {
+        return new DeleteTopicsRequestBuilder.DeleteTopicStateBuilder()
+                .name(null)
+                .topicId(topic.id())
+                .build();
     }
 
     /** A leader that metadata names may not know of it yet; one that answers for its partitions does. */
-    private static void awaitLeaders(int port, Topic topic) throws IOException {
+    static void awaitLeaders(int port, Topic topic) throws IOException {
         List<ListOffsetsRequest.ListOffsetsPartition> partitions = new ArrayList<>();
         for (int partition = 0; partition < topic.partitions(); partition++) {
             partitions.add(new ListOffsetsRequestBuilder.ListOffsetsPartitionBuilder()
@@ -141,7 +203,7 @@ public final class TopicAdmin {
                         .build()))
                 .build();
         await("leaders of " + topic.name(), null, () -> {
-            ListOffsetsResponse response = call(
+            ListOffsetsResponse response = Exchange.call(
                     port,
                     ApiKey.LIST_OFFSETS,
                     LIST_OFFSETS_VERSION,
@@ -152,11 +214,13 @@ public final class TopicAdmin {
         });
     }
 
-    private interface Question {
+    /** What is asked again until it holds. */
+    interface Question {
         boolean holds() throws IOException;
     }
 
-    private static void await(String what, @Nullable RunningBroker broker, Question question) throws IOException {
+    /** Asks again and again, for two minutes at most; looks after {@code broker}, if there is one, while nobody listens. */
+    static void await(String what, @Nullable RunningBroker broker, Question question) throws IOException {
         long deadline = System.nanoTime() + SERVES_WITHIN_NANOS;
         while (System.nanoTime() < deadline) {
             try {
@@ -171,33 +235,5 @@ public final class TopicAdmin {
             LockSupport.parkNanos(ASK_AGAIN_NANOS);
         }
         throw new IOException("waited two minutes for: " + what);
-    }
-
-    private interface Reading<T> {
-        T read(WireReader in) throws MalformedMessageException;
-    }
-
-    private static <T> T call(
-            int port, ApiKey api, short version, int size, Consumer<WireWriter> body, Reading<T> reading)
-            throws IOException {
-        try (WireConnection connection = WireConnection.open(port)) {
-            return call(connection, api, version, size, body, reading);
-        }
-    }
-
-    private static <T> T call(
-            WireConnection connection,
-            ApiKey api,
-            short version,
-            int size,
-            Consumer<WireWriter> body,
-            Reading<T> reading)
-            throws IOException {
-        try {
-            connection.send(Frames.request(api, version, size, body));
-            return reading.read(Frames.body(api, version, connection.receive()));
-        } catch (MalformedMessageException e) {
-            throw new IOException("an answer to " + api + " that is no such answer", e);
-        }
     }
 }

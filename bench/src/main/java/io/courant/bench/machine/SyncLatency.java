@@ -19,7 +19,7 @@ public record SyncLatency(double p50Micros, double p99Micros) {
 
     private static final int PAGE_BYTES = 4096;
     private static final int SYNCS = 200;
-    private static final int RARE_SYNCS = 15;
+    private static final int ENOUGH_RARE_SYNCS = 15;
     private static final long RARE_EVERY_NANOS = 1_000_000_000L;
     /** Awake for so long before each of the rare syncs, as the sender of rare requests is. */
     private static final long AWAKE_NANOS = 20_000_000L;
@@ -31,9 +31,12 @@ public record SyncLatency(double p50Micros, double p99Micros) {
         return measure(directory, SYNCS, 0);
     }
 
-    /** Measures one sync a second: core and device have gone to sleep before it, which takes them some time to wake from. */
-    public static SyncLatency measureRare(Path directory) throws IOException {
-        return measure(directory, RARE_SYNCS, RARE_EVERY_NANOS);
+    /**
+     * Measures one sync a second, for so many seconds, but not longer than is of use: core and device have gone to sleep before it,
+     * which takes them some time to wake from.
+     */
+    public static SyncLatency measureRare(Path directory, int seconds) throws IOException {
+        return measure(directory, Math.min(seconds, ENOUGH_RARE_SYNCS), RARE_EVERY_NANOS);
     }
 
     private static SyncLatency measure(Path directory, int syncs, long everyNanos) throws IOException {

@@ -10,6 +10,9 @@ public interface BrokerProgram {
     /** How rows name it. */
     String label();
 
+    /** The same program with one more setting, given by its name in Kafka, which both know it by. */
+    BrokerProgram with(String setting, String value);
+
     /** Makes {@code directory}, which exists and is empty, ready for a first start of a broker on {@code port}. */
     void prepare(Path directory, int port) throws IOException, InterruptedException;
 

@@ -1,14 +1,35 @@
 package io.courant.bench.process;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Courant, started by its launcher without any setting but where its data lives and where it listens. */
-public record CourantProgram(Path launcher) implements BrokerProgram {
+/**
+ * Courant, started by its launcher without any setting but where its data lives and where it listens, unless a row asks for more.
+ *
+ * @param launcher what starts it
+ * @param settings more of them, each as {@code name=value}
+ */
+public record CourantProgram(Path launcher, List<String> settings) implements BrokerProgram {
+
+    public CourantProgram {
+        settings = List.copyOf(settings);
+    }
+
+    public CourantProgram(Path launcher) {
+        this(launcher, List.of());
+    }
 
     @Override
     public String label() {
         return "Courant";
+    }
+
+    @Override
+    public BrokerProgram with(String setting, String value) {
+        List<String> more = new ArrayList<>(settings);
+        more.add(setting + "=" + value);
+        return new CourantProgram(launcher, more);
     }
 
     @Override
@@ -18,12 +39,12 @@ public record CourantProgram(Path launcher) implements BrokerProgram {
 
     @Override
     public List<String> startCommand(Path directory, int port) {
-        return List.of(
-                launcher.toString(),
-                "start",
-                "--data",
-                directory.resolve("data").toString(),
-                "--listen",
-                "127.0.0.1:" + port);
+        List<String> command = new ArrayList<>(List.of(launcher.toString(), "start"));
+        command.addAll(List.of("--data", directory.resolve("data").toString()));
+        command.addAll(List.of("--listen", "127.0.0.1:" + port));
+        for (String setting : settings) {
+            command.addAll(List.of("--set", setting));
+        }
+        return command;
     }
 }

@@ -14,8 +14,9 @@ import java.util.List;
  *
  * @param checkout where its class path is found
  * @param synced whether each append is synced before it is acknowledged: the one setting that differs from those shipped
+ * @param settings unless a row asks for more, each as {@code name=value}
  */
-public record KafkaProgram(Checkout checkout, boolean synced) implements BrokerProgram {
+public record KafkaProgram(Checkout checkout, boolean synced, List<String> settings) implements BrokerProgram {
 
     private static final String CLUSTER_ID = "Y291cmFudC1iZW5jaC0xMQ";
 
@@ -32,9 +33,24 @@ public record KafkaProgram(Checkout checkout, boolean synced) implements BrokerP
             "-Dcom.sun.management.jmxremote.authenticate=false",
             "-Dcom.sun.management.jmxremote.ssl=false");
 
+    public KafkaProgram {
+        settings = List.copyOf(settings);
+    }
+
+    public KafkaProgram(Checkout checkout, boolean synced) {
+        this(checkout, synced, List.of());
+    }
+
     @Override
     public String label() {
         return synced ? "Kafka with flush.messages=1" : "Kafka";
+    }
+
+    @Override
+    public BrokerProgram with(String setting, String value) {
+        List<String> more = new ArrayList<>(settings);
+        more.add(setting + "=" + value);
+        return new KafkaProgram(checkout, synced, more);
     }
 
     /** Writes the settings and formats the directory, which costs a second or two of a JVM. */
@@ -96,6 +112,7 @@ public record KafkaProgram(Checkout checkout, boolean synced) implements BrokerP
             // The broker's default for the topic setting flush.messages.
             setting(text, "log.flush.interval.messages", "1");
         }
+        settings.forEach(setting -> text.append(setting).append('\n'));
         return text.toString();
     }
 

@@ -22,7 +22,28 @@ public enum Metric {
     RESTART_READY("exec of start after kill -9 to ready", "s"),
     RESTART_ACK("exec of start after kill -9 to first acknowledged record", "s"),
     IDLE_RESIDENT("resident memory, idle", "MB"),
-    IDLE_ANONYMOUS("of it anonymous", "MB");
+    IDLE_ANONYMOUS("of it anonymous", "MB"),
+    TOPICS_CREATED("creation until metadata names all leaders", "s"),
+    TOPICS_CREATED_CPU("broker CPU for that creation", "s"),
+    TOPICS_FILLED("creation until each partition has a record", "s"),
+    TOPICS_FILLED_CPU("broker CPU for creation and records", "s"),
+    LISTING_P50("metadata of all topics, p50", "ms"),
+    LISTING_CPU("broker CPU per metadata of all topics", "ms"),
+    LISTING_BYTES("size of metadata of all topics", "kB"),
+    TOPICS_DELETED("deletion until answered", "s"),
+    TOPICS_GONE("deletion until gone from metadata", "s"),
+    TOPICS_FILES_GONE("deletion until the files are gone", "s"),
+    TOPICS_DELETED_CPU("broker CPU for deletion, files included", "s"),
+    MANY_IDLE_RESIDENT("resident memory with many that are idle", "MB"),
+    MANY_IDLE_GROWTH("of it since before", "MB"),
+    MANY_IDLE_ANONYMOUS("of that anonymous", "MB"),
+    SESSION_CPU("broker CPU per fetch of a session", "us"),
+    SESSION_P50("fetch of a session to answer, p50", "us"),
+    COMPACTION_SECONDS("compaction of a log", "s"),
+    COMPACTION_CPU("broker CPU for compaction", "s"),
+    COMPACTION_RESIDENT("resident memory in compaction, peak", "MB"),
+    COMPACTION_GROWTH("of it above idle", "MB"),
+    COMPACTION_LEFT("size of the log after compaction", "MB");
 
     private final String label;
     private final String unit;
