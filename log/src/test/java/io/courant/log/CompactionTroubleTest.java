@@ -1,0 +1,103 @@
+package io.courant.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
+import io.courant.base.Done;
+import io.courant.base.Slice;
+import io.courant.log.KeyedLog.Stored;
+import io.courant.log.LogConfig.Compaction;
+import io.courant.log.offline.Finding;
+import io.courant.log.offline.LogVerify;
+import io.courant.log.segment.Segment;
+import io.courant.testkit.SimulatedClock;
+import io.courant.testkit.disk.ForwardingDisk;
+import io.courant.wire.record.BatchBuilder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Compaction of logs of which something is damaged, missing or given up. */
+class CompactionTroubleTest {
+
+    private static final long NOW = SimulatedClock.FIRST_WALL_MS;
+    private static final long SECOND = 1_000_000_000L;
+    private static final Path PARTITION = LogNode.PATH.resolve(LogNode.LOG.directoryName());
+    private static final LogConfig COMPACTED = LogConfig.DEFAULT
+            .withSegments(2_000, 1L << 40)
+            .withRetention(LogConfig.Retention.FOREVER)
+            .withCompaction(new Compaction(true, 0, Long.MAX_VALUE, 0, 3_600_000));
+
+    private LogNode node;
+
+    @BeforeEach
+    void start() throws IOException {
+        node = new LogNode(29);
+        node.world.run(node.shard, node.checkpointer::start);
+    }
+
+    private static ByteBuffer batch(String key, String value) {
+        return new BatchBuilder()
+                .append(NOW, key.getBytes(UTF_8), value.isEmpty() ? null : (value + "x".repeat(60)).getBytes(UTF_8))
+                .build();
+    }
+
+    /** Batches of the keys 0 to 9, one after the other. */
+    private void fill(PartitionLog log, int batches) {
+        for (int i = 0; i < batches; i++) {
+            node.append(log, batch("key" + i % 10, "filled" + i));
+        }
+        node.makeDurable(log);
+    }
+
+    private List<Stored> read(PartitionLog log) throws IOException {
+        return KeyedLog.read(node, log, 1 << 20);
+    }
+
+    private PartitionLog filled(LogConfig config) {
+        PartitionLog log = node.open(config);
+        fill(log, 100);
+        return log;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whateverCompactionMayHaveTouchedCountsAsProven(int damaged) throws Exception {
+        PartitionLog log = filled(COMPACTED);
+        for (int i = 0; i < 3; i++) {
+            node.world.runFor(33 * SECOND);
+            fill(log, 40); // by the files: the journal does not have these
+        }
+        node.world.runFor(33 * SECOND);
+        long end = log.logEndOffset();
+        Segment last = log.state().segments.holding(log.state().compaction.gapsBelow() - 1);
+        assertThat(Objects.requireNonNull(last).nextOffset())
+                .isEqualTo(log.state().compaction.gapsBelow());
+        node.disk.flipBit(last.path(), 100, 3);
+        node.disk.flipBit(LogNode.PATH.resolve("checkpoint." + damaged), 40, 1);
+        node.losePower();
+        assertThat(new LogVerify(node.disk.copy(1)).verify(LogNode.PATH).findings())
+                .filteredOn(finding -> finding.file().equals(last.path()))
+                .extracting(Finding::severity)
+                .containsOnly(Finding.Severity.DAMAGE);
+        PartitionLog again = node.open(COMPACTED);
+        assertThat(again.logEndOffset()).isEqualTo(end);
+        assertThat(node.events.messages("log.tail-cut")).isEmpty();
+        node.append(again, batch("key1", "later"));
+        node.makeDurable(again); // by the journal
+        node.losePower();
+        assertThat(node.read(node.open(COMPACTED), end, 1, end + 1))
+                .isInstanceOfSatisfying(ReadResult.Records.class, records -> {
+                    assertThat(records.sizeInBytes()).isPositive();
+                    records.slices().forEach(Slice::release);
+                });
+    }
+}
