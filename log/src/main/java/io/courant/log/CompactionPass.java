@@ -13,6 +13,7 @@ import io.courant.log.segment.Segment;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.IntSupplier;
@@ -36,7 +37,7 @@ final class CompactionPass {
     private final KeyOffsets keys;
     private final List<Segment> sealed = new ArrayList<>();
     private final Queue<Segment> toLearn = new ArrayDeque<>();
-    private final Queue<List<Segment>> toClean = new ArrayDeque<>();
+    private final Deque<List<Segment>> toClean = new ArrayDeque<>();
     private final long from;
     private long keysEnd;
     private long bytesBefore;
@@ -160,6 +161,7 @@ final class CompactionPass {
                 cleanNext();
             } else if (!group.stream().allMatch(this::isThere)) {
                 discard(cleaner);
+                toClean.addFirst(group); // the pass says of those that are still there that they are clean
                 cleanNext();
             } else {
                 group.forEach(Segment::beginSwap);

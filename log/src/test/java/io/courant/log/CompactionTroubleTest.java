@@ -100,4 +100,44 @@ class CompactionTroubleTest {
                     records.slices().forEach(Slice::release);
                 });
     }
+
+    @Test
+    void whatIsLeftOfAGroupIsCleanedWhenSomeOfItIsGivenUpMeanwhile() throws Exception {
+        node.stopCleanly();
+        node.intervals = LogIntervals.SHIPPED.withCompaction(
+                CompactionPace.SHIPPED.withLooksEachMs(1_000).withBytesPerSecond(10));
+        node.start();
+        node.world.run(node.shard, node.checkpointer::start);
+        PartitionLog log = node.open(COMPACTED.withSegments(600, 1L << 40));
+        fill(log, 6);
+        Segment second = Objects.requireNonNull(log.state().segments.active());
+        node.append(log, batch("gone", "value"));
+        fill(log, 6);
+        node.append(log, batch("gone", ""));
+        fill(log, 20);
+        node.world.run(node.shard, () -> log.reconfigure(COMPACTED.withSegments(2_400, 1L << 40)));
+        Path aside = PARTITION.resolve("00000000000000000000.log.tmp");
+        while (!node.disk.exists(aside)) {
+            node.world.runFor(SECOND);
+        }
+        node.world.<Done>success(node.shard, completion -> log.advanceLogStart(second.baseOffset(), completion));
+        while (log.state().segments.at(0) != second) {
+            node.world.runFor(SECOND);
+        }
+        assertThat(node.disk.exists(aside)).isTrue();
+        assertThat(node.events.messages("log.compacted")).isEmpty();
+        node.world.run(
+                node.shard,
+                () -> node.logs.paceCompaction(
+                        node.logs.intervals().compaction().withBytesPerSecond(0)));
+        node.world.runFor(10 * SECOND);
+        assertThat(node.events.messages("log.compacted")).isNotEmpty();
+        assertThat(read(log).stream().filter(each -> each.key().equals("gone")).map(Stored::value))
+                .containsExactly((String) null);
+        assertThat(node.disk.exists(aside)).isFalse();
+        node.world.runFor(3_700 * SECOND);
+        fill(log, 40);
+        node.world.runFor(60 * SECOND);
+        assertThat(read(log)).noneMatch(each -> each.key().equals("gone"));
+    }
 }
