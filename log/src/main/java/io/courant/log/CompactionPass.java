@@ -76,7 +76,8 @@ final class CompactionPass {
         } else if (problemOf(segment) != null) {
             end(problemOf(segment));
         } else {
-            learn(new KeyCollector(segment.path(), segment.baseOffset(), segment.sizeInBytes(), rules, keys, from));
+            learn(new KeyCollector(
+                    segment.path(), segment.baseOffset(), endOf(segment), segment.sizeInBytes(), rules, keys, from));
         }
     }
 
@@ -127,7 +128,7 @@ final class CompactionPass {
                 .orElse(null);
         if (problem != null) {
             end(problem);
-        } else if (there.stream().noneMatch(CompactionPass::hasBatches)) {
+        } else if (there.isEmpty()) {
             cleanNext();
         } else {
             clean(there, cleanerOf(there));
@@ -140,8 +141,8 @@ final class CompactionPass {
         return new SegmentCleaner(
                 state.directory,
                 group.stream()
-                        .filter(CompactionPass::hasBatches)
-                        .map(segment -> new SegmentCleaner.Source(segment.baseOffset(), segment.sizeInBytes()))
+                        .map(segment ->
+                                new SegmentCleaner.Source(segment.baseOffset(), endOf(segment), segment.sizeInBytes()))
                         .toList(),
                 group.getFirst().baseOffset(),
                 group.getLast().nextOffset(),
@@ -283,8 +284,13 @@ final class CompactionPass {
         owner.ended(log, problem);
     }
 
-    private static boolean hasBatches(Segment segment) {
-        return segment.sizeInBytes() > 0;
+    /** Where the next segment begins; the end of one that was given up meanwhile is its own. */
+    private long endOf(Segment segment) {
+        return isThere(segment)
+                ? state.segments
+                        .at(state.segments.indexHolding(segment.baseOffset()) + 1)
+                        .baseOffset()
+                : segment.nextOffset();
     }
 
     private boolean isThere(Segment segment) {

@@ -101,6 +101,34 @@ class CompactionTroubleTest {
                 });
     }
 
+    /** Whether it is met by the collecting of keys, or by the cleaning of what was clean before. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSegmentThatEndsTooEarlyIsNotMergedOver(boolean compactedBefore) throws Exception {
+        PartitionLog log = filled(compactedBefore ? COMPACTED : COMPACTED.withCompaction(Compaction.OFF));
+        node.world.runFor(60 * SECOND);
+        assertThat(log.state().compaction.cleanedTo() > 0).isEqualTo(compactedBefore);
+        Segment cut = log.state().segments.at(1);
+        node.stopCleanly();
+        try (DiskFile file = node.disk.open(cut.path(), Disk.Mode.READ_WRITE)) {
+            ByteBuffer length = ByteBuffer.allocate(4);
+            file.read(8, length);
+            int firstBatch = 12 + length.getInt(0);
+            file.truncate(firstBatch < cut.sizeInBytes() ? firstBatch : 0);
+            file.sync();
+        }
+        node.start();
+        node.world.run(node.shard, node.checkpointer::start);
+        PartitionLog again = node.open(COMPACTED);
+        fill(again, 40);
+        node.world.runFor(120 * SECOND);
+        assertThat(node.events.messages("log.not-compacted"))
+                .singleElement()
+                .asString()
+                .contains("but the next one begins at");
+        assertThat(again.state().segments.all()).anyMatch(segment -> segment.baseOffset() == cut.baseOffset());
+    }
+
     @Test
     void whatIsLeftOfAGroupIsCleanedWhenSomeOfItIsGivenUpMeanwhile() throws Exception {
         node.stopCleanly();

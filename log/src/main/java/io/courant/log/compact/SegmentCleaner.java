@@ -28,8 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentCleaner {
 
-    /** A segment as it is, which has batches: they lie in its first {@code sizeInBytes} bytes. */
-    public record Source(long baseOffset, int sizeInBytes) {}
+    /** A segment as it is: its batches lie in its first {@code sizeInBytes} bytes, and end where the next segment begins. */
+    public record Source(long baseOffset, long endOffset, int sizeInBytes) {
+
+        SegmentBatches batches(ScanRules rules) {
+            return new SegmentBatches(baseOffset, endOffset, sizeInBytes, rules);
+        }
+    }
 
     /**
      * What stays.
@@ -75,7 +80,7 @@ public final class SegmentCleaner {
         this.changed = sources.size() > 1;
         Source first = left.remove();
         this.source = SegmentFiles.log(directory, first.baseOffset);
-        this.batches = new SegmentBatches(first.baseOffset, first.sizeInBytes, rules);
+        this.batches = first.batches(rules);
     }
 
     private static Path aside(Path directory, long baseOffset) {
@@ -115,13 +120,14 @@ public final class SegmentCleaner {
         return this;
     }
 
+    /** Ends where something is wrong with the present one. */
     private void nextSource() {
-        Source next = left.poll();
+        Source next = problem() == null ? left.poll() : null;
         if (next == null) {
             done = true;
         } else {
             source = SegmentFiles.log(directory, next.baseOffset);
-            batches = new SegmentBatches(next.baseOffset, next.sizeInBytes, rules);
+            batches = next.batches(rules);
         }
     }
 
