@@ -177,15 +177,15 @@ final class CompactionPass {
             end(null);
             return;
         }
-        log.laneWork().submit(tools.lanes.background(), () -> cleaner.exchange(tools.disk), outcome -> {
+        log.laneWork().submit(tools.lanes.background(), () -> cleaner.exchange(tools.disk, tools.events), outcome -> {
             switch (outcome) {
-                case Outcome.Success<Boolean> ignored -> {
+                case Outcome.Success<Done> ignored -> {
                     group.forEach(segment -> bytesBefore += segment.sizeInBytes());
                     bytesAfter += cleaner.sizeInBytes();
                     log.swapEnded(group, Segment.compacted(group, cleaner.sizeInBytes(), cleaner.maxTimestamp()));
                     later(0, this::cleanNext);
                 }
-                case Outcome.Failure<Boolean>(IOException cause) -> {
+                case Outcome.Failure<Done>(IOException cause) -> {
                     // Nobody knows which files stand there now, nor what of them is durable.
                     owner.directoryFailed("exchanging segments of " + state.directory, cause);
                     log.swapEnded(group, null);

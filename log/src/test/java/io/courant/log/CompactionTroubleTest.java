@@ -168,4 +168,32 @@ class CompactionTroubleTest {
         node.world.runFor(60 * SECOND);
         assertThat(read(log)).noneMatch(each -> each.key().equals("gone"));
     }
+
+    @Test
+    void anExchangeWhoseIndexIsNotStoredCountsAndIsTold() throws Exception {
+        boolean[] failing = {false};
+        node = new LogNode(29, disk -> new ForwardingDisk(disk) {
+            @Override
+            public void rename(Path from, Path to) throws IOException {
+                if (failing[0] && to.endsWith("00000000000000000000.idx")) {
+                    throw new IOException("no room for " + to);
+                }
+                super.rename(from, to);
+            }
+        });
+        node.world.run(node.shard, node.checkpointer::start);
+        PartitionLog log = filled(COMPACTED);
+        node.world.runFor(SECOND);
+        assertThat(node.events.messages("log.derived-not-stored")).isEmpty();
+        failing[0] = true;
+        node.world.runFor(60 * SECOND);
+        failing[0] = false;
+        assertThat(log.state().compaction.cleanedTo()).isPositive();
+        assertThat(node.events.messages("log.derived-not-stored")).isNotEmpty().allMatch(each -> each.contains(".idx"));
+        List<Stored> left = read(log);
+        node.stopCleanly();
+        node.start();
+        assertThat(read(node.open(COMPACTED))).isEqualTo(left);
+        assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
 }

@@ -2,6 +2,8 @@ package io.courant.log.compact;
 
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
+import io.courant.base.Done;
+import io.courant.base.EventLog;
 import io.courant.log.LogLimits;
 import io.courant.log.segment.ScanRules;
 import io.courant.log.segment.SegmentFiles;
@@ -221,19 +223,19 @@ public final class SegmentCleaner {
     }
 
     /**
-     * Puts what is left into the segments' place, durably. Its index, which can be made again at any time, comes after. Blocks.
-     *
-     * @return whether the index was stored
+     * Puts what is left into the segments' place, durably. Its index, which can be made again at any time, comes after; {@code events}
+     * are told when it does not. Blocks.
      */
-    public boolean exchange(Disk disk) throws IOException {
+    public Done exchange(Disk disk, EventLog events) throws IOException {
         exchange.begin(disk, directory, aside);
         exchange.end(disk, directory);
+        Path indexPath = SegmentFiles.index(directory, exchange.from());
         try {
-            SegmentIndexFile.write(disk, SegmentFiles.index(directory, exchange.from()), index);
-            return true;
+            SegmentIndexFile.write(disk, indexPath, index);
         } catch (IOException e) {
-            return false;
+            events.warn("log.derived-not-stored", indexPath + " was not stored and will be rebuilt: " + e);
         }
+        return Done.DONE;
     }
 
     /** Deletes what was written, which nobody wants any more. Blocks. */
