@@ -13,6 +13,7 @@ import io.courant.log.segment.Segment;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.IntSupplier;
@@ -36,7 +37,7 @@ final class CompactionPass {
     private final KeyOffsets keys;
     private final List<Segment> sealed = new ArrayList<>();
     private final Queue<Segment> toLearn = new ArrayDeque<>();
-    private final Queue<List<Segment>> toClean = new ArrayDeque<>();
+    private final Deque<List<Segment>> toClean = new ArrayDeque<>();
     private final long from;
     private long keysEnd;
     private long bytesBefore;
@@ -75,7 +76,8 @@ final class CompactionPass {
         } else if (problemOf(segment) != null) {
             end(problemOf(segment));
         } else {
-            learn(new KeyCollector(segment.path(), segment.baseOffset(), segment.sizeInBytes(), rules, keys, from));
+            learn(new KeyCollector(
+                    segment.path(), segment.baseOffset(), endOf(segment), segment.sizeInBytes(), rules, keys, from));
         }
     }
 
@@ -126,7 +128,7 @@ final class CompactionPass {
                 .orElse(null);
         if (problem != null) {
             end(problem);
-        } else if (there.stream().noneMatch(CompactionPass::hasBatches)) {
+        } else if (there.isEmpty()) {
             cleanNext();
         } else {
             clean(there, cleanerOf(there));
@@ -139,8 +141,8 @@ final class CompactionPass {
         return new SegmentCleaner(
                 state.directory,
                 group.stream()
-                        .filter(CompactionPass::hasBatches)
-                        .map(segment -> new SegmentCleaner.Source(segment.baseOffset(), segment.sizeInBytes()))
+                        .map(segment ->
+                                new SegmentCleaner.Source(segment.baseOffset(), endOf(segment), segment.sizeInBytes()))
                         .toList(),
                 group.getFirst().baseOffset(),
                 group.getLast().nextOffset(),
@@ -160,6 +162,7 @@ final class CompactionPass {
                 cleanNext();
             } else if (!group.stream().allMatch(this::isThere)) {
                 discard(cleaner);
+                toClean.addFirst(group); // the pass says of those that are still there that they are clean
                 cleanNext();
             } else {
                 group.forEach(Segment::beginSwap);
@@ -174,15 +177,15 @@ final class CompactionPass {
             end(null);
             return;
         }
-        log.laneWork().submit(tools.lanes.background(), () -> cleaner.exchange(tools.disk), outcome -> {
+        log.laneWork().submit(tools.lanes.background(), () -> cleaner.exchange(tools.disk, tools.events), outcome -> {
             switch (outcome) {
-                case Outcome.Success<Boolean> ignored -> {
+                case Outcome.Success<Done> ignored -> {
                     group.forEach(segment -> bytesBefore += segment.sizeInBytes());
                     bytesAfter += cleaner.sizeInBytes();
                     log.swapEnded(group, Segment.compacted(group, cleaner.sizeInBytes(), cleaner.maxTimestamp()));
                     later(0, this::cleanNext);
                 }
-                case Outcome.Failure<Boolean>(IOException cause) -> {
+                case Outcome.Failure<Done>(IOException cause) -> {
                     // Nobody knows which files stand there now, nor what of them is durable.
                     owner.directoryFailed("exchanging segments of " + state.directory, cause);
                     log.swapEnded(group, null);
@@ -281,8 +284,13 @@ final class CompactionPass {
         owner.ended(log, problem);
     }
 
-    private static boolean hasBatches(Segment segment) {
-        return segment.sizeInBytes() > 0;
+    /** Where the next segment begins; the end of one that was given up meanwhile is its own. */
+    private long endOf(Segment segment) {
+        return isThere(segment)
+                ? state.segments
+                        .at(state.segments.indexHolding(segment.baseOffset()) + 1)
+                        .baseOffset()
+                : segment.nextOffset();
     }
 
     private boolean isThere(Segment segment) {

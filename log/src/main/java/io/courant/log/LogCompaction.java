@@ -18,9 +18,7 @@ import io.courant.wire.record.BatchFileReader;
 import io.courant.wire.record.BatchStep;
 import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -44,13 +42,9 @@ final class LogCompaction {
 
     private final ShardTools tools;
     private final DirectoryFailure failure;
-    private final Map<TopicIdPartition, PartitionLog> open;
-    private final UnopenedLogs.Pass unopened;
-    private final LaneWork workForUnopened;
+    private final LogWalk walk;
     private final BiConsumer<TopicIdPartition, Runnable> whenOpeningEnds;
     private final Set<PartitionLog> leftAlone = new HashSet<>();
-    /** Not looked at yet in the present round. */
-    private final Queue<PartitionLog> left = new ArrayDeque<>();
     /** Found worth a pass in it. */
     private final Queue<Candidate> candidates = new PriorityQueue<>(
             Comparator.comparingDouble(Candidate::dirtyRatio).reversed());
@@ -76,7 +70,7 @@ final class LogCompaction {
     private record Candidate(PartitionLog log, double dirtyRatio) {}
 
     /**
-     * Looks at the logs that are in {@code open} when it comes to them, and then at those that are {@code unopened}.
+     * Looks at the logs that are in {@code open} and then at those that are {@code unopened}, as {@link LogWalk} says.
      *
      * @param whenOpeningEnds runs something when a log is not being opened, or not any more
      */
@@ -88,10 +82,8 @@ final class LogCompaction {
             BiConsumer<TopicIdPartition, Runnable> whenOpeningEnds) {
         this.tools = tools;
         this.failure = failure;
-        this.open = Collections.unmodifiableMap(open);
-        this.unopened = unopened.pass(entry -> entry.recoveryPoint() > entry.logStartOffset());
+        this.walk = new LogWalk(tools, open, unopened, entry -> entry.recoveryPoint() > entry.logStartOffset());
         this.whenOpeningEnds = whenOpeningEnds;
-        this.workForUnopened = new LaneWork(tools);
         this.lookAtUnopenedNanos = tools.nowNanos();
         this.pace = tools.ports.intervals().compaction();
     }
@@ -133,13 +125,13 @@ final class LogCompaction {
 
     /** Runs {@code then} when no lane is at work in a log that is not open; what is asked for such a one now waits for that. */
     void whenUnopenedAreLeftAlone(Runnable then) {
-        workForUnopened.whenEarlierAreDone(then);
+        walk.whenUnopenedAreLeftAlone(then);
     }
 
     /** Begins nothing more; a pass that is under way ends with its present step. */
     void close() {
         closed = true;
-        left.clear();
+        walk.end();
         candidates.clear();
         if (timer != null) {
             timer.cancel();
@@ -181,8 +173,7 @@ final class LogCompaction {
 
     /** Whether a pass over {@code log} may go on. */
     boolean goesOn(PartitionLog log) {
-        LogState state = log.state();
-        return !closed && state.failure == null && open.get(state.identity.key()) == log;
+        return !closed && walk.isThere(log);
     }
 
     /** Has the pass go on with {@code next} after {@code nanos}, or when the pace is another. */
@@ -242,19 +233,20 @@ final class LogCompaction {
     }
 
     private void begin() {
-        leftAlone.removeIf(log -> open.get(log.identity().key()) != log);
+        leftAlone.removeIf(log -> !walk.isThere(log));
         tools.meters.notCompacted.set(leftAlone.size());
-        left.addAll(open.values());
+        walk.begin();
         turn();
     }
 
     private void turn() {
         for (int i = 0; i < LogLimits.COMPACTION_LOGS_PER_TURN && !closed; i++) {
-            PartitionLog log = left.poll();
+            PartitionLog log = walk.present();
             if (log == null) {
                 passNext();
                 return;
             }
+            walk.passed();
             if (!look(log)) {
                 return; // goes on when the disk has answered
             }
@@ -357,7 +349,7 @@ final class LogCompaction {
     }
 
     private void nextUnopened() {
-        UnopenedLog next = unopened.next();
+        UnopenedLog next = walk.nextUnopened();
         LogConfig config = next == null ? null : configOfUnopened.apply(next.identity());
         if (closed) {
             return;
@@ -370,10 +362,10 @@ final class LogCompaction {
         } else {
             long nowMs = tools.expiryClock.nowMs();
             Lane.Work<Boolean> look = () -> isWorthOpening(next, config.compaction(), nowMs);
-            workForUnopened.submitReading(tools.lanes.background(), look, outcome -> {
+            walk.readUnopened(look, outcome -> {
                 boolean wanted = outcome instanceof Outcome.Success<Boolean>(Boolean found) && found;
                 Runnable goOn = () -> tools.ports.shard().execute(this::nextUnopened);
-                if (wanted && !closed && unopened.isThere(next)) {
+                if (wanted && !closed && walk.isThere(next)) {
                     opening.accept(next.identity());
                     whenOpeningEnds.accept(next.identity().key(), goOn); // one at a time, as for retention
                 } else {

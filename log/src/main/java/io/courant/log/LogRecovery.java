@@ -106,7 +106,9 @@ final class LogRecovery {
         long intactFrom = compaction.gapsBelow();
         namesChanged |= new SegmentRepair(tools.disk, directory, tools.events)
                 .repair(replay.copies(), replay.reader(), Math.max(logStartOffset, intactFrom));
-        provenEnd = basis.provenEnd(replay.writeTo(tools.disk, directory, logStartOffset, recoveryPoint, intactFrom));
+        long journaledEnd = replay.writeTo(tools.disk, directory, logStartOffset, recoveryPoint, intactFrom);
+        // A checkpoint proved what a pass was allowed to touch, though it may be the one that cannot be read now.
+        provenEnd = basis.provenEnd(Math.max(journaledEnd, intactFrom));
         recoverSegments();
         epochs.startAt(logStartOffset);
         return new RecoveredLog(

@@ -24,9 +24,10 @@ public final class KeyCollector {
     private boolean isWhole = true;
 
     /** Puts the keys of the segment in {@code path} from offset {@code from} on into {@code keys}. */
-    public KeyCollector(Path path, long baseOffset, int size, ScanRules rules, KeyOffsets keys, long from) {
+    public KeyCollector(
+            Path path, long baseOffset, long endOffset, int size, ScanRules rules, KeyOffsets keys, long from) {
         this.path = path;
-        this.batches = new SegmentBatches(baseOffset, size, rules);
+        this.batches = new SegmentBatches(baseOffset, endOffset, size, rules);
         this.keys = keys;
         this.from = from;
         this.collectedTo = Math.max(baseOffset, from);

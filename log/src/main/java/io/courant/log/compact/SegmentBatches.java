@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SegmentBatches {
 
     private final ScanRules rules;
+    private final long endOffset;
     private final int size;
     private final RecordBatch batch = new RecordBatch();
     private ByteBuffer bytes = ByteBuffer.allocate(0);
@@ -24,8 +25,12 @@ final class SegmentBatches {
     private long expected;
     private @Nullable String problem;
 
-    /** Over the first {@code size} bytes of the segment that begins at {@code baseOffset}. */
-    SegmentBatches(long baseOffset, int size, ScanRules rules) {
+    /**
+     * Over the first {@code size} bytes of the segment that begins at {@code baseOffset}, and behind which another begins at {@code
+     * endOffset}: there it ends even if it was compacted before.
+     */
+    SegmentBatches(long baseOffset, long endOffset, int size, ScanRules rules) {
+        this.endOffset = endOffset;
         this.expected = baseOffset;
         this.size = size;
         this.rules = rules;
@@ -35,6 +40,7 @@ final class SegmentBatches {
     @Nullable
     RecordBatch next(DiskFile file, BatchFileReader reader) throws IOException {
         if (position == size) {
+            checkEnd();
             return null;
         }
         reader.over(file::read, position, size);
@@ -60,7 +66,16 @@ final class SegmentBatches {
         batchPosition = position;
         position += batch.sizeInBytes();
         expected = batch.nextOffset();
-        return batch;
+        if (position == size) {
+            checkEnd();
+        }
+        return problem == null ? batch : null;
+    }
+
+    private void checkEnd() {
+        if (expected != endOffset) {
+            problem = "a segment ends at offset " + expected + ", but the next one begins at " + endOffset;
+        }
     }
 
     /** The records of the present batch cannot be read. */

@@ -2,6 +2,8 @@ package io.courant.log.compact;
 
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
+import io.courant.base.Done;
+import io.courant.base.EventLog;
 import io.courant.log.LogLimits;
 import io.courant.log.segment.ScanRules;
 import io.courant.log.segment.SegmentFiles;
@@ -28,8 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentCleaner {
 
-    /** A segment as it is, which has batches: they lie in its first {@code sizeInBytes} bytes. */
-    public record Source(long baseOffset, int sizeInBytes) {}
+    /** A segment as it is: its batches lie in its first {@code sizeInBytes} bytes, and end where the next segment begins. */
+    public record Source(long baseOffset, long endOffset, int sizeInBytes) {
+
+        SegmentBatches batches(ScanRules rules) {
+            return new SegmentBatches(baseOffset, endOffset, sizeInBytes, rules);
+        }
+    }
 
     /**
      * What stays.
@@ -75,7 +82,7 @@ public final class SegmentCleaner {
         this.changed = sources.size() > 1;
         Source first = left.remove();
         this.source = SegmentFiles.log(directory, first.baseOffset);
-        this.batches = new SegmentBatches(first.baseOffset, first.sizeInBytes, rules);
+        this.batches = first.batches(rules);
     }
 
     private static Path aside(Path directory, long baseOffset) {
@@ -115,13 +122,14 @@ public final class SegmentCleaner {
         return this;
     }
 
+    /** Ends where something is wrong with the present one. */
     private void nextSource() {
-        Source next = left.poll();
+        Source next = problem() == null ? left.poll() : null;
         if (next == null) {
             done = true;
         } else {
             source = SegmentFiles.log(directory, next.baseOffset);
-            batches = new SegmentBatches(next.baseOffset, next.sizeInBytes, rules);
+            batches = next.batches(rules);
         }
     }
 
@@ -215,19 +223,19 @@ public final class SegmentCleaner {
     }
 
     /**
-     * Puts what is left into the segments' place, durably. Its index, which can be made again at any time, comes after. Blocks.
-     *
-     * @return whether the index was stored
+     * Puts what is left into the segments' place, durably. Its index, which can be made again at any time, comes after; {@code events}
+     * are told when it does not. Blocks.
      */
-    public boolean exchange(Disk disk) throws IOException {
+    public Done exchange(Disk disk, EventLog events) throws IOException {
         exchange.begin(disk, directory, aside);
         exchange.end(disk, directory);
+        Path indexPath = SegmentFiles.index(directory, exchange.from());
         try {
-            SegmentIndexFile.write(disk, SegmentFiles.index(directory, exchange.from()), index);
-            return true;
+            SegmentIndexFile.write(disk, indexPath, index);
         } catch (IOException e) {
-            return false;
+            events.warn("log.derived-not-stored", indexPath + " was not stored and will be rebuilt: " + e);
         }
+        return Done.DONE;
     }
 
     /** Deletes what was written, which nobody wants any more. Blocks. */

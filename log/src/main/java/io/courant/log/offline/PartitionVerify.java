@@ -44,7 +44,7 @@ final class PartitionVerify {
     /** Null for a directory that stands alone: then a tail is what has nothing sound behind it. */
     private final @Nullable PartitionClaim claim;
 
-    private final long provenEnd;
+    private long provenEnd;
     private final Verification verification;
     private final BatchVerify batches;
     private final SnapshotCheck snapshots;
@@ -116,6 +116,9 @@ final class PartitionVerify {
             }
         };
         rules = new ScanRules(rules.indexIntervalBytes(), rules.highestEpoch(), rules.known(), gapsBelow);
+        if (provenEnd >= 0) { // a checkpoint proved what a pass was allowed to touch
+            provenEnd = Math.max(provenEnd, gapsBelow);
+        }
     }
 
     private void takeJournal(PartitionClaim said) {
@@ -325,16 +328,15 @@ final class PartitionVerify {
     }
 
     private void compareClaim(PartitionClaim said) {
-        if (nextOffset != UNKNOWN && nextOffset < said.provenEnd()) {
+        if (nextOffset != UNKNOWN && nextOffset < provenEnd) {
             report(
                     Severity.DAMAGE,
                     partition,
                     -1,
                     nextOffset,
                     -1,
-                    "the log ends at " + nextOffset + ", but "
-                            + (nextOffset < said.recoveryPoint() ? "the checkpoint" : "the journal")
-                            + " proves offsets up to " + said.provenEnd());
+                    "the log ends at " + nextOffset + ", but " + proverOf(nextOffset, said) + " proves offsets up to "
+                            + provenEnd);
         } else if (said.hasRecoveryPlace()
                 && said.activeBaseOffset() >= Math.max(firstOffset, gapsBelow)
                 && !recoveryPointMet
@@ -358,6 +360,13 @@ final class PartitionVerify {
         } else if (said.epochs() != null && intact) {
             compareEpochs(said.epochs(), said.recoveryPoint());
         }
+    }
+
+    private static String proverOf(long offset, PartitionClaim said) {
+        if (offset < said.recoveryPoint()) {
+            return "the checkpoint";
+        }
+        return offset < said.provenEnd() ? "the journal" : "the mark of compaction";
     }
 
     /**

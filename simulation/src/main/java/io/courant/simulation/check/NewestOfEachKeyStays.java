@@ -64,8 +64,10 @@ public final class NewestOfEachKeyStays {
         }
     }
 
-    /** A reader has come from offset 0 to {@code endOffset}, and these are all that it has met, in order. */
-    public void read(TopicIdPartition partition, long endOffset, List<Seen> records) {
+    /**
+     * A reader has come from {@code startOffset}, where the log began, to {@code endOffset}, and these are all that it has met, in order.
+     */
+    public void read(TopicIdPartition partition, long startOffset, long endOffset, List<Seen> records) {
         Partition known = of(partition);
         Map<String, Long> lastRead = new HashMap<>();
         Map<String, Long> firstRead = new HashMap<>();
@@ -77,32 +79,35 @@ public final class NewestOfEachKeyStays {
             firstRead.putIfAbsent(seen.key, seen.offset);
         }
         Map<String, Long> lastTombstone = new HashMap<>();
-        known.acknowledged.headMap(endOffset, false).descendingMap().forEach((offset, record) -> {
-            if (record.isTombstone) {
-                lastTombstone.putIfAbsent(record.key, offset);
-            }
-            if (offsets.contains(offset)) {
-                return;
-            }
-            boolean followed = lastRead.getOrDefault(record.key, -1L) > offset
-                    || lastTombstone.getOrDefault(record.key, -1L) > offset
-                    || known.open.stream().anyMatch(each -> each.isTombstone && each.key.equals(record.key));
-            if (record.isTombstone) {
-                require(
-                        followed || firstRead.getOrDefault(record.key, Long.MAX_VALUE) > offset,
-                        "of key %s in %s the tombstone at offset %s is gone, and a record before it is back",
-                        record.key,
-                        partition,
-                        offset);
-            } else {
-                require(
-                        followed,
-                        "%s at offset %s of %s is gone, and nothing of its key follows",
-                        record,
-                        offset,
-                        partition);
-            }
-        });
+        known.acknowledged
+                .subMap(startOffset, true, endOffset, false)
+                .descendingMap()
+                .forEach((offset, record) -> {
+                    if (record.isTombstone) {
+                        lastTombstone.putIfAbsent(record.key, offset);
+                    }
+                    if (offsets.contains(offset)) {
+                        return;
+                    }
+                    boolean followed = lastRead.getOrDefault(record.key, -1L) > offset
+                            || lastTombstone.getOrDefault(record.key, -1L) > offset
+                            || known.open.stream().anyMatch(each -> each.isTombstone && each.key.equals(record.key));
+                    if (record.isTombstone) {
+                        require(
+                                followed || firstRead.getOrDefault(record.key, Long.MAX_VALUE) > offset,
+                                "of key %s in %s the tombstone at offset %s is gone, and a record before it is back",
+                                record.key,
+                                partition,
+                                offset);
+                    } else {
+                        require(
+                                followed,
+                                "%s at offset %s of %s is gone, and nothing of its key follows",
+                                record,
+                                offset,
+                                partition);
+                    }
+                });
     }
 
     private static void requireAsSent(Partition known, TopicIdPartition partition, Seen seen) {

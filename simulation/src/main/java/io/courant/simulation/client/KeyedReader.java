@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one partition of keyed records again and again from offset 0 on, over the holes that compaction has left. */
+/** Reads one partition of keyed records again and again from where it begins, over the holes that compaction has left. */
 public final class KeyedReader extends PartitionReader {
 
     private static final int LONGEST_WAIT_MS = 10;
@@ -33,6 +33,8 @@ public final class KeyedReader extends PartitionReader {
     private final boolean once;
     private final List<Seen> seen = new ArrayList<>();
     private boolean readToTheEnd;
+    /** Where the present round has begun. */
+    private long start;
 
     /** With {@code once} it is done when it has come to the high watermark. */
     public KeyedReader(
@@ -71,16 +73,29 @@ public final class KeyedReader extends PartitionReader {
             case NONE -> {
                 take(data.records());
                 if (position >= data.highWatermark()) {
-                    ledger.read(asked, position, seen);
-                    seen.clear();
+                    ledger.read(asked, start, position, seen);
                     readToTheEnd = once;
-                    position = 0;
+                    beginAt(start);
                 }
+            }
+            case OFFSET_OUT_OF_RANGE -> {
+                if (data.logStartOffset() <= position) {
+                    throw new AssertionError("a fetch of " + asked + " at " + position
+                            + " was refused, and it begins at " + data.logStartOffset());
+                }
+                setup.tally().reached(State.READ_BELOW_THE_START);
+                beginAt(data.logStartOffset());
             }
             case NOT_LEADER_OR_FOLLOWER, LEADER_NOT_AVAILABLE, OFFSET_NOT_AVAILABLE, KAFKA_STORAGE_ERROR ->
                 setup.tally().reached(State.RETRIABLE_ERROR);
             default -> throw new AssertionError("a fetch of " + asked + " at " + position + " failed: " + error);
         }
+    }
+
+    private void beginAt(long offset) {
+        seen.clear();
+        start = offset;
+        position = offset;
     }
 
     private void take(@Nullable Records records) {

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * A topic is compacted all the time while idempotent producers write few keys, readers read all of it again and again, the power fails and
- * processes are killed at any operation.
+ * processes are killed at any operation. In each third scene the log gives up its oldest segments by their size besides.
  */
 public final class CompactedScene {
 
@@ -28,6 +28,9 @@ public final class CompactedScene {
     private static final String TOPIC = "stable-0";
     private static final int PARTITIONS = 2;
     private static final int PRODUCERS = 6;
+
+    /** Less than the newest of each key and what is not compacted yet. */
+    private static final String RETAINED_BYTES = "4000";
 
     private static final LogIntervals OFTEN = new LogIntervals(
                     30 * NANOS_PER_MS,
@@ -66,7 +69,9 @@ public final class CompactedScene {
                         "log.roll.ms",
                         "200",
                         "log.cleanup.policy",
-                        "compact",
+                        seed % 3 == 0 ? "compact,delete" : "compact",
+                        "log.retention.bytes",
+                        RETAINED_BYTES,
                         "log.cleaner.min.cleanable.ratio",
                         "0",
                         "log.cleaner.delete.retention.ms",

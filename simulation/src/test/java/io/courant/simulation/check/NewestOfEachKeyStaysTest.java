@@ -33,11 +33,19 @@ class NewestOfEachKeyStaysTest {
     }
 
     private void read(long end, Seen... seen) {
-        ledger.read(PARTITION, end, List.of(seen));
+        ledger.read(PARTITION, 0, end, List.of(seen));
     }
 
     private static Seen seen(long offset, String key, long number) {
         return new Seen(offset, key, number(number), false);
+    }
+
+    @Test
+    void whatTheLogHasGivenUpMayGo() {
+        acknowledged(0, value("a", 0), value("b", 1), value("c", 2));
+        ledger.read(PARTITION, 2, 3, List.of(seen(2, "c", 2)));
+        assertThatThrownBy(() -> ledger.read(PARTITION, 1, 3, List.of(seen(2, "c", 2))))
+                .hasMessageContaining("nothing of its key follows");
     }
 
     @Test

@@ -24,6 +24,7 @@ class CompactedSceneTest {
         }
         System.out.println("compaction: " + SCENES + " scenes from seed " + firstSeed + " on: " + total);
         assertThat(total.of(State.LOG_COMPACTED)).isPositive();
+        assertThat(total.of(State.READ_BELOW_THE_START) > 0 || SCENES < 3).isTrue(); // a third of them delete, too
         assertThat(total.of(State.KILLED)).isPositive();
         assertThat(total.of(State.BATCH_SENT_AGAIN)).isPositive();
     }
