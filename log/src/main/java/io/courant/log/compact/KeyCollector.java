@@ -34,10 +34,9 @@ public final class KeyCollector {
 
     /** Goes on by {@link LogLimits#COMPACTION_PIECE_BYTES} or one batch. Blocks; returns this. */
     public KeyCollector step(Disk disk, CompactionTools tools) throws IOException {
-        int begunAt = batches.position();
-        int pauseAt = begunAt + LogLimits.COMPACTION_PIECE_BYTES;
+        Piece piece = new Piece(batches.position());
         try (DiskFile file = disk.open(path, Disk.Mode.READ)) {
-            while (!done && batches.position() < pauseAt) {
+            while (!done && !piece.isOver(batches.position())) {
                 RecordBatch batch = batches.next(file, tools.reader);
                 if (batch == null) {
                     done = true;
@@ -47,7 +46,7 @@ public final class KeyCollector {
                 }
             }
         }
-        bytesOfStep = batches.position() - begunAt;
+        bytesOfStep = batches.position() - piece.begunAt();
         return this;
     }
 

@@ -85,9 +85,8 @@ public final class SegmentCleaner {
 
     /** Goes on by {@link LogLimits#COMPACTION_PIECE_BYTES}, one segment or one batch. Blocks; returns this. */
     public SegmentCleaner step(Disk disk, CompactionTools tools) throws IOException {
-        int begunAt = batches.position();
+        Piece piece = new Piece(batches.position());
         int writtenBefore = size;
-        int pauseAt = begunAt + LogLimits.COMPACTION_PIECE_BYTES;
         try (DiskFile from = disk.open(source, Disk.Mode.READ);
                 DiskFile target = disk.open(aside, Disk.Mode.READ_WRITE)) {
             if (size == 0) {
@@ -96,11 +95,11 @@ public final class SegmentCleaner {
             RecordBatch batch = batches.next(from, tools.reader);
             while (batch != null) {
                 clean(batch, target, tools);
-                boolean goesOn = problem() == null && batches.position() < pauseAt;
+                boolean goesOn = problem() == null && !piece.isOver(batches.position());
                 batch = goesOn ? batches.next(from, tools.reader) : null;
             }
             target.startWriteback(); // else all of it would stand before the commits of the journal when it is synced
-            bytesOfStep = batches.position() - begunAt + size - writtenBefore;
+            bytesOfStep = batches.position() - piece.begunAt() + size - writtenBefore;
             if (batches.isAtEnd()) {
                 nextSource();
             }
