@@ -92,7 +92,7 @@ final class TimeSearch {
     private TimestampLookup firstAtOrAfter(long timestampMs, List<Place> places) throws IOException {
         for (Place place : places) {
             learnMaxTimestamp(place);
-            if (place.maxTimestamp >= timestampMs
+            if (place.maxTimestamp >= Segment.known(timestampMs)
                     && in(place, segment -> segment.firstAtOrAfter(timestampMs))
                             instanceof TimestampLookup.Found found) {
                 return found;
@@ -113,7 +113,7 @@ final class TimeSearch {
         TimestampLookup best = new TimestampLookup.None();
         for (Place place : latestFirst) {
             long least = leastToBeat(best, place);
-            if (place.maxTimestamp >= least
+            if (place.maxTimestamp >= Segment.known(least)
                     && in(place, segment -> segment.largest(least)) instanceof TimestampLookup.Found found) {
                 best = found;
             }
@@ -153,7 +153,7 @@ final class TimeSearch {
         try {
             place.damage.forEach(opened.index()::noteDamage);
             place.damageFound = List.copyOf(opened.index().damage());
-            place.maxTimestamp = opened.index().maxTimestamp();
+            place.maxTimestamp = Segment.known(opened.index().maxTimestamp());
             return question.answer(search(place, opened));
         } finally {
             opened.file().release();
