@@ -13,6 +13,7 @@ import io.courant.wire.record.BatchCompactor;
 import io.courant.wire.record.BatchCompactor.Compacted;
 import io.courant.wire.record.MalformedRecordException;
 import io.courant.wire.record.RecordBatch;
+import io.courant.wire.record.RecordTooLargeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -38,8 +39,15 @@ public final class SegmentCleaner {
      * @param producersEnds the last offset of each producer: their batches stay, perhaps without a record
      * @param nowMs from a batch's delete horizon on its tombstones go
      * @param horizonMs the horizon of tombstones that have none yet
+     * @param tombstonesStay whether a batch below could not be looked into: it may hold what any tombstone is the end of
      */
-    public record Retention(KeyOffsets keys, long keysEnd, Set<Long> producersEnds, long nowMs, long horizonMs) {}
+    public record Retention(
+            KeyOffsets keys,
+            long keysEnd,
+            Set<Long> producersEnds,
+            long nowMs,
+            long horizonMs,
+            boolean tombstonesStay) {}
 
     private final Path directory;
     private final Path aside;
@@ -54,6 +62,7 @@ public final class SegmentCleaner {
     private int size;
     private int bytesOfStep;
     private boolean changed;
+    private boolean tombstonesStay;
     private boolean done;
     private @Nullable String problem;
 
@@ -73,6 +82,7 @@ public final class SegmentCleaner {
         this.retention = retention;
         this.index = new SegmentIndex(baseOffset);
         this.changed = sources.size() > 1;
+        this.tombstonesStay = retention.tombstonesStay;
         Source first = left.remove();
         this.source = SegmentFiles.log(directory, first.baseOffset);
         this.batches = new SegmentBatches(first.baseOffset, first.sizeInBytes, rules);
@@ -134,9 +144,10 @@ public final class SegmentCleaner {
             return;
         }
         try {
-            boolean tombstonesGo = batch.hasDeleteHorizon() && retention.nowMs >= batch.baseTimestamp();
+            boolean tombstonesGo = !tombstonesStay && batch.hasDeleteHorizon() && retention.nowMs >= batch.baseTimestamp();
             // A tombstone waits from when all that it is the end of has gone, not from before.
-            long horizonMs = batch.nextOffset() <= retention.keysEnd ? retention.horizonMs : BatchCompactor.NO_HORIZON;
+            boolean tombstonesWait = !tombstonesStay && batch.nextOffset() <= retention.keysEnd;
+            long horizonMs = tombstonesWait ? retention.horizonMs : BatchCompactor.NO_HORIZON;
             Compacted compacted = tools.compactor.compact(
                     batch, (offset, key, isTombstone) -> stays(offset, key, isTombstone && tombstonesGo), horizonMs);
             switch (compacted) {
@@ -147,6 +158,9 @@ public final class SegmentCleaner {
                 }
                 case Compacted.Nothing ignored -> writeEmptied(batch, target, tools);
             }
+        } catch (RecordTooLargeException e) {
+            tombstonesStay = true;
+            write(batch.bytes(), target);
         } catch (MalformedRecordException e) {
             batches.damaged(String.valueOf(e.getMessage()));
         }
@@ -201,6 +215,11 @@ public final class SegmentCleaner {
     /** Whether anything was left out, or several segments are one now, so that there is something to exchange. */
     public boolean hasChanged() {
         return changed;
+    }
+
+    /** Whether tombstones in what comes behind must stay: here or below is a batch that nobody could look into. */
+    public boolean tombstonesStay() {
+        return tombstonesStay;
     }
 
     /** Bytes of what is left. */
