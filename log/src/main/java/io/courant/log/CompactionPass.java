@@ -41,6 +41,7 @@ final class CompactionPass {
     private long keysEnd;
     /** Whether a batch in what is cleaned could not be looked into. */
     private boolean tombstonesStay;
+
     private long bytesBefore;
     private long bytesAfter;
 
@@ -157,7 +158,12 @@ final class CompactionPass {
                 group.getLast().nextOffset(),
                 rules.indexedBy(state.config.indexIntervalBytes()),
                 new SegmentCleaner.Retention(
-                        keys, keysEnd, state.producers.lastOffsets(state.compactableTo), nowMs, horizonMs, tombstonesStay));
+                        keys,
+                        keysEnd,
+                        state.producers.lastOffsets(state.compactableTo),
+                        nowMs,
+                        horizonMs,
+                        tombstonesStay));
     }
 
     private void clean(List<Segment> group, SegmentCleaner cleaner) {

@@ -43,13 +43,7 @@ class CompactionTest {
             .withCompaction(new Compaction(true, 0, Long.MAX_VALUE, 0, 3_600_000));
 
     private static final BatchRules KEYED = new BatchRules(
-            ValidationLevel.FULL,
-            1 << 20,
-            1L << 30,
-            TimestampType.CREATE_TIME,
-            Long.MAX_VALUE,
-            Long.MAX_VALUE,
-            true);
+            ValidationLevel.FULL, 1 << 20, 1L << 30, TimestampType.CREATE_TIME, Long.MAX_VALUE, Long.MAX_VALUE, true);
 
     private LogNode node;
 
@@ -413,7 +407,11 @@ class CompactionTest {
             node.world.runFor(3_700 * SECOND);
         }
         assertThat(node.events.messages("log.not-compacted")).isEmpty();
-        assertThat(node.events.messages("log.batch-not-compacted")).hasSize(1).first().asString().contains("offset 2");
+        assertThat(node.events.messages("log.batch-not-compacted"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("offset 2");
         assertThat(log.state().compaction.cleanedTo()).isGreaterThan(100);
         List<Stored> left = read(log);
         assertThat(left).hasSizeLessThan(40).noneMatch(each -> each.key().equals("below"));

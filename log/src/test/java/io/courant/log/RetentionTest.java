@@ -163,8 +163,7 @@ class RetentionTest {
     void aLogWithAHalfDoneExchangeIsOpenedSoThatWhatItHasToGiveUpIsFound() throws Exception {
         withTenBatches(RETAINING);
         node.stopCleanly();
-        node.disk.rename(
-                PARTITION.resolve("00000000000000000000.log"), new SegmentExchange(0, 3).file(PARTITION));
+        node.disk.rename(PARTITION.resolve("00000000000000000000.log"), new SegmentExchange(0, 3).file(PARTITION));
         node.disk.syncDirectory(PARTITION);
         node.start();
         node.world.run(node.shard, node.checkpointer::start);
@@ -177,7 +176,13 @@ class RetentionTest {
     @Test
     void theLatestTimeThatThereIsIsLookedForOnce() throws Exception {
         LogConfig anyTime = RETAINING.withRules(new BatchRules(
-                ValidationLevel.FULL, 10_000, 10_000, TimestampType.CREATE_TIME, Long.MAX_VALUE, Long.MAX_VALUE, false));
+                ValidationLevel.FULL,
+                10_000,
+                10_000,
+                TimestampType.CREATE_TIME,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                false));
         PartitionLog log = node.open(anyTime);
         for (int i = 0; i < 10; i++) {
             node.append(log, LogNode.batch(Long.MAX_VALUE, "x".repeat(900)));

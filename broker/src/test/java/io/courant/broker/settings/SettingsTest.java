@@ -68,7 +68,8 @@ class SettingsTest {
 
     @Test
     void theDefaultOfARefusedSettingIsFine() throws SettingsException {
-        assertThat(Settings.resolve(List.of(new SettingsSource("file", Map.of("authorizer.class.name", "", "log.cleaner.enable", "true"))))
+        assertThat(Settings.resolve(List.of(new SettingsSource(
+                                "file", Map.of("authorizer.class.name", "", "log.cleaner.enable", "true"))))
                         .notices())
                 .isEmpty();
     }

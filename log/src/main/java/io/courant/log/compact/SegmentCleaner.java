@@ -144,7 +144,8 @@ public final class SegmentCleaner {
             return;
         }
         try {
-            boolean tombstonesGo = !tombstonesStay && batch.hasDeleteHorizon() && retention.nowMs >= batch.baseTimestamp();
+            boolean tombstonesGo =
+                    !tombstonesStay && batch.hasDeleteHorizon() && retention.nowMs >= batch.baseTimestamp();
             // A tombstone waits from when all that it is the end of has gone, not from before.
             boolean tombstonesWait = !tombstonesStay && batch.nextOffset() <= retention.keysEnd;
             long horizonMs = tombstonesWait ? retention.horizonMs : BatchCompactor.NO_HORIZON;

@@ -122,7 +122,9 @@ public final class Segment {
     /** The largest timestamp of its batches, {@link #known}, or {@link #UNKNOWN_TIMESTAMP}. */
     public long maxTimestamp() {
         LoadedSegment present = loaded;
-        return present == null ? maxTimestampWhenUnloaded : known(present.index().maxTimestamp());
+        return present == null
+                ? maxTimestampWhenUnloaded
+                : known(present.index().maxTimestamp());
     }
 
     /** When its latest record was made, or it was, if no record has a timestamp; {@link #UNKNOWN_TIMESTAMP} as above. */

@@ -20,7 +20,8 @@ class PieceTest {
 
     @Test
     void atTheEndOfTheLargestSegmentThereIsAPiece() {
-        assertThat(new Piece(Integer.MAX_VALUE - 100).isOver(Integer.MAX_VALUE - 100)).isFalse();
+        assertThat(new Piece(Integer.MAX_VALUE - 100).isOver(Integer.MAX_VALUE - 100))
+                .isFalse();
         assertThat(new Piece(Integer.MAX_VALUE - 100).isOver(Integer.MAX_VALUE)).isFalse();
     }
 }
