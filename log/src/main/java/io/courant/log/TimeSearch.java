@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimeSearch {
 
+    /** What follows the latest time that there is. */
+    private static final long NOTHING_BEATS_IT = Long.MIN_VALUE;
+
     private final ShardTools tools;
     private final Path directory;
     private final ScanRules rules;
@@ -113,7 +116,8 @@ final class TimeSearch {
         TimestampLookup best = new TimestampLookup.None();
         for (Place place : latestFirst) {
             long least = leastToBeat(best, place);
-            if (place.maxTimestamp >= Segment.known(least)
+            if (least != NOTHING_BEATS_IT
+                    && place.maxTimestamp >= Segment.known(least)
                     && in(place, segment -> segment.largest(least)) instanceof TimestampLookup.Found found) {
                 best = found;
             }
