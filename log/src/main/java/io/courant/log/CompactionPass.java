@@ -40,6 +40,9 @@ final class CompactionPass {
     private final Deque<List<Segment>> toClean = new ArrayDeque<>();
     private final long from;
     private long keysEnd;
+    /** Whether a batch in what is cleaned could not be looked into. */
+    private boolean tombstonesStay;
+
     private long bytesBefore;
     private long bytesAfter;
 
@@ -89,6 +92,7 @@ final class CompactionPass {
             } else if (collector.problem() != null) {
                 end(collector.problem());
             } else {
+                tellOfUnknown(collector.notLookedInto());
                 keysEnd = collector.collectedTo();
                 if (!collector.isWhole()) {
                     toLearn.clear();
@@ -96,6 +100,14 @@ final class CompactionPass {
                 learnNext();
             }
         });
+    }
+
+    private void tellOfUnknown(@Nullable String batch) {
+        if (batch != null) {
+            tools.events.warn(
+                    "log.batch-not-compacted",
+                    log.identity() + " keeps a batch as it is, and all tombstones above it: " + batch);
+        }
     }
 
     // --- segments ---
@@ -148,12 +160,18 @@ final class CompactionPass {
                 group.getLast().nextOffset(),
                 rules.indexedBy(state.config.indexIntervalBytes()),
                 new SegmentCleaner.Retention(
-                        keys, keysEnd, state.producers.lastOffsets(state.compactableTo), nowMs, horizonMs));
+                        keys,
+                        keysEnd,
+                        state.producers.lastOffsets(state.compactableTo),
+                        nowMs,
+                        horizonMs,
+                        tombstonesStay));
     }
 
     private void clean(List<Segment> group, SegmentCleaner cleaner) {
         Lane.Work<SegmentCleaner> step = () -> cleaner.step(tools.disk, owner.ofBackgroundLane());
         read(step, cleaner, cleaner::bytesOfStep, () -> {
+            tombstonesStay |= cleaner.tombstonesStay();
             if (!cleaner.isDone()) {
                 clean(group, cleaner);
             } else if (cleaner.problem() != null) {

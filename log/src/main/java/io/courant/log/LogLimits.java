@@ -87,7 +87,11 @@ public final class LogLimits {
     /** Logs that retention looks at in one turn of the shard, when it need not ask the disk: some microseconds each. */
     public static final int RETENTION_LOGS_PER_TURN = 20;
 
-    /** What compaction reads at a time, but at least one batch: a few milliseconds of the background lane. */
+    /**
+     * What compaction reads at a time, but at least one batch: a few milliseconds of the background lane. So beside its keys a pass,
+     * of which there is one for each shard in each directory, takes of the heap up to four times its largest batch, which
+     * {@code max.message.bytes} bounds, and outside of it up to 64 MiB while it looks into a large compressed record.
+     */
     public static final int COMPACTION_PIECE_BYTES = 1024 * 1024;
 
     /** Logs that compaction looks at in one turn of the shard, when it need not ask the disk: some microseconds each. */

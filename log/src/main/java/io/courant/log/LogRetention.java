@@ -260,7 +260,11 @@ final class LogRetention {
 
     /** Whether a log should be opened for it. Blocks; for a lane. */
     private boolean hasSomethingToGiveUp(UnopenedLog log, LogConfig.Retention rules, long nowMs) throws IOException {
-        List<Long> bases = UnopenedLogs.segments(tools.disk, log);
+        UnopenedLogs.Listed listed = UnopenedLogs.listed(tools.disk, log);
+        if (!listed.isSettled()) {
+            return true; // a segment's batches are not in its file: whoever opens the log puts them there
+        }
+        List<Long> bases = listed.bases();
         CheckpointEntry entry = log.entry();
         if (bases.isEmpty() || bases.getLast() != entry.activeBaseOffset()) {
             return false; // not as the checkpoint has it: whoever opens it will say what that means

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimeSearch {
 
+    /** What follows the latest time that there is. */
+    private static final long NOTHING_BEATS_IT = Long.MIN_VALUE;
+
     private final ShardTools tools;
     private final Path directory;
     private final ScanRules rules;
@@ -92,7 +95,7 @@ final class TimeSearch {
     private TimestampLookup firstAtOrAfter(long timestampMs, List<Place> places) throws IOException {
         for (Place place : places) {
             learnMaxTimestamp(place);
-            if (place.maxTimestamp >= timestampMs
+            if (place.maxTimestamp >= Segment.known(timestampMs)
                     && in(place, segment -> segment.firstAtOrAfter(timestampMs))
                             instanceof TimestampLookup.Found found) {
                 return found;
@@ -113,7 +116,8 @@ final class TimeSearch {
         TimestampLookup best = new TimestampLookup.None();
         for (Place place : latestFirst) {
             long least = leastToBeat(best, place);
-            if (place.maxTimestamp >= least
+            if (least != NOTHING_BEATS_IT
+                    && place.maxTimestamp >= Segment.known(least)
                     && in(place, segment -> segment.largest(least)) instanceof TimestampLookup.Found found) {
                 best = found;
             }
@@ -153,7 +157,7 @@ final class TimeSearch {
         try {
             place.damage.forEach(opened.index()::noteDamage);
             place.damageFound = List.copyOf(opened.index().damage());
-            place.maxTimestamp = opened.index().maxTimestamp();
+            place.maxTimestamp = Segment.known(opened.index().maxTimestamp());
             return question.answer(search(place, opened));
         } finally {
             opened.file().release();

@@ -84,11 +84,6 @@ final class UnopenedLogs {
         }
     }
 
-    /** The base offsets of the segments of {@code log}, in order. Blocks; for a lane. */
-    static List<Long> segments(Disk disk, UnopenedLog log) throws IOException {
-        return listed(disk, log).bases();
-    }
-
     /**
      * What lies in the directory of a log.
      *

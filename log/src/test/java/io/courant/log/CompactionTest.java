@@ -16,7 +16,10 @@ import io.courant.testkit.SimulatedClock;
 import io.courant.wire.compress.Compression;
 import io.courant.wire.compress.CompressionType;
 import io.courant.wire.record.BatchBuilder;
+import io.courant.wire.record.BatchRules;
 import io.courant.wire.record.RecordBatch;
+import io.courant.wire.record.TimestampType;
+import io.courant.wire.record.ValidationLevel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -38,6 +41,9 @@ class CompactionTest {
             .withSegments(2_000, 1L << 40)
             .withRetention(LogConfig.Retention.FOREVER)
             .withCompaction(new Compaction(true, 0, Long.MAX_VALUE, 0, 3_600_000));
+
+    private static final BatchRules KEYED = new BatchRules(
+            ValidationLevel.FULL, 1 << 20, 1L << 30, TimestampType.CREATE_TIME, Long.MAX_VALUE, Long.MAX_VALUE, true);
 
     private LogNode node;
 
@@ -381,6 +387,40 @@ class CompactionTest {
         assertThat(node.counted(LogMetrics.NOT_COMPACTED)).isEqualTo(1);
         assertThat(bytesOf("00000000000000000000.log")).isEqualTo(bytes);
         assertThat(log.logEndOffset()).isEqualTo(100);
+    }
+
+    @Test
+    void aBatchWithARecordTooLargeToLookIntoStaysWholeAndSoDoTombstonesAboveIt() throws Exception {
+        PartitionLog log = node.open(COMPACTED.withRules(KEYED));
+        node.append(log, batch("below", "value"));
+        node.append(log, batch("below", ""));
+        ByteBuffer large = new BatchBuilder(Compression.of(CompressionType.ZSTD))
+                .append(NOW, bytes("key1"), bytes("first"))
+                .append(NOW, bytes("large"), new byte[64 << 20])
+                .append(NOW, bytes("above"), bytes("value"))
+                .build();
+        node.append(log, large);
+        node.append(log, batch("above", ""));
+        for (int i = 0; i < 3; i++) {
+            fill(log, 40);
+            node.world.runFor(60 * SECOND);
+            node.world.runFor(3_700 * SECOND);
+        }
+        assertThat(node.events.messages("log.not-compacted")).isEmpty();
+        assertThat(node.events.messages("log.batch-not-compacted"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("offset 2");
+        assertThat(log.state().compaction.cleanedTo()).isGreaterThan(100);
+        List<Stored> left = read(log);
+        assertThat(left).hasSizeLessThan(40).noneMatch(each -> each.key().equals("below"));
+        assertThat(left).contains(new Stored(2, "key1", "first"), new Stored(5, "above", null));
+        RecordBatch stored = new RecordBatch().at(ByteBuffer.wrap(LogNode.bytes(node.read(log, 2, 1, 5))), 0);
+        assertThat(stored.crcValid()).isTrue();
+        assertThat(stored.baseOffset()).isEqualTo(2);
+        assertThat(stored.sizeInBytes()).isEqualTo(large.remaining());
+        requireSame(left);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.courant.log;
 import io.courant.wire.record.MalformedRecordException;
 import io.courant.wire.record.RecordBatch;
 import io.courant.wire.record.RecordCursor;
+import io.courant.wire.record.RecordTooLargeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,13 +42,15 @@ final class KeyedLog {
         return records;
     }
 
-    /** Adds the records of {@code batch}. */
+    /** Adds the records of {@code batch}, up to one that is too large to be shown. */
     static void addAll(RecordBatch batch, List<Stored> records) {
         try (RecordCursor cursor = new RecordCursor()) {
             cursor.over(batch);
             while (cursor.next()) {
                 records.add(new Stored(cursor.offset(), String.valueOf(text(cursor.key())), text(cursor.value())));
             }
+        } catch (RecordTooLargeException e) {
+            // what comes behind it cannot be shown either
         } catch (MalformedRecordException e) {
             throw new AssertionError(e);
         }

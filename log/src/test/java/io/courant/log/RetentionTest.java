@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
 import io.courant.log.LogConfig.Retention;
+import io.courant.log.compact.SegmentExchange;
 import io.courant.testkit.SimulatedClock;
+import io.courant.wire.record.BatchRules;
+import io.courant.wire.record.TimestampType;
+import io.courant.wire.record.ValidationLevel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,6 +157,43 @@ class RetentionTest {
         node.world.runFor(10 * MINUTE);
         assertThat(opened).containsExactly(LogNode.LOG);
         assertThat(segments()).containsExactly("00000000000000000010.log");
+    }
+
+    @Test
+    void aLogWithAHalfDoneExchangeIsOpenedSoThatWhatItHasToGiveUpIsFound() throws Exception {
+        withTenBatches(RETAINING);
+        node.stopCleanly();
+        node.disk.rename(PARTITION.resolve("00000000000000000000.log"), new SegmentExchange(0, 3).file(PARTITION));
+        node.disk.syncDirectory(PARTITION);
+        node.start();
+        node.world.run(node.shard, node.checkpointer::start);
+        List<LogIdentity> opened = openWhatRetentionWants(RETAINING);
+        node.world.runFor(90 * MINUTE);
+        assertThat(opened).containsExactly(LogNode.LOG);
+        assertThat(segments()).containsExactly("00000000000000000010.log");
+    }
+
+    @Test
+    void theLatestTimeThatThereIsIsLookedForOnce() throws Exception {
+        LogConfig anyTime = RETAINING.withRules(new BatchRules(
+                ValidationLevel.FULL,
+                10_000,
+                10_000,
+                TimestampType.CREATE_TIME,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                false));
+        PartitionLog log = node.open(anyTime);
+        for (int i = 0; i < 10; i++) {
+            node.append(log, LogNode.batch(Long.MAX_VALUE, "x".repeat(900)));
+        }
+        node.makeDurable(log);
+        long before = node.world.eventsRun();
+        while (node.world.eventsRun() < before + 20_000 && node.world.nowNanos() < 20 * MINUTE) {
+            assertThat(node.world.runNext()).isTrue();
+        }
+        assertThat(node.world.nowNanos()).isGreaterThanOrEqualTo(20 * MINUTE);
+        assertThat(log.logStartOffset()).isZero();
     }
 
     @Test

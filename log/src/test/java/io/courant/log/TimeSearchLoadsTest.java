@@ -6,6 +6,9 @@ import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.disk.ForwardingDisk;
+import io.courant.wire.record.BatchRules;
+import io.courant.wire.record.TimestampType;
+import io.courant.wire.record.ValidationLevel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -21,7 +24,10 @@ import org.junit.jupiter.api.Test;
 class TimeSearchLoadsTest {
 
     private static final long NOW = SimulatedClock.FIRST_WALL_MS;
-    private static final LogConfig SMALL_SEGMENTS = LogConfig.DEFAULT.withSegments(3000, 1L << 40);
+    private static final BatchRules ANY_TIME = new BatchRules(
+            ValidationLevel.FULL, 10_000, 10_000, TimestampType.CREATE_TIME, Long.MAX_VALUE, Long.MAX_VALUE, false);
+    private static final LogConfig SMALL_SEGMENTS =
+            LogConfig.DEFAULT.withSegments(3000, 1L << 40).withRules(ANY_TIME);
     private static final int BATCHES = 100;
     private static final Path DIRECTORY = LogNode.PATH.resolve("topic-3");
 
@@ -66,6 +72,15 @@ class TimeSearchLoadsTest {
         PartitionLog equal = restartedWithoutLists(i -> NOW);
         assertThat(largest(equal)).isEqualTo(new TimestampLookup.Found(0, NOW, 0));
         assertThat(segmentsLoaded()).isEqualTo(1);
+    }
+
+    @Test
+    void theLatestTimeThatThereIsIsFoundWhereItStandsFirst() throws IOException {
+        PartitionLog log = restartedWithoutLists(i -> i == 40 || i == 80 ? Long.MAX_VALUE : NOW + i);
+        TimestampLookup.Found first = new TimestampLookup.Found(40, Long.MAX_VALUE, 0);
+        assertThat(largest(log)).isEqualTo(first);
+        assertThat(firstAtOrAfter(log, Long.MAX_VALUE)).isEqualTo(first);
+        assertThat(segmentsLoaded()).isLessThanOrEqualTo(2);
     }
 
     @Test

@@ -54,6 +54,7 @@ class SettingsTest {
         assertRefused(
                 "ssl.keystore.location", "/keys", "is refused: authentication and encryption are not built in yet");
         assertRefused("authorizer.class.name", "kafka.Authorizer", "is refused: authorisation is not built in yet");
+        assertRefused("log.cleaner.enable", "false", "is refused: compaction cannot be switched off for all topics");
     }
 
     @Test
@@ -67,7 +68,8 @@ class SettingsTest {
 
     @Test
     void theDefaultOfARefusedSettingIsFine() throws SettingsException {
-        assertThat(Settings.resolve(List.of(new SettingsSource("file", Map.of("authorizer.class.name", ""))))
+        assertThat(Settings.resolve(List.of(new SettingsSource(
+                                "file", Map.of("authorizer.class.name", "", "log.cleaner.enable", "true"))))
                         .notices())
                 .isEmpty();
     }

@@ -10,8 +10,8 @@ public sealed interface CompactionPlan {
     /**
      * A sealed segment.
      *
-     * @param earliestMs the time of its first record, {@code latestMs} of its latest; {@link Segment#UNKNOWN_TIMESTAMP} when
-     *     nobody has looked
+     * @param earliestMs the largest timestamp of its first batch, {@code latestMs} of all; {@link Segment#UNKNOWN_TIMESTAMP}
+     *     when nobody has looked
      */
     record Stored(long endOffset, long bytes, long earliestMs, long latestMs) {}
 

@@ -6,6 +6,7 @@ import io.courant.log.LogLimits;
 import io.courant.log.segment.ScanRules;
 import io.courant.wire.record.MalformedRecordException;
 import io.courant.wire.record.RecordBatch;
+import io.courant.wire.record.RecordTooLargeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class KeyCollector {
     private int bytesOfStep;
     private boolean done;
     private boolean isWhole = true;
+    private @Nullable String notLookedInto;
 
     /** Puts the keys of the segment in {@code path} from offset {@code from} on into {@code keys}. */
     public KeyCollector(
@@ -35,10 +37,9 @@ public final class KeyCollector {
 
     /** Goes on by {@link LogLimits#COMPACTION_PIECE_BYTES} or one batch. Blocks; returns this. */
     public KeyCollector step(Disk disk, CompactionTools tools) throws IOException {
-        int begunAt = batches.position();
-        int pauseAt = begunAt + LogLimits.COMPACTION_PIECE_BYTES;
+        Piece piece = new Piece(batches.position());
         try (DiskFile file = disk.open(path, Disk.Mode.READ)) {
-            while (!done && batches.position() < pauseAt) {
+            while (!done && !piece.isOver(batches.position())) {
                 RecordBatch batch = batches.next(file, tools.reader);
                 if (batch == null) {
                     done = true;
@@ -48,7 +49,7 @@ public final class KeyCollector {
                 }
             }
         }
-        bytesOfStep = batches.position() - begunAt;
+        bytesOfStep = batches.position() - piece.begunAt();
         return this;
     }
 
@@ -64,6 +65,9 @@ public final class KeyCollector {
                     return false;
                 }
             }
+        } catch (RecordTooLargeException e) {
+            // The batch stays whole, so a key that was learned from it has its record there.
+            notLookedInto = "the batch of offset %d of %s: %s".formatted(batch.baseOffset(), path, e.getMessage());
         } catch (MalformedRecordException e) {
             batches.damaged(String.valueOf(e.getMessage()));
             return false;
@@ -86,9 +90,14 @@ public final class KeyCollector {
         return bytesOfStep;
     }
 
-    /** All keys below are known. */
+    /** All keys below are known, but for those of batches that were not looked into. */
     public long collectedTo() {
         return collectedTo;
+    }
+
+    /** The last batch that was not looked into, because a record of it is too large; null when there is none. */
+    public @Nullable String notLookedInto() {
+        return notLookedInto;
     }
 
     /** Why the segment must not be compacted; null when nothing is wrong with it. */

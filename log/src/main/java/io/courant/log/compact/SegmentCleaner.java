@@ -15,6 +15,7 @@ import io.courant.wire.record.BatchCompactor;
 import io.courant.wire.record.BatchCompactor.Compacted;
 import io.courant.wire.record.MalformedRecordException;
 import io.courant.wire.record.RecordBatch;
+import io.courant.wire.record.RecordTooLargeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -45,8 +46,15 @@ public final class SegmentCleaner {
      * @param producersEnds the last offset of each producer: their batches stay, perhaps without a record
      * @param nowMs from a batch's delete horizon on its tombstones go
      * @param horizonMs the horizon of tombstones that have none yet
+     * @param tombstonesStay whether a batch below could not be looked into: it may hold what any tombstone is the end of
      */
-    public record Retention(KeyOffsets keys, long keysEnd, Set<Long> producersEnds, long nowMs, long horizonMs) {}
+    public record Retention(
+            KeyOffsets keys,
+            long keysEnd,
+            Set<Long> producersEnds,
+            long nowMs,
+            long horizonMs,
+            boolean tombstonesStay) {}
 
     private final Path directory;
     private final Path aside;
@@ -61,6 +69,7 @@ public final class SegmentCleaner {
     private int size;
     private int bytesOfStep;
     private boolean changed;
+    private boolean tombstonesStay;
     private boolean done;
     private @Nullable String problem;
 
@@ -80,6 +89,7 @@ public final class SegmentCleaner {
         this.retention = retention;
         this.index = new SegmentIndex(baseOffset);
         this.changed = sources.size() > 1;
+        this.tombstonesStay = retention.tombstonesStay;
         Source first = left.remove();
         this.source = SegmentFiles.log(directory, first.baseOffset);
         this.batches = first.batches(rules);
@@ -92,9 +102,8 @@ public final class SegmentCleaner {
 
     /** Goes on by {@link LogLimits#COMPACTION_PIECE_BYTES}, one segment or one batch. Blocks; returns this. */
     public SegmentCleaner step(Disk disk, CompactionTools tools) throws IOException {
-        int begunAt = batches.position();
+        Piece piece = new Piece(batches.position());
         int writtenBefore = size;
-        int pauseAt = begunAt + LogLimits.COMPACTION_PIECE_BYTES;
         try (DiskFile from = disk.open(source, Disk.Mode.READ);
                 DiskFile target = disk.open(aside, Disk.Mode.READ_WRITE)) {
             if (size == 0) {
@@ -103,11 +112,11 @@ public final class SegmentCleaner {
             RecordBatch batch = batches.next(from, tools.reader);
             while (batch != null) {
                 clean(batch, target, tools);
-                boolean goesOn = problem() == null && batches.position() < pauseAt;
+                boolean goesOn = problem() == null && !piece.isOver(batches.position());
                 batch = goesOn ? batches.next(from, tools.reader) : null;
             }
             target.startWriteback(); // else all of it would stand before the commits of the journal when it is synced
-            bytesOfStep = batches.position() - begunAt + size - writtenBefore;
+            bytesOfStep = batches.position() - piece.begunAt() + size - writtenBefore;
             if (batches.isAtEnd()) {
                 nextSource();
             }
@@ -143,9 +152,11 @@ public final class SegmentCleaner {
             return;
         }
         try {
-            boolean tombstonesGo = batch.hasDeleteHorizon() && retention.nowMs >= batch.baseTimestamp();
+            boolean tombstonesGo =
+                    !tombstonesStay && batch.hasDeleteHorizon() && retention.nowMs >= batch.baseTimestamp();
             // A tombstone waits from when all that it is the end of has gone, not from before.
-            long horizonMs = batch.nextOffset() <= retention.keysEnd ? retention.horizonMs : BatchCompactor.NO_HORIZON;
+            boolean tombstonesWait = !tombstonesStay && batch.nextOffset() <= retention.keysEnd;
+            long horizonMs = tombstonesWait ? retention.horizonMs : BatchCompactor.NO_HORIZON;
             Compacted compacted = tools.compactor.compact(
                     batch, (offset, key, isTombstone) -> stays(offset, key, isTombstone && tombstonesGo), horizonMs);
             switch (compacted) {
@@ -156,6 +167,9 @@ public final class SegmentCleaner {
                 }
                 case Compacted.Nothing ignored -> writeEmptied(batch, target, tools);
             }
+        } catch (RecordTooLargeException e) {
+            tombstonesStay = true;
+            write(batch.bytes(), target);
         } catch (MalformedRecordException e) {
             batches.damaged(String.valueOf(e.getMessage()));
         }
@@ -210,6 +224,11 @@ public final class SegmentCleaner {
     /** Whether anything was left out, or several segments are one now, so that there is something to exchange. */
     public boolean hasChanged() {
         return changed;
+    }
+
+    /** Whether tombstones in what comes behind must stay: here or below is a batch that nobody could look into. */
+    public boolean tombstonesStay() {
+        return tombstonesStay;
     }
 
     /** Bytes of what is left. */

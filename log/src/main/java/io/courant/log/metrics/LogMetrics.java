@@ -119,7 +119,7 @@ public final class LogMetrics {
     public static final Metric NOT_COMPACTED = gauge(
             "courant.compaction.stopped",
             Unit.NUMBER,
-            "Partitions that are not compacted any more because a batch is damaged; the lines log.not-compacted name them");
+            "Partitions that are not compacted any more because a batch is damaged or what is left is too large for a segment; the lines log.not-compacted name them");
 
     public static final List<Metric> ALL = List.of(
             APPENDED_BATCHES,

@@ -3,6 +3,7 @@ package io.courant.log.offline;
 import io.courant.wire.record.MalformedRecordException;
 import io.courant.wire.record.RecordBatch;
 import io.courant.wire.record.RecordCursor;
+import io.courant.wire.record.RecordTooLargeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class BatchVerify implements AutoCloseable {
             while (cursor.next()) {
                 count++;
             }
+        } catch (RecordTooLargeException e) {
+            return null; // nothing says that it is damaged
         } catch (MalformedRecordException e) {
             return "its records cannot be read: " + e.getMessage();
         } finally {

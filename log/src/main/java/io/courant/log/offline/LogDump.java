@@ -12,6 +12,7 @@ import io.courant.wire.record.BatchStep;
 import io.courant.wire.record.MalformedRecordException;
 import io.courant.wire.record.RecordBatch;
 import io.courant.wire.record.RecordCursor;
+import io.courant.wire.record.RecordTooLargeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -165,6 +166,8 @@ public final class LogDump {
                                 text(cursor.key()),
                                 text(cursor.value())));
             }
+        } catch (RecordTooLargeException e) {
+            line.accept("| NOT SHOWN: " + e.getMessage());
         } catch (MalformedRecordException e) {
             line.accept("| DAMAGED: " + e.getMessage());
         }

@@ -16,7 +16,7 @@ public final class Segment {
     /** Batch boundaries remembered: ends of the last reads and commits, where the next ones begin. */
     private static final int BOUNDARIES = 8;
 
-    /** The largest timestamp of a segment that nobody has looked into yet: it may hold any. */
+    /** The largest timestamp of a segment that nobody has looked into yet: it may hold any. What is known is {@link #known}. */
     public static final long UNKNOWN_TIMESTAMP = Long.MAX_VALUE;
 
     private final long baseOffset;
@@ -108,16 +108,23 @@ public final class Segment {
         LoadedSegment present = loaded;
         if (present != null) {
             loaded = null;
-            maxTimestampWhenUnloaded = present.index().maxTimestamp();
+            maxTimestampWhenUnloaded = known(present.index().maxTimestamp());
             damageWhenUnloaded = List.copyOf(present.index().damage());
             present.file().release();
         }
     }
 
-    /** The largest timestamp of its batches, or {@link #UNKNOWN_TIMESTAMP}. */
+    /** A batch's timestamp as what is known: a topic may allow the very one that stands for unknown, which counts as a millisecond less. */
+    public static long known(long timestampMs) {
+        return Math.min(timestampMs, UNKNOWN_TIMESTAMP - 1);
+    }
+
+    /** The largest timestamp of its batches, {@link #known}, or {@link #UNKNOWN_TIMESTAMP}. */
     public long maxTimestamp() {
         LoadedSegment present = loaded;
-        return present == null ? maxTimestampWhenUnloaded : present.index().maxTimestamp();
+        return present == null
+                ? maxTimestampWhenUnloaded
+                : known(present.index().maxTimestamp());
     }
 
     /** When its latest record was made, or it was, if no record has a timestamp; {@link #UNKNOWN_TIMESTAMP} as above. */
@@ -133,7 +140,7 @@ public final class Segment {
 
     /** Somebody has looked at its first batch, whose time is {@code timestampMs}; -1: it has none. */
     public void foundEarliest(long timestampMs) {
-        earliestMs = timestampMs == RecordBatch.NO_TIMESTAMP ? createdWallMs : timestampMs;
+        earliestMs = timestampMs == RecordBatch.NO_TIMESTAMP ? createdWallMs : known(timestampMs);
     }
 
     /** Its file is being exchanged: until that is done it must not be opened. */
@@ -154,7 +161,7 @@ public final class Segment {
         Segment first = neighbours.getFirst();
         Segment last = neighbours.getLast();
         Segment one = new Segment(first.baseOffset, first.path, newSize, last.nextOffset, last.createdWallMs);
-        one.maxTimestampWhenUnloaded = maxTimestampMs;
+        one.maxTimestampWhenUnloaded = known(maxTimestampMs);
         return one;
     }
 

@@ -86,7 +86,7 @@ public final class SegmentLoading {
     }
 
     /**
-     * The largest timestamp of the segment of {@code baseOffset}, which ends at position {@code size} and offset {@code
+     * The largest timestamp, {@link Segment#known}, of the segment of {@code baseOffset}, which ends at position {@code size} and offset {@code
      * endOffset}, by two small reads; {@link Segment#UNKNOWN_TIMESTAMP} when its stored index does not cover just this, and
      * the segment has to be loaded. Blocks, on any lane.
      */
@@ -100,7 +100,7 @@ public final class SegmentLoading {
         }
         CountedFile file = opener.open(SegmentFiles.log(directory, baseOffset));
         try {
-            return head.isOf(file.file()) ? head.maxTimestamp() : Segment.UNKNOWN_TIMESTAMP;
+            return head.isOf(file.file()) ? Segment.known(head.maxTimestamp()) : Segment.UNKNOWN_TIMESTAMP;
         } finally {
             file.release();
         }

@@ -1,5 +1,6 @@
 package io.courant.metadata.config;
 
+import io.courant.base.CommaSeparated;
 import io.courant.base.Invariants;
 import io.courant.log.LogConfig;
 import io.courant.log.LogLimits;
@@ -9,7 +10,6 @@ import io.courant.wire.compress.CompressionType;
 import io.courant.wire.record.BatchRules;
 import io.courant.wire.record.TimestampType;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +106,7 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
     }
 
     private static boolean hasPolicy(Map<String, String> values, String policy) {
-        return List.of(text(values, TopicConfigs.CLEANUP_POLICY).split("\\s*,\\s*"))
+        return CommaSeparated.filledEntries(text(values, TopicConfigs.CLEANUP_POLICY))
                 .contains(policy);
     }
 

@@ -120,7 +120,7 @@ class TopicConfigsTest {
     void tellsTheLogWhetherToCompact() {
         TopicSettings both = TopicSettings.of(
                 Map.of(
-                        "cleanup.policy", "compact, delete",
+                        "cleanup.policy", " compact, delete ",
                         "min.compaction.lag.ms", "1",
                         "max.compaction.lag.ms", "2",
                         "min.cleanable.dirty.ratio", "0.25",

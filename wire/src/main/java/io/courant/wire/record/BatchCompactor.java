@@ -65,6 +65,7 @@ public final class BatchCompactor implements AutoCloseable {
      * Leaves out of {@code batch} what {@code keep} does not keep.
      *
      * @param horizonMs the delete horizon of a batch that has none and keeps a tombstone; {@link #NO_HORIZON}: it gets none
+     * @throws RecordTooLargeException when one of the records is too large to be looked into
      * @throws MalformedRecordException when the records are damaged
      */
     public Compacted compact(RecordBatch batch, Keep keep, long horizonMs) throws MalformedRecordException {

@@ -2,8 +2,11 @@ package io.courant.wire.record;
 
 import java.io.Serial;
 
-/** The records of a batch are not what the format says. Carries no stack trace: it is about bytes, not about code. */
-public final class MalformedRecordException extends Exception {
+/**
+ * The records of a batch are not what the format says, or, as {@link RecordTooLargeException}, cannot be shown. Carries no stack trace: it
+ * is about bytes, not about code.
+ */
+public sealed class MalformedRecordException extends Exception permits RecordTooLargeException {
 
     @Serial
     private static final long serialVersionUID = 1;

@@ -98,6 +98,7 @@ public final class RecordCursor implements AutoCloseable {
     /**
      * Moves to the next record; false when there is none, and once one was damaged.
      *
+     * @throws RecordTooLargeException when it is compressed and too large to be shown
      * @throws MalformedRecordException when the bytes there are no record
      */
     public boolean next() throws MalformedRecordException {
@@ -269,7 +270,7 @@ public final class RecordCursor implements AutoCloseable {
             return;
         }
         if (bytes > RecordLimits.MAX_SHOWN_COMPRESSED_RECORD_BYTES) {
-            throw new MalformedRecordException("a compressed record of " + bytes + " bytes is too large to show");
+            throw new RecordTooLargeException(bytes);
         }
         int left = limit - position;
         ByteBuffer roomy = bytes <= ownWindow.capacity() ? ownWindow : ByteBuffer.allocateDirect(roomFor(bytes));

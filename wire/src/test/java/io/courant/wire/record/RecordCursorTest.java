@@ -75,7 +75,7 @@ class RecordCursorTest {
                 .append(1, null, new byte[RecordLimits.MAX_SHOWN_COMPRESSED_RECORD_BYTES])
                 .build();
         cursor.over(new RecordBatch().at(bytes, 0));
-        assertThatThrownBy(cursor::next).isInstanceOf(MalformedRecordException.class);
+        assertThatThrownBy(cursor::next).isInstanceOf(RecordTooLargeException.class);
     }
 
     @ParameterizedTest
