@@ -115,7 +115,8 @@ final class LatencyRows {
         String where = cores.label() + ", one 1 KB record a second";
         Topic topic = brokers.createTopic(side, 1);
         stage.settle();
-        SyncLatency sync = SyncLatency.measureRare(stage.directory(), stage.scale().openLoopSeconds());
+        SyncLatency sync =
+                SyncLatency.measureRare(stage.directory(), stage.scale().openLoopSeconds());
         stage.figures().addFloor(Metric.ACK_P50, where, sync.p50Micros() / MICROS_PER_MILLISECOND);
         LoadMeter meter = brokers.meter(side);
         Histogram nanos = OpenLoopProducer.run(
