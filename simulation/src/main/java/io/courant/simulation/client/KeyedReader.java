@@ -36,6 +36,8 @@ public final class KeyedReader extends PartitionReader {
     /** Where the present round has begun. */
     private long start;
 
+    private boolean isBelowTheStart;
+
     /** With {@code once} it is done when it has come to the high watermark. */
     public KeyedReader(
             ClientSetup setup,
@@ -61,7 +63,9 @@ public final class KeyedReader extends PartitionReader {
 
     @Override
     void turn() {
-        if (!isFinishing() && !readToTheEnd) {
+        if (isBelowTheStart) {
+            askForStart(this::startFound);
+        } else if (!isFinishing() && !readToTheEnd) {
             fetch(LONGEST_WAIT_MS, random.oneIn(3) ? random.between(1, 1_000) : MOST_BYTES);
         }
     }
@@ -79,17 +83,26 @@ public final class KeyedReader extends PartitionReader {
                 }
             }
             case OFFSET_OUT_OF_RANGE -> {
-                if (data.logStartOffset() <= position) {
-                    throw new AssertionError("a fetch of " + asked + " at " + position
-                            + " was refused, and it begins at " + data.logStartOffset());
-                }
                 setup.tally().reached(State.READ_BELOW_THE_START);
-                beginAt(data.logStartOffset());
+                isBelowTheStart = true;
             }
             case NOT_LEADER_OR_FOLLOWER, LEADER_NOT_AVAILABLE, OFFSET_NOT_AVAILABLE, KAFKA_STORAGE_ERROR ->
                 setup.tally().reached(State.RETRIABLE_ERROR);
             default -> throw new AssertionError("a fetch of " + asked + " at " + position + " failed: " + error);
         }
+    }
+
+    private void startFound(ErrorCode error, long offset) {
+        if (error != ErrorCode.NONE) {
+            setup.tally().reached(State.RETRIABLE_ERROR);
+            return;
+        }
+        if (offset <= position) {
+            throw new AssertionError(
+                    "a fetch of " + directory() + " at " + position + " was refused, and it begins at " + offset);
+        }
+        isBelowTheStart = false;
+        beginAt(offset);
     }
 
     private void beginAt(long offset) {

@@ -1,15 +1,22 @@
 package io.courant.simulation.client;
 
 import io.courant.simulation.check.Fetched;
+import io.courant.simulation.check.OffsetLookup;
 import io.courant.simulation.check.SeenBatch;
 import io.courant.testkit.SeededRandom;
 import io.courant.wire.ApiKey;
+import io.courant.wire.ErrorCode;
 import io.courant.wire.TopicIdPartition;
 import io.courant.wire.message.FetchRequest;
 import io.courant.wire.message.FetchRequestBuilder;
 import io.courant.wire.message.FetchRequestCodec;
 import io.courant.wire.message.FetchResponse;
 import io.courant.wire.message.FetchResponseCodec;
+import io.courant.wire.message.ListOffsetsRequest;
+import io.courant.wire.message.ListOffsetsRequestBuilder;
+import io.courant.wire.message.ListOffsetsRequestCodec;
+import io.courant.wire.message.ListOffsetsResponse;
+import io.courant.wire.message.ListOffsetsResponseCodec;
 import java.util.List;
 
 /** Reads one partition, from offset 0 on, by one Fetch after the other. */
@@ -25,6 +32,12 @@ abstract class PartitionReader extends AskingClient {
         super(setup, random, List.of(topic), true, longestPauseNanos);
         this.topic = topic;
         this.partition = partition;
+    }
+
+    /** Where a partition begins; an error says that nobody knows. */
+    @FunctionalInterface
+    interface StartFound {
+        void found(ErrorCode error, long offset);
     }
 
     /** What {@link #fetch} of {@code asked}, at the present position, was answered with. */
@@ -54,6 +67,30 @@ abstract class PartitionReader extends AskingClient {
             FetchResponse.FetchableTopicResponse answer = response.responses().getFirst();
             answered(asked, answer.partitions().getFirst(), sentAtNanos);
         });
+    }
+
+    /** Asks where the partition begins. */
+    final void askForStart(StartFound found) {
+        ListOffsetsRequest request = new ListOffsetsRequestBuilder()
+                .replicaId(-1)
+                .topics(List.of(new ListOffsetsRequest.ListOffsetsTopic(
+                        topic,
+                        List.of(new ListOffsetsRequestBuilder.ListOffsetsPartitionBuilder()
+                                .partitionIndex(partition)
+                                .timestamp(OffsetLookup.EARLIEST)
+                                .build()))))
+                .build();
+        ask(
+                ApiKey.LIST_OFFSETS,
+                ApiKey.LIST_OFFSETS.versions().highest(),
+                request,
+                ListOffsetsRequestCodec.CODEC,
+                ListOffsetsResponseCodec.CODEC,
+                response -> {
+                    ListOffsetsResponse.ListOffsetsPartitionResponse start =
+                            response.topics().getFirst().partitions().getFirst();
+                    found.found(ErrorCode.forCode(start.errorCode()).orElseThrow(), start.offset());
+                });
     }
 
     /** Shows the checkers {@code batches}, which came with {@code data}, and goes on behind them. */
