@@ -23,16 +23,18 @@ import java.util.stream.Stream;
 /**
  * Compacting a log that was written before: how long it takes, what CPU and what memory.
  *
- * <p>The log is written with {@code cleanup.policy=delete}; then the broker is started anew, so that its memory is that of a broker
- * which has done nothing, and one record opens the log. What is measured begins with the answer to the change to {@code compact}; both
- * brokers look for work ten times a second ({@code log.cleaner.backoff.ms}). It ends with the last change to the partition's segments,
- * which is known some seconds later, when they are as small as they have to get and nothing has changed since.
+ * <p>The log is written with {@code min.cleanable.dirty.ratio=1}, at which both leave it alone. Then the broker is started anew, so that
+ * its memory is that of a broker which has done nothing, and one batch opens the log; after some time, in which what waits for a
+ * checkpoint has seen one, the ratio is lowered. What is measured begins with the answer to that: both look for work ten times a second
+ * ({@code log.cleaner.backoff.ms}). It ends with the last change to the partition's segments, which is known some seconds later, when
+ * they are as small as they have to get and nothing has changed since.
  * What is left is then read and counted.
  */
 final class CompactionRows {
 
     private static final Cores CORES = Cores.UNPINNED;
     private static final String LOOK_FOR_WORK_MS = "100";
+    private static final String DIRTY_RATIO = "min.cleanable.dirty.ratio";
     private static final String LOG_SUFFIX = ".log";
     private static final long LOOK_EVERY_MS = 50;
     private static final double BYTES_PER_MEGABYTE = 1e6;
@@ -70,8 +72,8 @@ final class CompactionRows {
         Written written;
         try (RunningBroker broker = stage.startServing(home, CORES)) {
             Map<String, String> settings = Map.of(
-                    "cleanup.policy", "delete",
-                    "retention.ms", "-1",
+                    "cleanup.policy", "compact",
+                    DIRTY_RATIO, "1.0",
                     "segment.bytes", Long.toString(scale.segmentBytes()));
             topic = TopicAdmin.create(broker.port(), "keyed", 1, settings);
             written = new KeyedLoad(scale.keys(), scale.bytes()).run(broker.port(), topic);
@@ -81,8 +83,7 @@ final class CompactionRows {
             new KeyedLoad(scale.keys(), 1).run(broker.port(), topic);
             TimeUnit.SECONDS.sleep(scale.idleSeconds());
             Watch watch = new Watch(broker.served(), home.directory().resolve("data/keyed-0"));
-            TopicAdmin.set(
-                    broker.port(), topic, Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.01"));
+            TopicAdmin.set(broker.port(), topic, Map.of(DIRTY_RATIO, "0.01"));
             watch.untilDone((long) (ROOM * written.bytesOf(scale.keys())) + scale.segmentBytes());
             watch.record(side);
             requireLeft(broker.port(), topic, written);

@@ -136,7 +136,7 @@ public record Scale(
     public record Compaction(long bytes, long keys, long segmentBytes, int idleSeconds, int staysSeconds) {
 
         private static Compaction full() {
-            return new Compaction(1_000 * MEGABYTE, 1_000_000, 50 * MEGABYTE, 20, 3);
+            return new Compaction(1_000 * MEGABYTE, 1_000_000, 50 * MEGABYTE, 40, 3);
         }
 
         private static Compaction quick() {
