@@ -72,9 +72,12 @@ final class CompactionRows {
         Written written;
         try (RunningBroker broker = stage.startServing(home, CORES)) {
             Map<String, String> settings = Map.of(
-                    "cleanup.policy", "compact",
-                    DIRTY_RATIO, "1.0",
-                    "segment.bytes", Long.toString(scale.segmentBytes()));
+                    "cleanup.policy",
+                    "compact",
+                    DIRTY_RATIO,
+                    "1.0",
+                    "segment.bytes",
+                    Long.toString(scale.segmentBytes()));
             topic = TopicAdmin.create(broker.port(), "keyed", 1, settings);
             written = new KeyedLoad(scale.keys(), scale.bytes()).run(broker.port(), topic);
         }

@@ -35,7 +35,13 @@ public final class NewestOfEachKeyStays {
         final List<Keyed> open = new ArrayList<>();
     }
 
+    private final long tombstonesStayNanos;
     private final Map<TopicIdPartition, Partition> partitions = new HashMap<>();
+
+    /** Of topics with {@code delete.retention.ms} of {@code tombstonesStayNanos}. */
+    public NewestOfEachKeyStays(long tombstonesStayNanos) {
+        this.tombstonesStayNanos = tombstonesStayNanos;
+    }
 
     private Partition of(TopicIdPartition partition) {
         return partitions.computeIfAbsent(partition, ignored -> new Partition());
@@ -66,8 +72,9 @@ public final class NewestOfEachKeyStays {
 
     /**
      * A reader has come from {@code startOffset}, where the log began, to {@code endOffset}, and these are all that it has met, in order.
+     * One that took longer than tombstones stay may have met a record and missed its tombstone.
      */
-    public void read(TopicIdPartition partition, long startOffset, long endOffset, List<Seen> records) {
+    public void read(TopicIdPartition partition, long startOffset, long endOffset, List<Seen> records, long tookNanos) {
         Partition known = of(partition);
         Map<String, Long> lastRead = new HashMap<>();
         Map<String, Long> firstRead = new HashMap<>();
@@ -94,7 +101,9 @@ public final class NewestOfEachKeyStays {
                             || known.open.stream().anyMatch(each -> each.isTombstone && each.key.equals(record.key));
                     if (record.isTombstone) {
                         require(
-                                followed || firstRead.getOrDefault(record.key, Long.MAX_VALUE) > offset,
+                                followed
+                                        || tookNanos >= tombstonesStayNanos
+                                        || firstRead.getOrDefault(record.key, Long.MAX_VALUE) > offset,
                                 "of key %s in %s the tombstone at offset %s is gone, and a record before it is back",
                                 record.key,
                                 partition,

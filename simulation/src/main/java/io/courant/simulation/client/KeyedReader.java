@@ -33,8 +33,10 @@ public final class KeyedReader extends PartitionReader {
     private final boolean once;
     private final List<Seen> seen = new ArrayList<>();
     private boolean readToTheEnd;
-    /** Where the present round has begun. */
+    /** Where the present round has begun, and when. */
     private long start;
+
+    private long begunAtNanos;
 
     private boolean isBelowTheStart;
 
@@ -49,6 +51,7 @@ public final class KeyedReader extends PartitionReader {
         super(setup, random, topic, partition, ClientLimits.PAUSE_NANOS);
         this.ledger = ledger;
         this.once = once;
+        this.begunAtNanos = setup.world().nowNanos();
     }
 
     @Override
@@ -77,7 +80,8 @@ public final class KeyedReader extends PartitionReader {
             case NONE -> {
                 take(data.records());
                 if (position >= data.highWatermark()) {
-                    ledger.read(asked, start, position, seen);
+                    long tookNanos = setup.world().nowNanos() - begunAtNanos;
+                    ledger.read(asked, start, position, seen, tookNanos);
                     readToTheEnd = once;
                     beginAt(start);
                 }
@@ -107,6 +111,7 @@ public final class KeyedReader extends PartitionReader {
 
     private void beginAt(long offset) {
         seen.clear();
+        begunAtNanos = setup.world().nowNanos();
         start = offset;
         position = offset;
     }

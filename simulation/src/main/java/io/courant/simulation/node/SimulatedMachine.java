@@ -135,11 +135,11 @@ public final class SimulatedMachine {
         return clock.wallMs() - world.nowNanos() / NANOS_PER_MS;
     }
 
-    /** Whether each data directory has a checkpoint, which says the time. */
+    /** Whether each data directory has a checkpoint, which says the time; one that was not written to its end says nothing. */
     private boolean knowsTheTime() {
         return settings.dataDirectories().stream()
-                .allMatch(directory ->
-                        disk.namesIn(directory).stream().anyMatch(name -> name.startsWith(DiskStates.CHECKPOINT)));
+                .allMatch(directory -> disk.namesIn(directory).stream()
+                        .anyMatch(name -> name.startsWith(DiskStates.CHECKPOINT) && !name.endsWith(".tmp")));
     }
 
     public MachineSettings settings() {

@@ -25,6 +25,8 @@ public final class CompactedScene {
     /** Several looks for something to compact. */
     private static final long COMPACTED_NANOS = 2_000 * NANOS_PER_MS;
 
+    private static final long TOMBSTONES_STAY_MS = 300;
+
     private static final String TOPIC = "stable-0";
     private static final int PARTITIONS = 2;
     private static final int PRODUCERS = 6;
@@ -43,7 +45,7 @@ public final class CompactedScene {
             .withCompaction(CompactionPace.SHIPPED.withLooksEachMs(50));
 
     private final Stage stage;
-    private final NewestOfEachKeyStays ledger = new NewestOfEachKeyStays();
+    private final NewestOfEachKeyStays ledger = new NewestOfEachKeyStays(TOMBSTONES_STAY_MS * NANOS_PER_MS);
     private final Troubles troubles;
 
     public CompactedScene(long seed) {
@@ -75,7 +77,7 @@ public final class CompactedScene {
                         "log.cleaner.min.cleanable.ratio",
                         "0",
                         "log.cleaner.delete.retention.ms",
-                        "300"));
+                        Long.toString(TOMBSTONES_STAY_MS)));
         stage = new Stage(seed, plan, new Checkers(plan.producerExpirationNanos()), this::watch);
         troubles = new Troubles(
                 stage.world,

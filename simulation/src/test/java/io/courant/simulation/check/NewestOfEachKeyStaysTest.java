@@ -13,7 +13,9 @@ class NewestOfEachKeyStaysTest {
 
     private static final TopicIdPartition PARTITION = new TopicIdPartition(new Uuid(1, 2), 0);
 
-    private final NewestOfEachKeyStays ledger = new NewestOfEachKeyStays();
+    private static final long TOMBSTONES_STAY_NANOS = 300;
+
+    private final NewestOfEachKeyStays ledger = new NewestOfEachKeyStays(TOMBSTONES_STAY_NANOS);
 
     private static RecordIdentity number(long number) {
         return new RecordIdentity(1, number);
@@ -33,7 +35,7 @@ class NewestOfEachKeyStaysTest {
     }
 
     private void read(long end, Seen... seen) {
-        ledger.read(PARTITION, 0, end, List.of(seen));
+        ledger.read(PARTITION, 0, end, List.of(seen), 0);
     }
 
     private static Seen seen(long offset, String key, long number) {
@@ -43,8 +45,8 @@ class NewestOfEachKeyStaysTest {
     @Test
     void whatTheLogHasGivenUpMayGo() {
         acknowledged(0, value("a", 0), value("b", 1), value("c", 2));
-        ledger.read(PARTITION, 2, 3, List.of(seen(2, "c", 2)));
-        assertThatThrownBy(() -> ledger.read(PARTITION, 1, 3, List.of(seen(2, "c", 2))))
+        ledger.read(PARTITION, 2, 3, List.of(seen(2, "c", 2)), 0);
+        assertThatThrownBy(() -> ledger.read(PARTITION, 1, 3, List.of(seen(2, "c", 2)), 0))
                 .hasMessageContaining("nothing of its key follows");
     }
 
@@ -68,6 +70,14 @@ class NewestOfEachKeyStaysTest {
         read(2);
         read(2, seen(0, "a", 0), new Seen(1, "a", number(-1), true));
         assertThatThrownBy(() -> read(2, seen(0, "a", 0))).isInstanceOf(BrokenPromise.class);
+    }
+
+    @Test
+    void whoReadsForLongerThanTombstonesStayMayMissThem() {
+        acknowledged(0, value("a", 0), tombstone("a", 1));
+        ledger.read(PARTITION, 0, 2, List.of(seen(0, "a", 0)), TOMBSTONES_STAY_NANOS);
+        assertThatThrownBy(() -> ledger.read(PARTITION, 0, 2, List.of(seen(0, "a", 0)), TOMBSTONES_STAY_NANOS - 1))
+                .isInstanceOf(BrokenPromise.class);
     }
 
     @Test
