@@ -135,11 +135,11 @@ public final class SimulatedMachine {
         return clock.wallMs() - world.nowNanos() / NANOS_PER_MS;
     }
 
-    /** Whether each data directory has a checkpoint, which says the time; one that was not written to its end says nothing. */
+    /** Whether each data directory says the time: its first checkpoint does not, the one behind that and all later ones do. */
     private boolean knowsTheTime() {
         return settings.dataDirectories().stream()
-                .allMatch(directory -> disk.namesIn(directory).stream()
-                        .anyMatch(name -> name.startsWith(DiskStates.CHECKPOINT) && !name.endsWith(".tmp")));
+                .allMatch(directory -> disk.namesIn(directory)
+                        .containsAll(List.of(DiskStates.CHECKPOINT + 0, DiskStates.CHECKPOINT + 1)));
     }
 
     public MachineSettings settings() {
