@@ -80,8 +80,8 @@ public final class TopicAdmin {
     }
 
     /**
-     * Makes a topic and returns when all its partitions have a leader. Once it is deleted its files go at once: with Kafka's
-     * default they would go a minute later, in the midst of another run.
+     * Makes a topic and returns when all its partitions have a leader. Once it is deleted Courant's files go at once; Kafka
+     * goes by a setting of the broker, a minute unless a row says otherwise.
      */
     public static Topic create(int port, String name, int partitions) throws IOException {
         return create(port, name, partitions, Map.of());
