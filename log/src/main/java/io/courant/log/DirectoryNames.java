@@ -43,8 +43,7 @@ final class DirectoryNames {
      *     topic's, whatever became of the file that says so, which is then written again
      */
     Holder holder(LogIdentity identity, Path directory, @Nullable CheckpointEntry entry) throws IOException {
-        if (!disk.exists(directory)) {
-            requireDataDirectory(directory);
+        if (!isThere(directory)) {
             return new Holder.Nobody();
         }
         Uuid found = PartitionMetadataFile.read(disk, directory);
@@ -86,7 +85,18 @@ final class DirectoryNames {
         PartitionMetadataFile.write(disk, directory, identity.topicId());
     }
 
-    /** A partition is missing only where its data directory is not: else an empty one would be made in its place. */
+    private boolean isThere(Path partition) throws IOException {
+        if (disk.exists(partition)) {
+            return true;
+        }
+        requireDataDirectory(partition);
+        return false;
+    }
+
+    /**
+     * A partition is missing only where its data directory is not: else an empty one would be made in its place, or the
+     * removal of one recorded that is still there when the data directory is back.
+     */
     private void requireDataDirectory(Path partition) throws IOException {
         DirectoryGoneException.check(disk, Objects.requireNonNull(partition.getParent()));
     }
@@ -96,7 +106,7 @@ final class DirectoryNames {
      * there is none, or when a new topic of the name has its directory there by now.
      */
     boolean rename(Path directory, Uuid topicId, Path to) throws IOException {
-        if (!disk.exists(directory)) {
+        if (!isThere(directory)) {
             return false;
         }
         Uuid found = PartitionMetadataFile.read(disk, directory);
