@@ -98,7 +98,7 @@ final class LogAppender {
         roll.prepare(need, cause -> {
             laneBusy = false;
             if (cause == null) {
-                log.sealed();
+                log.segmentBegun();
             } else {
                 reportNotOpened(cause);
             }
