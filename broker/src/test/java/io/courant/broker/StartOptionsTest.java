@@ -128,6 +128,16 @@ class StartOptionsTest {
         assertThatThrownBy(() -> settings("--set", "num.partition=1")).hasMessageContaining("num.partitions");
     }
 
+    @Test
+    void refusesToAskForSyncsWhereMemoryIsEnough() throws Exception {
+        for (String setting : List.of("log.flush.interval.messages=1", "log.flush.interval.ms=1000")) {
+            assertThatThrownBy(() -> settings("--set", "durability=memory", "--set", setting))
+                    .isInstanceOf(StartRefusedException.class)
+                    .hasMessageContaining("does not go together with durability=memory");
+            assertThat(settings("--set", setting).notices()).singleElement().asString().contains(setting);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "default.replication.factor=0, default.replication.factor",

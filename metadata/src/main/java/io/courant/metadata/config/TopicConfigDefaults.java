@@ -119,12 +119,11 @@ public final class TopicConfigDefaults {
     /** The value of the setting {@code name}, which exists, for a topic that sets {@code overrides}. */
     @Nullable
     String value(String name, Map<String, String> overrides) {
-        for (ConfigDefinition definition : TopicConfigs.all()) {
-            if (definition.name().equals(name)) {
-                return effective(definition, overrides).value();
-            }
+        ConfigDefinition definition = TopicConfigs.find(name);
+        if (definition == null) {
+            throw Invariants.unreachable("there is no topic setting " + name);
         }
-        throw Invariants.unreachable("there is no topic setting " + name);
+        return effective(definition, overrides).value();
     }
 
     /** The values of all settings of a topic that sets {@code overrides}, by rising name. */

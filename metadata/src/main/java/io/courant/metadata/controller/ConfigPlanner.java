@@ -250,8 +250,33 @@ final class ConfigPlanner {
             }
             after.put(name, value);
         }
+        checkSyncs(defaultsWith(resource, after, image), image);
         return new Plan(
                 differences(resource, before, after), new ConfigAlterationAnswer.Altered(resource, withoutEffect));
+    }
+
+    /** What topics get once {@code resource}, this broker or all, has the settings {@code after}. */
+    private TopicConfigDefaults defaultsWith(ConfigResource resource, Map<String, String> after, ClusterImage image) {
+        return resource.equals(ConfigResource.ALL_BROKERS)
+                ? started.changedBy(after, image.overrides(ConfigResource.ofBroker(brokerId)))
+                : started.changedBy(image.overrides(ConfigResource.ALL_BROKERS), after);
+    }
+
+    /** Refuses {@code next} where they ask for syncs that a topic, old or new, would not get. */
+    private void checkSyncs(TopicConfigDefaults next, ClusterImage image) throws RefusedException {
+        if (!TopicConfigChecks.syncOtherwise(next, defaultsIn(image))) {
+            return;
+        }
+        refuseIf(ErrorCode.INVALID_REQUEST, TopicConfigChecks.problemOfSyncs(Map.of(), next));
+        for (var topic : image.allConfigs()) {
+            tookUp(1);
+            if (topic.getKey().type() == ConfigResource.TOPIC) {
+                String problem = TopicConfigChecks.problemOfSyncs(image.overrides(topic.getKey()), next);
+                refuseIf(
+                        ErrorCode.INVALID_REQUEST,
+                        problem == null ? null : "topic '" + topic.getKey().name() + "' cannot have it: " + problem);
+            }
+        }
     }
 
     private static boolean isBroker(String name, ClusterImage image) {
