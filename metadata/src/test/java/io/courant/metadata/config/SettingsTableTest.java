@@ -102,6 +102,12 @@ class SettingsTableTest {
     }
 
     @Test
+    void noReasonDeniesTheMetricsThatAreServed() {
+        assertThat(SettingsTable.declared().all()).noneMatch(setting -> setting.why()
+                .startsWith("metrics are not served"));
+    }
+
+    @Test
     void aClassThatCouldBePluggedIntoKafkaIsNeverRefused() {
         for (Setting setting : SettingsTable.declared().all()) {
             if (setting.type() == Setting.Type.CLASS) {
