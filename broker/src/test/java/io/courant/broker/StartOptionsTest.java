@@ -106,7 +106,7 @@ class StartOptionsTest {
                 .extracting(listener -> listener.advertised())
                 .containsExactly(new Endpoint("localhost", 9092));
         assertThat(settings.transport().sendBufferBytes()).isEqualTo(102400);
-        assertThat(settings.notices()).anyMatch(notice -> notice.startsWith("num.io.threads=8 has no effect"));
+        assertThat(settings.notices()).anyMatch(notice -> notice.startsWith("num.io.threads=8, num.network.threads=3, "));
     }
 
     @Test

@@ -85,6 +85,17 @@ class SettingsTest {
     }
 
     @Test
+    void settingsWithoutEffectAreNoticedTogetherWhereTheReasonIsOne() throws SettingsException {
+        Settings settings = Settings.resolve(List.of(new SettingsSource(
+                "file", Map.of("num.io.threads", "8", "num.network.threads", "3", "telemetry.max.bytes", "1"))));
+        assertThat(settings.notices())
+                .containsExactly(
+                        "num.io.threads=8, num.network.threads=3 have no effect: the number of event loops follows the"
+                                + " cores; see the setting shards",
+                        "telemetry.max.bytes=1 has no effect: clients' metrics are not taken yet");
+    }
+
+    @Test
     void allProblemsAreToldAtOnce() {
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> Settings.resolve(

@@ -1,6 +1,7 @@
 package io.courant.metadata.config;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,13 @@ public record ConfigDefinition(
                     case ConfigEffect.Only(var values, var why) ->
                         "Accepted as " + String.join(" or ", values) + " alone: " + why + ".";
                 };
+    }
+
+    /** That it is set to {@code value}, if that has no effect. */
+    public Optional<IgnoredSetting> ignored(String value) {
+        return effect instanceof ConfigEffect.WithoutEffect(var why)
+                ? Optional.of(new IgnoredSetting(name + "=" + value, why))
+                : Optional.empty();
     }
 
     /** What is wrong with {@code value} for this setting, as a sentence; null when it can be set. */

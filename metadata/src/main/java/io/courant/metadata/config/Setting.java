@@ -93,6 +93,11 @@ public record Setting(
         return name + "=" + Objects.requireNonNullElse(shown(text), HIDDEN);
     }
 
+    /** That it is set to {@code text}, if that has no effect. */
+    public Optional<IgnoredSetting> ignored(String text) {
+        return effect == Effect.NO_EFFECT ? Optional.of(new IgnoredSetting(assignment(text), why)) : Optional.empty();
+    }
+
     /** What it may hold, what becomes of it, and whether it can be changed. */
     public String documentation() {
         return "Holds " + legal() + ". "

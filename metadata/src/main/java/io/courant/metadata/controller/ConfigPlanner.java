@@ -3,7 +3,7 @@ package io.courant.metadata.controller;
 import io.courant.base.CommaSeparated;
 import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.config.ConfigDefinition;
-import io.courant.metadata.config.ConfigEffect;
+import io.courant.metadata.config.IgnoredSetting;
 import io.courant.metadata.config.NameSuggestions;
 import io.courant.metadata.config.Setting;
 import io.courant.metadata.config.SettingsTable;
@@ -141,11 +141,12 @@ final class ConfigPlanner {
             }
         }
         refuseIf(ErrorCode.INVALID_CONFIG, topicChecks.problem(set, after, defaults));
-        List<String> withoutEffect = new ArrayList<>();
+        List<IgnoredSetting> withoutEffect = new ArrayList<>();
         set.forEach((name, value) -> {
             if (value != null) {
                 after.put(name, value);
-                addIfWithoutEffect(name, value, withoutEffect);
+                ConfigDefinition definition = Objects.requireNonNull(TopicConfigs.find(name));
+                definition.ignored(value).ifPresent(withoutEffect::add);
             }
         });
         List<MetadataRecord> records = differences(wanted.resource(), before, after);
@@ -193,13 +194,6 @@ final class ConfigPlanner {
         return newValue(change, isList, old, ErrorCode.INVALID_CONFIG);
     }
 
-    private static void addIfWithoutEffect(String name, String value, List<String> withoutEffect) {
-        ConfigDefinition definition = TopicConfigs.find(name);
-        if (definition != null && definition.effect() instanceof ConfigEffect.WithoutEffect(var why)) {
-            withoutEffect.add(noEffect(name + "=" + value, why));
-        }
-    }
-
     /**
      * Where records counted in memory until now, and will count on disk: a loss of power may yet take back some that were
      * shown, and their offsets will be given once more. The new epoch tells the two apart.
@@ -229,7 +223,7 @@ final class ConfigPlanner {
         }
         Map<String, String> before = image.overrides(resource);
         Map<String, String> after = wanted.replacesAll() ? new TreeMap<>() : new TreeMap<>(before);
-        List<String> withoutEffect = new ArrayList<>();
+        List<IgnoredSetting> withoutEffect = new ArrayList<>();
         for (ConfigChange change : wanted.changes()) {
             String name = change.name();
             if (change.operation() == ConfigChange.Operation.DELETE && !before.containsKey(name)) {
@@ -245,9 +239,7 @@ final class ConfigPlanner {
             String old = before.getOrDefault(name, setting.defaultText());
             String value = newValue(change, isList, old, ErrorCode.INVALID_REQUEST);
             checkBrokerValue(setting, value);
-            if (setting.effect() == Setting.Effect.NO_EFFECT) {
-                withoutEffect.add(noEffect(setting.assignment(value), setting.why()));
-            }
+            setting.ignored(value).ifPresent(withoutEffect::add);
             after.put(name, value);
         }
         checkSyncs(defaultsWith(resource, after, image), image);
@@ -361,10 +353,6 @@ final class ConfigPlanner {
             changed.stream().filter(entry -> !entries.contains(entry)).forEach(entries::add);
         }
         return String.join(",", entries);
-    }
-
-    private static String noEffect(String assignment, String why) {
-        return assignment + " has no effect: " + why;
     }
 
     private static List<MetadataRecord> differences(
