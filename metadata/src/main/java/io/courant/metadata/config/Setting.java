@@ -136,6 +136,11 @@ public record Setting(
         return refused ? Optional.of("is refused: " + why) : problemWith(text);
     }
 
+    /** As {@link #refusalOf}, while the broker runs. */
+    public Optional<String> refusalAtRunTimeOf(String text) {
+        return refusalOf(text).or(() -> RunTimeRefusals.of(this, text));
+    }
+
     /** Says what is wrong with {@code text} as a value of this setting, or nothing when it is legal. */
     public Optional<String> problemWith(String text) {
         return problemOfType(text).or(() -> bounds.problemWith(text, type));

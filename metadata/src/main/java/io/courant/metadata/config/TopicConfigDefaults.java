@@ -145,7 +145,7 @@ public final class TopicConfigDefaults {
                 if (set.source() == ConfigSource.BROKER) {
                     return new ConfigSynonym(definition.name(), converted(definition, setting, given), set.source());
                 }
-                String value = setting.factor() == 1 ? given : scaled(setting, given);
+                String value = definition.ofBroker(setting.factor() == 1 ? given : scaled(setting, given));
                 if (definition.problem(value) == null) { // stored by a release that took more, it is passed over
                     return new ConfigSynonym(definition.name(), value, set.source());
                 }
@@ -183,7 +183,7 @@ public final class TopicConfigDefaults {
     }
 
     private static String converted(ConfigDefinition definition, ConfigDefinition.BrokerSetting setting, String given) {
-        String value = setting.factor() == 1 ? given : scaled(setting, given);
+        String value = definition.ofBroker(setting.factor() == 1 ? given : scaled(setting, given));
         String problem = definition.problem(value);
         if (problem != null) {
             throw new IllegalArgumentException(setting.name() + "=" + given + ": " + problem);

@@ -50,6 +50,9 @@ public final class TopicConfigs {
     /** Those that ask for syncs, unless they say {@link #FOREVER}. */
     static final List<String> SYNC_SETTINGS = List.of(FLUSH_MESSAGES, FLUSH_MS);
 
+    /** Kafka takes anything below the least of them from a broker's setting, and acts as if it were the least. */
+    static final Set<String> LEAST_FOR_LESS = Set.of(FLUSH_MS, RETENTION_MS);
+
     private static final long MS_PER_MINUTE = 60_000;
     private static final long MS_PER_HOUR = 3_600_000;
 
@@ -91,10 +94,10 @@ public final class TopicConfigs {
                 SYNCED_ANYWAY,
                 "log.flush.interval.ms",
                 "log.flush.scheduler.interval.ms");
-        define("follower.replication.throttled.replicas", words(), "", ONE_REPLICA);
+        define("follower.replication.throttled.replicas", new ValueType.ReplicaList(), "", ONE_REPLICA);
         define(INDEX_INTERVAL_BYTES, int32(0), "4096", WORKS, "log.index.interval.bytes");
         define(INTERNAL_SEGMENT_BYTES, int32(MetadataLimits.SMALLEST_SEGMENT_BYTES), null, WORKS);
-        define("leader.replication.throttled.replicas", words(), "", ONE_REPLICA);
+        define("leader.replication.throttled.replicas", new ValueType.ReplicaList(), "", ONE_REPLICA);
         define("local.retention.bytes", int64(-2), "-2", NO_TIER, "log.local.retention.bytes");
         define("local.retention.ms", int64(-2), "-2", NO_TIER, "log.local.retention.ms");
         define(MAX_COMPACTION_LAG_MS, int64(1), FOREVER, WORKS, "log.cleaner.max.compaction.lag.ms");
@@ -185,7 +188,7 @@ public final class TopicConfigs {
             return null;
         }
         boolean sameUnit = definition.brokerSettings().contains(new BrokerSetting(brokerSetting, 1));
-        String problem = sameUnit ? definition.problem(value) : null;
+        String problem = sameUnit ? definition.problem(definition.ofBroker(value)) : null;
         return problem == null ? null : brokerSetting + ": " + problem;
     }
 

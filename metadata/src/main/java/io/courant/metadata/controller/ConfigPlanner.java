@@ -189,7 +189,7 @@ final class ConfigPlanner {
         if (definition == null) {
             return change.value();
         }
-        boolean isList = definition.type() instanceof ValueType.WordList;
+        boolean isList = definition.type().isList();
         String old = before.getOrDefault(change.name(), definition.defaultValue());
         return newValue(change, isList, old, ErrorCode.INVALID_CONFIG);
     }
@@ -304,7 +304,7 @@ final class ConfigPlanner {
     }
 
     private static void checkBrokerValue(Setting setting, String value) throws RefusedException {
-        Optional<String> refusal = setting.refusalOf(value);
+        Optional<String> refusal = setting.refusalAtRunTimeOf(value);
         if (refusal.isPresent()) {
             throw new RefusedException(ErrorCode.INVALID_REQUEST, setting.assignment(value) + " " + refusal.get());
         }
