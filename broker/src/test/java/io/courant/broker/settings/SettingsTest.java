@@ -39,6 +39,15 @@ class SettingsTest {
     }
 
     @Test
+    void aNameThatIsNearToNoneGetsNoHint() {
+        for (String name : List.of("zookeeper.connect", "no.such", "foo")) {
+            assertThatExceptionOfType(SettingsException.class)
+                    .isThrownBy(() -> Settings.resolve(List.of(new SettingsSource("--set", Map.of(name, "1")))))
+                    .withMessage("--set: there is no setting " + name);
+        }
+    }
+
+    @Test
     void illegalValuesAreNamedWithWhatIsLegal() {
         assertRefused("num.partitions", "many", "num.partitions=many is not a whole number");
         assertRefused("num.partitions", "0", "num.partitions=0 is not one of: at least 1");

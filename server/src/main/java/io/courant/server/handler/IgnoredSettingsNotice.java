@@ -12,7 +12,7 @@ final class IgnoredSettingsNotice {
     /** @param resource whose settings they are */
     static void tell(EventLog events, String resource, List<IgnoredSetting> ignored) {
         if (!ignored.isEmpty()) {
-            events.info("settings.no.effect", resource + ": " + String.join("; ", IgnoredSetting.sentences(ignored)));
+            events.info("settings.no-effect", resource + ": " + String.join("; ", IgnoredSetting.sentences(ignored)));
         }
     }
 }

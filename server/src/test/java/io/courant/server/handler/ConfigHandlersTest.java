@@ -387,7 +387,7 @@ class ConfigHandlersTest {
         alter(client, 1, true, resource(TOPIC, "plain", set("flush.ms", "6")));
         alter(client, 1, false, resource(TOPIC, "plain", set("flush.ms", "8")));
         node.world.runFor(2_000_000_000L);
-        assertThat(node.events.messages("settings.no.effect"))
+        assertThat(node.events.messages("settings.no-effect"))
                 .satisfiesExactly(
                         made -> assertThat(made).startsWith("made: flush.messages=1, flush.ms=5 have no effect: with "),
                         changed -> assertThat(changed).startsWith("plain: flush.ms=8 has no effect: with "));
