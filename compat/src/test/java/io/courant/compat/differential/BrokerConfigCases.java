@@ -84,8 +84,7 @@ final class BrokerConfigCases implements DifferentialTest.Cases {
             "log.retention.ms",
             "log.cleanup.policy",
             "log.cleaner.backoff.ms",
-            "log.flush.interval.ms",
-            "leader.replication.throttled.rate");
+            "log.flush.interval.ms");
 
     @Override
     public void play(Script script) throws IOException {

@@ -2,6 +2,7 @@ package io.courant.metadata.config;
 
 import io.courant.base.CommaSeparated;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,18 @@ public sealed interface ValueType {
     @Nullable
     String problem(String value);
 
+    /** How {@code value}, which is legal, is stored and shown. */
+    default String stored(String value) {
+        return value.strip();
+    }
+
     /** {@code true} or {@code false}, in any case. */
     record Bool() implements ValueType {
+        @Override
+        public String stored(String value) {
+            return value.strip().toLowerCase(Locale.ROOT);
+        }
+
         @Override
         public byte code() {
             return 1;

@@ -144,8 +144,8 @@ final class ConfigPlanner {
         List<IgnoredSetting> withoutEffect = new ArrayList<>();
         set.forEach((name, value) -> {
             if (value != null) {
-                after.put(name, value);
                 ConfigDefinition definition = Objects.requireNonNull(TopicConfigs.find(name));
+                after.put(name, definition.type().stored(value));
                 definition.ignored(value).ifPresent(withoutEffect::add);
             }
         });
