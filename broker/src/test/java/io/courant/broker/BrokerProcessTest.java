@@ -64,7 +64,9 @@ class BrokerProcessTest {
             assertThat(ready).matches(READY);
             connectTo(RunningBroker.portIn(ready));
             broker.terminate();
-            assertThat(broker.errors()).contains("settings.no-effect").contains("num.io.threads=8, num.network.threads=3, ");
+            assertThat(broker.errors())
+                    .contains("settings.no-effect")
+                    .contains("num.io.threads=8, num.network.threads=3, ");
         }
     }
 

@@ -106,7 +106,8 @@ class StartOptionsTest {
                 .extracting(listener -> listener.advertised())
                 .containsExactly(new Endpoint("localhost", 9092));
         assertThat(settings.transport().sendBufferBytes()).isEqualTo(102400);
-        assertThat(settings.notices()).anyMatch(notice -> notice.startsWith("num.io.threads=8, num.network.threads=3, "));
+        assertThat(settings.notices())
+                .anyMatch(notice -> notice.startsWith("num.io.threads=8, num.network.threads=3, "));
     }
 
     @Test
@@ -134,7 +135,10 @@ class StartOptionsTest {
             assertThatThrownBy(() -> settings("--set", "durability=memory", "--set", setting))
                     .isInstanceOf(StartRefusedException.class)
                     .hasMessageContaining("does not go together with durability=memory");
-            assertThat(settings("--set", setting).notices()).singleElement().asString().contains(setting);
+            assertThat(settings("--set", setting).notices())
+                    .singleElement()
+                    .asString()
+                    .contains(setting);
         }
     }
 

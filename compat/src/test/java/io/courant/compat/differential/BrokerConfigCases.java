@@ -124,8 +124,7 @@ final class BrokerConfigCases implements DifferentialTest.Cases {
                 "of broker 1 checks node.id",
                 Api.ALTER_CONFIGS,
                 (side, version) -> replacing(BROKER, ONE, true, config("node.id", "2")));
-        script.play(
-                "of a broker that is none", Api.ALTER_CONFIGS, (side, version) -> replacing(BROKER, "77", true));
+        script.play("of a broker that is none", Api.ALTER_CONFIGS, (side, version) -> replacing(BROKER, "77", true));
         script.play(
                 "of a broker that is no number", Api.ALTER_CONFIGS, (side, version) -> replacing(BROKER, "one", true));
     }
@@ -160,7 +159,9 @@ final class BrokerConfigCases implements DifferentialTest.Cases {
                 Api.DESCRIBE_CONFIGS,
                 (side, version) -> describing(LOGGER, ONE, List.of("root", "no.such.logger")));
         script.play(
-                "of loggers", Api.ALTER_CONFIGS, (side, version) -> replacing(LOGGER, ONE, true, config("root", "INFO")));
+                "of loggers",
+                Api.ALTER_CONFIGS,
+                (side, version) -> replacing(LOGGER, ONE, true, config("root", "INFO")));
     }
 
     private static void playOthers(Script script) throws IOException {
@@ -187,8 +188,8 @@ final class BrokerConfigCases implements DifferentialTest.Cases {
     }
 
     private static String what(byte type, String resource, Change change) {
-        return "type " + type + " named '" + resource + "': " + change.name + " operation " + change.operation + " value "
-                + change.value;
+        return "type " + type + " named '" + resource + "': " + change.name + " operation " + change.operation
+                + " value " + change.value;
     }
 
     private static void checks(Script script, byte type, String resource, Change change) throws IOException {

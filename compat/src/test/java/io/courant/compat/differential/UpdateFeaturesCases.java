@@ -57,8 +57,9 @@ final class UpdateFeaturesCases implements DifferentialTest.Cases {
                         1,
                         "checks the metadata's level " + level + " by type " + type,
                         Api.UPDATE_FEATURES,
-                        (side, version) -> checking(
-                                update("metadata.version", level).upgradeType(type).build()));
+                        (side, version) -> checking(update("metadata.version", level)
+                                .upgradeType(type)
+                                .build()));
             }
         }
         script.playFrom(

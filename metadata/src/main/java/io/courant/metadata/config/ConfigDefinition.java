@@ -64,7 +64,9 @@ public record ConfigDefinition(
             case ConfigEffect.Works works -> null;
             case ConfigEffect.WithoutEffect without -> null;
             case ConfigEffect.Only(var values, var why) ->
-                values.stream().anyMatch(value::equalsIgnoreCase) ? null : name + "=" + value + " is not supported: " + why;
+                values.stream().anyMatch(value::equalsIgnoreCase)
+                        ? null
+                        : name + "=" + value + " is not supported: " + why;
         };
     }
 }

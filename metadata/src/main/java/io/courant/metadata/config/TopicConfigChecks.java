@@ -88,7 +88,8 @@ public final class TopicConfigChecks {
         for (String name : TopicConfigs.SYNC_SETTINGS) {
             String value = defaults.value(name, overrides);
             if (!TopicConfigs.FOREVER.equals(value)) {
-                return name + "=" + value + " does not go together with durability=memory, where records are not synced before"
+                return name + "=" + value
+                        + " does not go together with durability=memory, where records are not synced before"
                         + " they are acknowledged: set durability=disk, or take " + name + " back";
             }
         }

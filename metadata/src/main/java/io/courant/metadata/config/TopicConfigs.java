@@ -87,13 +87,7 @@ public final class TopicConfigs {
         define("errors.deadletterqueue.group.enable", bool(), "false", only("there are no share groups yet", "false"));
         define(FILE_DELETE_DELAY_MS, int64(0), "60000", WORKS, "log.segment.delete.delay.ms");
         define(FLUSH_MESSAGES, int64(1), FOREVER, SYNCED_ANYWAY, "log.flush.interval.messages");
-        define(
-                FLUSH_MS,
-                int64(0),
-                FOREVER,
-                SYNCED_ANYWAY,
-                "log.flush.interval.ms",
-                "log.flush.scheduler.interval.ms");
+        define(FLUSH_MS, int64(0), FOREVER, SYNCED_ANYWAY, "log.flush.interval.ms", "log.flush.scheduler.interval.ms");
         define("follower.replication.throttled.replicas", new ValueType.ReplicaList(), "", ONE_REPLICA);
         define(INDEX_INTERVAL_BYTES, int32(0), "4096", WORKS, "log.index.interval.bytes");
         define(INTERNAL_SEGMENT_BYTES, int32(MetadataLimits.SMALLEST_SEGMENT_BYTES), null, WORKS);

@@ -205,7 +205,8 @@ public sealed interface ValueType {
         public @Nullable String problem(String value) {
             return value.strip().equals(ALL)
                             || CommaSeparated.entries(value).stream()
-                                    .allMatch(entry -> REPLICA.matcher(entry.strip()).matches())
+                                    .allMatch(entry ->
+                                            REPLICA.matcher(entry.strip()).matches())
                     ? null
                     : "must be " + legal();
         }

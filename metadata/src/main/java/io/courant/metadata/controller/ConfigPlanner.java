@@ -12,7 +12,6 @@ import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.config.TopicConfigs;
 import io.courant.metadata.config.TopicSettings;
 import io.courant.metadata.config.TopicSettings.Durability;
-import io.courant.metadata.config.ValueType;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ConfigResource;
 import io.courant.metadata.image.MetadataRecord;

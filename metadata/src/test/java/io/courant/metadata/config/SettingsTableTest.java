@@ -103,8 +103,8 @@ class SettingsTableTest {
 
     @Test
     void noReasonDeniesTheMetricsThatAreServed() {
-        assertThat(SettingsTable.declared().all()).noneMatch(setting -> setting.why()
-                .startsWith("metrics are not served"));
+        assertThat(SettingsTable.declared().all())
+                .noneMatch(setting -> setting.why().startsWith("metrics are not served"));
     }
 
     @Test

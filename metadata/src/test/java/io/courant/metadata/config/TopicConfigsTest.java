@@ -73,7 +73,8 @@ class TopicConfigsTest {
 
     @Test
     void takesThrottledReplicasInTheirFormAlone() {
-        for (String name : List.of("leader.replication.throttled.replicas", "follower.replication.throttled.replicas")) {
+        for (String name :
+                List.of("leader.replication.throttled.replicas", "follower.replication.throttled.replicas")) {
             for (String legal : List.of("", "*", "0:1", "0:1,12:3", "0:1, 2:1")) {
                 assertThat(problem(Map.of(name, legal))).as(legal).isNull();
             }

@@ -107,13 +107,15 @@ class SettingsInForceTest {
         assertThat(created("logs", Map.of("durability", "memory", "flush.messages", "1")))
                 .isInstanceOfSatisfying(TopicCreation.Refused.class, refused -> {
                     assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_CONFIG);
-                    assertThat(refused.message()).startsWith("flush.messages=1 does not go together with durability=memory");
+                    assertThat(refused.message())
+                            .startsWith("flush.messages=1 does not go together with durability=memory");
                 });
         assertCreated(created("logs", Map.of("flush.messages", "1", "flush.ms", "1000")));
         assertThat(changed("logs", "durability", "memory")).isInstanceOf(ConfigAlterationAnswer.Refused.class);
         assertCreated(created("more", Map.of("durability", "memory")));
         assertThat(changed("more", "flush.ms", "1000")).isInstanceOf(ConfigAlterationAnswer.Refused.class);
-        assertThat(changed("more", "flush.ms", "9223372036854775807")).isInstanceOf(ConfigAlterationAnswer.Altered.class);
+        assertThat(changed("more", "flush.ms", "9223372036854775807"))
+                .isInstanceOf(ConfigAlterationAnswer.Altered.class);
     }
 
     @Test
