@@ -36,7 +36,7 @@ final class ProcessPolicy implements FaultHandler, NodeFault {
 
     /** Whoever waits for the stop would wait for ever: a lane works on something that does not end. */
     void stopHangs() {
-        end("broker.stop.failed", "its work on the disk does not end", null);
+        end("broker.stop-failed", "its work on the disk does not end", null);
     }
 
     private void end(String code, String message, @Nullable Throwable cause) {

@@ -25,12 +25,17 @@ public final class NameSuggestions {
         return nearest(name, SettingsTable.declared().names());
     }
 
+    /** The end of a sentence that offers {@code nearest}; empty when that is. */
+    static String hint(String nearest) {
+        return nearest.isEmpty() ? "" : "; the nearest is " + nearest;
+    }
+
     private String nearest(String name, Iterable<String> known) {
         if (made == MetadataLimits.NAME_SUGGESTIONS_PER_REQUEST
                 || name.length() > MetadataLimits.LONGEST_NAME_TO_SUGGEST_FOR) {
             return "";
         }
         made++;
-        return "; the nearest is " + EditDistance.nearest(name, known);
+        return hint(EditDistance.nearest(name, known));
     }
 }

@@ -65,9 +65,9 @@ public final class SettingsTable {
         return byName.keySet();
     }
 
-    /** The known name that takes the fewest edits to reach from {@code name}. */
-    public String nearestTo(String name) {
-        return EditDistance.nearest(name, byName.keySet());
+    /** The end of a sentence about {@code name}, which is not declared: the nearest that is; empty when none is near. */
+    public String hintFor(String name) {
+        return NameSuggestions.hint(EditDistance.nearest(name, byName.keySet()));
     }
 
     private static void take(String line, Map<String, Setting> byName) {

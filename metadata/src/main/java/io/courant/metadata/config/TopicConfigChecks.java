@@ -69,9 +69,36 @@ public final class TopicConfigChecks {
                 Long.parseLong(Objects.requireNonNull(defaults.value(TopicConfigs.MIN_COMPACTION_LAG_MS, overrides)));
         long most =
                 Long.parseLong(Objects.requireNonNull(defaults.value(TopicConfigs.MAX_COMPACTION_LAG_MS, overrides)));
-        return least <= most
-                ? null
-                : TopicConfigs.MIN_COMPACTION_LAG_MS + "=" + least + " is more than "
-                        + TopicConfigs.MAX_COMPACTION_LAG_MS + "=" + most;
+        if (least > most) {
+            return TopicConfigs.MIN_COMPACTION_LAG_MS + "=" + least + " is more than "
+                    + TopicConfigs.MAX_COMPACTION_LAG_MS + "=" + most;
+        }
+        return problemOfSyncs(overrides, defaults);
+    }
+
+    /**
+     * What is wrong with when the records of a topic that sets {@code overrides} would be synced, as a sentence; null when nothing
+     * is. To ask for syncs has no effect where records are synced before they count; where memory is enough, it would be a promise
+     * that nobody keeps.
+     */
+    public static @Nullable String problemOfSyncs(Map<String, String> overrides, TopicConfigDefaults defaults) {
+        if (TopicSettings.durability(overrides, defaults) != TopicSettings.Durability.MEMORY) {
+            return null;
+        }
+        for (String name : TopicConfigs.SYNC_SETTINGS) {
+            String value = defaults.value(name, overrides);
+            if (!TopicConfigs.FOREVER.equals(value)) {
+                return name + "=" + value
+                        + " does not go together with durability=memory, where records are not synced before"
+                        + " they are acknowledged: set durability=disk, or take " + name + " back";
+            }
+        }
+        return null;
+    }
+
+    /** Whether {@code defaults} ask for other syncs than {@code others}. */
+    public static boolean syncOtherwise(TopicConfigDefaults defaults, TopicConfigDefaults others) {
+        return TopicConfigs.SYNC_SETTINGS.stream()
+                .anyMatch(name -> !Objects.equals(defaults.value(name, Map.of()), others.value(name, Map.of())));
     }
 }

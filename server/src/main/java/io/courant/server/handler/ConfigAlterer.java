@@ -83,9 +83,8 @@ final class ConfigAlterer {
     }
 
     private void notice(ConfigAlterationAnswer answer) {
-        if (answer instanceof ConfigAlterationAnswer.Altered(var resource, var withoutEffect)
-                && !withoutEffect.isEmpty()) {
-            context.events().info("settings.no.effect", resource.name() + ": " + String.join("; ", withoutEffect));
+        if (answer instanceof ConfigAlterationAnswer.Altered(var resource, var withoutEffect)) {
+            IgnoredSettingsNotice.tell(context.events(), resource.name(), withoutEffect);
         }
     }
 
