@@ -174,7 +174,9 @@ final class ConfigAlterer {
         return refused(
                 resource,
                 ErrorCode.INVALID_CONFIG,
-                "there is no logger " + name + ": loggers are the codes of events that came, and their beginnings");
+                "there is no logger " + name
+                        + ": loggers are the codes of events, and their beginnings up to a dot; all are"
+                        + " listed where this broker's loggers are described");
     }
 
     private static Optional<LogLevels.Level> level(@Nullable String name) {

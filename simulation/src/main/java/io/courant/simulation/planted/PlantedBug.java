@@ -4,6 +4,7 @@ import io.courant.log.LogIntervals;
 import io.courant.log.ScrubPace;
 import io.courant.log.journal.JournalLimits;
 import io.courant.simulation.scene.CalmScene;
+import io.courant.simulation.scene.CompactedScene;
 import io.courant.simulation.scene.Scene;
 import io.courant.simulation.scene.ScenePlan;
 import io.courant.simulation.scene.Trouble;
@@ -236,6 +237,38 @@ public enum PlantedBug {
             Workload.FAILED_SYNCS_AND_CHECKPOINTS,
             List.of(Mutation.skip("io.courant.log.GroupCommit", "synced", "DirectoryFailure", "directoryFailed"))),
 
+    TOMBSTONE_GONE_BEFORE_ITS_TIME(
+            PlantedBug.NO_RULE,
+            "a tombstone goes with the first pass that meets it, and waits for no delete horizon",
+            1,
+            Workload.COMPACTION,
+            List.of(
+                    Mutation.answer(
+                            "io.courant.log.compact.SegmentCleaner", "clean", "RecordBatch", "hasDeleteHorizon", 1),
+                    Mutation.answer(
+                            "io.courant.log.compact.SegmentCleaner", "clean", "RecordBatch", "baseTimestamp", 0))),
+
+    KEYS_NOT_TOLD_APART(
+            PlantedBug.NO_RULE,
+            "compaction takes all keys for one, of which the newest record stays",
+            1,
+            Workload.COMPACTION,
+            List.of(Mutation.skip("io.courant.log.compact.KeyOffsets", "digest", "MessageDigest", "digest"))),
+
+    GAPS_NOT_MARKED(
+            PlantedBug.NO_RULE,
+            "compaction exchanges segments and has not written up to where offsets may be missing",
+            1,
+            Workload.COMPACTION,
+            List.of(Mutation.skip("io.courant.log.CompactionPass", "mark", "CompactionMark", "write"))),
+
+    COMPACTED_AND_NOT_SYNCED(
+            PlantedBug.NO_RULE,
+            "segments are exchanged for what compaction has left of them before that is synced",
+            1,
+            Workload.COMPACTION,
+            List.of(Mutation.skip("io.courant.log.compact.SegmentCleaner", "step", "Syncs", "file"))),
+
     ONE_SEGMENT_TOO_MANY(
             PlantedBug.NO_RULE,
             "retention gives up the segment behind the last one that may go, too",
@@ -270,6 +303,8 @@ public enum PlantedBug {
         FULL_JOURNALS,
         /** Producers fall silent and expire, the clock jumps, and processes are killed. */
         CLOCK_JUMPS,
+        /** A topic is compacted all the time, processes are killed and the power fails. */
+        COMPACTION,
         /** Records are deleted, processes are killed and the power fails. */
         DELETIONS,
         /** As before, and records go by age and by size as well. */
@@ -334,6 +369,7 @@ public enum PlantedBug {
     void run(long seed) {
         switch (workload) {
             case CALM -> new CalmScene(seed).run();
+            case COMPACTION -> new CompactedScene(seed).run();
             case POWER_CUTS,
                     SLOW_DISK_AND_POWER_CUTS,
                     RESENDS_AND_POWER_CUTS,
@@ -359,7 +395,7 @@ public enum PlantedBug {
     private ScenePlan plan() {
         List<Trouble> cuts = List.of(Trouble.POWER_LOSS, Trouble.POWER_LOSS_AT_OPERATION);
         return switch (workload) {
-            case CALM -> throw new IllegalStateException("a calm scene has its own plan");
+            case CALM, COMPACTION -> throw new IllegalStateException("a scene with a plan of its own");
             case CLOCK_JUMPS -> ScenePlan.clockJumps();
             case DELETIONS -> ScenePlan.deletions(new SeededRandom(1));
             case RETENTION -> ScenePlan.agingRecords();
