@@ -14,6 +14,7 @@ import io.courant.metadata.image.ConfigResource;
 import io.courant.metadata.image.Partition;
 import io.courant.metadata.image.Topic;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,58 @@ class DurabilityChangeTest {
         assertThat(Objects.requireNonNull(leader.log()).durableEndOffset()).isEqualTo(2);
         alter(change("retention.ms", ConfigChange.Operation.SET, "5"), false);
         assertThat(epochs(topic)).containsOnly(epoch + 1);
+    }
+
+    @Test
+    void aRepeatedBatchThatCountedInMemoryIsAnsweredOnceItIsOnDiskWhenTheTopicIs() {
+        Uuid topic = node.create("orders", 1, Map.of("durability", "memory"));
+        PartitionLeader leader = node.openLeader(topic, 0);
+        PartitionLog log = Objects.requireNonNull(leader.log());
+        assertThat(node.append(topic, 0, node.batch("a"), ALL)).isInstanceOf(AppendAnswer.Appended.class);
+        node.world.await("all is on disk", () -> log.durableEndOffset() == 1);
+        holdSyncsBack();
+        ByteBuffer batch = numbered(0);
+        node.append(topic, 0, batch.duplicate(), ALL, 30_000, answers, 1);
+        node.append(topic, 0, node.batch("behind it"), ALL, 30_000, answers, 1);
+        node.world.await("the answers from memory", () -> answers.size() == 2);
+        assertThat(log.durableEndOffset()).isEqualTo(1);
+
+        reconfigure(topic, leader, "disk");
+        List<AppendAnswer> repeated = new ArrayList<>();
+        node.append(topic, 0, batch.duplicate(), ALL, 30_000, repeated, 1);
+
+        node.world.await("the answer", () -> !repeated.isEmpty());
+        assertThat(repeated).containsExactly(answers.getFirst());
+        assertThat(log.durableEndOffset()).isGreaterThanOrEqualTo(2);
+        assertThat(leader.highWatermark()).isEqualTo(3);
+    }
+
+    @Test
+    void aRepeatedBatchIsAnsweredFromMemoryOnceThatCountsAgain() {
+        Uuid topic = node.create("orders", 1, Map.of("durability", "memory"));
+        PartitionLeader leader = node.openLeader(topic, 0);
+        PartitionLog log = Objects.requireNonNull(leader.log());
+        holdSyncsBack();
+        ByteBuffer batch = numbered(0);
+        node.append(topic, 0, batch.duplicate(), ALL, 30_000, answers, 1);
+        node.world.await("the answer from memory", () -> !answers.isEmpty());
+        reconfigure(topic, leader, "disk");
+        List<AppendAnswer> repeated = new ArrayList<>();
+        node.append(topic, 0, batch.duplicate(), ALL, 30_000, repeated, 1);
+        reconfigure(topic, leader, "memory");
+        node.world.await("the answer", () -> !repeated.isEmpty());
+        assertThat(log.durableEndOffset()).isEqualTo(1);
+        long durable = log.durableEndOffset();
+        node.append(topic, 0, numbered(1), ALL, 30_000, answers, 1);
+        node.world.await("it counts in memory", () -> answers.size() == 2);
+        node.append(topic, 0, numbered(1), ALL, 30_000, repeated, 1);
+        node.world.await("and so does its repetition", () -> repeated.size() == 2);
+        assertThat(log.durableEndOffset()).isEqualTo(durable);
+    }
+
+    /** The batch with sequence {@code sequence} of an idempotent producer. */
+    private ByteBuffer numbered(int sequence) {
+        return node.idempotent(77, 0, sequence, "numbered");
     }
 
     private List<Integer> epochs(Uuid id) {
