@@ -158,6 +158,22 @@ class DurabilityChangeTest {
         assertThat(log.durableEndOffset()).isEqualTo(durable);
     }
 
+    @Test
+    void aBatchThatWaitsForItsFileWhenANewEpochBeginsIsWrittenInThatEpoch() {
+        Uuid topic = node.create("orders", 1, Map.of("durability", "memory"));
+        PartitionLeader leader = node.openLeader(topic, 0);
+        PartitionLog log = Objects.requireNonNull(leader.log());
+        holdSyncsBack();
+        node.append(topic, 0, node.batch("waits"), LEADER, 30_000, answers, 1);
+        assertThat(log.logEndOffset()).isZero();
+
+        reconfigure(topic, leader, leader.leaderEpoch() + 1, "disk");
+
+        node.world.await("the answer", () -> !answers.isEmpty());
+        assertThat(answers.getFirst()).isInstanceOf(AppendAnswer.Appended.class);
+        assertThat(log.epochOf(0)).isEqualTo(leader.leaderEpoch());
+    }
+
     /** The batch with sequence {@code sequence} of an idempotent producer. */
     private ByteBuffer numbered(int sequence) {
         return node.idempotent(77, 0, sequence, "numbered");
@@ -174,8 +190,12 @@ class DurabilityChangeTest {
 
     /** The change as it reaches the partition, while the disk is slow: the metadata log is on it, too. */
     private void reconfigure(Uuid topic, PartitionLeader leader, String durability) {
+        reconfigure(topic, leader, leader.leaderEpoch(), durability);
+    }
+
+    private void reconfigure(Uuid topic, PartitionLeader leader, int epoch, String durability) {
         LeaderTerm term = new LeaderTerm(
-                leader.leaderEpoch(), 1, TopicSettings.of(Map.of("durability", durability), TopicConfigDefaults.KAFKA));
+                epoch, 1, TopicSettings.of(Map.of("durability", durability), TopicConfigDefaults.KAFKA));
         node.world.run(node.shardOf(topic, 0), () -> leader.changed(term));
     }
 
