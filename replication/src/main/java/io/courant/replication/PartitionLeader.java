@@ -266,7 +266,7 @@ public final class PartitionLeader implements PartitionLogListener {
         if (phase != Phase.LEADING) {
             return;
         }
-        boolean beginsToCountInMemory = highWatermark < memoryCountsFrom && countsInMemory();
+        boolean beginsToCountInMemory = highWatermark <= memoryCountsFrom && countsInMemory();
         // Where memory counts already, consumers have seen more by now, also when the topic has been changed since.
         long visible = beginsToCountInMemory ? moved.logEndOffset() : moved.durableEndOffset();
         if (visible > highWatermark) {

@@ -159,6 +159,25 @@ class DurabilityChangeTest {
     }
 
     @Test
+    void memoryCountsAgainAsSoonAsWhatItHadShownBeforeIsOnDisk() {
+        Uuid topic = node.create("orders", 1, Map.of("durability", "memory"));
+        PartitionLeader leader = node.openLeader(topic, 0);
+        PartitionLog log = Objects.requireNonNull(leader.log());
+        assertThat(node.append(topic, 0, node.batch("a"), ALL)).isInstanceOf(AppendAnswer.Appended.class);
+        node.world.await("all is on disk", () -> log.durableEndOffset() == 1);
+        holdSyncsBack();
+        node.append(topic, 0, node.batch("shown"), ALL, 30_000, answers, 1);
+        node.world.await("it is shown", () -> leader.highWatermark() == 2);
+        reconfigure(topic, leader, "disk");
+        askForACommit(topic, leader);
+        reconfigure(topic, leader, "memory");
+        node.append(topic, 0, node.batch("behind it"), ALL, 30_000, answers, 1);
+        node.world.await("what was shown is on disk", () -> log.durableEndOffset() >= 2);
+        assertThat(log.durableEndOffset()).isEqualTo(2);
+        assertThat(leader.highWatermark()).isEqualTo(3);
+    }
+
+    @Test
     void aBatchThatWaitsForItsFileWhenANewEpochBeginsIsWrittenInThatEpoch() {
         Uuid topic = node.create("orders", 1, Map.of("durability", "memory"));
         PartitionLeader leader = node.openLeader(topic, 0);
@@ -216,6 +235,15 @@ class DurabilityChangeTest {
                                 node.shards.control(),
                                 c));
         return answered.getFirst();
+    }
+
+    /** So that what is written now and what is written later become durable one after the other. */
+    private void askForACommit(Uuid topic, PartitionLeader leader) {
+        PartitionLog log = Objects.requireNonNull(leader.log());
+        boolean[] begun = {false};
+        node.world.run(node.shardOf(topic, 0), () -> log.durableUpTo(log.logEndOffset(), ignored -> {}));
+        node.world.run(node.shardOf(topic, 0), () -> begun[0] = true);
+        node.world.await("the commit begins", () -> begun[0]);
     }
 
     private void holdSyncsBack() {

@@ -23,7 +23,7 @@ public enum PlantedBug {
                     "io.courant.replication.PartitionAppends",
                     "accepted",
                     "PartitionLeader",
-                    "highWatermark",
+                    "acknowledgedEnd",
                     Integer.MAX_VALUE))),
 
     DUPLICATE_ANSWERED_BEFORE_ITS_ORIGINAL_IS_DURABLE(
@@ -281,7 +281,39 @@ public enum PlantedBug {
             "what grows old follows the wall clock wherever it goes",
             1,
             Workload.CLOCK_JUMPS,
-            List.of(Mutation.answer("io.courant.log.ExpiryClock", "nowMs", "Math", "abs", 0)));
+            List.of(Mutation.answer("io.courant.log.ExpiryClock", "nowMs", "Math", "abs", 0))),
+
+    DUPLICATE_ANSWERED_FROM_MEMORY_AFTER_A_CHANGE_TO_THE_DISK(
+            PlantedBug.NO_RULE,
+            "what was shown from memory is acknowledged, though the topic is promised the disk by now",
+            3,
+            Workload.DURABILITY_CHANGES,
+            List.of(Mutation.callInstead(
+                    "io.courant.replication.PartitionAppends",
+                    "accepted",
+                    "PartitionLeader",
+                    "acknowledgedEnd",
+                    "highWatermark"))),
+
+    NO_NEW_EPOCH_AFTER_A_CHANGE_TO_THE_DISK(
+            PlantedBug.NO_RULE,
+            "a change from memory to the disk gives no new leader epoch",
+            2,
+            Workload.DURABILITY_CHANGES,
+            List.of(Mutation.skip(
+                    "io.courant.metadata.controller.ConfigPlanner", "topicPlan", "ConfigPlanner", "addNewEpochs"))),
+
+    NO_NEW_EPOCH_AFTER_A_LOSS_IN_MEMORY(
+            PlantedBug.NO_RULE,
+            "a start after an unclean end gives no new leader epoch where memory was enough",
+            1,
+            Workload.DURABILITY_CHANGES,
+            List.of(Mutation.answer(
+                    "io.courant.metadata.controller.RegistrationPlanner",
+                    "planned",
+                    "RegistrationPlanner",
+                    "isInMemory",
+                    0)));
 
     /** What a bug is hunted with. */
     private enum Workload {
@@ -309,6 +341,8 @@ public enum PlantedBug {
         DELETIONS,
         /** As before, and records go by age and by size as well. */
         RETENTION,
+        /** Topics go from memory to the disk and back, connections break, and the power fails while much is in memory alone. */
+        DURABILITY_CHANGES,
         /** Nothing goes wrong, and everything must come in time. */
         CALM
     }
@@ -380,7 +414,8 @@ public enum PlantedBug {
                     FULL_JOURNALS,
                     DELETIONS,
                     RETENTION,
-                    CLOCK_JUMPS -> new Scene(seed, plan()).run();
+                    DURABILITY_CHANGES,
+                    CLOCK_JUMPS -> new Scene(seed, plan(seed)).run();
         }
     }
 
@@ -392,13 +427,24 @@ public enum PlantedBug {
                 List.of(Trouble.FAILING_SYNC, Trouble.FAILING_SYNC, Trouble.POWER_LOSS));
     }
 
-    private ScenePlan plan() {
+    private ScenePlan plan(long seed) {
         List<Trouble> cuts = List.of(Trouble.POWER_LOSS, Trouble.POWER_LOSS_AT_OPERATION);
         return switch (workload) {
             case CALM, COMPACTION -> throw new IllegalStateException("a scene with a plan of its own");
             case CLOCK_JUMPS -> ScenePlan.clockJumps();
             case DELETIONS -> ScenePlan.deletions(new SeededRandom(1));
             case RETENTION -> ScenePlan.agingRecords();
+            case DURABILITY_CHANGES ->
+                ScenePlan.durabilityChanges(new SeededRandom(seed).fork("plan"))
+                        .withTroubles(new TroublePlan(
+                                12_000_000_000L,
+                                600_000_000,
+                                30,
+                                List.of(
+                                        Trouble.CONNECTIONS_LOST,
+                                        Trouble.CONNECTIONS_LOST,
+                                        Trouble.CONNECTIONS_LOST,
+                                        Trouble.POWER_LOSS)));
             case FULL_JOURNALS ->
                 ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 800_000_000, 40, cuts))
                         .withJournal(new JournalLimits(32 * 1024, 2, 64 * 1024, 16 * 1024));
