@@ -147,10 +147,7 @@ public final class DeletionsAreDue implements Checker {
     public void outOfRange(TopicIdPartition partition, long position, long sentAtNanos, long atNanos) {
         Known known = partitions.of(partition);
         String name = names.get(partition.topicId());
-        if (known == null
-                || name == null
-                || position < known.start
-                || position >= known.shown.before(sentAtNanos)) {
+        if (known == null || name == null || position < known.start || position >= known.shown.before(sentAtNanos)) {
             return; // the log may have ended before
         }
         StoredSegments segments = segments(name, partition);

@@ -285,7 +285,8 @@ public final class Consumer extends AskingClient {
             }
             case OFFSET_OUT_OF_RANGE -> {
                 setup.checkers()
-                        .outOfRange(partition, position, sentAtNanos, setup.world().nowNanos());
+                        .outOfRange(
+                                partition, position, sentAtNanos, setup.world().nowNanos());
                 setup.tally().reached(State.READ_BELOW_THE_START);
                 outOfRange.add(partition);
             }
@@ -309,7 +310,8 @@ public final class Consumer extends AskingClient {
             return BatchReader.read(data.records());
         }
         BatchReader.Sound sound = BatchReader.readSound(data.records(), position);
-        long end = sound.batches().isEmpty() ? position : sound.batches().getLast().endOffset();
+        long end =
+                sound.batches().isEmpty() ? position : sound.batches().getLast().endOffset();
         if (sound.damageFollows() && end < setup.powerLosses().safeEnd(partition)) {
             throw new AssertionError("what is served at offset " + end + " of " + partition + " is no sound batch");
         }

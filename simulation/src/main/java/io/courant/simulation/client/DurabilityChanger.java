@@ -111,7 +111,6 @@ public final class DurabilityChanger extends AskingClient {
 
     private void ended(boolean done) {
         underWay = false;
-        setup.checkers()
-                .durabilityAnswered(topic, memory, done, setup.world().nowNanos());
+        setup.checkers().durabilityAnswered(topic, memory, done, setup.world().nowNanos());
     }
 }

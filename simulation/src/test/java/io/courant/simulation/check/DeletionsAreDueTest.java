@@ -199,7 +199,9 @@ class DeletionsAreDueTest {
         keptBy(BY_AGE);
         fetch(0, 50);
         deletions.outOfRange(PARTITION, 29, nowMs * MS + 1, nowMs * MS + 1);
-        breaks("the segment from 30 on was to go", () -> deletions.outOfRange(PARTITION, 30, nowMs * MS + 1, nowMs * MS + 1));
+        breaks(
+                "the segment from 30 on was to go",
+                () -> deletions.outOfRange(PARTITION, 30, nowMs * MS + 1, nowMs * MS + 1));
         deletions.outOfRange(PARTITION, 50, nowMs * MS + 1, nowMs * MS + 1);
     }
 

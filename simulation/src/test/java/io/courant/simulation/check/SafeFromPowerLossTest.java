@@ -93,8 +93,8 @@ class SafeFromPowerLossTest {
         long firstSentAtNanos = nowNanos++;
         acknowledge(3, 2);
         change(false);
-        checkers.acknowledged(
-                new Acknowledgement(PARTITION, 0, PRODUCER, 0, 3, true, true, firstSentAtNanos, nowNanos++, nowNanos++));
+        checkers.acknowledged(new Acknowledgement(
+                PARTITION, 0, PRODUCER, 0, 3, true, true, firstSentAtNanos, nowNanos++, nowNanos++));
         losePower();
         assertThat(checkers.lossesOf(PARTITION)).isEqualTo(1);
         checkers.readToTheEnd(PARTITION, 3);
