@@ -3,6 +3,8 @@ package io.courant.log;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.Uuid;
+import io.courant.log.stored.StoredFile;
+import io.courant.log.stored.Syncs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +39,29 @@ final class PartitionMetadataFile {
 
     /** Writes the file; the caller syncs it and its directory. */
     static void write(Disk disk, Path partitionDirectory, Uuid topicId) throws IOException {
-        String text = VERSION_LINE + "\n" + TOPIC_ID_KEY + topicId + "\n";
         try (DiskFile file = disk.open(of(partitionDirectory), Disk.Mode.READ_WRITE)) {
-            file.truncate(0);
-            file.write(0, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            write(file, topicId);
         }
+    }
+
+    /**
+     * Writes the file again beside the one that is there, and puts it in its place: that one can be read, but nobody knows whether
+     * it is on disk. The caller syncs the directory.
+     */
+    static void writeAgain(Disk disk, Path partitionDirectory, Uuid topicId) throws IOException {
+        Path file = of(partitionDirectory);
+        Path aside = file.resolveSibling(NAME + StoredFile.ASIDE_SUFFIX);
+        try (DiskFile out = disk.open(aside, Disk.Mode.READ_WRITE)) {
+            write(out, topicId);
+            Syncs.file(out, aside);
+        }
+        disk.rename(aside, file);
+    }
+
+    private static void write(DiskFile file, Uuid topicId) throws IOException {
+        String text = VERSION_LINE + "\n" + TOPIC_ID_KEY + topicId + "\n";
+        file.truncate(0);
+        file.write(0, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**

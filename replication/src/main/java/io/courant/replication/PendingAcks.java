@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Batches of one partition that wait until what {@code acks=all} asks for has passed them, by rising end offset, with one timer for all. */
+/** Batches of one partition that wait until they are as safe as {@code acks=all} asks for, by rising end offset, with one timer. */
 final class PendingAcks {
 
     private static final long NANOS_PER_MS = 1_000_000;
@@ -53,6 +53,7 @@ final class PendingAcks {
         pending.addAll(behind);
     }
 
+    /** What ends at {@code safeEnd} or before is safe. */
     void advance(long safeEnd) {
         while (!pending.isEmpty() && pending.getFirst().endOffset <= safeEnd) {
             PendingAck reached = pending.removeFirst();
