@@ -1,7 +1,6 @@
 package io.courant.log;
 
 import io.courant.base.Disk;
-import io.courant.base.DiskFile;
 import io.courant.base.EventLog;
 import io.courant.base.Uuid;
 import io.courant.log.segment.SegmentFiles;
@@ -60,14 +59,12 @@ final class DirectoryNames {
     }
 
     private void restoreMetadata(LogIdentity identity, Path directory) throws IOException {
-        PartitionMetadataFile.write(disk, directory, identity.topicId());
-        Path path = PartitionMetadataFile.of(directory);
-        try (DiskFile file = disk.open(path, Disk.Mode.READ_WRITE)) {
-            Syncs.file(file, path);
-        }
+        PartitionMetadataFile.restore(disk, directory, identity.topicId());
         Syncs.directory(disk, directory);
         events.error(
-                "log.metadata-restored", path + " was missing or damaged; the checkpoint knows what it said", null);
+                "log.metadata-restored",
+                PartitionMetadataFile.of(directory) + " was missing or damaged; the checkpoint knows what it said",
+                null);
     }
 
     /**

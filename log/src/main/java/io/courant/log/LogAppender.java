@@ -64,6 +64,11 @@ final class LogAppender {
     }
 
     void append(LogAppend append, Completion<AppendResult> completion) {
+        Invariants.check(
+                append.leaderEpoch() >= state.epochs.latest(),
+                "an append in epoch %s after epoch %s",
+                append.leaderEpoch(),
+                state.epochs.latest());
         if (laneBusy) {
             waiting.addLast(new Waiting(append, completion, null));
         } else {

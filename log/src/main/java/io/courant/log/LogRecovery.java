@@ -248,7 +248,7 @@ final class LogRecovery {
 
     private void makeNamesDurable() throws IOException {
         if (entry == null || madeDirectory) {
-            PartitionMetadataFile.writeAgain(tools.disk, directory, identity.topicId());
+            PartitionMetadataFile.writeOver(tools.disk, directory, identity.topicId());
             Syncs.directory(tools.disk, Objects.requireNonNull(directory.getParent()));
         }
         if (namesChanged || madeDirectory || entry == null) {

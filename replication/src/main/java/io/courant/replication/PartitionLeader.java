@@ -109,8 +109,8 @@ public final class PartitionLeader implements PartitionLogListener {
 
     /**
      * Appends what a client produced, and takes over one reference to its buffer. Exactly one answer comes, on this shard,
-     * perhaps within the call: with acks 0 and 1 when the batch is written, with acks all when the high watermark has passed
-     * it, or when it is refused.
+     * perhaps within the call: with acks 0 and 1 when the batch is written, with acks all when it is as safe as the topic
+     * promises, or when it is refused.
      */
     public void append(ProduceBatch batch, Consumer<AppendAnswer> answer) {
         appends.submit(batch, LogAppend.Origin.CLIENT, answer);

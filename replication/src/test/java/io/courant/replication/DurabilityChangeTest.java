@@ -2,6 +2,8 @@ package io.courant.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.Disk;
+import io.courant.base.DiskFile;
 import io.courant.base.Uuid;
 import io.courant.log.PartitionLog;
 import io.courant.metadata.config.TopicConfigDefaults;
@@ -13,6 +15,7 @@ import io.courant.metadata.controller.ConfigChange;
 import io.courant.metadata.image.ConfigResource;
 import io.courant.metadata.image.Partition;
 import io.courant.metadata.image.Topic;
+import io.courant.wire.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -178,7 +181,7 @@ class DurabilityChangeTest {
     }
 
     @Test
-    void aBatchThatWaitsForItsFileWhenANewEpochBeginsIsWrittenInThatEpoch() {
+    void aBatchThatWaitsForItsFileWhenANewEpochBeginsIsWrittenInThatEpoch() throws IOException {
         Uuid topic = node.create("orders", 1, Map.of("durability", "memory"));
         PartitionLeader leader = node.openLeader(topic, 0);
         PartitionLog log = Objects.requireNonNull(leader.log());
@@ -191,6 +194,17 @@ class DurabilityChangeTest {
         node.world.await("the answer", () -> !answers.isEmpty());
         assertThat(answers.getFirst()).isInstanceOf(AppendAnswer.Appended.class);
         assertThat(log.epochOf(0)).isEqualTo(leader.leaderEpoch());
+        assertThat(epochOfTheFirstBatch("orders-0")).isEqualTo(leader.leaderEpoch());
+    }
+
+    /** As it stands in the file: the log itself goes by its list of epochs. */
+    private int epochOfTheFirstBatch(String partition) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
+        try (DiskFile file = node.disk.open(
+                ReplicaNode.PATH.resolve(partition).resolve("00000000000000000000.log"), Disk.Mode.READ)) {
+            file.read(0, bytes);
+        }
+        return new RecordBatch().at(bytes, 0).partitionLeaderEpoch();
     }
 
     /** The batch with sequence {@code sequence} of an idempotent producer. */

@@ -19,7 +19,7 @@ class LogbackLevelsTest extends LogLevelsContract {
     @Test
     void whatMayComeIsALoggerBeforeItCame() {
         LogLevels levels = events.levels();
-        assertThat(levels.all()).containsKeys("connection", "request.bad-length", "broker.stopped.by.bug");
+        assertThat(levels.all()).containsKeys("connection", "request.bad-length", "broker.stopped-by-bug");
         assertThat(levels.set("connection", LogLevels.Level.ERROR)).isTrue();
         assertThat(levels.all()).containsEntry("connection.failed", LogLevels.Level.ERROR);
         assertThat(levels.unset("connection")).isTrue();

@@ -20,17 +20,22 @@ public final class TopicConfigChecks {
 
     /** What is wrong with a new topic that sets {@code wanted}, as a sentence; null when nothing is. */
     public @Nullable String problem(Map<String, @Nullable String> wanted, TopicConfigDefaults defaults) {
-        return problem(wanted, Map.of(), defaults);
+        return problem(wanted, Map.of(), Map.of(), defaults);
     }
 
     /**
      * What is wrong with a topic that gets {@code wanted} beside what it keeps, as a sentence; null when nothing is.
      *
-     * @param kept what else it sets, and was checked when it was stored
+     * @param kept what else it sets: values that are legal each
+     * @param before what it has set until now; what did not go together before, since the broker was started with other
+     *     settings, refuses no change
      * @param defaults what it has where it sets nothing
      */
     public @Nullable String problem(
-            Map<String, @Nullable String> wanted, Map<String, String> kept, TopicConfigDefaults defaults) {
+            Map<String, @Nullable String> wanted,
+            Map<String, String> kept,
+            Map<String, String> before,
+            TopicConfigDefaults defaults) {
         Map<String, String> all = new HashMap<>(kept);
         for (Map.Entry<String, @Nullable String> each : wanted.entrySet()) {
             String name = each.getKey();
@@ -52,7 +57,7 @@ public final class TopicConfigChecks {
             }
             all.put(name, stripped);
         }
-        return conflict(all, defaults);
+        return conflict(all, before, defaults);
     }
 
     /** What is wrong with the length of {@code value}, of whatever setting is stored; null when nothing is. */
@@ -64,7 +69,8 @@ public final class TopicConfigChecks {
     }
 
     /** What of {@code overrides}, which are legal each, does not go together. */
-    private static @Nullable String conflict(Map<String, String> overrides, TopicConfigDefaults defaults) {
+    private static @Nullable String conflict(
+            Map<String, String> overrides, Map<String, String> before, TopicConfigDefaults defaults) {
         long least =
                 Long.parseLong(Objects.requireNonNull(defaults.value(TopicConfigs.MIN_COMPACTION_LAG_MS, overrides)));
         long most =
@@ -73,7 +79,7 @@ public final class TopicConfigChecks {
             return TopicConfigs.MIN_COMPACTION_LAG_MS + "=" + least + " is more than "
                     + TopicConfigs.MAX_COMPACTION_LAG_MS + "=" + most;
         }
-        return problemOfSyncs(overrides, defaults);
+        return problemOfSyncs(before, defaults) == null ? problemOfSyncs(overrides, defaults) : null;
     }
 
     /**
@@ -87,7 +93,7 @@ public final class TopicConfigChecks {
         }
         for (String name : TopicConfigs.SYNC_SETTINGS) {
             String value = defaults.value(name, overrides);
-            if (!TopicConfigs.FOREVER.equals(value)) {
+            if (Long.parseLong(Objects.requireNonNull(value)) != Long.MAX_VALUE) {
                 return name + "=" + value
                         + " does not go together with durability=memory, where records are not synced before"
                         + " they are acknowledged: set durability=disk, or take " + name + " back";

@@ -139,7 +139,7 @@ final class ConfigPlanner {
                 set.put(change.name(), newTopicValue(change, before));
             }
         }
-        refuseIf(ErrorCode.INVALID_CONFIG, topicChecks.problem(set, after, defaults));
+        refuseIf(ErrorCode.INVALID_CONFIG, topicChecks.problem(set, after, before, defaults));
         List<IgnoredSetting> withoutEffect = new ArrayList<>();
         set.forEach((name, value) -> {
             if (value != null) {
@@ -253,21 +253,32 @@ final class ConfigPlanner {
                 : started.changedBy(image.overrides(ConfigResource.ALL_BROKERS), after);
     }
 
-    /** Refuses {@code next} where they ask for syncs that a topic, old or new, would not get. */
+    /**
+     * Refuses {@code next} where they ask for syncs that a topic, old or new, would not get, and did not ask for before. All
+     * topics with settings of their own are looked at in one turn: a glance each, and the setting hardly ever changes.
+     */
     private void checkSyncs(TopicConfigDefaults next, ClusterImage image) throws RefusedException {
-        if (!TopicConfigChecks.syncOtherwise(next, defaultsIn(image))) {
+        TopicConfigDefaults now = defaultsIn(image);
+        if (!TopicConfigChecks.syncOtherwise(next, now)) {
             return;
         }
-        refuseIf(ErrorCode.INVALID_REQUEST, TopicConfigChecks.problemOfSyncs(Map.of(), next));
+        refuseIf(ErrorCode.INVALID_REQUEST, newProblemOfSyncs(Map.of(), now, next));
         for (var topic : image.allConfigs()) {
             tookUp(1);
             if (topic.getKey().type() == ConfigResource.TOPIC) {
-                String problem = TopicConfigChecks.problemOfSyncs(image.overrides(topic.getKey()), next);
+                String problem = newProblemOfSyncs(image.overrides(topic.getKey()), now, next);
                 refuseIf(
                         ErrorCode.INVALID_REQUEST,
                         problem == null ? null : "topic '" + topic.getKey().name() + "' cannot have it: " + problem);
             }
         }
+    }
+
+    private static @Nullable String newProblemOfSyncs(
+            Map<String, String> overrides, TopicConfigDefaults now, TopicConfigDefaults next) {
+        return TopicConfigChecks.problemOfSyncs(overrides, now) == null
+                ? TopicConfigChecks.problemOfSyncs(overrides, next)
+                : null;
     }
 
     private static boolean isBroker(String name, ClusterImage image) {

@@ -133,6 +133,28 @@ class SettingsInForceTest {
         assertThat(created("more", Map.of("durability", "memory"))).isInstanceOf(TopicCreation.Refused.class);
     }
 
+    @Test
+    void whatDoesNotGoTogetherSinceTheBrokerWasStartedOtherwiseCanBeChanged() {
+        assertCreated(created("asks", Map.of("flush.messages", "1")));
+        assertCreated(created("plain", Map.of()));
+        changeBroker(ConfigResource.ALL_BROKERS, "log.flush.interval.ms", "7");
+        ConfigPlanner startedInMemory =
+                new ConfigPlanner(BROKER, TopicConfigDefaults.of(Map.of("durability", "memory")));
+        List<ConfigAlteration> mending = List.of(
+                change(ConfigResource.ofTopic("asks"), "retention.ms", "5000"),
+                takenBack(ConfigResource.ofTopic("asks"), "flush.messages"),
+                takenBack(ConfigResource.ALL_BROKERS, "log.flush.interval.ms"),
+                change(ConfigResource.ofTopic("plain"), "durability", "disk"));
+        assertThat(mending)
+                .allSatisfy(each -> assertThat(startedInMemory.plan(each, image).answer())
+                        .isInstanceOf(ConfigAlterationAnswer.Altered.class));
+    }
+
+    private static ConfigAlteration takenBack(ConfigResource resource, String name) {
+        return new ConfigAlteration(
+                resource, List.of(new ConfigChange(name, ConfigChange.Operation.DELETE, null)), false);
+    }
+
     private ConfigPlanner planner() {
         return new ConfigPlanner(BROKER, STARTED.topicDefaults());
     }
