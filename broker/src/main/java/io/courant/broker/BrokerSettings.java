@@ -53,7 +53,8 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                         .withCompaction(CompactionPace.SHIPPED
                                 .withLooksEachMs(settings.longValue("log.cleaner.backoff.ms"))
                                 .withBytesPerSecond(settings.doubleValue("log.cleaner.io.max.bytes.per.second"))),
-                JournalLimits.SHIPPED,
+                JournalLimits.SHIPPED.withHeap(
+                        Runtime.getRuntime().maxMemory() / directories.all().size()),
                 space(settings),
                 InlineLimits.SHIPPED,
                 server(settings));

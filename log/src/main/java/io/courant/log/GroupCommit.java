@@ -11,7 +11,9 @@ import io.courant.log.journal.JournalCommit;
 import io.courant.log.journal.JournalEntry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ final class GroupCommit {
     private final List<Quiescing> quiescing = new ArrayList<>();
     private final List<Reached> handOversReached = new ArrayList<>();
     private final WantedFiles filesWanted;
+    /** Logs whose files could not be opened to be synced when that was last tried. */
+    private final Set<PartitionLog> takenBack = new HashSet<>();
+
     private final SyncLanes syncs;
     private Runnable journalFills = () -> {};
     private boolean toldThatItFills;
@@ -143,6 +148,7 @@ final class GroupCommit {
     /** Tells, in a later event, when nothing of {@code log} is on its way to the disk. {@code log} writes no more. */
     void quiesce(PartitionLog log, Completion<Done> completion) {
         dirty.remove(log);
+        takenBack.remove(log);
         log.durability().giveUp();
         filesWanted.fail(log, givenUp(log));
         quiescing.add(new Quiescing(log, completion));
@@ -320,7 +326,7 @@ final class GroupCommit {
 
     private void lookHowFull(JournalCommit commit) {
         boolean fills = switch (commit) {
-            case JournalCommit.Durable durable -> durable.halfFull();
+            case JournalCommit.Durable durable -> durable.fill().isHalf();
             case JournalCommit.NoRoom ignored -> true;
         };
         if (fills && !toldThatItFills) {
@@ -358,12 +364,12 @@ final class GroupCommit {
     private void synced(List<SyncPart> parts, Outcome<FileSyncs.Synced> outcome) {
         switch (outcome) {
             case Outcome.Success<FileSyncs.Synced>(FileSyncs.Synced synced) -> {
+                synced.durable().forEach(part -> takenBack.remove(part.log()));
                 synced.notOpened().forEach(this::takeBack);
                 if (synced.reason() != null) {
                     postpone(synced.reason());
-                } else {
-                    postponed = false;
                 }
+                postponed &= !takenBack.isEmpty();
                 synced.durable().forEach(part -> part.log().durability().synced(part));
                 synced.durable().forEach(part -> filesWanted.synced(part.log()));
                 synced.durable()
@@ -390,6 +396,7 @@ final class GroupCommit {
             part.release();
             return;
         }
+        takenBack.add(log);
         log.durability().takeBack(part);
         if (log.durability().way() == LogDurability.Way.FILES) {
             notDurableBytes += part.bytes();
@@ -412,6 +419,9 @@ final class GroupCommit {
         } else if (tools.nowNanos() - postponedSinceNanos > LogLimits.SYNC_POSTPONED_NANOS) {
             failure.directoryFailed("opening files to sync them", reason);
             return;
+        }
+        if (pausing) {
+            return; // another sync has just told of it, and all is tried again together
         }
         tools.events.warn(
                 "log.sync-postponed", "a file to be synced could not be opened; trying again soon: " + reason);

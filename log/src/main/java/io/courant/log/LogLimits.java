@@ -36,7 +36,7 @@ public final class LogLimits {
      */
     public static final int FILE_SYNC_BYTES_WHEN_BUSY = 60 * 1024;
 
-    /** Syncs of files of a shard side by side: half as many do nine tenths of that, each takes a thread. Measured in decision 15. */
+    /** Syncs of files of a shard side by side: four do nine tenths of what eight do; each takes a thread. Measured in decision 15. */
     public static final int SYNC_LANES = 8;
 
     /** Bytes of batches of a shard kept for the journal; beyond it files are synced. Bounds memory when the disk stalls. */

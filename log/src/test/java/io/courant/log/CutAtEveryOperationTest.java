@@ -76,7 +76,8 @@ class CutAtEveryOperationTest {
         private static final long PRODUCER = 9;
         private static final int RECORDS = 2;
         private static final long STEP_NANOS = 60_000_000L;
-        private static final JournalLimits SMALL_JOURNAL = new JournalLimits(64 * 1024, 6, 1024 * 1024, 16 * 1024);
+        private static final JournalLimits SMALL_JOURNAL =
+                new JournalLimits(64 * 1024, 6, 1024 * 1024, 16 * 1024, JournalLimits.MOST_ACTIONS);
         private static final LogConfig SMALL_SEGMENTS = LogConfig.DEFAULT.withSegments(3000, 1L << 40);
         private static final LogIdentity DELETED = new LogIdentity("deleted", new Uuid(79, 80), 0);
 

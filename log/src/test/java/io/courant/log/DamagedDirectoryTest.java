@@ -38,7 +38,8 @@ class DamagedDirectoryTest {
     private static final int RUNS = 40;
     private static final int EPOCH = 2;
     private static final long SECOND_NANOS = 1_000_000_000L;
-    private static final JournalLimits SMALL_JOURNAL = new JournalLimits(64 * 1024, 6, 1024 * 1024, 16 * 1024);
+    private static final JournalLimits SMALL_JOURNAL =
+            new JournalLimits(64 * 1024, 6, 1024 * 1024, 16 * 1024, JournalLimits.MOST_ACTIONS);
     private static final LogConfig CONFIG = LogConfig.DEFAULT.withSegments(3000, 1L << 40);
     private static final List<LogIdentity> LOGS = List.of(
             LogNode.LOG, new LogIdentity("topic", LogNode.TOPIC, 4), new LogIdentity("other", new Uuid(79, 80), 0));

@@ -28,8 +28,8 @@ class JournalSpaceTest {
     private static final Path JOURNAL = LogNode.PATH.resolve("journal");
     private static final int FILE_BYTES = 16 * JournalLimits.BLOCK_BYTES;
     private static final int MOST_FILES = 6;
-    private static final JournalLimits SMALL_JOURNAL =
-            new JournalLimits(FILE_BYTES, 2, (long) MOST_FILES * FILE_BYTES, 4 * JournalLimits.BLOCK_BYTES);
+    private static final JournalLimits SMALL_JOURNAL = new JournalLimits(
+            FILE_BYTES, 2, (long) MOST_FILES * FILE_BYTES, 4 * JournalLimits.BLOCK_BYTES, JournalLimits.MOST_ACTIONS);
     private static final int LOGS = 3;
     private static final String FIRST = "first";
     private static final String VALUE = "y".repeat(900);

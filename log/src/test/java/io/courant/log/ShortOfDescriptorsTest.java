@@ -104,6 +104,48 @@ class ShortOfDescriptorsTest {
     }
 
     @Test
+    void aDirectoryHasFailedThoughFilesOfOtherLogsAreSyncedAllTheTime() throws IOException {
+        restartWithTwoSyncLanes();
+        node.append(log, LogNode.batch(NOW, LARGE, "c"));
+        seen.failOpening(NEW_PARTITION, Integer.MAX_VALUE);
+        node.world.run(node.shard, () -> log.durableUpTo(log.logEndOffset(), ignored -> {}));
+        long turns = 3 * LogLimits.SYNC_POSTPONED_NANOS / LogLimits.SYNC_RETRY_NANOS;
+        for (int turn = 0; turn < turns && node.faults.isEmpty(); turn++) {
+            node.appendOutcome(established, LogNode.batch(NOW, LARGE), 0);
+            node.world.run(node.shard, () -> established.durableUpTo(established.logEndOffset(), ignored -> {}));
+            node.world.runFor(LogLimits.SYNC_RETRY_NANOS);
+        }
+        assertThat(established.durableEndOffset()).isGreaterThan(turns / 4);
+        assertThat(node.faults).hasSize(1);
+        node.faults.clear();
+    }
+
+    @Test
+    void logsWhoseFilesCannotBeOpenedAreTriedAgainTogether() throws IOException {
+        restartWithTwoSyncLanes();
+        PartitionLog second = node.open(new LogIdentity("second", new Uuid(7, 8), 0), LogConfig.DEFAULT);
+        node.append(log, LogNode.batch(NOW, LARGE));
+        node.append(second, LogNode.batch(NOW, LARGE));
+        seen.failOpening(LogNode.PATH, Integer.MAX_VALUE);
+        node.world.run(node.shard, () -> {
+            log.durableUpTo(1, ignored -> {});
+            second.durableUpTo(1, ignored -> {});
+        });
+        node.world.runFor(10 * LogLimits.SYNC_RETRY_NANOS);
+        assertThat(node.events.count("log.sync-postponed")).isBetween(8L, 12L);
+        seen.failOpening(LogNode.PATH, 0);
+        node.makeDurable(List.of(log, second));
+    }
+
+    private void restartWithTwoSyncLanes() throws IOException {
+        node.endProcess();
+        node.syncLanes = 2;
+        node.start();
+        established = node.open(OTHER, LogConfig.DEFAULT);
+        log = node.open();
+    }
+
+    @Test
     void whatGoesByTheJournalIsDurableWhileNothingOfItsPartitionCanBeOpened() throws IOException {
         node.append(log, LogNode.batch(NOW, "b", "c"));
         seen.failOpening(NEW_PARTITION, Integer.MAX_VALUE);

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * The lanes of a node: few, each for one purpose and with one thread in the broker. {@link ShardLanes} says what the logs
+ * The lanes of a node, each for one purpose and with one thread in the broker. {@link ShardLanes} says what the logs
  * do on theirs, and what belongs to which. Whatever waits for a disk is on lanes of one data directory, so that a disk that
  * answers late, or not at all, holds up nothing in the others.
  *
@@ -30,7 +30,7 @@ public record NodeLanes(List<Lane> checks, Lane controlSync, Lane control, List<
     /**
      * What works in one data directory.
      *
-     * @param syncs some for each data shard, in index order, for its group commits alone
+     * @param syncs {@link LogLimits#SYNC_LANES} for each data shard, in index order, for its group commits alone
      * @param opens one for each data shard: recovers its logs and loads its segments, side by side with the other shards
      * @param journal of the directory's journal alone
      * @param rolls makes the next segments of all logs: appends wait for it, so nothing slow goes there

@@ -60,7 +60,8 @@ final class InProcessBroker implements AutoCloseable {
             ScrubPace.SHIPPED);
 
     /** So small that its files are used again and again. */
-    private static final JournalLimits JOURNAL = new JournalLimits(256 * 1024, 2, 2 * 1024 * 1024, 64 * 1024);
+    private static final JournalLimits JOURNAL =
+            new JournalLimits(256 * 1024, 2, 2 * 1024 * 1024, 64 * 1024, JournalLimits.MOST_ACTIONS);
 
     private final Transport transport;
     private final List<ThreadLane> lanes;

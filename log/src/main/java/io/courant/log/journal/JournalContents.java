@@ -27,6 +27,7 @@ public final class JournalContents {
     private final Disk disk;
     private final Map<TopicIdPartition, FoundActions> actionsByKey;
     private final List<JournalFinding> findings;
+    private final long firstNeeded;
     private final long nextSequence;
     private final Totals totals;
 
@@ -37,11 +38,13 @@ public final class JournalContents {
             Disk disk,
             Map<TopicIdPartition, FoundActions> actionsByKey,
             List<JournalFinding> findings,
+            long firstNeeded,
             long nextSequence,
             Totals totals) {
         this.disk = disk;
         this.actionsByKey = Map.copyOf(actionsByKey);
         this.findings = List.copyOf(findings);
+        this.firstNeeded = firstNeeded;
         this.nextSequence = nextSequence;
         this.totals = totals;
     }
@@ -63,7 +66,7 @@ public final class JournalContents {
 
     /** What is known of a journal when nothing says which directory it should belong to. */
     public static JournalContents unknown(Disk disk) {
-        return new JournalContents(disk, Map.of(), List.of(), FIRST_SEQUENCE, new Totals(0, 0, 0, 0));
+        return new JournalContents(disk, Map.of(), List.of(), FIRST_SEQUENCE, FIRST_SEQUENCE, new Totals(0, 0, 0, 0));
     }
 
     /** The partitions of which there are actions. */
@@ -75,6 +78,11 @@ public final class JournalContents {
     public List<Found> actions(TopicIdPartition key) {
         FoundActions found = actionsByKey.get(key);
         return found == null ? List.of() : found;
+    }
+
+    /** Actions below are not looked for: the first that a checkpoint needs or, where none tells, that is found or missing. */
+    long firstNeeded() {
+        return firstNeeded;
     }
 
     /** The sequence number that the next entry gets. */

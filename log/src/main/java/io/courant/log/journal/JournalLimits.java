@@ -9,8 +9,9 @@ import io.courant.base.Invariants;
  * @param firstFiles made at the first start
  * @param journalBytes all files together grow no further
  * @param frameBytes most bytes of one commit
+ * @param mostActions that a start may need; more are refused as if the files were full
  */
-public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, int frameBytes) {
+public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, int frameBytes, long mostActions) {
 
     /** Unit in which frames are placed: what disks and file systems write as a whole. */
     public static final int BLOCK_BYTES = 4096;
@@ -28,13 +29,15 @@ public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, in
     public static final long JOURNAL_BYTES = 1024L * 1024 * 1024;
 
     /**
-     * Actions that are needed at a time, one for each of so many bytes of the journal: a start keeps 40 bytes of each in its heap,
-     * however small the batches are. Records of 1 KB fill both at the same time.
+     * Actions that a start may need, which keeps 40 bytes of each in its heap, however small the batches are; and twice that
+     * when its arrays have just grown. Records of 1 KB fill bytes and actions at the same time.
      */
-    private static final int BYTES_PER_ACTION = 1024;
+    public static final int MOST_ACTIONS = 1 << 20;
 
-    /** But so many in the smallest: 2.6 MB. */
-    private static final int LEAST_ACTIONS = 65_536;
+    private static final int HEAP_BYTES_PER_ACTION = 80;
+
+    /** No more of the heap than this part. */
+    private static final int LARGEST_HEAP_SHARE = 8;
 
     /** No more of the file system than this part, so that the journal is small where the disk is. */
     private static final int LARGEST_SHARE = 16;
@@ -51,7 +54,8 @@ public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, in
     /** Files that are larger are not ours: refused before anything is allocated for them. */
     static final int LARGEST_FILE_BYTES = 64 * 1024 * 1024;
 
-    public static final JournalLimits SHIPPED = new JournalLimits(FILE_BYTES, FIRST_FILES, JOURNAL_BYTES, FRAME_BYTES);
+    public static final JournalLimits SHIPPED =
+            new JournalLimits(FILE_BYTES, FIRST_FILES, JOURNAL_BYTES, FRAME_BYTES, MOST_ACTIONS);
 
     public JournalLimits {
         Invariants.check(
@@ -80,12 +84,13 @@ public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, in
     public JournalLimits within(long totalBytes) {
         long least = (long) firstFiles * fileBytes;
         long most = Math.max(least, Math.min(journalBytes, totalBytes / LARGEST_SHARE));
-        return new JournalLimits(fileBytes, firstFiles, most, frameBytes);
+        return new JournalLimits(fileBytes, firstFiles, most, frameBytes, mostActions);
     }
 
-    /** Actions that may be needed at a time; more are refused as if files were full. */
-    long mostActions() {
-        return Math.max(LEAST_ACTIONS, journalBytes / BYTES_PER_ACTION);
+    /** These limits where a start has {@code heapBytes} for this journal. */
+    public JournalLimits withHeap(long heapBytes) {
+        long most = Math.clamp(heapBytes / LARGEST_HEAP_SHARE / HEAP_BYTES_PER_ACTION, 1, mostActions);
+        return new JournalLimits(fileBytes, firstFiles, journalBytes, frameBytes, most);
     }
 
     int mostFiles() {

@@ -16,6 +16,8 @@ final class JournalMeters {
     private final Counter refusals;
     private final Gauge usedBytes;
     private final Gauge capacityBytes;
+    private final Gauge neededActions;
+    private final Gauge mostActions;
 
     JournalMeters(DirectoryMeters meters) {
         this.meters = meters;
@@ -25,6 +27,8 @@ final class JournalMeters {
         this.refusals = meters.counter(LogMetrics.JOURNAL_REFUSALS);
         this.usedBytes = meters.gauge(LogMetrics.JOURNAL_USED_BYTES);
         this.capacityBytes = meters.gauge(LogMetrics.JOURNAL_CAPACITY_BYTES);
+        this.neededActions = meters.gauge(LogMetrics.JOURNAL_NEEDED_ENTRIES);
+        this.mostActions = meters.gauge(LogMetrics.JOURNAL_MOST_ENTRIES);
     }
 
     long nowNanos() {
@@ -41,8 +45,10 @@ final class JournalMeters {
         refusals.increment();
     }
 
-    void fill(JournalFiles files) {
-        usedBytes.set(files.usedBytes());
-        capacityBytes.set(files.capacityBytes());
+    void fill(JournalFill fill) {
+        usedBytes.set(fill.usedBytes());
+        capacityBytes.set(fill.capacityBytes());
+        neededActions.set(fill.neededActions());
+        mostActions.set(fill.mostActions());
     }
 }

@@ -42,10 +42,9 @@ final class JournalStart {
             closeAfter(e, files);
             throw e;
         }
-        long next = found.contents().nextSequence();
-        long neededFrom =
-                Math.max(setup.neededFrom(), next - found.contents().totals().actions());
-        Journal journal = new Journal(setup, new JournalWriter(setup, files, neededFrom, next));
+        JournalContents contents = found.contents();
+        JournalWriter writer = new JournalWriter(setup, files, contents.firstNeeded(), contents.nextSequence());
+        Journal journal = new Journal(setup, writer);
         return new JournalOpening.Opened(journal, found.contents());
     }
 

@@ -34,7 +34,7 @@ final class JournalWriter {
     private final Map<Shard, Integer> refused = new HashMap<>();
 
     private long nextSequence;
-    /** Actions below are needed by no checkpoint. */
+    /** What {@link #neededActions} counts from; too low is possible, too high is not. */
     private long neededFrom;
 
     /** Who keeps the journal from being freed; empty when nobody is known to. */
@@ -45,7 +45,7 @@ final class JournalWriter {
     private boolean closed;
     private @Nullable IOException failure;
 
-    /** {@code neededFrom} is the first action that is still needed, or may be. */
+    /** {@code neededFrom} is the first action that a start may still need. */
     JournalWriter(JournalSetup setup, JournalFiles files, long neededFrom, long nextSequence) {
         this.setup = setup;
         this.files = files;
@@ -55,7 +55,7 @@ final class JournalWriter {
         this.staging = setup.buffers().allocate(setup.limits().frameBytes());
         this.frame = new FrameBuilder(setup.directoryId(), staging.bytes());
         this.meters = new JournalMeters(setup.meters());
-        meters.fill(files);
+        meters.fill(fill());
     }
 
     void enqueue(HandOver handOver) {
@@ -96,8 +96,9 @@ final class JournalWriter {
                 long begunNanos = meters.nowNanos();
                 int bytes = files.commit(frame.finish(files.generation(), first));
                 meters.committed(begunNanos, nextSequence - first, bytes);
-                meters.fill(files);
-                complete.forEach(this::tellDurable);
+                JournalFill fill = fill();
+                meters.fill(fill);
+                complete.forEach(handOver -> tellDurable(handOver, fill));
                 growth.growWhereLow(home);
             }
         } catch (IOException e) {
@@ -150,8 +151,8 @@ final class JournalWriter {
     }
 
     /**
-     * Whether all of {@code handOver} can be written. One file stays free as a reserve for what may use it, so that a
-     * full journal can still take what cannot be said in another way.
+     * Whether all of {@code handOver} can be written. One file stays free as a reserve for what may use it, and its actions are
+     * not counted, so that a full journal can still take what cannot be said in another way.
      *
      * @param frameBegun whether it would go on in the frame that is being filled
      */
@@ -194,10 +195,7 @@ final class JournalWriter {
             setup.events()
                     .warn(
                             "journal.full",
-                            "the journal has no room: " + files.usedBytes() + " of " + files.capacityBytes()
-                                    + " bytes are in use by " + neededActions() + " of "
-                                    + setup.limits().mostActions()
-                                    + " actions; segments are synced instead until there is"
+                            "the journal has no room: " + fill() + "; segments are synced instead until there is"
                                     + (holder.isEmpty() ? "" : ". It is not freed because of " + holder));
         }
         meters.refused();
@@ -227,16 +225,18 @@ final class JournalWriter {
         return Done.DONE;
     }
 
-    private void tellDurable(HandOver handOver) {
+    private void tellDurable(HandOver handOver, JournalFill fill) {
         isFull &= handOver.controlOnly;
-        JournalCommit commit = new JournalCommit.Durable(
-                handOver.firstSequence, files.usedBytes(), files.capacityBytes(), isHalfFull());
+        JournalCommit commit = new JournalCommit.Durable(handOver.firstSequence, fill);
         handOver.home.execute(() -> handOver.completion.completed(Outcome.success(commit)));
     }
 
-    private boolean isHalfFull() {
-        return files.usedBytes() >= files.capacityBytes() / 2
-                || neededActions() >= setup.limits().mostActions() / 2;
+    private JournalFill fill() {
+        return new JournalFill(
+                files.usedBytes(),
+                files.capacityBytes(),
+                neededActions(),
+                setup.limits().mostActions());
     }
 
     private long neededActions() {
@@ -257,11 +257,12 @@ final class JournalWriter {
             return;
         }
         holder = heldBy;
-        neededFrom = Math.max(neededFrom, Math.min(sequence, nextSequence));
-        for (Path surplus : files.freeBelow(neededFrom)) {
+        long freed = Math.min(sequence, nextSequence);
+        neededFrom = Math.max(neededFrom, freed);
+        for (Path surplus : files.freeBelow(freed)) {
             growth.delete(home, surplus);
         }
-        meters.fill(files);
+        meters.fill(fill());
     }
 
     /** Commits what is queued and gives everything back, once no file is being made any more. */

@@ -33,6 +33,7 @@ final class SequenceChain {
     private final Map<TopicIdPartition, FoundActions> actionsByKey = new HashMap<>();
     private final List<SuspectFrame> suspects = new ArrayList<>();
     private final List<JournalFinding> findings = new ArrayList<>();
+    private long firstNeeded;
     private long expected;
     private long frames;
     private long actions;
@@ -43,6 +44,7 @@ final class SequenceChain {
 
     SequenceChain(long neededFrom, List<ScannedFile> files) {
         this.neededFrom = neededFrom;
+        this.firstNeeded = neededFrom;
         this.expected = neededFrom;
         this.files = files;
         files.forEach(file -> paths.add(file.path));
@@ -53,6 +55,7 @@ final class SequenceChain {
         long first = header.firstSequence();
         if (expected == JournalContents.NOT_KNOWN) {
             expected = firstOfSuspects(first);
+            firstNeeded = expected;
         }
         if (first > expected) {
             missing(first, file.path, position);
@@ -101,6 +104,7 @@ final class SequenceChain {
     void end(long minimumNextSequence, Path directory) {
         if (expected == JournalContents.NOT_KNOWN) {
             expected = JournalContents.FIRST_SEQUENCE;
+            firstNeeded = expected;
         }
         if (expected < minimumNextSequence) {
             if (last == null) {
@@ -202,6 +206,7 @@ final class SequenceChain {
                 disk,
                 actionsByKey,
                 findings,
+                firstNeeded,
                 expected,
                 new JournalContents.Totals(files.size(), frames, actions, bytes));
     }

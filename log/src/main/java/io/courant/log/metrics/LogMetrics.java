@@ -58,6 +58,14 @@ public final class LogMetrics {
     public static final Metric JOURNAL_CAPACITY_BYTES =
             gauge("courant.journal.capacity", Unit.BYTES, "Bytes that the journal's files have room for");
 
+    public static final Metric JOURNAL_NEEDED_ENTRIES = gauge(
+            "courant.journal.needed.entries", Unit.NUMBER, "Entries of the journal that a start might still need");
+
+    public static final Metric JOURNAL_MOST_ENTRIES = gauge(
+            "courant.journal.most.entries",
+            Unit.NUMBER,
+            "So many of them there may be: a start keeps their places in memory");
+
     public static final Metric CHECKPOINT_TIME = gauge(
             "courant.checkpoint.time",
             Unit.SECONDS,
@@ -135,6 +143,8 @@ public final class LogMetrics {
             JOURNAL_REFUSALS,
             JOURNAL_USED_BYTES,
             JOURNAL_CAPACITY_BYTES,
+            JOURNAL_NEEDED_ENTRIES,
+            JOURNAL_MOST_ENTRIES,
             CHECKPOINT_TIME,
             CHECKPOINT_DURATION,
             DISK_FREE_BYTES,

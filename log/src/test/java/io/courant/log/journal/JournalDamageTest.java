@@ -96,6 +96,32 @@ class JournalDamageTest {
     }
 
     @Test
+    void whatIsDamagedCountsAsNeededWhereNoCheckpointTellsWhatIs() throws IOException {
+        node.open();
+        for (int i = 0; i < 3; i++) {
+            node.durable(
+                    node.batch(KEY, 3L * i, 100), node.batch(KEY, 3L * i + 1, 100), node.batch(KEY, 3L * i + 2, 100));
+        }
+        node.kill();
+        node.disk.flipBit(FIRST, BLOCK + 100L, 1);
+        node.disk.flipBit(FIRST, 2L * BLOCK + 30, 1);
+        node.open(JournalContents.NOT_KNOWN, 1);
+        assertThat(node.contents().damage()).isNotEmpty();
+        assertThat(node.durable(node.batch(KEY, 9, 100)).fill().neededActions()).isEqualTo(10);
+        long found = node.contents().actions(KEY).getLast().sequence();
+        node.freeBelow(1);
+        fillFiles(3);
+        assertThat(node.contents().actions(KEY).getLast().sequence()).isEqualTo(found);
+        assertThat(read(node.disk).actions(KEY)).extracting(Found::sequence).contains(found);
+    }
+
+    private void fillFiles(int files) throws IOException {
+        for (int i = 0; i < files * JournalNode.FILE_BYTES / BLOCK; i++) {
+            node.durable(node.batch(KEY, 10L + i, 100));
+        }
+    }
+
+    @Test
     void whatIsDamagedStaysNamedAndNothingElseIsLostOverLaterLives() throws IOException {
         node.open();
         for (int i = 0; i < 4; i++) {

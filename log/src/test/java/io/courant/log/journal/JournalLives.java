@@ -71,7 +71,12 @@ final class JournalLives {
         int frameBytes = JournalNode.SMALL.frameBytes();
         node = new JournalNode(
                 seed,
-                new JournalLimits(JournalNode.FILE_BYTES, 2, (long) mostFiles * JournalNode.FILE_BYTES, frameBytes));
+                new JournalLimits(
+                        JournalNode.FILE_BYTES,
+                        2,
+                        (long) mostFiles * JournalNode.FILE_BYTES,
+                        frameBytes,
+                        JournalLimits.MOST_ACTIONS));
         random = new SeededRandom(seed).fork("workload");
     }
 
@@ -176,7 +181,8 @@ final class JournalLives {
                 for (int i = 0; i < handed.size(); i++) {
                     proven.put(durable.firstSequence() + i, handed.get(i));
                 }
-                assertThat(durable.usedBytes()).isLessThanOrEqualTo(durable.capacityBytes() + JournalNode.FILE_BYTES);
+                assertThat(durable.fill().usedBytes())
+                        .isLessThanOrEqualTo(durable.fill().capacityBytes() + JournalNode.FILE_BYTES);
             }
         }));
     }

@@ -39,7 +39,8 @@ final class JournalNode {
     static final Uuid TOPIC = new Uuid(77, 78);
     static final TopicIdPartition KEY = new TopicIdPartition(TOPIC, 0);
     static final int FILE_BYTES = 16 * JournalLimits.BLOCK_BYTES;
-    static final JournalLimits SMALL = new JournalLimits(FILE_BYTES, 2, 6L * FILE_BYTES, 4 * JournalLimits.BLOCK_BYTES);
+    static final JournalLimits SMALL = new JournalLimits(
+            FILE_BYTES, 2, 6L * FILE_BYTES, 4 * JournalLimits.BLOCK_BYTES, JournalLimits.MOST_ACTIONS);
 
     final SimulatedWorld world;
     final SimulatedDisk disk;

@@ -70,7 +70,8 @@ class JournalTest {
 
     @Test
     void largeBatchesAreWrittenFromWhereTheyAre() throws IOException {
-        JournalLimits limits = new JournalLimits(1024 * 1024, 2, 8L * 1024 * 1024, 256 * 1024);
+        JournalLimits limits =
+                new JournalLimits(1024 * 1024, 2, 8L * 1024 * 1024, 256 * 1024, JournalLimits.MOST_ACTIONS);
         JournalNode large = new JournalNode(5, limits);
         large.open();
         large.durable(
@@ -146,7 +147,8 @@ class JournalTest {
     void everyStartFindsRoomForControlActionsHoweverManyHaveFreedNothing() throws IOException {
         int fileBytes = 4 * JournalLimits.BLOCK_BYTES;
         int frameBytes = 3 * JournalLimits.BLOCK_BYTES;
-        JournalNode tight = new JournalNode(3, new JournalLimits(fileBytes, 2, 6L * fileBytes, frameBytes));
+        JournalNode tight = new JournalNode(
+                3, new JournalLimits(fileBytes, 2, 6L * fileBytes, frameBytes, JournalLimits.MOST_ACTIONS));
         tight.open();
         Outcome<JournalCommit> outcome;
         do {
@@ -179,7 +181,7 @@ class JournalTest {
         assertThat(node.events.count("journal.full")).isEqualTo(1);
         // What makes room or undoes is taken still, and does not open the door to others.
         JournalCommit.Durable reserved = node.durable(node.entry(new JournalAction.TruncateTo(KEY, 1)));
-        assertThat(reserved.capacityBytes()).isEqualTo(6L * JournalNode.FILE_BYTES);
+        assertThat(reserved.fill().capacityBytes()).isEqualTo(6L * JournalNode.FILE_BYTES);
         assertThat(append(10)).isEqualTo(Outcome.success(NO_ROOM));
         // A few of one hand-over do not go in when all do not.
         node.freeBelow(node.nextSequence());
@@ -195,30 +197,32 @@ class JournalTest {
 
     @Test
     void itHoldsNoMoreActionsThanAStartHasMemoryFor() throws IOException {
-        int fileBytes = 4 << 20;
-        JournalNode roomy = new JournalNode(5, new JournalLimits(fileBytes, 2, 64L << 20, 1 << 20));
+        int most = 1_000;
+        JournalNode roomy = new JournalNode(5, new JournalLimits(1 << 20, 2, 64L << 20, 256 * 1024, most));
         roomy.open();
-        long most = roomy.limits.mostActions();
-        int handOver = 4_096;
-        long taken = 0;
-        boolean halfFull = false;
-        while (taken + handOver <= most) {
-            JournalCommit.Durable durable = actions(roomy, handOver);
-            taken += handOver;
-            assertThat(durable.usedBytes()).isLessThan(durable.capacityBytes() / 2);
-            assertThat(durable.halfFull()).isEqualTo(taken >= most / 2);
-            halfFull |= durable.halfFull();
+        for (int taken = 100; taken <= most; taken += 100) {
+            JournalFill fill = actions(roomy, 100).fill();
+            assertThat(fill.neededActions()).isEqualTo(taken);
+            assertThat(fill.isHalf()).isEqualTo(taken >= most / 2);
         }
-        assertThat(halfFull).isTrue();
         List<JournalEntry> tooMany = List.of(roomy.batch(KEY, 0, 10));
         assertThat(roomy.append(0, tooMany)).isEqualTo(Outcome.success(NO_ROOM));
         JournalNode.release(tooMany);
-        roomy.freeBelow(roomy.nextSequence() - 100);
-        assertThat(actions(roomy, 100).halfFull()).isFalse();
+        assertThat(roomy.events.messages("journal.full"))
+                .singleElement()
+                .satisfies(message -> assertThat(message).contains("1000 of 1000 actions"));
+        // What makes room is taken still.
+        assertThat(roomy.durable(roomy.entry(new JournalAction.TruncateTo(KEY, 1)))
+                        .fill()
+                        .neededActions())
+                .isEqualTo(most + 1);
 
-        roomy.losePower();
-        roomy.open(taken, taken);
-        assertThat(actions(roomy, 100).halfFull()).isFalse();
+        long needed = roomy.nextSequence() - 200;
+        roomy.freeBelow(needed);
+        assertThat(actions(roomy, 100).fill().neededActions()).isEqualTo(300);
+        roomy.kill();
+        roomy.open(needed, needed);
+        assertThat(actions(roomy, 100).fill().neededActions()).isEqualTo(400);
         roomy.close();
     }
 
@@ -237,15 +241,17 @@ class JournalTest {
     @Test
     void theMoreItHoldsTheMoreRoomItMakes() throws IOException {
         int fileBytes = JournalNode.FILE_BYTES;
-        JournalNode growing =
-                new JournalNode(5, new JournalLimits(fileBytes, 2, 20L * fileBytes, JournalNode.SMALL.frameBytes()));
+        JournalNode growing = new JournalNode(
+                5,
+                new JournalLimits(
+                        fileBytes, 2, 20L * fileBytes, JournalNode.SMALL.frameBytes(), JournalLimits.MOST_ACTIONS));
         growing.open();
         growing.durable(growing.batch(KEY, 0, 2_000));
         growing.world.runFor(1_000_000_000L);
         assertThat(growing.files()).hasSize(2);
         long used = 0;
         for (int offset = 1; used <= 5L * fileBytes; offset++) {
-            used = growing.durable(growing.batch(KEY, offset, 2_000)).usedBytes();
+            used = growing.durable(growing.batch(KEY, offset, 2_000)).fill().usedBytes();
         }
         growing.world.runFor(1_000_000_000L);
         assertThat(growing.files()).hasSizeBetween(2 * 6 - 1, 2 * 6);
@@ -426,16 +432,16 @@ class JournalTest {
         node.open();
         node.disk.limitCapacity(node.disk.usedBytes() + 100);
         JournalCommit.Durable last = node.durable(node.batch(KEY, 1, 10));
-        assertThat(last.capacityBytes()).isEqualTo(6L * JournalNode.FILE_BYTES);
+        assertThat(last.fill().capacityBytes()).isEqualTo(6L * JournalNode.FILE_BYTES);
         while (node.events.count("journal.not-grown") == 0) {
             node.durable(node.batch(KEY, 1, 3_000));
         }
         last = node.durable(node.batch(KEY, 1, 10));
-        assertThat(last.capacityBytes()).isEqualTo(2L * JournalNode.FILE_BYTES);
+        assertThat(last.fill().capacityBytes()).isEqualTo(2L * JournalNode.FILE_BYTES);
         node.disk.limitCapacity(Long.MAX_VALUE);
         node.durable(node.batch(KEY, 1, 10));
         node.world.runUntilIdle();
-        assertThat(node.durable(node.batch(KEY, 1, 10)).capacityBytes()).isEqualTo(6L * JournalNode.FILE_BYTES);
+        assertThat(node.durable(node.batch(KEY, 1, 10)).fill().capacityBytes()).isEqualTo(6L * JournalNode.FILE_BYTES);
     }
 
     @Test
@@ -512,7 +518,11 @@ class JournalTest {
     @Test
     void aFileMadeByALifeThatEndedBeforeItsNameWasDurableIsNotLostLater() throws IOException {
         JournalLimits three = new JournalLimits(
-                JournalNode.FILE_BYTES, 2, 3L * JournalNode.FILE_BYTES, 4 * JournalLimits.BLOCK_BYTES);
+                JournalNode.FILE_BYTES,
+                2,
+                3L * JournalNode.FILE_BYTES,
+                4 * JournalLimits.BLOCK_BYTES,
+                JournalLimits.MOST_ACTIONS);
         for (int seed = 0; seed < 30; seed++) {
             JournalNode growing = new JournalNode(seed, three);
             growing.open();

@@ -447,7 +447,7 @@ public enum PlantedBug {
                                         Trouble.POWER_LOSS)));
             case FULL_JOURNALS ->
                 ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 800_000_000, 40, cuts))
-                        .withJournal(new JournalLimits(32 * 1024, 2, 64 * 1024, 16 * 1024));
+                        .withJournal(new JournalLimits(32 * 1024, 2, 64 * 1024, 16 * 1024, JournalLimits.MOST_ACTIONS));
             case POWER_CUTS ->
                 ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 400_000_000, 1, cuts));
             case SLOW_DISK_AND_POWER_CUTS ->

@@ -35,7 +35,8 @@ public final class CalmScene {
     private static final long WAYS_NANOS = 25_000_000L;
 
     /** Half of it takes what is committed while two checkpoints are written, and it is written round several times. */
-    private static final JournalLimits JOURNAL = new JournalLimits(64 * 1024, 2, 512 * 1024, 16 * 1024);
+    private static final JournalLimits JOURNAL =
+            new JournalLimits(64 * 1024, 2, 512 * 1024, 16 * 1024, JournalLimits.MOST_ACTIONS);
 
     private static final int LARGEST_RECORD_BYTES = 500;
     private static final List<String> WATCHED = List.of("stable-watched");

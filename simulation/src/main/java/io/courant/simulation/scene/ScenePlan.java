@@ -253,11 +253,13 @@ public record ScenePlan(
         return new SpaceLimits(random.between(0, 20_000), random.between(0, 10_000), 4096);
     }
 
-    /** So small that files are reused and room is made, and that larger batches do not fit. */
+    /** So small that files are reused and room is made, and that larger batches or many small ones do not fit. */
     private static JournalLimits journal(SeededRandom random) {
         int frameBytes = 4096 * random.between(2, 9);
         int fileBytes = frameBytes + 4096 * random.between(1, 20);
-        return new JournalLimits(fileBytes, 2, (long) fileBytes * random.between(2, 8), frameBytes);
+        long journalBytes = (long) fileBytes * random.between(2, 8);
+        long mostActions = random.oneIn(3) ? random.between(100, 1_000) : JournalLimits.MOST_ACTIONS;
+        return new JournalLimits(fileBytes, 2, journalBytes, frameBytes, mostActions);
     }
 
     /**
@@ -489,7 +491,7 @@ public record ScenePlan(
                 dataShards,
                 topicDefaults,
                 intervals,
-                new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024),
+                new JournalLimits(64 * 1024, 2, 256 * 1024, 16 * 1024, JournalLimits.MOST_ACTIONS),
                 new SpaceLimits(0, 0, 4096),
                 InlineLimits.SHIPPED,
                 false,
