@@ -93,8 +93,9 @@ class SafeFromPowerLossTest {
         long firstSentAtNanos = nowNanos++;
         acknowledge(3, 2);
         change(false);
+        long sentAtNanos = nowNanos++;
         checkers.acknowledged(new Acknowledgement(
-                PARTITION, 0, PRODUCER, 0, 3, true, true, firstSentAtNanos, nowNanos++, nowNanos++));
+                PARTITION, 0, PRODUCER, 0, 3, true, true, firstSentAtNanos, sentAtNanos, nowNanos++));
         losePower();
         assertThat(checkers.lossesOf(PARTITION)).isEqualTo(1);
         checkers.readToTheEnd(PARTITION, 3);
@@ -138,8 +139,9 @@ class SafeFromPowerLossTest {
         change(true);
         acknowledge(0, 5);
         checkers.recordDeletionRequested(PARTITION, 4);
+        long sentAtNanos = nowNanos++;
         checkers.recordDeletionAnswered(
-                new DeletionAnswer(PARTITION, 4, DeletionAnswer.Outcome.DONE, 4, nowNanos++, nowNanos++));
+                new DeletionAnswer(PARTITION, 4, DeletionAnswer.Outcome.DONE, 4, sentAtNanos, nowNanos++));
         losePower();
         breaks("AcknowledgedRecordsStay", () -> checkers.readToTheEnd(PARTITION, 3));
         checkers.readToTheEnd(PARTITION, 4);
