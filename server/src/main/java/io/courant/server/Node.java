@@ -10,6 +10,7 @@ import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Uuid;
 import io.courant.log.ClusterBinding;
+import io.courant.log.CountedIn;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
 import io.courant.metadata.MetadataLoader;
@@ -146,7 +147,9 @@ public final class Node {
     // 3. The directory belongs to this cluster from now on.
 
     private void bindToCluster(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
-        ports.lanes().control().submit(control, () -> directory.bindCluster(root.clusterId()), ifDone(binding -> {
+        Uuid cluster = root.clusterId();
+        CountedIn byDefault = settings.countedInByDefault();
+        ports.lanes().control().submit(control, () -> directory.bindCluster(cluster, byDefault), ifDone(binding -> {
             switch (binding) {
                 case ClusterBinding.OtherCluster other -> refuse(other.message());
                 case ClusterBinding.Bound bound -> openJournal(root, loader);
@@ -321,7 +324,8 @@ public final class Node {
                 endpoints,
                 null,
                 directories.servingIds(),
-                directories.idsStoppedUncleanly());
+                directories.idsStoppedUncleanly(),
+                directories.idsThatMayHaveLostByDefault());
     }
 
     /** A data directory has failed, and the others go on: the cluster learns which. */
