@@ -19,9 +19,11 @@ import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.BrokerRegistration;
 import io.courant.metadata.controller.Controller;
 import io.courant.metadata.controller.RegistrationAnswer;
+import io.courant.metadata.controller.StoredSyncs;
 import io.courant.metadata.coordination.MetadataRoot;
 import io.courant.metadata.coordination.MetadataRootClaim;
 import io.courant.metadata.image.BrokerEndpoint;
+import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.snapshot.SnapshotFiles;
 import io.courant.replication.ReplicatedMetadataLog;
 import io.courant.replication.ShardPartitions;
@@ -183,6 +185,9 @@ public final class Node {
 
     private void loadMetadata(MetadataLoader loader, MetadataLog metadataLog) {
         loader.load(metadataLog, ifDone(loaded -> {
+            if (refusesSettings(loaded.image())) {
+                return;
+            }
             Controller controller = new Controller(
                     new Controller.Ports(
                             metadataLog,
@@ -197,6 +202,22 @@ public final class Node {
                     loaded);
             controller.start(settings.brokerId(), ifDone(done -> joinDirectories(controller)));
         }));
+    }
+
+    /** Whether the start is refused, because what is stored asks for what the broker would not do by its settings. */
+    private boolean refusesSettings(ClusterImage image) {
+        return switch (StoredSyncs.of(
+                image, settings.brokerId(), settings.controller().topicDefaults())) {
+            case StoredSyncs.Kept kept -> false;
+            case StoredSyncs.Stored(String message) -> {
+                ports.events().warn("settings.syncs-not-made", message);
+                yield false;
+            }
+            case StoredSyncs.Refused(String message) -> {
+                refuse(message);
+                yield true;
+            }
+        };
     }
 
     // 6. The other data directories, as far as they are sound; and what each data shard owns. Nothing runs there yet.
