@@ -135,11 +135,6 @@ public final class Checkers implements Checker, PowerLosses {
         return safe.lossesOf(partition);
     }
 
-    @Override
-    public long safeEnd(TopicIdPartition partition) {
-        return safe.safeEnd(partition);
-    }
-
     /** How many records stand at offsets at which others were seen that were lost. */
     public long replaced() {
         return visible.replaced();

@@ -57,11 +57,6 @@ final class SafeFromPowerLoss implements Checker, PowerLosses {
         return of(partition).losses;
     }
 
-    @Override
-    public long safeEnd(TopicIdPartition partition) {
-        return of(partition).safeEnd;
-    }
-
     /** The power has failed: tells {@code told} of each partition that may have lost what stood behind an offset. */
     void tellLosses(ObjLongConsumer<TopicIdPartition> told) {
         partitions.forEach((partition, known) -> {
