@@ -131,6 +131,11 @@ public final class Checkers implements Checker, PowerLosses {
     }
 
     @Override
+    public void defaultDurability(boolean memory, long atNanos) {
+        all.forEach(checker -> checker.defaultDurability(memory, atNanos));
+    }
+
+    @Override
     public long lossesOf(TopicIdPartition partition) {
         return safe.lossesOf(partition);
     }

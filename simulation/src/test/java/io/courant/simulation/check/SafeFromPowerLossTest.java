@@ -147,6 +147,43 @@ class SafeFromPowerLossTest {
         checkers.readToTheEnd(PARTITION, 4);
     }
 
+    @Test
+    void aTopicThatNobodyHasChangedFollowsTheDefaultOfEachLife() {
+        acknowledge(0, 3);
+        begin(true);
+        acknowledge(3, 2);
+        losePower();
+        checkers.readToTheEnd(PARTITION, 3);
+        begin(false);
+        acknowledge(3, 1);
+        losePower();
+        breaks("AcknowledgedRecordsStay", () -> checkers.readToTheEnd(PARTITION, 3));
+    }
+
+    @Test
+    void aTopicWithADurabilityOfItsOwnDoesNotFollowTheDefault() {
+        change(false);
+        begin(true);
+        acknowledge(0, 3);
+        losePower();
+        breaks("AcknowledgedRecordsStay", () -> checkers.readToTheEnd(PARTITION, 2));
+    }
+
+    @Test
+    void oneThatMayHaveADurabilityOfItsOwnIsNotOnDiskByTheDefault() {
+        checkers.durabilityRequested(NAME, true);
+        checkers.durabilityAnswered(NAME, true, false, nowNanos++);
+        begin(false);
+        acknowledge(0, 3);
+        losePower();
+        checkers.readToTheEnd(PARTITION, 0);
+    }
+
+    private void begin(boolean memory) {
+        checkers.processEnded(nowNanos++);
+        checkers.defaultDurability(memory, nowNanos++);
+    }
+
     private void change(boolean memory) {
         checkers.durabilityRequested(NAME, memory);
         checkers.durabilityAnswered(NAME, memory, true, nowNanos++);
