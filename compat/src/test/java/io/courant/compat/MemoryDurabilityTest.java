@@ -46,6 +46,46 @@ class MemoryDurabilityTest {
     }
 
     @Test
+    void theDefaultBeforeASuddenEndCountsAndNotThatOfTheNextStart()
+            throws IOException, InterruptedException, ExecutionException {
+        try (StartedBroker broker = StartedBroker.start(home, "durability=memory")) {
+            Clients.of(broker).createTopic("silent", 1, Map.of());
+            send(broker, "silent", "in memory");
+            broker.kill();
+        }
+        try (StartedBroker broker = StartedBroker.start(home, "durability=disk")) {
+            send(broker, "silent", "on disk");
+            assertThat(epochs(broker, "silent", "in memory", "on disk")).containsExactly(0, 1);
+            broker.stop();
+        }
+        try (StartedBroker broker = StartedBroker.start(home, "durability=disk")) {
+            broker.kill();
+        }
+        try (StartedBroker broker = StartedBroker.start(home, "durability=memory")) {
+            send(broker, "silent", "in memory again");
+            assertThat(epochs(broker, "silent", "in memory", "on disk", "in memory again"))
+                    .containsExactly(0, 1, 1);
+        }
+    }
+
+    @Test
+    void aStartThatWouldNotMakeTheSyncsOfATopicIsRefused()
+            throws IOException, InterruptedException, ExecutionException {
+        try (StartedBroker broker = StartedBroker.start(home)) {
+            Clients.of(broker).createTopic("asks", 1, Map.of("flush.messages", "1"));
+            broker.stop();
+        }
+        assertThatThrownBy(() -> StartedBroker.start(home, "durability=memory"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContainingAll(
+                        "topic 'asks' asks for syncs with flush.messages=1",
+                        "Start with durability=disk, and take back");
+        try (StartedBroker broker = StartedBroker.start(home)) {
+            send(broker, "asks", "works");
+        }
+    }
+
+    @Test
     void anotherValueIsRefused() throws IOException, InterruptedException {
         try (StartedBroker broker = StartedBroker.start(home)) {
             assertThatThrownBy(() -> Clients.of(broker).createTopic("none", 1, Map.of("durability", "paper")))
@@ -61,10 +101,15 @@ class MemoryDurabilityTest {
         broker.kill();
         broker.restart();
         send(broker, topic, "after");
+        return epochs(broker, topic, "before", "after");
+    }
+
+    private static List<Integer> epochs(StartedBroker broker, String topic, String... values)
+            throws IOException, InterruptedException, ExecutionException {
         List<ConsumerRecord<byte[], byte[]>> records = Clients.of(broker).everything(Clients.partitions(topic, 1));
         assertThat(records)
                 .extracting(record -> new String(record.value(), UTF_8))
-                .containsExactly("before", "after");
+                .containsExactly(values);
         return records.stream()
                 .map(ConsumerRecord::leaderEpoch)
                 .map(Optional::orElseThrow)

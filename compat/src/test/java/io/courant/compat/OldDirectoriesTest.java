@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Data directories that the shipped broker has left at some time are opened by the one of today, which serves all that is in
  * them and goes on.
  *
- * <p>Each lies as a zip in {@code src/test/resources/directories} under the month in which it was made and the way in which the
+ * <p>Each lies as a zip in {@code src/test/resources/directories} under the month, or the day, in which it was made and the way in which the
  * broker had ended. A change of anything stored adds two, and none is ever made again. {@link #leavesDirectories} makes them,
  * with a built broker:
  *
@@ -62,7 +62,7 @@ class OldDirectoriesTest {
     Path home;
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-11-killed", "2026-11-stopped"})
+    @ValueSource(strings = {"2026-11-killed", "2026-11-stopped", "2026-11-30-killed", "2026-11-30-stopped"})
     void servesAllThatIsInADirectoryOfThatTimeAndGoesOn(String name) throws Exception {
         Path data = home.resolve("data");
         unpack("/directories/" + name + ".zip", data);

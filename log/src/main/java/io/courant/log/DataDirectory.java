@@ -60,6 +60,7 @@ public final class DataDirectory {
     private final Disk.DiskLock lock;
     private final DirectoryIdentity identity;
     private final boolean stoppedCleanly;
+    private final CountedIn countedIn;
     private final Checkpoint checkpoint;
     private final long journalFrom;
     private final Map<TopicIdPartition, CheckpointEntry> entries;
@@ -85,6 +86,7 @@ public final class DataDirectory {
             Disk.DiskLock lock,
             DirectoryIdentity identity,
             boolean stoppedCleanly,
+            CountedIn countedIn,
             Checkpoint checkpoint,
             long journalFrom,
             DirectoryListing listing) {
@@ -94,6 +96,7 @@ public final class DataDirectory {
         this.lock = lock;
         this.identity = identity;
         this.stoppedCleanly = stoppedCleanly;
+        this.countedIn = countedIn;
         this.checkpoint = checkpoint;
         this.journalFrom = journalFrom;
         this.logs = listing.logs();
@@ -177,7 +180,16 @@ public final class DataDirectory {
                 events.info(
                         "log.directory-made", "data directory " + path + " is made, with id " + identity.directoryId());
                 yield new Opened(new DataDirectory(
-                        disk, path, events, lock, identity, true, first, first.journalFrom(), DirectoryListing.EMPTY));
+                        disk,
+                        path,
+                        events,
+                        lock,
+                        identity,
+                        true,
+                        CountedIn.DISK,
+                        first,
+                        first.journalFrom(),
+                        DirectoryListing.EMPTY));
             }
             case StoredContent.Damaged damaged -> DirectoryRefusals.damagedIdentity(path, damaged);
             case StoredContent.Newer newer -> DirectoryRefusals.newerIdentity(path, newer);
@@ -222,8 +234,9 @@ public final class DataDirectory {
             checkpoint = listing.nothingProven(identity.directoryId());
         }
         boolean clean = isCleanStop(disk, path, checkpoint.number());
-        return new Opened(
-                new DataDirectory(disk, path, events, lock, identity, clean, checkpoint, found.journalFrom(), listing));
+        CountedIn countedIn = CountedIn.read(disk, path);
+        return new Opened(new DataDirectory(
+                disk, path, events, lock, identity, clean, countedIn, checkpoint, found.journalFrom(), listing));
     }
 
     static boolean isCleanStop(Disk disk, Path path, long checkpointNumber) throws IOException {
@@ -259,18 +272,22 @@ public final class DataDirectory {
     /**
      * Binds the directory to a cluster for good and begins to work in it, durably: from now on the last stop was not clean.
      * Puts aside what has segments and the name of a partition, but lost what says whose they are. Blocks; called once at start, by one thread, before any log is opened.
+     *
+     * @param byDefault where records count from now on in topics that follow the broker's default
      */
-    public ClusterBinding bindCluster(Uuid cluster) throws IOException {
+    public ClusterBinding bindCluster(Uuid cluster, CountedIn byDefault) throws IOException {
         Uuid bound = clusterId;
         if (bound != null && !bound.equals(cluster)) {
             return new ClusterBinding.OtherCluster(
                     bound, "data directory " + path + " belongs to cluster " + bound + ", not to cluster " + cluster);
         }
+        // Before the mark goes: an end in between leaves a clean stop, after which nothing of this counts.
+        (stoppedCleanly ? byDefault : countedIn.and(byDefault)).keep(disk, path);
         Path cleanStop = path.resolve(CLEAN_STOP_FILE);
         if (disk.exists(cleanStop)) {
             disk.delete(cleanStop);
-            disk.syncDirectory(path);
         }
+        disk.syncDirectory(path); // also what a start has deleted that was killed before it came to this
         if (bound == null) {
             new DirectoryIdentity(identity.directoryId(), cluster, identity.brokerId()).write(disk, path);
             clusterId = cluster;
@@ -294,6 +311,14 @@ public final class DataDirectory {
     /** Whether the process that worked here last stopped cleanly; true for a new directory. */
     public boolean stoppedCleanly() {
         return stoppedCleanly;
+    }
+
+    /**
+     * Whether what counted here may be gone, in topics that follow the broker's default: the last stop was not clean, and memory was
+     * enough at some time since the one that was, as far as is known.
+     */
+    public boolean mayHaveLostByDefault() {
+        return !stoppedCleanly && countedIn == CountedIn.MEMORY;
     }
 
     /**

@@ -33,6 +33,7 @@ public enum DirectoryEntryKind {
             DataDirectory.LOCK_FILE,
             DirectoryIdentity.FILE_NAME,
             DataDirectory.CLEAN_STOP_FILE,
+            CountedIn.FILE_NAME,
             SpaceReserve.NAME,
             Checkpoint.FILE_PREFIX + 0,
             Checkpoint.FILE_PREFIX + 1,

@@ -118,6 +118,16 @@ public final class StoredClaims {
         return named.get(key);
     }
 
+    /** The file that says where records counted. */
+    public static Path countedInFile(Path dataDirectory) {
+        return dataDirectory.resolve(CountedIn.FILE_NAME);
+    }
+
+    /** What that file holds. */
+    public static StoredContent countedIn(Disk disk, Path dataDirectory) throws IOException {
+        return CountedIn.content(disk, dataDirectory);
+    }
+
     /** What is said of one partition. */
     public PartitionClaim of(LogIdentity identity) throws IOException {
         TopicIdPartition key = identity.key();

@@ -8,6 +8,7 @@
  * identity                      who this directory is: id, version, cluster, broker ({@link io.courant.log.DataDirectory})
  * .courant-doctor-probe         there only while {@code courant doctor} times the disk; a start ignores it
  * clean-stop                    there only between a clean stop and the next start
+ * counted-in                    whether memory was enough by the default since the last clean stop ({@link io.courant.log.CountedIn})
  * reserve                       zeros, given up when others fill the disk ({@link io.courant.log.SpaceWatch}), or to a start
  * checkpoint.0, checkpoint.1    per partition: log start, recovery point, epochs ({@link io.courant.log.Checkpoint})
  * journal/                      what was durable before its partition's files were ({@link io.courant.log.journal})

@@ -53,6 +53,7 @@ class DamagedDirectoryTest {
         SNAPSHOT(".prod"),
         METADATA("partition.metadata"),
         CLEAN_STOP("clean-stop"),
+        COUNTED_IN("counted-in"),
         IDENTITY("identity");
 
         private final String mark;
@@ -195,8 +196,11 @@ class DamagedDirectoryTest {
             }
             case STALE -> after = worked.earlier.get(file);
             case FOREIGN -> {
-                if (kind == Kind.SEGMENT || kind == Kind.CLEAN_STOP || kind == Kind.METADATA) {
-                    return null; // batches do not say whose they are, as in Kafka; the other two would be right here
+                if (kind == Kind.SEGMENT
+                        || kind == Kind.CLEAN_STOP
+                        || kind == Kind.COUNTED_IN
+                        || kind == Kind.METADATA) {
+                    return null; // batches do not say whose they are, as in Kafka; the others would be right here
                 }
                 after = foreign(file, now, contents(stranger.node.disk));
             }

@@ -12,6 +12,7 @@ import io.courant.base.Uuid;
 import io.courant.base.metrics.MeterBoard;
 import io.courant.log.Checkpointer;
 import io.courant.log.ClusterBinding;
+import io.courant.log.CountedIn;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
 import io.courant.log.InlineLimits;
@@ -140,7 +141,7 @@ final class ReplicaNode {
         if (!(claim instanceof MetadataRootClaim.Claim.Won(var root))) {
             throw new IOException(claim.toString());
         }
-        if (!(directory.bindCluster(root.clusterId()) instanceof ClusterBinding.Bound)) {
+        if (!(directory.bindCluster(root.clusterId(), CountedIn.DISK) instanceof ClusterBinding.Bound)) {
             throw new IOException("bound to another cluster");
         }
         if (!(directory.openJournal(process.lane(), work, buffers, JournalLimits.SHIPPED, SpaceLimits.SHIPPED, meters())
@@ -415,6 +416,7 @@ final class ReplicaNode {
                 List.of(new BrokerEndpoint("PLAINTEXT", "localhost", 9092, (short) 0)),
                 null,
                 List.of(directory),
+                Set.of(),
                 Set.of());
     }
 

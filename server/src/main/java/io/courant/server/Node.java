@@ -10,6 +10,7 @@ import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Uuid;
 import io.courant.log.ClusterBinding;
+import io.courant.log.CountedIn;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
 import io.courant.metadata.MetadataLoader;
@@ -18,9 +19,11 @@ import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.BrokerRegistration;
 import io.courant.metadata.controller.Controller;
 import io.courant.metadata.controller.RegistrationAnswer;
+import io.courant.metadata.controller.StoredSyncs;
 import io.courant.metadata.coordination.MetadataRoot;
 import io.courant.metadata.coordination.MetadataRootClaim;
 import io.courant.metadata.image.BrokerEndpoint;
+import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.snapshot.SnapshotFiles;
 import io.courant.replication.ReplicatedMetadataLog;
 import io.courant.replication.ShardPartitions;
@@ -146,7 +149,9 @@ public final class Node {
     // 3. The directory belongs to this cluster from now on.
 
     private void bindToCluster(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
-        ports.lanes().control().submit(control, () -> directory.bindCluster(root.clusterId()), ifDone(binding -> {
+        Uuid cluster = root.clusterId();
+        CountedIn byDefault = settings.countedInByDefault();
+        ports.lanes().control().submit(control, () -> directory.bindCluster(cluster, byDefault), ifDone(binding -> {
             switch (binding) {
                 case ClusterBinding.OtherCluster other -> refuse(other.message());
                 case ClusterBinding.Bound bound -> openJournal(root, loader);
@@ -180,6 +185,9 @@ public final class Node {
 
     private void loadMetadata(MetadataLoader loader, MetadataLog metadataLog) {
         loader.load(metadataLog, ifDone(loaded -> {
+            if (refusesSettings(loaded.image())) {
+                return;
+            }
             Controller controller = new Controller(
                     new Controller.Ports(
                             metadataLog,
@@ -194,6 +202,22 @@ public final class Node {
                     loaded);
             controller.start(settings.brokerId(), ifDone(done -> joinDirectories(controller)));
         }));
+    }
+
+    /** Whether the start is refused, because what is stored asks for what the broker would not do by its settings. */
+    private boolean refusesSettings(ClusterImage image) {
+        return switch (StoredSyncs.of(
+                image, settings.brokerId(), settings.controller().topicDefaults())) {
+            case StoredSyncs.Kept kept -> false;
+            case StoredSyncs.Stored(String message) -> {
+                ports.events().warn("settings.syncs-not-made", message);
+                yield false;
+            }
+            case StoredSyncs.Refused(String message) -> {
+                refuse(message);
+                yield true;
+            }
+        };
     }
 
     // 6. The other data directories, as far as they are sound; and what each data shard owns. Nothing runs there yet.
@@ -321,7 +345,8 @@ public final class Node {
                 endpoints,
                 null,
                 directories.servingIds(),
-                directories.idsStoppedUncleanly());
+                directories.idsStoppedUncleanly(),
+                directories.idsThatMayHaveLostByDefault());
     }
 
     /** A data directory has failed, and the others go on: the cluster learns which. */

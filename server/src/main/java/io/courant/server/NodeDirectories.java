@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -293,7 +294,8 @@ final class NodeDirectories {
 
     /** Blocks, on a lane. */
     private Joining joinNow(NodeDirectory directory, Uuid cluster) throws IOException {
-        if (directory.directory().bindCluster(cluster) instanceof ClusterBinding.OtherCluster other) {
+        if (directory.directory().bindCluster(cluster, settings.countedInByDefault())
+                instanceof ClusterBinding.OtherCluster other) {
             return new Joining(other.message());
         }
         return new Joining(
@@ -359,9 +361,19 @@ final class NodeDirectories {
 
     /** The ids of those that the process before this one has not stopped cleanly. */
     Set<Uuid> idsStoppedUncleanly() {
+        return idsOf(directory -> !directory.stoppedCleanly());
+    }
+
+    /** Those of them where the broker's default, in the lives before, may have let records count in memory. */
+    Set<Uuid> idsThatMayHaveLostByDefault() {
+        return idsOf(directory -> directory.mayHaveLostByDefault());
+    }
+
+    private Set<Uuid> idsOf(Predicate<DataDirectory> wanted) {
         return open.values().stream()
-                .filter(directory -> !directory.directory().stoppedCleanly())
-                .map(NodeDirectory::id)
+                .map(NodeDirectory::directory)
+                .filter(wanted)
+                .map(DataDirectory::id)
                 .collect(Collectors.toSet());
     }
 

@@ -1,14 +1,17 @@
 package io.courant.server;
 
 import io.courant.base.Invariants;
+import io.courant.log.CountedIn;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
+import io.courant.metadata.config.TopicSettings;
 import io.courant.metadata.controller.ControllerSettings;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -50,5 +53,13 @@ public record NodeSettings(
         for (Listener listener : listeners) {
             Invariants.check(names.add(listener.name()), "listener %s is defined twice", listener.name());
         }
+    }
+
+    /** Where records count in topics that say nothing of it: {@code durability}, which is read at the start. */
+    CountedIn countedInByDefault() {
+        return switch (TopicSettings.durability(Map.of(), controller.topicDefaults())) {
+            case DISK -> CountedIn.DISK;
+            case MEMORY -> CountedIn.MEMORY;
+        };
     }
 }

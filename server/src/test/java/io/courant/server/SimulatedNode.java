@@ -14,6 +14,7 @@ import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
+import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
 import io.courant.metadata.coordination.LocalCoordination;
 import io.courant.testkit.RecordingEventLog;
@@ -27,6 +28,7 @@ import io.courant.testkit.network.SimulatedNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A whole node on simulated ports, that can be stopped, killed and started again on the same disk. */
@@ -94,6 +96,28 @@ public final class SimulatedNode {
                 directories.getFirst(),
                 settings.listeners(),
                 settings.controller(),
+                settings.intervals(),
+                settings.journal(),
+                settings.space(),
+                settings.inlineLimits(),
+                settings.server());
+        newProcess();
+    }
+
+    /** What the next process is told as its defaults for topics. */
+    public void topicDefaults(Map<String, String> defaults) {
+        ControllerSettings before = settings.controller();
+        settings = new NodeSettings(
+                settings.brokerId(),
+                settings.dataDirectories(),
+                settings.metadataDirectory(),
+                settings.listeners(),
+                new ControllerSettings(
+                        before.defaultPartitions(),
+                        before.defaultReplicationFactor(),
+                        before.deleteTopicEnable(),
+                        TopicConfigDefaults.of(defaults),
+                        before.snapshotIntervalBytes()),
                 settings.intervals(),
                 settings.journal(),
                 settings.space(),
@@ -189,6 +213,12 @@ public final class SimulatedNode {
         assertThat(network.openConnections()).isZero();
         buffers.assertNoneOutstanding();
         assertThat(disk.openFiles()).isZero();
+    }
+
+    /** The process ends with the power: what was not synced may be gone. */
+    public void losePower() {
+        process.die("power loss");
+        disk.losePower(new SeededRandom(world.seed()).fork("loss" + processes));
     }
 
     /** The process is killed: what was written stays, and nothing is put in order. */

@@ -50,6 +50,7 @@ final class DirectoryVerify {
                     "there is no sound checkpoint: nothing says what is proven, and a start reads every log as a whole");
         }
         compareCleanStop();
+        compareCountedIn();
         compareCell();
         for (JournalFinding finding : claims.journal().findings()) {
             findings.accept(of(finding));
@@ -83,6 +84,24 @@ final class DirectoryVerify {
                                     + " counts; a start ignores and deletes it");
                 }
             }
+        }
+    }
+
+    private void compareCountedIn() throws IOException {
+        Path file = StoredClaims.countedInFile(dataDirectory);
+        switch (StoredClaims.countedIn(disk, dataDirectory)) {
+            case StoredContent.Missing ignored -> {} // of an older release
+            case StoredContent.Newer newer ->
+                report(
+                        Severity.DAMAGE,
+                        file,
+                        "it has version " + newer.version() + ", which no release has written here");
+            case StoredContent.Damaged damaged -> // a start that ended while it wrote may leave that
+                report(
+                        Severity.LEFTOVER,
+                        file,
+                        "damaged, so that after a sudden end memory counts as having been enough: " + damaged.reason());
+            case StoredContent.Sound ignored -> {}
         }
     }
 

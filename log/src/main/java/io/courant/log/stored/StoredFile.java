@@ -69,6 +69,21 @@ public final class StoredFile {
         }
     }
 
+    /**
+     * Writes a file where it stands, durably, over one that holds as much: needs no room, so that a full disk can be started on, and
+     * no name. An end in between may leave a damaged file.
+     */
+    public static void writeOver(Disk disk, Path file, StoredKind kind, ByteBuffer body) throws IOException {
+        ByteBuffer frame = frame(kind, kind.newestVersion(), body);
+        try (DiskFile out = disk.open(file, Disk.Mode.READ_WRITE)) {
+            if (out.size() > frame.remaining()) {
+                out.truncate(frame.remaining());
+            }
+            out.write(0, frame);
+            Syncs.file(out, file);
+        }
+    }
+
     /** Frames {@code body} as a file of {@code version} has it. */
     static ByteBuffer frame(StoredKind kind, int version, ByteBuffer body) {
         ByteBuffer frame = ByteBuffer.allocate(FRAME_BYTES + body.remaining());

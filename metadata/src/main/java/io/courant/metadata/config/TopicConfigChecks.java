@@ -88,15 +88,27 @@ public final class TopicConfigChecks {
      * that nobody keeps.
      */
     public static @Nullable String problemOfSyncs(Map<String, String> overrides, TopicConfigDefaults defaults) {
+        SyncConflict conflict = conflictOfSyncs(overrides, defaults);
+        return conflict == null
+                ? null
+                : conflict.syncs().name() + "=" + conflict.syncs().value()
+                        + " does not go together with durability=memory, where records are not synced before"
+                        + " they are acknowledged: set durability=disk, or take "
+                        + conflict.syncs().name() + " back";
+    }
+
+    /** The setting that asks for syncs, and the durability that makes none. */
+    public record SyncConflict(TopicConfigEntry syncs, TopicConfigEntry durability) {}
+
+    /** The same, for who says it in other words. */
+    public static @Nullable SyncConflict conflictOfSyncs(Map<String, String> overrides, TopicConfigDefaults defaults) {
         if (TopicSettings.durability(overrides, defaults) != TopicSettings.Durability.MEMORY) {
             return null;
         }
         for (String name : TopicConfigs.SYNC_SETTINGS) {
-            String value = defaults.value(name, overrides);
-            if (Long.parseLong(Objects.requireNonNull(value)) != Long.MAX_VALUE) {
-                return name + "=" + value
-                        + " does not go together with durability=memory, where records are not synced before"
-                        + " they are acknowledged: set durability=disk, or take " + name + " back";
+            TopicConfigEntry syncs = defaults.effective(name, overrides);
+            if (Long.parseLong(Objects.requireNonNull(syncs.value())) != Long.MAX_VALUE) {
+                return new SyncConflict(syncs, defaults.effective(TopicConfigs.DURABILITY, overrides));
             }
         }
         return null;

@@ -119,11 +119,16 @@ public final class TopicConfigDefaults {
     /** The value of the setting {@code name}, which exists, for a topic that sets {@code overrides}. */
     @Nullable
     String value(String name, Map<String, String> overrides) {
+        return effective(name, overrides).value();
+    }
+
+    /** The same, and where it is from. */
+    TopicConfigEntry effective(String name, Map<String, String> overrides) {
         ConfigDefinition definition = TopicConfigs.find(name);
         if (definition == null) {
             throw Invariants.unreachable("there is no topic setting " + name);
         }
-        return effective(definition, overrides).value();
+        return effective(definition, overrides);
     }
 
     /** The values of all settings of a topic that sets {@code overrides}, by rising name. */

@@ -76,6 +76,12 @@ public record TopicSettings(Durability durability, int minInsyncReplicas, LogCon
         return durabilityOf(Objects.requireNonNull(defaults.value(TopicConfigs.DURABILITY, overrides)));
     }
 
+    /** What of this {@code overrides} say themselves; null: what the broker's default is. */
+    public static @Nullable Durability ownDurability(Map<String, String> overrides) {
+        String value = overrides.get(TopicConfigs.DURABILITY);
+        return value == null ? null : durabilityOf(value);
+    }
+
     private static Durability durabilityOf(String value) {
         return value.equals(IN_MEMORY) ? Durability.MEMORY : Durability.DISK;
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param directories ids of the data directories that serve, one or more; new partitions go to the first of those that have
  *     equally few
  * @param stoppedUncleanly those of them whose last process has not stopped cleanly: what was not durable there may be gone
+ * @param mayHaveLostByDefault those of the latter where, by the broker's default, memory has been enough since they were
+ *     stopped cleanly, as far as is known
  */
 public record BrokerRegistration(
         int brokerId,
@@ -21,11 +23,13 @@ public record BrokerRegistration(
         List<BrokerEndpoint> endpoints,
         @Nullable String rack,
         List<Uuid> directories,
-        Set<Uuid> stoppedUncleanly) {
+        Set<Uuid> stoppedUncleanly,
+        Set<Uuid> mayHaveLostByDefault) {
 
     public BrokerRegistration {
         endpoints = List.copyOf(endpoints);
         directories = List.copyOf(directories);
         stoppedUncleanly = Set.copyOf(stoppedUncleanly);
+        mayHaveLostByDefault = Set.copyOf(mayHaveLostByDefault);
     }
 }

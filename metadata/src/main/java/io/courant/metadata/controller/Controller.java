@@ -234,8 +234,8 @@ public final class Controller implements ClusterController {
                 answer.completed(Outcome.success(new RegistrationAnswer.Refused(ErrorCode.NOT_CONTROLLER, NOT_ACTIVE)));
                 return;
             }
-            RegistrationPlanner.Plan plan = RegistrationPlanner.plan(
-                    registration, writer.speculative(), settings.topicDefaults(), writer.nextOffset());
+            RegistrationPlanner.Plan plan =
+                    RegistrationPlanner.plan(registration, writer.speculative(), writer.nextOffset());
             plan.steps().forEach(step -> writer.write(step, written -> {})); // the last word comes in order
             writer.write(List.of(), written -> {
                 producerIds.registered(registration.brokerId(), plan.brokerEpoch());

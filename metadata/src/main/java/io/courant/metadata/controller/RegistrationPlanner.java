@@ -3,7 +3,6 @@ package io.courant.metadata.controller;
 import io.courant.base.Uuid;
 import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.SupportedFeature;
-import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.config.TopicSettings;
 import io.courant.metadata.config.TopicSettings.Durability;
 import io.courant.metadata.image.Broker;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns a registration into records, against a state; changes nothing itself. A registration names the data directories
@@ -34,20 +34,17 @@ final class RegistrationPlanner {
 
     private final BrokerRegistration registration;
     private final ClusterImage image;
-    private final TopicConfigDefaults defaults;
     private final List<List<MetadataRecord>> steps = new ArrayList<>();
     private List<MetadataRecord> step = new ArrayList<>();
 
-    private RegistrationPlanner(BrokerRegistration registration, ClusterImage image, TopicConfigDefaults defaults) {
+    private RegistrationPlanner(BrokerRegistration registration, ClusterImage image) {
         this.registration = registration;
         this.image = image;
-        this.defaults = defaults;
     }
 
     /** Plans for the state {@code image}, in which the next record gets {@code nextOffset}. */
-    static Plan plan(
-            BrokerRegistration registration, ClusterImage image, TopicConfigDefaults defaults, long nextOffset) {
-        return new RegistrationPlanner(registration, image, defaults).planned(nextOffset);
+    static Plan plan(BrokerRegistration registration, ClusterImage image, long nextOffset) {
+        return new RegistrationPlanner(registration, image).planned(nextOffset);
     }
 
     private Plan planned(long nextOffset) {
@@ -65,9 +62,9 @@ final class RegistrationPlanner {
         }
         boolean mayHaveLost = isNewProcess && !registration.stoppedUncleanly().isEmpty();
         for (Topic topic : image.topics()) {
-            boolean newEpochs = mayHaveLost && isInMemory(topic);
+            Set<Uuid> losers = mayHaveLost ? losers(topic) : Set.of();
             for (Partition partition : topic.partitions()) {
-                follow(topic, partition, newEpochs);
+                follow(topic, partition, losers);
             }
         }
         if (!step.isEmpty()) {
@@ -76,11 +73,20 @@ final class RegistrationPlanner {
         return new Plan(brokerEpoch, steps);
     }
 
-    private boolean isInMemory(Topic topic) {
-        return TopicSettings.durability(image.topicOverrides(topic.name()), defaults) == Durability.MEMORY;
+    /**
+     * The data directories in which {@code topic} may have lost what counted. What it says itself, it said at the sudden end, too, or
+     * has got new epochs since; what the broker's default is now says nothing of what it was.
+     */
+    private Set<Uuid> losers(Topic topic) {
+        Durability own = TopicSettings.ownDurability(image.topicOverrides(topic.name()));
+        if (own == null) {
+            return registration.mayHaveLostByDefault();
+        }
+        return own == Durability.MEMORY ? registration.stoppedUncleanly() : Set.of();
     }
 
-    private void follow(Topic topic, Partition partition, boolean newEpochWhereUnclean) {
+    /** With a new epoch, if it leads there, where the partition lies in one of {@code losers}. */
+    private void follow(Topic topic, Partition partition, Set<Uuid> losers) {
         int broker = registration.brokerId();
         if (!partition.replicas().contains(broker)) {
             return;
@@ -95,14 +101,14 @@ final class RegistrationPlanner {
                 && partition.leader() == Partition.NO_LEADER
                 && partition.isr().contains(broker)) {
             add(MetadataRecords.leaderChange(topic.id(), partition.index(), broker));
-        } else if (newEpochWhereUnclean && partition.leader() == broker && wasUnclean(directory)) {
+        } else if (partition.leader() == broker && isIn(losers, directory)) {
             add(MetadataRecords.leaderChange(topic.id(), partition.index(), broker));
         }
     }
 
     /** Also of a partition that names no directory: it lies in one of them. */
-    private boolean wasUnclean(Uuid directory) {
-        return directory.equals(Uuid.ZERO) || registration.stoppedUncleanly().contains(directory);
+    private static boolean isIn(Set<Uuid> losers, Uuid directory) {
+        return directory.equals(Uuid.ZERO) ? !losers.isEmpty() : losers.contains(directory);
     }
 
     private void add(MetadataRecord record) {

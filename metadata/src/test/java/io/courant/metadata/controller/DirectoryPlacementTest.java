@@ -3,7 +3,6 @@ package io.courant.metadata.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
-import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.image.BrokerEndpoint;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ConfigResource;
@@ -116,6 +115,25 @@ class DirectoryPlacementTest {
         assertThat(epochs("in-memory")).as("after a clean stop").containsExactly(0, 1);
     }
 
+    @Test
+    void whatFollowsTheDefaultGetsANewEpochWhereThatWasMemoryInTheLivesBefore() {
+        register(FIRST_LIFE, A, B);
+        create("follows", 2);
+        create("on-disk", 2);
+        create("in-memory", 2);
+        apply(List.of(
+                MetadataRecords.config(ConfigResource.ofTopic("on-disk"), "durability", "disk"),
+                MetadataRecords.config(ConfigResource.ofTopic("in-memory"), "durability", "memory")));
+
+        register(SECOND_LIFE, Set.of(A, B), Set.of(B), A, B);
+        assertThat(epochs("follows")).as("in A, in B").containsExactly(0, 1);
+        assertThat(epochs("on-disk")).containsExactly(0, 0);
+        assertThat(epochs("in-memory")).containsExactly(1, 1);
+
+        register(new Uuid(8, 3), Set.of(A, B), Set.of(), A, B);
+        assertThat(epochs("follows")).as("the disk was the default").containsExactly(0, 1);
+    }
+
     private List<Integer> epochs(String topic) {
         List<Integer> epochs = new ArrayList<>();
         topic(topic).partitions().forEach(partition -> epochs.add(partition.leaderEpoch()));
@@ -160,15 +178,20 @@ class DirectoryPlacementTest {
     }
 
     private RegistrationPlanner.Plan register(Uuid incarnation, Set<Uuid> stoppedUncleanly, Uuid... directories) {
+        return register(incarnation, stoppedUncleanly, Set.of(), directories);
+    }
+
+    private RegistrationPlanner.Plan register(
+            Uuid incarnation, Set<Uuid> stoppedUncleanly, Set<Uuid> mayHaveLostByDefault, Uuid... directories) {
         BrokerRegistration registration = new BrokerRegistration(
                 BROKER,
                 incarnation,
                 List.of(new BrokerEndpoint("PLAINTEXT", "127.0.0.1", 9092, (short) 0)),
                 null,
                 List.of(directories),
-                stoppedUncleanly);
-        RegistrationPlanner.Plan plan =
-                RegistrationPlanner.plan(registration, image, TopicConfigDefaults.KAFKA, image.offset() + 1);
+                stoppedUncleanly,
+                mayHaveLostByDefault);
+        RegistrationPlanner.Plan plan = RegistrationPlanner.plan(registration, image, image.offset() + 1);
         plan.steps().forEach(this::apply);
         return plan;
     }

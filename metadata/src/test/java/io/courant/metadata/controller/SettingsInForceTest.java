@@ -41,9 +41,9 @@ class SettingsInForceTest {
                                 List.of(new BrokerEndpoint("PLAINTEXT", "127.0.0.1", 9092, (short) 0)),
                                 null,
                                 List.of(new Uuid(7, 1)),
+                                Set.of(),
                                 Set.of()),
                         image,
-                        STARTED.topicDefaults(),
                         1)
                 .steps()
                 .forEach(this::apply);

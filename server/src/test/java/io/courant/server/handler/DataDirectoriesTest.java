@@ -321,7 +321,7 @@ class DataDirectoriesTest {
                 .answer());
     }
 
-    private static MetadataResponse.MetadataResponseTopic described(WireClient client, String topic) {
+    static MetadataResponse.MetadataResponseTopic described(WireClient client, String topic) {
         return client.call(
                         ApiKey.METADATA,
                         12,

@@ -59,6 +59,9 @@ public interface Checker {
     /** That was answered, or will not be: {@code done} without an error. */
     default void durabilityAnswered(String topic, boolean memory, boolean done, long atNanos) {}
 
+    /** A life of the broker begins in which, by default, records count in memory, or on disk. */
+    default void defaultDurability(boolean memory, long atNanos) {}
+
     /** Metadata has shown a topic. */
     default void topicSeen(SeenTopic topic) {}
 

@@ -131,13 +131,13 @@ public final class Checkers implements Checker, PowerLosses {
     }
 
     @Override
-    public long lossesOf(TopicIdPartition partition) {
-        return safe.lossesOf(partition);
+    public void defaultDurability(boolean memory, long atNanos) {
+        all.forEach(checker -> checker.defaultDurability(memory, atNanos));
     }
 
     @Override
-    public long safeEnd(TopicIdPartition partition) {
-        return safe.safeEnd(partition);
+    public long lossesOf(TopicIdPartition partition) {
+        return safe.lossesOf(partition);
     }
 
     /** How many records stand at offsets at which others were seen that were lost. */

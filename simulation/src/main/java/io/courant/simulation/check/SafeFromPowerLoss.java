@@ -10,7 +10,8 @@ import java.util.function.ObjLongConsumer;
 /**
  * Knows up to where a loss of power takes nothing of a partition, while topics go from {@code durability=disk} to memory and back.
  *
- * <p>A topic is on disk for sure from the answer to a change to the disk until somebody asks for a change to memory. What was sent
+ * <p>A topic that nobody has changed follows the default of each life, from its begin on. Any other is on disk for sure from the answer
+ * to a change to the disk until somebody asks for a change to memory. What was sent
  * within one such time and acknowledged in it, to {@code acks=all}, is safe with all that stands before it. What was shown or
  * acknowledged at other times is not, until a batch behind it is: one that was sent for the first time in a time on disk.
  */
@@ -27,6 +28,10 @@ final class SafeFromPowerLoss implements Checker, PowerLosses {
         int asked;
         /** Whether one of those will not be answered: it may come as long as that process lives. */
         boolean mayComeLate;
+        /** Whether somebody has asked for a change: then it may have a durability of its own. */
+        boolean wasAsked;
+        /** Whether a change was answered: then it has. */
+        boolean isOwn;
 
         DurabilityInForce(long onDiskSinceNanos) {
             this.onDiskSinceNanos = onDiskSinceNanos;
@@ -42,24 +47,21 @@ final class SafeFromPowerLoss implements Checker, PowerLosses {
         long losses;
     }
 
-    private final boolean madeInMemory;
+    /** As of a topic that follows the default. */
+    private long defaultOnDiskSinceNanos;
+
     private final Map<String, DurabilityInForce> topics = new HashMap<>();
     private final Map<Uuid, String> names = new HashMap<>();
     private final Map<TopicIdPartition, Known> partitions = new LinkedHashMap<>();
 
-    /** With {@code madeInMemory}, memory is enough for topics as they are made. */
+    /** With {@code madeInMemory}, memory is enough for topics as they are made, until a life begins with another default. */
     SafeFromPowerLoss(boolean madeInMemory) {
-        this.madeInMemory = madeInMemory;
+        this.defaultOnDiskSinceNanos = madeInMemory ? NEVER : EVER;
     }
 
     @Override
     public long lossesOf(TopicIdPartition partition) {
         return of(partition).losses;
-    }
-
-    @Override
-    public long safeEnd(TopicIdPartition partition) {
-        return of(partition).safeEnd;
     }
 
     /** The power has failed: tells {@code told} of each partition that may have lost what stood behind an offset. */
@@ -80,18 +82,41 @@ final class SafeFromPowerLoss implements Checker, PowerLosses {
     }
 
     @Override
-    public void durabilityRequested(String topic, boolean memory) {
+    public void defaultDurability(boolean memory, long atNanos) {
         if (memory) {
-            DurabilityInForce inForce = durability(topic);
+            defaultOnDiskSinceNanos = NEVER;
+        } else if (defaultOnDiskSinceNanos == NEVER) {
+            defaultOnDiskSinceNanos = atNanos;
+        }
+        topics.forEach((topic, inForce) -> {
+            if (memory && !inForce.isOwn) {
+                inForce.onDiskSinceNanos = NEVER;
+                notAllIsSafe(topic);
+            } else if (!inForce.wasAsked) {
+                inForce.onDiskSinceNanos = defaultOnDiskSinceNanos;
+            }
+        });
+    }
+
+    private void notAllIsSafe(String topic) {
+        partitions.forEach((partition, known) -> known.allIsSafe &= !topic.equals(names.get(partition.topicId())));
+    }
+
+    @Override
+    public void durabilityRequested(String topic, boolean memory) {
+        DurabilityInForce inForce = durability(topic);
+        inForce.wasAsked = true;
+        if (memory) {
             inForce.onDiskSinceNanos = NEVER;
             inForce.asked++;
-            partitions.forEach((partition, known) -> known.allIsSafe &= !topic.equals(names.get(partition.topicId())));
+            notAllIsSafe(topic);
         }
     }
 
     @Override
     public void durabilityAnswered(String topic, boolean memory, boolean done, long atNanos) {
         DurabilityInForce inForce = durability(topic);
+        inForce.isOwn |= done;
         if (memory) {
             inForce.mayComeLate |= !done && inForce.asked > 0; // else it was asked of a process that has ended
             inForce.asked = Math.max(0, inForce.asked - 1);
@@ -176,6 +201,6 @@ final class SafeFromPowerLoss implements Checker, PowerLosses {
     }
 
     private DurabilityInForce durability(String topic) {
-        return topics.computeIfAbsent(topic, made -> new DurabilityInForce(madeInMemory ? NEVER : EVER));
+        return topics.computeIfAbsent(topic, made -> new DurabilityInForce(defaultOnDiskSinceNanos));
     }
 }

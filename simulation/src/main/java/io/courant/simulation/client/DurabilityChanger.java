@@ -25,6 +25,7 @@ public final class DurabilityChanger extends AskingClient {
     private static final long LONGEST_STAY_NANOS = 1_500_000_000L;
 
     private final List<String> names;
+    private final boolean defaultStays;
     private final Runnable changedToDisk;
     private final Map<String, Boolean> inMemory = new HashMap<>();
     private String topic;
@@ -33,10 +34,16 @@ public final class DurabilityChanger extends AskingClient {
     private long notBeforeNanos;
     private int changes;
 
-    /** Nobody else changes that for {@code topics}; {@code changedToDisk} runs after each change to the disk. */
-    public DurabilityChanger(ClientSetup setup, SeededRandom random, List<String> topics, Runnable changedToDisk) {
+    /**
+     * Nobody else changes that for {@code topics}; {@code changedToDisk} runs after each change to the disk.
+     *
+     * @param defaultStays whether each life of the broker has the same default
+     */
+    public DurabilityChanger(
+            ClientSetup setup, SeededRandom random, List<String> topics, boolean defaultStays, Runnable changedToDisk) {
         super(setup, random, topics, false, ClientLimits.PAUSE_NANOS);
         this.names = List.copyOf(topics);
+        this.defaultStays = defaultStays;
         this.changedToDisk = changedToDisk;
         this.topic = names.getFirst();
         this.memory = !setup.madeInMemory();
@@ -74,7 +81,7 @@ public final class DurabilityChanger extends AskingClient {
 
     /** What is made with the disk goes back to it, too, when the setting is taken away. */
     private IncrementalAlterConfigsRequest.AlterableConfig setting() {
-        if (!memory && !setup.madeInMemory() && random.nextBoolean()) {
+        if (!memory && defaultStays && !setup.madeInMemory() && random.nextBoolean()) {
             return new IncrementalAlterConfigsRequest.AlterableConfig(DURABILITY, DELETE, null);
         }
         return new IncrementalAlterConfigsRequest.AlterableConfig(DURABILITY, SET, memory ? "memory" : "disk");

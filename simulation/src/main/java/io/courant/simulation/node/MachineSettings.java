@@ -9,6 +9,7 @@ import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
 import io.courant.server.ServerSettings;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param dataDirectories the first holds the metadata
  * @param coordinationService whether the coordination cell is kept by a service, which no trouble reaches, and not by a file
  *     in the data directory
+ * @param defaultDurabilityChanges whether each life begins with memory or the disk as the default for topics; else it is
+ *     what the settings say
  */
 public record MachineSettings(
         int brokerId,
@@ -30,20 +33,32 @@ public record MachineSettings(
         SpaceLimits space,
         InlineLimits inlineLimits,
         boolean coordinationService,
-        long inFlightMaxBytes) {
+        long inFlightMaxBytes,
+        boolean defaultDurabilityChanges) {
+
+    private static final String DURABILITY = "durability";
+    private static final String IN_MEMORY = "memory";
 
     public MachineSettings {
         dataDirectories = List.copyOf(dataDirectories);
         topicDefaults = Map.copyOf(topicDefaults);
     }
 
-    ControllerSettings controller() {
+    /** Whether memory is enough by default, as far as the settings say. */
+    boolean inMemory() {
+        return topicDefaults.getOrDefault(DURABILITY, "").equals(IN_MEMORY);
+    }
+
+    /** For a life in which memory is enough by default, or not. */
+    ControllerSettings controller(boolean inMemory) {
         ControllerSettings defaults = ControllerSettings.DEFAULTS;
+        Map<String, String> ofTopics = new HashMap<>(topicDefaults);
+        ofTopics.put(DURABILITY, inMemory ? IN_MEMORY : "disk");
         return new ControllerSettings(
                 (int) number("num.partitions", defaults.defaultPartitions()),
                 defaults.defaultReplicationFactor(),
                 defaults.deleteTopicEnable(),
-                TopicConfigDefaults.of(topicDefaults),
+                TopicConfigDefaults.of(ofTopics),
                 number("metadata.log.max.record.bytes.between.snapshots", defaults.snapshotIntervalBytes()));
     }
 

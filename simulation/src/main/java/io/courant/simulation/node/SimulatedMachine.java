@@ -74,6 +74,10 @@ public final class SimulatedMachine {
     private boolean damageExpected;
     private Runnable whenDead = () -> {};
     private int lives;
+    /** Whether memory is enough by default, in this life or, when there is none, in the last one. */
+    private boolean inMemory;
+
+    private final SeededRandom defaults;
 
     public SimulatedMachine(
             SimulatedWorld world,
@@ -90,6 +94,8 @@ public final class SimulatedMachine {
         this.tally = tally;
         this.log = log;
         this.disk = new SimulatedDisk(world);
+        this.inMemory = settings.inMemory();
+        this.defaults = random.fork("defaults");
         this.coordination = coordination(settings, world, disk);
         this.clock = new SimulatedClock(world);
         this.latestTime = new LatestTime(checkers, aheadMs());
@@ -170,10 +176,23 @@ public final class SimulatedMachine {
     public void start() {
         restarts = true;
         if (life == null) {
+            if (settings.defaultDurabilityChanges() && lives > 0) {
+                drawDefault();
+            }
             Life next = new Life(++lives);
             life = next;
             next.start();
         }
+    }
+
+    private void drawDefault() {
+        boolean drawn = defaults.nextBoolean();
+        if (drawn != inMemory) {
+            tally.reached(State.DEFAULT_DURABILITY_CHANGED);
+        }
+        inMemory = drawn;
+        log.scene("will begin with " + (inMemory ? "memory" : "the disk") + " as the default");
+        checkers.defaultDurability(inMemory, world.nowNanos());
     }
 
     /** Ends the process at once. Nothing happens when there is none. */
@@ -312,7 +331,7 @@ public final class SimulatedMachine {
                     settings.dataDirectories(),
                     settings.dataDirectories().getFirst(),
                     List.of(new Listener("PLAINTEXT", settings.endpoint(), settings.endpoint())),
-                    settings.controller(),
+                    settings.controller(inMemory),
                     settings.intervals(),
                     settings.journal(),
                     settings.space(),

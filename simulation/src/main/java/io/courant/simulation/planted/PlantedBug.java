@@ -29,7 +29,7 @@ public enum PlantedBug {
     DUPLICATE_ANSWERED_BEFORE_ITS_ORIGINAL_IS_DURABLE(
             3,
             "a duplicate is answered at once, while its original waits for its sync",
-            13,
+            18,
             Workload.RESENDS_AND_POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.replication.PartitionAppends", "judged", "AppendResult$Duplicate", "lastOffset", -1))),
@@ -37,7 +37,7 @@ public enum PlantedBug {
     HIGH_WATERMARK_FROM_THE_LOG_END(
             3,
             "consumers see what is written, not what is synced",
-            6,
+            8,
             Workload.SLOW_DISK_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.replication.PartitionLeader",
@@ -63,7 +63,7 @@ public enum PlantedBug {
     TORN_TAIL_KEPT(
             10,
             "recovery believes batches without checking their CRC",
-            12,
+            13,
             Workload.POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.log.segment.SegmentScanner", "unsound", "BatchFileReader", "crcValid", 1))),
@@ -71,14 +71,14 @@ public enum PlantedBug {
     KEPT_BYTES_NOT_WRITTEN_AGAIN(
             5,
             "recovery takes what it reads after a failed sync for what the disk holds",
-            18,
+            20,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "DiskFile", "write"))),
 
     CHECKPOINT_BEFORE_ITS_SYNCS(
             2,
             "a checkpoint proves what is written, not what is synced",
-            13,
+            14,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callForField(
                     "io.courant.log.LogDurability", "syncedPlace", "LogDurability", "synced", "writtenEnd"))),
@@ -107,7 +107,7 @@ public enum PlantedBug {
     LAST_COMMIT_NOT_WRITTEN_AGAIN(
             5,
             "a start believes the last commit, which may be in the cache alone",
-            12,
+            21,
             Workload.FAILED_SYNCS_AND_POWER_CUTS,
             List.of(Mutation.skip(
                     "io.courant.log.journal.JournalStart", "beginToWrite", "JournalStart", "writeAgain"))),
@@ -115,7 +115,7 @@ public enum PlantedBug {
     FAILED_WRITE_NOT_CUT_BACK(
             11,
             "what a failed write has left stays in the segment",
-            12,
+            19,
             Workload.FULL_DISKS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogAppender", "cutBack", "DiskFile", "truncate"))),
 
@@ -133,7 +133,7 @@ public enum PlantedBug {
     COVERED_BY_ANOTHER_PARTITION(
             2,
             "what the checkpoint says of one partition's actions counts for all of them",
-            18,
+            54,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.log.Checkpoint",
@@ -309,10 +309,18 @@ public enum PlantedBug {
             1,
             Workload.DURABILITY_CHANGES,
             List.of(Mutation.answer(
-                    "io.courant.metadata.controller.RegistrationPlanner",
-                    "planned",
-                    "RegistrationPlanner",
-                    "isInMemory",
+                    "io.courant.metadata.controller.RegistrationPlanner", "follow", "RegistrationPlanner", "isIn", 0))),
+
+    DEFAULT_OF_THE_LIFE_BEFORE_FORGOTTEN(
+            PlantedBug.NO_RULE,
+            "a start after an unclean end does not know that memory was enough by the default of the life before",
+            2,
+            Workload.CHANGES_OF_THE_DEFAULT,
+            List.of(Mutation.answer(
+                    "io.courant.server.NodeDirectories",
+                    "idsThatMayHaveLostByDefault",
+                    "DataDirectory",
+                    "mayHaveLostByDefault",
                     0)));
 
     /** What a bug is hunted with. */
@@ -343,6 +351,8 @@ public enum PlantedBug {
         RETENTION,
         /** Topics go from memory to the disk and back, connections break, and the power fails while much is in memory alone. */
         DURABILITY_CHANGES,
+        /** As before, and each life of the broker begins with memory or the disk as the default. */
+        CHANGES_OF_THE_DEFAULT,
         /** Nothing goes wrong, and everything must come in time. */
         CALM
     }
@@ -415,6 +425,7 @@ public enum PlantedBug {
                     DELETIONS,
                     RETENTION,
                     DURABILITY_CHANGES,
+                    CHANGES_OF_THE_DEFAULT,
                     CLOCK_JUMPS -> new Scene(seed, plan(seed)).run();
         }
     }
@@ -427,6 +438,18 @@ public enum PlantedBug {
                 List.of(Trouble.FAILING_SYNC, Trouble.FAILING_SYNC, Trouble.POWER_LOSS));
     }
 
+    private static TroublePlan lostConnectionsAndPower() {
+        return new TroublePlan(
+                12_000_000_000L,
+                600_000_000,
+                30,
+                List.of(
+                        Trouble.CONNECTIONS_LOST,
+                        Trouble.CONNECTIONS_LOST,
+                        Trouble.CONNECTIONS_LOST,
+                        Trouble.POWER_LOSS));
+    }
+
     private ScenePlan plan(long seed) {
         List<Trouble> cuts = List.of(Trouble.POWER_LOSS, Trouble.POWER_LOSS_AT_OPERATION);
         return switch (workload) {
@@ -436,15 +459,10 @@ public enum PlantedBug {
             case RETENTION -> ScenePlan.agingRecords();
             case DURABILITY_CHANGES ->
                 ScenePlan.durabilityChanges(new SeededRandom(seed).fork("plan"))
-                        .withTroubles(new TroublePlan(
-                                12_000_000_000L,
-                                600_000_000,
-                                30,
-                                List.of(
-                                        Trouble.CONNECTIONS_LOST,
-                                        Trouble.CONNECTIONS_LOST,
-                                        Trouble.CONNECTIONS_LOST,
-                                        Trouble.POWER_LOSS)));
+                        .withTroubles(lostConnectionsAndPower());
+            case CHANGES_OF_THE_DEFAULT ->
+                ScenePlan.changesOfTheDefault(new SeededRandom(seed).fork("plan"))
+                        .withTroubles(lostConnectionsAndPower());
             case FULL_JOURNALS ->
                 ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 800_000_000, 40, cuts))
                         .withJournal(new JournalLimits(32 * 1024, 2, 64 * 1024, 16 * 1024, JournalLimits.MOST_ACTIONS));

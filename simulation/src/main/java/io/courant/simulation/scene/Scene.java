@@ -161,7 +161,11 @@ public final class Scene {
         }
         if (workload.changesDurability()) {
             stage.add(new DurabilityChanger(
-                    stage.setup, stage.random.fork("durability"), stableTopics, troubles::changedToDisk));
+                    stage.setup,
+                    stage.random.fork("durability"),
+                    workload.changesDefaultDurability() ? stableTopics.subList(0, 1) : stableTopics,
+                    !workload.changesDefaultDurability(),
+                    troubles::changedToDisk));
         }
         if (workload.garbage()) {
             stage.add(new GarbageSender(stage.setup, stage.random.fork("garbage")));

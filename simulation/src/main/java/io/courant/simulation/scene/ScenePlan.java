@@ -120,7 +120,7 @@ public record ScenePlan(
                 random.oneIn(3),
                 random.oneIn(3),
                 false,
-                durability.oneIn(4),
+                drawChanges(durability),
                 random.between(50, 2_500),
                 random.oneIn(3) ? 20_000 : 1_000);
         List<Trouble> troubles = new ArrayList<>();
@@ -161,6 +161,13 @@ public record ScenePlan(
                 inFlightMaxBytes,
                 workload,
                 troublePlan);
+    }
+
+    private static DurabilityChanges drawChanges(SeededRandom random) {
+        if (!random.oneIn(4)) {
+            return DurabilityChanges.NONE;
+        }
+        return random.fork("default").oneIn(4) ? DurabilityChanges.OF_THE_DEFAULT : DurabilityChanges.OF_TOPICS;
     }
 
     /** In half of the scenes nothing takes back what is written: the end of a process alone does not. */
@@ -278,7 +285,7 @@ public record ScenePlan(
                         LogIntervals.RETENTION_CHECK_NANOS,
                         LogIntervals.SPACE_LOOK_NANOS,
                         new ScrubPace(100L * 1024 * 1024, 100 * NANOS_PER_MILLISECOND)),
-                new Workload(1, 3, 0, 1, 3, true, false, false, false, false, false, 2_000, 500),
+                new Workload(1, 3, 0, 1, 3, true, false, false, false, false, DurabilityChanges.NONE, 2_000, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 4,
@@ -313,7 +320,7 @@ public record ScenePlan(
                         LogIntervals.RETENTION_CHECK_NANOS,
                         LogIntervals.SPACE_LOOK_NANOS,
                         ScrubPace.SHIPPED),
-                new Workload(1, 1, 0, 3, 1, false, false, false, false, false, false, 300, 500),
+                new Workload(1, 1, 0, 3, 1, false, false, false, false, false, DurabilityChanges.NONE, 300, 500),
                 new TroublePlan(
                         10 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 2,
@@ -338,7 +345,8 @@ public record ScenePlan(
                         50 * NANOS_PER_MILLISECOND,
                         LogIntervals.SPACE_LOOK_NANOS,
                         new ScrubPace(100L * 1024 * 1024, 100 * NANOS_PER_MILLISECOND)),
-                new Workload(1, 3, 1, 1, 3, true, false, false, true, random.oneIn(3), false, 1_500, 500),
+                new Workload(
+                        1, 3, 1, 1, 3, true, false, false, true, random.oneIn(3), DurabilityChanges.NONE, 1_500, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 3,
@@ -373,6 +381,15 @@ public record ScenePlan(
      * processes are killed and connections break, so that batches come again.
      */
     public static ScenePlan durabilityChanges(SeededRandom random) {
+        return durabilityChanges(random, DurabilityChanges.OF_TOPICS);
+    }
+
+    /** The same for one topic, while each life of the broker begins with one or the other as the default of the other topic. */
+    public static ScenePlan changesOfTheDefault(SeededRandom random) {
+        return durabilityChanges(random, DurabilityChanges.OF_THE_DEFAULT);
+    }
+
+    private static ScenePlan durabilityChanges(SeededRandom random, DurabilityChanges changes) {
         Map<String, String> topicDefaults = new HashMap<>();
         topicDefaults.put("num.partitions", "2");
         topicDefaults.put("log.roll.ms", Integer.toString(random.between(50, 1_000)));
@@ -383,7 +400,7 @@ public record ScenePlan(
                 random.between(1, 2),
                 topicDefaults,
                 random.nextBoolean() ? LogIntervals.SHIPPED : intervals(random),
-                new Workload(2, 3, 1, 1, 3, true, false, false, random.oneIn(4), false, true, 1_500, 500),
+                new Workload(2, 3, 1, 1, 3, true, false, false, random.oneIn(4), false, changes, 1_500, 500),
                 new TroublePlan(
                         8 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 2,
@@ -475,7 +492,20 @@ public record ScenePlan(
                 2,
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
                 intervals,
-                new Workload(1, 3, 0, 0, 3, false, false, false, false, false, false, recordsPerPartition, 500),
+                new Workload(
+                        1,
+                        3,
+                        0,
+                        0,
+                        3,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        DurabilityChanges.NONE,
+                        recordsPerPartition,
+                        500),
                 troublePlan);
     }
 

@@ -59,7 +59,8 @@ final class Stage {
                 plan.space(),
                 plan.inlineLimits(),
                 plan.coordinationService(),
-                plan.inFlightMaxBytes());
+                plan.inFlightMaxBytes(),
+                plan.workload().changesDefaultDurability());
         machine = new SimulatedMachine(world, network, settings, checkers, tally, log);
         setup = new ClientSetup(
                 world,

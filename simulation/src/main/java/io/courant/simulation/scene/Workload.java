@@ -9,7 +9,7 @@ package io.courant.simulation.scene;
  * @param garbage adds a sender of garbage
  * @param deletesRecords adds a client that deletes the oldest records
  * @param changesRetention adds a client that changes how long records are kept
- * @param changesDurability adds a client that changes whether records count in memory or on disk
+ * @param durabilityChanges whether, and by whom, it changes whether records count in memory or on disk
  */
 public record Workload(
         int stableTopics,
@@ -22,6 +22,17 @@ public record Workload(
         boolean garbage,
         boolean deletesRecords,
         boolean changesRetention,
-        boolean changesDurability,
+        DurabilityChanges durabilityChanges,
         long recordsPerPartition,
-        int largestRecordBytes) {}
+        int largestRecordBytes) {
+
+    /** Whether there is a client that changes whether records count in memory or on disk. */
+    boolean changesDurability() {
+        return durabilityChanges != DurabilityChanges.NONE;
+    }
+
+    /** Whether the broker's default of that changes with its lives. */
+    boolean changesDefaultDurability() {
+        return durabilityChanges == DurabilityChanges.OF_THE_DEFAULT;
+    }
+}

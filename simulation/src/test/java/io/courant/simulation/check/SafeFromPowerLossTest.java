@@ -93,8 +93,9 @@ class SafeFromPowerLossTest {
         long firstSentAtNanos = nowNanos++;
         acknowledge(3, 2);
         change(false);
+        long sentAtNanos = nowNanos++;
         checkers.acknowledged(new Acknowledgement(
-                PARTITION, 0, PRODUCER, 0, 3, true, true, firstSentAtNanos, nowNanos++, nowNanos++));
+                PARTITION, 0, PRODUCER, 0, 3, true, true, firstSentAtNanos, sentAtNanos, nowNanos++));
         losePower();
         assertThat(checkers.lossesOf(PARTITION)).isEqualTo(1);
         checkers.readToTheEnd(PARTITION, 3);
@@ -138,11 +139,49 @@ class SafeFromPowerLossTest {
         change(true);
         acknowledge(0, 5);
         checkers.recordDeletionRequested(PARTITION, 4);
+        long sentAtNanos = nowNanos++;
         checkers.recordDeletionAnswered(
-                new DeletionAnswer(PARTITION, 4, DeletionAnswer.Outcome.DONE, 4, nowNanos++, nowNanos++));
+                new DeletionAnswer(PARTITION, 4, DeletionAnswer.Outcome.DONE, 4, sentAtNanos, nowNanos++));
         losePower();
         breaks("AcknowledgedRecordsStay", () -> checkers.readToTheEnd(PARTITION, 3));
         checkers.readToTheEnd(PARTITION, 4);
+    }
+
+    @Test
+    void aTopicThatNobodyHasChangedFollowsTheDefaultOfEachLife() {
+        acknowledge(0, 3);
+        begin(true);
+        acknowledge(3, 2);
+        losePower();
+        checkers.readToTheEnd(PARTITION, 3);
+        begin(false);
+        acknowledge(3, 1);
+        losePower();
+        breaks("AcknowledgedRecordsStay", () -> checkers.readToTheEnd(PARTITION, 3));
+    }
+
+    @Test
+    void aTopicWithADurabilityOfItsOwnDoesNotFollowTheDefault() {
+        change(false);
+        begin(true);
+        acknowledge(0, 3);
+        losePower();
+        breaks("AcknowledgedRecordsStay", () -> checkers.readToTheEnd(PARTITION, 2));
+    }
+
+    @Test
+    void oneThatMayHaveADurabilityOfItsOwnIsNotOnDiskByTheDefault() {
+        checkers.durabilityRequested(NAME, true);
+        checkers.durabilityAnswered(NAME, true, false, nowNanos++);
+        begin(false);
+        acknowledge(0, 3);
+        losePower();
+        checkers.readToTheEnd(PARTITION, 0);
+    }
+
+    private void begin(boolean memory) {
+        checkers.processEnded(nowNanos++);
+        checkers.defaultDurability(memory, nowNanos++);
     }
 
     private void change(boolean memory) {

@@ -7,6 +7,7 @@ import io.courant.simulation.client.Tally.State;
 import io.courant.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,26 +20,36 @@ class DurabilityScenesTest {
 
     private final long firstSeed = Long.getLong("simulation.firstSeed", System.nanoTime() & 0xFFFF_FFFFL);
     private final Tally total = new Tally();
+    private final List<State> wanted = new ArrayList<>(List.of(
+            State.DURABILITY_CHANGED,
+            State.LOST_RECORD_REPLACED,
+            State.PRODUCER_BEGAN_ANEW,
+            State.DUPLICATE_ANSWERED,
+            State.POWER_LOST,
+            State.KILLED,
+            State.SYNC_FAILED,
+            State.SEGMENT_ROLLED));
 
     @Test
     void whatWasPromisedToBeOnDiskIsThereAndWhatWasLostIsToldApart() {
+        run("durability", ScenePlan::durabilityChanges);
+    }
+
+    @Test
+    void whatWasLostByTheDefaultOfAnEarlierLifeIsToldApart() {
+        wanted.add(State.DEFAULT_DURABILITY_CHANGED);
+        run("default of durability", ScenePlan::changesOfTheDefault);
+    }
+
+    private void run(String what, Function<SeededRandom, ScenePlan> plan) {
         for (long seed = firstSeed; seed < firstSeed + SCENES; seed++) {
-            Scene scene = new Scene(seed, ScenePlan.durabilityChanges(new SeededRandom(seed).fork("plan")));
+            Scene scene = new Scene(seed, plan.apply(new SeededRandom(seed).fork("plan")));
             run(seed, scene);
             total.add(scene.tally());
         }
-        System.out.println("durability: " + SCENES + " scenes from seed " + firstSeed + " on: " + total);
-        List<State> missed = new ArrayList<>(List.of(
-                State.DURABILITY_CHANGED,
-                State.LOST_RECORD_REPLACED,
-                State.PRODUCER_BEGAN_ANEW,
-                State.DUPLICATE_ANSWERED,
-                State.POWER_LOST,
-                State.KILLED,
-                State.SYNC_FAILED,
-                State.SEGMENT_ROLLED));
-        missed.removeIf(state -> total.of(state) > 0);
-        assertThat(missed).as("states that the scenes never reached").isEmpty();
+        System.out.println(what + ": " + SCENES + " scenes from seed " + firstSeed + " on: " + total);
+        wanted.removeIf(state -> total.of(state) > 0);
+        assertThat(wanted).as("states that the scenes never reached").isEmpty();
     }
 
     private static void run(long seed, Scene scene) {
