@@ -224,7 +224,7 @@ public final class Node {
             fetchSessions.add(new FetchSessions(
                     i, data.size(), settings.server().fetchSessionSlots(), ports.clock(), ports.random()));
         }
-        List<ExceedPermit> exceeding = ExceedPermit.of(data);
+        List<ExceedPermit> exceeding = ExceedPermit.of(data, settings.server());
         LogDirectoryLooks logDirectories = new LogDirectoryLooks(ports, settings, directories, controller::image);
         HandlerContext.NodeIdentity identity = new HandlerContext.NodeIdentity(root().clusterId(), settings.brokerId());
         for (int i = 0; i < data.size(); i++) {
