@@ -73,6 +73,7 @@ class LargeRecordsTest {
             Clients clients = Clients.of(broker);
             createTopic(clients, PRODUCERS, Map.of());
             List<KafkaProducer<byte[], byte[]>> producers = new ArrayList<>();
+            long begun = System.nanoTime();
             try {
                 List<Future<RecordMetadata>> answers = new ArrayList<>();
                 for (int i = 0; i < PRODUCERS; i++) {
@@ -81,13 +82,17 @@ class LargeRecordsTest {
                 }
                 for (Future<RecordMetadata> answer : answers) {
                     answer.get();
+            System.out.println("ANSWER " + (System.nanoTime() - begun) / 1000000);
                 }
             } finally {
                 producers.forEach(KafkaProducer::close);
             }
             broker.requireAlive();
+            System.out.println("PRODUCED " + (System.nanoTime() - begun) / 1000000);
             requireRead(clients, PRODUCERS, PRODUCERS);
+            System.out.println("READ " + (System.nanoTime() - begun) / 1000000);
             broker.stop();
+            System.out.println(Files.readString(broker.errorLog()));
         }
     }
 

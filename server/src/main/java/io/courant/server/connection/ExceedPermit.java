@@ -39,7 +39,7 @@ public final class ExceedPermit {
     /** At least one, or the largest request would never be read. */
     private static int different(ServerSettings settings) {
         long fitting = ServerLimits.EXCEEDING_BUDGETS * settings.inFlightMaxBytes() / settings.requestMaxBytes();
-        return (int) Math.clamp(fitting, 1, ServerLimits.EXCEEDING_REQUESTS);
+        return Math.clamp(fitting, 1, ServerLimits.EXCEEDING_REQUESTS);
     }
 
     /** Calls {@link InFlightBudget#permitted()} on the budget's shard, later, once nobody else has the permit. */
