@@ -1,15 +1,22 @@
 package io.courant.server;
 
 import io.courant.base.Endpoint;
+import io.courant.base.Network;
 
 /**
  * A place where a node listens, and the place under which clients that came through it find the node again.
  *
  * @param name as in {@code listeners}, e.g. {@code PLAINTEXT}; unique within a node
  * @param bind host and port to listen at; port 0 takes any free one, an empty host stands for all addresses
+ * @param intake how many connections it accepts
  * @param advertised what Metadata tells clients of this listener; a port of 0 stands for the port really bound
  */
-public record Listener(String name, Endpoint bind, Endpoint advertised) {
+public record Listener(String name, Endpoint bind, Network.Intake intake, Endpoint advertised) {
+
+    /** A listener that accepts all connections. */
+    public Listener(String name, Endpoint bind, Endpoint advertised) {
+        this(name, bind, Network.Intake.UNLIMITED, advertised);
+    }
 
     public Listener {
         if (name.isEmpty()) {
@@ -26,6 +33,7 @@ public record Listener(String name, Endpoint bind, Endpoint advertised) {
         return new Listener(
                 name,
                 new Endpoint(bind.host(), real.port()),
+                intake,
                 advertised.port() == 0 ? new Endpoint(advertised.host(), real.port()) : advertised);
     }
 }

@@ -281,6 +281,7 @@ public final class Node {
             Network.Binding binding = ports.network()
                     .listen(
                             listener.bind(),
+                            listener.intake(),
                             ports.shards(),
                             connection ->
                                     connections.get(connection.shard().index()).accepted(connection, listener));

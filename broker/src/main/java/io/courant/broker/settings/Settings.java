@@ -121,7 +121,6 @@ public final class Settings {
     }
 
     private static String unknown(SettingsSource source, String name, SettingsTable table) {
-        return "%s: there is no setting %s; the nearest is %s"
-                .formatted(source.origin(), GivenNames.shown(name), table.nearestTo(name));
+        return "%s: there is no setting %s%s".formatted(source.origin(), GivenNames.shown(name), table.hintFor(name));
     }
 }

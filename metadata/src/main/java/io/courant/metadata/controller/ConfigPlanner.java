@@ -4,6 +4,7 @@ import io.courant.base.CommaSeparated;
 import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.config.ConfigDefinition;
 import io.courant.metadata.config.ConfigEffect;
+import io.courant.metadata.config.ListenerSettingName;
 import io.courant.metadata.config.NameSuggestions;
 import io.courant.metadata.config.Setting;
 import io.courant.metadata.config.SettingsTable;
@@ -13,6 +14,7 @@ import io.courant.metadata.config.TopicConfigs;
 import io.courant.metadata.config.TopicSettings;
 import io.courant.metadata.config.TopicSettings.Durability;
 import io.courant.metadata.config.ValueType;
+import io.courant.metadata.image.Broker;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ConfigResource;
 import io.courant.metadata.image.MetadataRecord;
@@ -236,6 +238,7 @@ final class ConfigPlanner {
                 continue; // nothing to take back
             }
             Setting setting = brokerSetting(name);
+            checkListener(name, resource, image);
             checkUpdate(setting, all);
             if (change.operation() == ConfigChange.Operation.DELETE) {
                 after.remove(name);
@@ -271,6 +274,23 @@ final class ConfigPlanner {
                     "there is no broker setting called " + name + suggestions.nearestBrokerSetting(name));
         }
         return setting.get();
+    }
+
+    /** A listener's setting is of one that the broker has, or of one that any has where all are meant. */
+    private static void checkListener(String name, ConfigResource resource, ClusterImage image)
+            throws RefusedException {
+        ListenerSettingName parts = ListenerSettingName.of(name);
+        if (parts == null) {
+            return;
+        }
+        boolean all = resource.equals(ConfigResource.ALL_BROKERS);
+        List<String> listeners = new ArrayList<>();
+        for (Broker broker : image.brokers()) {
+            if (all || resource.name().equals(Integer.toString(broker.id()))) {
+                broker.endpoints().forEach(endpoint -> listeners.add(endpoint.listener()));
+            }
+        }
+        refuseIf(ErrorCode.INVALID_REQUEST, parts.problemAmong(listeners));
     }
 
     private static void checkUpdate(Setting setting, boolean all) throws RefusedException {

@@ -120,6 +120,56 @@ class SettingsTableTest {
         assertThat(ratio.problemWith("0.25")).isEmpty();
     }
 
+    @Test
+    void aListenersSettingIsTheOneOfAllUnderItsOwnName() {
+        for (String name : List.of(
+                "listener.name.external.max.connections",
+                "listener.name.external.ssl.keystore.password",
+                "listener.name.external.connections.max.reauth.ms",
+                "listener.name.external.scram-sha-256.sasl.jaas.config")) {
+            Setting setting = SettingsTable.declared().find(name).orElseThrow(() -> new AssertionError(name));
+            Setting ofAll = SettingsTable.declared().ofAll(name).orElseThrow();
+            assertThat(setting).isEqualTo(ofAll.named(name));
+            assertThat(setting.name()).isEqualTo(name);
+            assertThat(name).endsWith("." + ofAll.name());
+        }
+    }
+
+    @Test
+    void whatIsForAllListenersTogetherOrNoSettingIsNotOfOneAndTheHintSaysWhatIs() {
+        assertHint(
+                "listener.name.external.socket.request.max.bytes", ": socket.request.max.bytes is for all listeners");
+        assertHint("listener.name.external.max.conections", "; the nearest is listener.name.external.max.connections");
+        assertHint("listener.name.external.plain.max.connections", "the nearest is listener.name.external.");
+        assertHint("listener.name.external", "; the nearest is ");
+        assertHint("listener.names.external.max.connections", "; the nearest is ");
+    }
+
+    private static void assertHint(String name, String hint) {
+        assertThat(SettingsTable.declared().find(name)).as(name).isEmpty();
+        assertThat(SettingsTable.declared().hintFor(name)).contains(hint);
+    }
+
+    /** As Kafka's broker says: {@code DynamicBrokerConfig} of its jar lists the first three, and the last five. */
+    @Test
+    void whatKafkaTakesForASingleListenerIsTakenForOne() {
+        assertThat(List.of("max.connections", "max.connection.creation.rate", "num.network.threads"))
+                .allSatisfy(name -> assertThat(reach(name)).isEqualTo(Setting.Reach.LISTENERS));
+        assertThat(List.of(
+                        "connections.max.reauth.ms",
+                        "sasl.jaas.config",
+                        "sasl.login.callback.handler.class",
+                        "sasl.login.class",
+                        "sasl.server.callback.handler.class"))
+                .allSatisfy(name -> assertThat(reach(name)).isEqualTo(Setting.Reach.MECHANISMS));
+        assertThat(List.of("connections.max.idle.ms", "max.connections.per.ip", "socket.send.buffer.bytes"))
+                .allSatisfy(name -> assertThat(reach(name)).isEqualTo(Setting.Reach.BROKERS));
+    }
+
+    private static Setting.Reach reach(String name) {
+        return SettingsTable.declared().find(name).orElseThrow().reach();
+    }
+
     private static List<String[]> table() throws IOException {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(SettingsTableTest.class.getResourceAsStream("/configs-broker.tsv")),

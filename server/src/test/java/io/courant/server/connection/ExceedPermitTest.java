@@ -84,7 +84,8 @@ class ExceedPermitTest {
 
     @Test
     void fewShardsHaveOneEachAndManyShareThem() {
-        assertThat(new HashSet<>(ExceedPermit.of(shards, ServerSettings.DEFAULTS))).hasSize(SHARDS);
+        assertThat(new HashSet<>(ExceedPermit.of(shards, ServerSettings.DEFAULTS)))
+                .hasSize(SHARDS);
         List<Shard> many =
                 List.copyOf(new SimulatedProcess(world, "large").shards(64).data());
         List<ExceedPermit> permits = ExceedPermit.of(many, ServerSettings.DEFAULTS);
@@ -101,8 +102,7 @@ class ExceedPermitTest {
 
     /** With room for {@code inFlightBytes} and requests of up to {@link #LARGE_BYTES}. */
     private int permitsWith(long inFlightBytes) {
-        ServerSettings settings =
-                new ServerSettings((int) LARGE_BYTES, inFlightBytes, 1_000, true, 1_000, 10, 10);
+        ServerSettings settings = new ServerSettings((int) LARGE_BYTES, inFlightBytes, 1_000, true, 1_000, 10, 10);
         return new HashSet<>(ExceedPermit.of(shards, settings)).size();
     }
 
