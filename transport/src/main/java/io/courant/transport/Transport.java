@@ -86,6 +86,11 @@ public final class Transport {
         return PlatformDependent.maxDirectMemory();
     }
 
+    /** How large a single buffer may be, and so a request: half of that memory, for a batch may be there twice while it is compressed. */
+    public static int largestBufferBytes() {
+        return (int) Math.min(memoryBytes() / 2, Integer.MAX_VALUE);
+    }
+
     public Shards shards() {
         return shards;
     }
