@@ -60,6 +60,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 InlineLimits.SHIPPED,
                 server(settings));
         List<String> notices = new ArrayList<>(settings.notices());
+        notices.addAll(Listeners.notices(settings));
         if (settings.intValue(REQUEST_MAX) > Transport.largestBufferBytes()) {
             notices.add(
                     "%s=%d is more than there is memory for: requests may have up to %d bytes; -XX:MaxDirectMemorySize says how"

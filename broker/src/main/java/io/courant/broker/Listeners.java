@@ -67,6 +67,21 @@ final class Listeners {
         return List.copyOf(listeners);
     }
 
+    /** A line for each setting that would work for a listener if it were not a controller's, at which nobody listens. */
+    static List<String> notices(Settings settings) {
+        List<String> controllers = settings.list("controller.listener.names").stream()
+                .map(ListenerSettingName::ofListener)
+                .toList();
+        List<String> notices = new ArrayList<>();
+        for (String name : settings.given().keySet()) {
+            ListenerSettingName parts = ListenerSettingName.of(name);
+            if (parts != null && controllers.contains(parts.listener()) && settings.works(name)) {
+                notices.add(name + " has no effect: nobody listens at a controller's listener, which is reached inside the process");
+            }
+        }
+        return notices;
+    }
+
     /** Nobody would ever read a setting of a listener that there is not. */
     private static void checkNamesOfSettings(Settings settings, List<String> listeners) throws StartRefusedException {
         for (String name : settings.given().keySet()) {

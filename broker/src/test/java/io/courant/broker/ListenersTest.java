@@ -116,11 +116,16 @@ class ListenersTest {
 
     @Test
     void aControllersListenerMayHaveSettingsToo() throws Exception {
-        assertThat(listeners(Map.of(
-                        "listeners", "PLAINTEXT://:9092,CONTROLLER://:9093",
-                        "controller.listener.names", "CONTROLLER",
-                        "listener.name.controller.max.connections", "10")))
-                .hasSize(1);
+        Map<String, String> given = Map.of(
+                "listeners", "PLAINTEXT://:9092,CONTROLLER://:9093",
+                "controller.listener.names", "CONTROLLER",
+                "listener.name.plaintext.max.connections", "10",
+                "listener.name.controller.max.connections", "10");
+        assertThat(listeners(given)).hasSize(1);
+        assertThat(Listeners.notices(Settings.resolve(List.of(new SettingsSource("test", given)))))
+                .singleElement()
+                .asString()
+                .startsWith("listener.name.controller.max.connections has no effect: ");
     }
 
     @Test
