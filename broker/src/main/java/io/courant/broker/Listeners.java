@@ -76,7 +76,9 @@ final class Listeners {
         for (String name : settings.given().keySet()) {
             ListenerSettingName parts = ListenerSettingName.of(name);
             if (parts != null && controllers.contains(parts.listener()) && settings.works(name)) {
-                notices.add(name + " has no effect: nobody listens at a controller's listener, which is reached inside the process");
+                notices.add(
+                        name
+                                + " has no effect: nobody listens at a controller's listener, which is reached inside the process");
             }
         }
         return notices;

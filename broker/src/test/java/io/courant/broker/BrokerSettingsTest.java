@@ -13,7 +13,7 @@ class BrokerSettingsTest {
 
     @Test
     void requestsThatThereIsNoMemoryForAreNotAcceptedWhateverIsSetAndANoticeSaysSo() throws Exception {
-        BrokerSettings settings = of(Map.of("socket.request.max.bytes", "2147483647"));
+        BrokerSettings settings = of(Map.of("log.dirs", "data", "socket.request.max.bytes", "2147483647"));
         assertThat(settings.node().server().requestMaxBytes()).isEqualTo(Transport.largestBufferBytes());
         assertThat(settings.notices())
                 .singleElement()
@@ -26,7 +26,7 @@ class BrokerSettingsTest {
 
     @Test
     void theLargestRequestsByDefaultFit() throws Exception {
-        BrokerSettings settings = of(Map.of());
+        BrokerSettings settings = of(Map.of("log.dirs", "data"));
         assertThat(settings.node().server().requestMaxBytes()).isEqualTo(104_857_600);
         assertThat(settings.notices()).isEmpty();
     }

@@ -174,8 +174,7 @@ class BatchCompactorTest {
         int firstOffset = Arrays.mismatch(plain, expected);
         int secondOffset = huge.length + headers.size() * 16;
         assertThat(plain[firstOffset]).as("an offset delta, zigzag").isEqualTo((byte) 2);
-        assertThat(Arrays.mismatch(
-                        plain, firstOffset + 1, secondOffset, expected, firstOffset + 1, secondOffset))
+        assertThat(Arrays.mismatch(plain, firstOffset + 1, secondOffset, expected, firstOffset + 1, secondOffset))
                 .isEqualTo(-1);
         assertThat(records(rewritten(after, BatchCompactor.NO_HORIZON, 2L)))
                 .containsExactly(new Seen(2, NOW, "b", "null"));
@@ -185,7 +184,8 @@ class BatchCompactorTest {
     private static byte[] plain(RecordBatch batch) throws MalformedRecordException {
         try (Decompressors decompressors = new Decompressors()) {
             int bytes = batch.sizeInBytes() - RecordBatch.HEADER_BYTES;
-            decompressors.open(CompressionType.ZSTD, batch.buffer(), batch.position() + RecordBatch.HEADER_BYTES, bytes);
+            decompressors.open(
+                    CompressionType.ZSTD, batch.buffer(), batch.position() + RecordBatch.HEADER_BYTES, bytes);
             ByteBuffer all = ByteBuffer.allocateDirect(80 << 20);
             while (decompressors.read(all) > 0) {
                 // until all is here

@@ -106,7 +106,7 @@ class RecompressorTest {
         for (int at = 0; at < value.length; at++) {
             value[at] = (byte) random.nextLong();
         }
-        for (byte[] each : List.of(value, new byte[100 << 20])) {
+        for (byte[] each : List.of(value, new byte[60 << 20])) {
             ByteBuffer bytes = new BatchBuilder(Compression.of(CompressionType.LZ4))
                     .append(NOW, null, each)
                     .build();
