@@ -3,9 +3,9 @@ package io.courant.base;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where events go that an operator should see: one line each, with a stable code such as {@code log.recovered}, which is
- * never made of anything that varies. May be called from any thread. A node's event log is a {@link LimitedEventLog}:
- * whoever logs need not think of floods.
+ * Where events go that an operator should see: one line each, with a stable code such as {@code log.recovered} or
+ * {@code log.tail-cut}: where, and what happened, with hyphens between words. It is never made of anything that varies. May be
+ * called from any thread. A node's event log is a {@link LimitedEventLog}: whoever logs need not think of floods.
  */
 public interface EventLog {
 

@@ -30,7 +30,10 @@ public interface LogLevels {
         }
     };
 
-    /** From which importance on lines pass, the lowest first. */
+    /**
+     * From which importance on lines pass, the lowest first. {@code DEBUG} lets lines pass that nobody needs while all is well, such as
+     * {@code log.recovered} of a log that has lost nothing; {@code TRACE} lets no others pass, and {@code FATAL} those of {@code ERROR}.
+     */
     enum Level {
         TRACE,
         DEBUG,
@@ -40,7 +43,7 @@ public interface LogLevels {
         FATAL
     }
 
-    /** Every logger that has logged something, and those above it, with the level that holds for it. */
+    /** Every logger that may log something, as far as that is known, or has, and those above it, with the level that holds for it. */
     Map<String, Level> all();
 
     /**

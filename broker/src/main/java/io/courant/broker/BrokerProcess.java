@@ -94,7 +94,7 @@ final class BrokerProcess {
         var policy = new ProcessPolicy(events);
         requireFree(settings.node().listeners());
         if (!settings.notices().isEmpty()) {
-            events.info("settings.no.effect", String.join("; ", settings.notices()));
+            events.info("settings.no-effect", String.join("; ", settings.notices()));
         }
 
         var board = new MeterBoard();
@@ -201,10 +201,10 @@ final class BrokerProcess {
             switch (stopped.get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 case Outcome.Success<Done> done -> events.info("broker.stopped", "stopped cleanly");
                 case Outcome.Failure<Done>(var cause) ->
-                    events.error("broker.stop.failed", "not stopped cleanly: " + cause.getMessage(), cause);
+                    events.error("broker.stop-failed", "not stopped cleanly: " + cause.getMessage(), cause);
             }
         } catch (TimeoutException e) {
-            events.error("broker.stop.failed", "not stopped cleanly within " + STOP_TIMEOUT, null);
+            events.error("broker.stop-failed", "not stopped cleanly within " + STOP_TIMEOUT, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {

@@ -9,6 +9,7 @@ import io.courant.log.LogIntervals;
 import io.courant.log.ScrubPace;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
+import io.courant.metadata.config.TopicConfigChecks;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
 import io.courant.server.NodeSettings;
@@ -93,6 +94,10 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
             topicDefaults = TopicConfigDefaults.of(given);
         } catch (IllegalArgumentException e) {
             throw refusal(String.valueOf(e.getMessage()));
+        }
+        String problem = TopicConfigChecks.problemOfSyncs(Map.of(), topicDefaults);
+        if (problem != null) {
+            throw refusal("topics would get what does not go together: " + problem);
         }
         return new ControllerSettings(
                 settings.intValue("num.partitions"),

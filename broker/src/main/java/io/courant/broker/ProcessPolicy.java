@@ -22,21 +22,21 @@ final class ProcessPolicy implements FaultHandler, NodeFault {
 
     @Override
     public void nodeFailed(String what, IOException cause) {
-        end("broker.stopped.by.fault", what + ": " + cause.getMessage(), cause);
+        end("broker.stopped-by-fault", what + ": " + cause.getMessage(), cause);
     }
 
     @Override
     public void shardFailed(Shard shard, Throwable cause) {
-        end("broker.stopped.by.bug", "an exception escaped an event of " + shard + ": " + cause, cause);
+        end("broker.stopped-by-bug", "an exception escaped an event of " + shard + ": " + cause, cause);
     }
 
     void laneFailed(String lane, Throwable cause) {
-        end("broker.stopped.by.bug", "an exception escaped work of the lane " + lane + ": " + cause, cause);
+        end("broker.stopped-by-bug", "an exception escaped work of the lane " + lane + ": " + cause, cause);
     }
 
     /** Whoever waits for the stop would wait for ever: a lane works on something that does not end. */
     void stopHangs() {
-        end("broker.stop.failed", "its work on the disk does not end", null);
+        end("broker.stop-failed", "its work on the disk does not end", null);
     }
 
     private void end(String code, String message, @Nullable Throwable cause) {

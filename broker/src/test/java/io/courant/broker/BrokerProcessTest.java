@@ -64,7 +64,9 @@ class BrokerProcessTest {
             assertThat(ready).matches(READY);
             connectTo(RunningBroker.portIn(ready));
             broker.terminate();
-            assertThat(broker.errors()).contains("settings.no.effect").contains("num.io.threads=8 has no effect");
+            assertThat(broker.errors())
+                    .contains("settings.no-effect")
+                    .contains("num.io.threads=8, num.network.threads=3, ");
         }
     }
 

@@ -106,7 +106,8 @@ class StartOptionsTest {
                 .extracting(listener -> listener.advertised())
                 .containsExactly(new Endpoint("localhost", 9092));
         assertThat(settings.transport().sendBufferBytes()).isEqualTo(102400);
-        assertThat(settings.notices()).anyMatch(notice -> notice.startsWith("num.io.threads=8 has no effect"));
+        assertThat(settings.notices())
+                .anyMatch(notice -> notice.startsWith("num.io.threads=8, num.network.threads=3, "));
     }
 
     @Test
@@ -126,6 +127,19 @@ class StartOptionsTest {
         assertThatThrownBy(() -> settings("--listen", "nowhere"))
                 .hasMessage("--listen: HOST:PORT expected, not nowhere");
         assertThatThrownBy(() -> settings("--set", "num.partition=1")).hasMessageContaining("num.partitions");
+    }
+
+    @Test
+    void refusesToAskForSyncsWhereMemoryIsEnough() throws Exception {
+        for (String setting : List.of("log.flush.interval.messages=1", "log.flush.interval.ms=1000")) {
+            assertThatThrownBy(() -> settings("--set", "durability=memory", "--set", setting))
+                    .isInstanceOf(StartRefusedException.class)
+                    .hasMessageContaining("does not go together with durability=memory");
+            assertThat(settings("--set", setting).notices())
+                    .singleElement()
+                    .asString()
+                    .contains(setting);
+        }
     }
 
     @ParameterizedTest

@@ -3,6 +3,9 @@ package io.courant.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,6 +111,64 @@ class ConfigToolTest {
         assertThat(configs("--entity-type", "broker-loggers", "--entity-name", "1", "--describe"))
                 .contains("root=WARN");
         configs("--entity-type", "broker-loggers", "--entity-name", "1", "--alter", "--add-config", "root=INFO");
+    }
+
+    @Test
+    void aLineVanishesFromStandardErrorBeforeItEverCameAndComesBack() throws IOException, InterruptedException {
+        configs(
+                "--entity-type",
+                "broker-loggers",
+                "--entity-name",
+                "1",
+                "--alter",
+                "--add-config",
+                "request.bad-length=ERROR");
+        assertThat(configs("--entity-type", "broker-loggers", "--entity-name", "1", "--describe"))
+                .contains("request.bad-length=ERROR", "request=INFO");
+        sendABadLength();
+        assertThat(Files.readString(broker.errorLog())).doesNotContain("request.bad-length");
+        configs(
+                "--entity-type",
+                "broker-loggers",
+                "--entity-name",
+                "1",
+                "--alter",
+                "--delete-config",
+                "request.bad-length");
+        sendABadLength();
+        Waiting.until(
+                "the line, at once or a second after the last one",
+                10,
+                () -> Files.readString(broker.errorLog()).contains(" WARN  request.bad-length "));
+    }
+
+    @Test
+    void aLoggerThatThereIsNotIsRefused() throws IOException, InterruptedException {
+        List<String> arguments = List.of(
+                "--bootstrap-server",
+                broker.bootstrap(),
+                "--entity-type",
+                "broker-loggers",
+                "--entity-name",
+                "1",
+                "--alter",
+                "--add-config",
+                "request.bad-lenght=ERROR");
+        Tool.Running running = Tool.kafka("kafka.admin.ConfigCommand", arguments.toArray(String[]::new))
+                .start(home.resolve("no-logger"));
+        assertThat(running.awaitEnd()).isNotZero();
+        assertThat(Files.readString(running.output()) + Files.readString(running.errors()))
+                .contains("request.bad-lenght");
+    }
+
+    /** A frame that says it has less than no bytes. When this returns the broker has told of it and closed the connection. */
+    private static void sendABadLength() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.port())) {
+            socket.getOutputStream().write(new byte[] {-1, -1, -1, -1});
+            assertThat(socket.getInputStream().read())
+                    .as("the connection's end")
+                    .isEqualTo(-1);
+        }
     }
 
     private static String configs(String... arguments) throws IOException, InterruptedException {

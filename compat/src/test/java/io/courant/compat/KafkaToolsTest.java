@@ -143,6 +143,43 @@ class KafkaToolsTest {
     }
 
     @Test
+    void theToolThatMeasuresProducersSendsEveryRecordAndTheOffsetToolCountsThem()
+            throws IOException, InterruptedException {
+        Clients.of(broker).createTopic("measured", 2, Map.of());
+        String measured = Tool.kafka(
+                        "org.apache.kafka.tools.ProducerPerformance",
+                        "--topic",
+                        "measured",
+                        "--num-records",
+                        Integer.toString(RECORDS),
+                        "--record-size",
+                        "100",
+                        "--throughput",
+                        "-1",
+                        "--producer-props",
+                        "bootstrap.servers=" + broker.bootstrap())
+                .run(home.resolve("measured"));
+        assertThat(measured.lines().toList().getLast())
+                .startsWith(RECORDS + " records sent, ")
+                .contains(" records/sec ", " ms avg latency", " ms 99th");
+        String ends = Tool.kafka(
+                        "org.apache.kafka.tools.GetOffsetShell",
+                        "--bootstrap-server",
+                        broker.bootstrap(),
+                        "--topic",
+                        "measured")
+                .run(home.resolve("measured-ends"));
+        assertThat(ends.lines()).hasSize(2);
+        assertThat(ends.lines()
+                        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(':') + 1)))
+                        .sum())
+                .isEqualTo(RECORDS);
+        assertThat(Clients.of(broker).everything(Clients.partitions("measured", 2)))
+                .hasSize(RECORDS)
+                .allSatisfy(record -> assertThat(record.value()).hasSize(100));
+    }
+
+    @Test
     void theDumpToolReadsEverySegmentAndFindsEveryRecordValid()
             throws IOException, ExecutionException, InterruptedException {
         Clients.of(broker).createTopic("dumped", 1, Map.of("segment.bytes", Integer.toString(SEGMENT_BYTES)));

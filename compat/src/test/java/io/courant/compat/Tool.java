@@ -84,15 +84,20 @@ final class Tool {
 
         /** Waits for the end and fails unless the program reports success. */
         void awaitSuccess() throws IOException, InterruptedException {
+            int code = awaitEnd();
+            if (code != 0) {
+                throw new AssertionError("ended with " + code + ": " + brief() + "\n" + Files.readString(errors));
+            }
+        }
+
+        /** Waits for the end, whatever it is, and returns the program's code. */
+        int awaitEnd() throws IOException, InterruptedException {
             if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("did not end within " + ENDS_WITHIN_SECONDS + " s: " + brief() + "\n"
                         + Files.readString(errors));
             }
-            if (process.exitValue() != 0) {
-                throw new AssertionError(
-                        "ended with " + process.exitValue() + ": " + brief() + "\n" + Files.readString(errors));
-            }
+            return process.exitValue();
         }
 
         /** The command without its class path. */

@@ -1,7 +1,6 @@
 package io.courant.log;
 
 import io.courant.base.Disk;
-import io.courant.base.DiskFile;
 import io.courant.base.EventLog;
 import io.courant.base.Uuid;
 import io.courant.log.segment.SegmentFiles;
@@ -43,8 +42,7 @@ final class DirectoryNames {
      *     topic's, whatever became of the file that says so, which is then written again
      */
     Holder holder(LogIdentity identity, Path directory, @Nullable CheckpointEntry entry) throws IOException {
-        if (!disk.exists(directory)) {
-            requireDataDirectory(directory);
+        if (!isThere(directory)) {
             return new Holder.Nobody();
         }
         Uuid found = PartitionMetadataFile.read(disk, directory);
@@ -61,14 +59,12 @@ final class DirectoryNames {
     }
 
     private void restoreMetadata(LogIdentity identity, Path directory) throws IOException {
-        PartitionMetadataFile.write(disk, directory, identity.topicId());
-        Path path = PartitionMetadataFile.of(directory);
-        try (DiskFile file = disk.open(path, Disk.Mode.READ_WRITE)) {
-            Syncs.file(file, path);
-        }
+        PartitionMetadataFile.restore(disk, directory, identity.topicId());
         Syncs.directory(disk, directory);
         events.error(
-                "log.metadata-restored", path + " was missing or damaged; the checkpoint knows what it said", null);
+                "log.metadata-restored",
+                PartitionMetadataFile.of(directory) + " was missing or damaged; the checkpoint knows what it said",
+                null);
     }
 
     /**
@@ -86,7 +82,18 @@ final class DirectoryNames {
         PartitionMetadataFile.write(disk, directory, identity.topicId());
     }
 
-    /** A partition is missing only where its data directory is not: else an empty one would be made in its place. */
+    private boolean isThere(Path partition) throws IOException {
+        if (disk.exists(partition)) {
+            return true;
+        }
+        requireDataDirectory(partition);
+        return false;
+    }
+
+    /**
+     * A partition is missing only where its data directory is not: else an empty one would be made in its place, or the
+     * removal of one recorded that is still there when the data directory is back.
+     */
     private void requireDataDirectory(Path partition) throws IOException {
         DirectoryGoneException.check(disk, Objects.requireNonNull(partition.getParent()));
     }
@@ -96,7 +103,7 @@ final class DirectoryNames {
      * there is none, or when a new topic of the name has its directory there by now.
      */
     boolean rename(Path directory, Uuid topicId, Path to) throws IOException {
-        if (!disk.exists(directory)) {
+        if (!isThere(directory)) {
             return false;
         }
         Uuid found = PartitionMetadataFile.read(disk, directory);

@@ -9,7 +9,8 @@ import io.courant.base.Invariants;
  * @param buffer holds the bytes, which are stamped in place; the log keeps a reference of its own while it needs one
  * @param offset where the bytes begin in {@code buffer}
  * @param length how many there are
- * @param leaderEpoch the epoch of the leader that appends, stamped into the batch
+ * @param leaderEpoch the epoch of the leader that appends, stamped into the batch unless the same leader's next one begins before
+ *     that is written
  * @param origin who made the batch
  */
 public record LogAppend(CountedBuffer buffer, int offset, int length, int leaderEpoch, Origin origin) {

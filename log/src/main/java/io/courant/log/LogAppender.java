@@ -64,6 +64,11 @@ final class LogAppender {
     }
 
     void append(LogAppend append, Completion<AppendResult> completion) {
+        Invariants.check(
+                append.leaderEpoch() >= state.epochs.latest(),
+                "an append in epoch %s after epoch %s",
+                append.leaderEpoch(),
+                state.epochs.latest());
         if (laneBusy) {
             waiting.addLast(new Waiting(append, completion, null));
         } else {
@@ -98,7 +103,7 @@ final class LogAppender {
         roll.prepare(need, cause -> {
             laneBusy = false;
             if (cause == null) {
-                log.sealed();
+                log.segmentBegun();
             } else {
                 reportNotOpened(cause);
             }
@@ -240,13 +245,10 @@ final class LogAppender {
     private void write(
             LogAppend append, RecordBatch batch, CheckedBatch.Sound checked, Completion<AppendResult> completion) {
         Segment active = roll.active();
-        Invariants.check(
-                append.leaderEpoch() >= state.epochs.latest(),
-                "an append in epoch %s after epoch %s",
-                append.leaderEpoch(),
-                state.epochs.latest());
+        // The leader's next epoch may have begun while the batch waited for a lane.
+        int leaderEpoch = Math.max(append.leaderEpoch(), state.epochs.latest());
         long baseOffset = state.logEndOffset;
-        batch.stampOffsets(baseOffset, append.leaderEpoch());
+        batch.stampOffsets(baseOffset, leaderEpoch);
         if (checked.appendTime()) {
             batch.stampLogAppendTime(tools.wallMs());
         } else if (checked.restampNeeded()) {
@@ -263,7 +265,7 @@ final class LogAppender {
         }
         active.used(tools.nowNanos());
         active.appended(batch, length, state.config.indexIntervalBytes());
-        state.epochs.assign(append.leaderEpoch(), baseOffset);
+        state.epochs.assign(leaderEpoch, baseOffset);
         int producersBefore = state.producers.count();
         state.producers.apply(batch, tools.expiryClock.nowMs());
         tools.producers.changed(state.producers, producersBefore);

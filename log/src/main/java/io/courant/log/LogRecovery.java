@@ -248,9 +248,7 @@ final class LogRecovery {
 
     private void makeNamesDurable() throws IOException {
         if (entry == null || madeDirectory) {
-            try (DiskFile metadata = tools.disk.open(PartitionMetadataFile.of(directory), Disk.Mode.READ_WRITE)) {
-                Syncs.file(metadata, PartitionMetadataFile.of(directory));
-            }
+            PartitionMetadataFile.writeOver(tools.disk, directory, identity.topicId());
             Syncs.directory(tools.disk, Objects.requireNonNull(directory.getParent()));
         }
         if (namesChanged || madeDirectory || entry == null) {

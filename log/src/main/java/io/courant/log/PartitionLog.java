@@ -231,7 +231,7 @@ public final class PartitionLog {
     }
 
     /** A segment was begun without a batch to write. */
-    void sealed() {
+    void segmentBegun() {
         checkpointDue = true;
     }
 

@@ -3,6 +3,8 @@ package io.courant.log;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.Uuid;
+import io.courant.log.stored.StoredFile;
+import io.courant.log.stored.Syncs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +39,45 @@ final class PartitionMetadataFile {
 
     /** Writes the file; the caller syncs it and its directory. */
     static void write(Disk disk, Path partitionDirectory, Uuid topicId) throws IOException {
-        String text = VERSION_LINE + "\n" + TOPIC_ID_KEY + topicId + "\n";
         try (DiskFile file = disk.open(of(partitionDirectory), Disk.Mode.READ_WRITE)) {
-            file.truncate(0);
-            file.write(0, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            write(file, topicId);
         }
+    }
+
+    /**
+     * Writes the same bytes over a file that can be read, and syncs it: nobody knows whether they are on disk, and a sync alone does
+     * nothing where an earlier one has failed. Needs no room, so that a full disk can be started on.
+     */
+    static void writeOver(Disk disk, Path partitionDirectory, Uuid topicId) throws IOException {
+        Path path = of(partitionDirectory);
+        try (DiskFile file = disk.open(path, Disk.Mode.READ_WRITE)) {
+            file.write(0, content(topicId));
+            Syncs.file(file, path);
+        }
+    }
+
+    /**
+     * Puts a new file in the place of one that is missing or damaged; until that is done the old state stays, and the next start
+     * finds it. The caller syncs the directory.
+     */
+    static void restore(Disk disk, Path partitionDirectory, Uuid topicId) throws IOException {
+        Path file = of(partitionDirectory);
+        Path aside = file.resolveSibling(NAME + StoredFile.ASIDE_SUFFIX);
+        try (DiskFile out = disk.open(aside, Disk.Mode.READ_WRITE)) {
+            write(out, topicId);
+            Syncs.file(out, aside);
+        }
+        disk.rename(aside, file);
+    }
+
+    private static void write(DiskFile file, Uuid topicId) throws IOException {
+        file.truncate(0);
+        file.write(0, content(topicId));
+    }
+
+    private static ByteBuffer content(Uuid topicId) {
+        String text = VERSION_LINE + "\n" + TOPIC_ID_KEY + topicId + "\n";
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -90,6 +90,33 @@ class RemovalOrderTest {
         assertThat(node.directory.checkpointAtStart().journalFrom()).isGreaterThan(JournalContents.FIRST_SEQUENCE);
     }
 
+    @Test
+    void removesNothingWhileTheDataDirectoryIsAway() throws Exception {
+        for (boolean delete : List.of(true, false)) {
+            LogNode node = withProvenRecords();
+            List<String> files = node.disk.list(LogNode.PATH.resolve(LogNode.LOG.directoryName()));
+            Path away = Path.of("/away");
+            assertThat(node.disk.move(LogNode.PATH, away)).isTrue();
+            List<Outcome<Done>> told = new ArrayList<>();
+            node.world.run(node.shard, () -> {
+                if (delete) {
+                    node.logs.deleteUnopened(LogNode.LOG, told::add);
+                } else {
+                    node.logs.putAside(LogNode.LOG, told::add);
+                }
+            });
+            node.world.runFor(1_000_000_000L);
+            assertThat(told).singleElement().isInstanceOf(Outcome.Failure.class);
+            assertThat(node.faults).hasSize(1);
+
+            assertThat(node.disk.move(away, LogNode.PATH)).isTrue();
+            node.kill();
+            assertThat(node.directory.logs()).contains(LogNode.LOG);
+            assertThat(node.disk.list(LogNode.PATH.resolve(LogNode.LOG.directoryName())))
+                    .isEqualTo(files);
+        }
+    }
+
     /** A clean stop later nothing stored speaks of the log, and nothing is damaged. */
     private static void requireForgotten(LogNode node) throws Exception {
         node.stopCleanly();

@@ -32,6 +32,8 @@ final class PartitionAppends {
         ProducerSequence sequence;
 
         boolean holdsOthers;
+        /** The log has been asked to bring it to the disk. */
+        boolean wantedDurable;
 
         Append(ProduceBatch batch, LogAppend.Origin origin, Consumer<AppendAnswer> answer) {
             this.batch = batch;
@@ -72,9 +74,13 @@ final class PartitionAppends {
         }
     }
 
-    /** The high watermark has risen: answers whom it satisfies, and says how many bytes have become visible. */
-    long advance(long highWatermark) {
-        pendingAcks.advance(highWatermark);
+    /** What ends at {@code endOffset} or before is as safe as {@code acks=all} asks for: answers whom that satisfies. */
+    void acknowledge(long endOffset) {
+        pendingAcks.advance(endOffset);
+    }
+
+    /** The high watermark has risen: says how many bytes have become visible. */
+    long show(long highWatermark) {
         return visibleBytes.advance(highWatermark);
     }
 
@@ -135,7 +141,7 @@ final class PartitionAppends {
         leader.written(log.logEndOffset());
         if (batch.acks() == ProduceBatch.ACKS_ALL && !leader.countsInMemory()) {
             // Asked now: the word of the write comes in a later event, and the next commit may begin before.
-            askDurable(log, log.logEndOffset());
+            askDurable(append, log, log.logEndOffset());
         }
     }
 
@@ -183,7 +189,7 @@ final class PartitionAppends {
         if (append.holdsOthers) {
             forgetRefusals(append);
         }
-        if (append.batch.acks() != ProduceBatch.ACKS_ALL || endOffset <= leader.highWatermark()) {
+        if (append.batch.acks() != ProduceBatch.ACKS_ALL || endOffset <= leader.acknowledgedEnd()) {
             append.answer.accept(appended);
             return;
         }
@@ -198,8 +204,8 @@ final class PartitionAppends {
             return;
         }
         pendingAcks.add(endOffset, append.batch.timeoutMs(), appended, append.answer);
-        if (append.holdsOthers) {
-            askDurable(log, endOffset);
+        if (!append.wantedDurable) { // a repeated one, or one that counted in memory when it was written
+            askDurable(append, log, endOffset);
         }
     }
 
@@ -210,7 +216,8 @@ final class PartitionAppends {
         }
     }
 
-    private void askDurable(PartitionLog log, long endOffset) {
+    private void askDurable(Append append, PartitionLog log, long endOffset) {
+        append.wantedDurable = true;
         log.durableUpTo(endOffset, outcome -> {
             if (outcome instanceof Outcome.Failure<?>(var cause)) {
                 leader.failed(cause);

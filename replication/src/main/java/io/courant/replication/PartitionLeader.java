@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The high watermark is where every in-sync replica's synced end has come to: with one replica the log's durable
  * end, or the log's end where the topic says {@code durability=memory} and has synced what was written before it said so. It
- * never falls. Consumers read below it; {@code
- * acks=all} is answered when it has passed the batch.
+ * never falls. Consumers read below it; {@code acks=all} is answered when it has passed the batch, and where the disk is promised
+ * the log's durable end has, too: after a time of {@code durability=memory} that one may come later.
  *
  * <p>Made at the first touch of the partition, with the log still closed; what is asked before the log is open waits for it.
  * Belongs to the partition's shard.
@@ -109,8 +109,8 @@ public final class PartitionLeader implements PartitionLogListener {
 
     /**
      * Appends what a client produced, and takes over one reference to its buffer. Exactly one answer comes, on this shard,
-     * perhaps within the call: with acks 0 and 1 when the batch is written, with acks all when the high watermark has passed
-     * it, or when it is refused.
+     * perhaps within the call: with acks 0 and 1 when the batch is written, with acks all when it is as safe as the topic
+     * promises, or when it is refused.
      */
     public void append(ProduceBatch batch, Consumer<AppendAnswer> answer) {
         appends.submit(batch, LogAppend.Origin.CLIENT, answer);
@@ -266,11 +266,13 @@ public final class PartitionLeader implements PartitionLogListener {
         if (phase != Phase.LEADING) {
             return;
         }
-        boolean beginsToCountInMemory = highWatermark < memoryCountsFrom && countsInMemory();
+        boolean beginsToCountInMemory = highWatermark <= memoryCountsFrom && countsInMemory();
         // Where memory counts already, consumers have seen more by now, also when the topic has been changed since.
         long visible = beginsToCountInMemory ? moved.logEndOffset() : moved.durableEndOffset();
         if (visible > highWatermark) {
             advanceHighWatermark(visible);
+        } else {
+            appends.acknowledge(acknowledgedEnd());
         }
     }
 
@@ -400,6 +402,14 @@ public final class PartitionLeader implements PartitionLogListener {
                 && log.durableEndOffset() >= memoryCountsFrom;
     }
 
+    /**
+     * Up to where {@code acks=all} may be answered. What was shown while memory was enough is below the high watermark, and on
+     * disk perhaps not yet.
+     */
+    long acknowledgedEnd() {
+        return log == null || countsInMemory() ? highWatermark : Math.min(highWatermark, log.durableEndOffset());
+    }
+
     /** The log's end has moved to {@code endOffset}. */
     void written(long endOffset) {
         if (countsInMemory() && phase == Phase.LEADING) {
@@ -437,7 +447,8 @@ public final class PartitionLeader implements PartitionLogListener {
                 highWatermark,
                 offset);
         highWatermark = offset;
-        tellWatches(appends.advance(offset));
+        appends.acknowledge(acknowledgedEnd());
+        tellWatches(appends.show(offset));
         if (hurried && log != null && (highWatermark == log.logEndOffset() || !isAwaited())) {
             hurried = false;
             log.readersWait(false);

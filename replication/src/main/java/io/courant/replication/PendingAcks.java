@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Batches of one partition that wait for the high watermark, by rising end offset, with one timer for all. */
+/** Batches of one partition that wait until they are as safe as {@code acks=all} asks for, by rising end offset, with one timer. */
 final class PendingAcks {
 
     private static final long NANOS_PER_MS = 1_000_000;
@@ -31,7 +31,7 @@ final class PendingAcks {
         this.clock = clock;
     }
 
-    /** Answers {@code appended} once the high watermark has reached {@code endOffset}. */
+    /** Answers {@code appended} once {@link #advance} has reached {@code endOffset}. */
     void add(long endOffset, int timeoutMs, AppendAnswer.Appended appended, Consumer<AppendAnswer> answer) {
         long deadlineNanos = clock.monotonicNanos() + Math.max(0, timeoutMs) * NANOS_PER_MS;
         PendingAck added = new PendingAck(endOffset, deadlineNanos, appended, answer);
@@ -53,8 +53,9 @@ final class PendingAcks {
         pending.addAll(behind);
     }
 
-    void advance(long highWatermark) {
-        while (!pending.isEmpty() && pending.getFirst().endOffset <= highWatermark) {
+    /** What ends at {@code safeEnd} or before is safe. */
+    void advance(long safeEnd) {
+        while (!pending.isEmpty() && pending.getFirst().endOffset <= safeEnd) {
             PendingAck reached = pending.removeFirst();
             reached.answer.accept(reached.appended);
         }

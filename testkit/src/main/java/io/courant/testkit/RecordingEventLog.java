@@ -1,9 +1,11 @@
 package io.courant.testkit;
 
 import io.courant.base.EventLog;
+import io.courant.base.Invariants;
 import io.courant.base.LogLevels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the lines it is given, of whatever level, for tests to look at. */
@@ -21,6 +23,9 @@ public final class RecordingEventLog implements EventLog {
         }
     }
 
+    /** Where, and what happened. */
+    private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]*\\.[a-z0-9-]+");
+
     private final List<Line> lines = new ArrayList<>();
     private final RecordingLogLevels levels = new RecordingLogLevels();
 
@@ -31,6 +36,7 @@ public final class RecordingEventLog implements EventLog {
 
     @Override
     public synchronized void log(Level level, String code, String message, @Nullable Throwable cause) {
+        Invariants.check(CODE.matcher(code).matches(), "%s is no code such as log.tail-cut", code);
         levels.logged(code);
         lines.add(new Line(level, code, message, cause));
     }

@@ -83,7 +83,7 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
     }
 
     private void drop(Channel channel, Throwable cause) {
-        control.events().warn("connection.accept.failed", "a connection is dropped: " + cause);
+        control.events().warn("connection.accept-failed", "a connection is dropped: " + cause);
         channel.unsafe().closeForcibly();
     }
 
@@ -96,7 +96,7 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
             return;
         }
         control.events()
-                .warn("connection.accept.failed", "no connections are accepted for a second: " + cause.getMessage());
+                .warn("connection.accept-failed", "no connections are accepted for a second: " + cause.getMessage());
         gate.pauseFor(ACCEPT_PAUSE_NANOS);
     }
 }

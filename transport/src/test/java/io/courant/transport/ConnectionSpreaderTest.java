@@ -70,7 +70,7 @@ class ConnectionSpreaderTest {
         }
         assertThat(fault).isNotDone();
         assertThat(listening.config().isAutoRead()).isTrue();
-        assertThat(events.messages("connection.accept.failed"))
+        assertThat(events.messages("connection.accept-failed"))
                 .singleElement()
                 .asString()
                 .contains("is dropped");

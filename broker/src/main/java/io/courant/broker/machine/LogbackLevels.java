@@ -3,12 +3,18 @@ package io.courant.broker.machine;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import io.courant.base.LogLevels;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.LoggerFactory;
 
-/** The levels of Logback's loggers. It has no level FATAL: ERROR takes its place. */
+/**
+ * The levels of Logback's loggers, of which there is one for each event that may come. It has no level FATAL: ERROR takes its place.
+ */
 final class LogbackLevels implements LogLevels {
+
+    /** Read with the program, not when somebody asks on a shard. */
+    private final List<String> codes = EventCodes.ALL;
 
     @Override
     public Map<String, Level> all() {
@@ -40,8 +46,11 @@ final class LogbackLevels implements LogLevels {
         return true;
     }
 
-    private static LoggerContext context() {
-        return (LoggerContext) LoggerFactory.getILoggerFactory();
+    /** With the loggers of events that have not come yet: made here, because a log may be made while Logback is set up. */
+    private LoggerContext context() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        codes.forEach(context::getLogger);
+        return context;
     }
 
     private static Level level(ch.qos.logback.classic.Level level) {

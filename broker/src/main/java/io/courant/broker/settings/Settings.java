@@ -2,6 +2,7 @@ package io.courant.broker.settings;
 
 import io.courant.base.CommaSeparated;
 import io.courant.base.Invariants;
+import io.courant.metadata.config.IgnoredSetting;
 import io.courant.metadata.config.Setting;
 import io.courant.metadata.config.SettingsTable;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of one broker, checked: every value is of its type and within its bounds. */
@@ -34,7 +36,7 @@ public final class Settings {
         SettingsTable table = SettingsTable.declared();
         Map<String, String> given = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
-        Map<String, String> notices = new LinkedHashMap<>();
+        Map<String, IgnoredSetting> ignored = new TreeMap<>();
         for (SettingsSource source : weakestFirst) {
             source.values().forEach((name, text) -> {
                 Optional<Setting> setting = table.find(name);
@@ -45,24 +47,17 @@ public final class Settings {
                 Optional<String> problem = setting.get().refusalOf(text);
                 problem.ifPresent(what -> problems.add(
                         "%s: %s %s".formatted(source.origin(), setting.get().assignment(text), what)));
-                if (setting.get().effect() == Setting.Effect.NO_EFFECT) {
-                    notices.put(
-                            name,
-                            "%s has no effect: %s"
-                                    .formatted(
-                                            setting.get().assignment(text),
-                                            setting.get().why()));
-                }
+                setting.get().ignored(text).ifPresent(each -> ignored.put(name, each));
                 given.put(name, text);
             });
         }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Settings(table, given, List.copyOf(notices.values()));
+        return new Settings(table, given, IgnoredSetting.sentences(List.copyOf(ignored.values())));
     }
 
-    /** One line for each setting that was accepted without effect. */
+    /** What was accepted without effect: a sentence for each reason. */
     public List<String> notices() {
         return notices;
     }

@@ -66,9 +66,9 @@ class Slf4jEventLogTest extends EventLogContract {
 
     @Test
     void addsTheStackOfACause() {
-        events.error("broker.stopped.by.bug", "it ends", new IllegalStateException("a bug"));
+        events.error("broker.stopped-by-bug", "it ends", new IllegalStateException("a bug"));
         assertThat(error.toString(StandardCharsets.UTF_8))
-                .contains("ERROR broker.stopped.by.bug it ends")
+                .contains("ERROR broker.stopped-by-bug it ends")
                 .contains("java.lang.IllegalStateException: a bug")
                 .contains("addsTheStackOfACause");
     }

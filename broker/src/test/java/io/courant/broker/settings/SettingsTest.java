@@ -39,6 +39,15 @@ class SettingsTest {
     }
 
     @Test
+    void aNameThatIsNearToNoneGetsNoHint() {
+        for (String name : List.of("zookeeper.connect", "no.such", "foo")) {
+            assertThatExceptionOfType(SettingsException.class)
+                    .isThrownBy(() -> Settings.resolve(List.of(new SettingsSource("--set", Map.of(name, "1")))))
+                    .withMessage("--set: there is no setting " + name);
+        }
+    }
+
+    @Test
     void illegalValuesAreNamedWithWhatIsLegal() {
         assertRefused("num.partitions", "many", "num.partitions=many is not a whole number");
         assertRefused("num.partitions", "0", "num.partitions=0 is not one of: at least 1");
@@ -82,6 +91,17 @@ class SettingsTest {
         assertThat(settings.notices())
                 .containsExactly("num.io.threads=9 has no effect: the number of event loops follows the cores; see the"
                         + " setting shards");
+    }
+
+    @Test
+    void settingsWithoutEffectAreNoticedTogetherWhereTheReasonIsOne() throws SettingsException {
+        Settings settings = Settings.resolve(List.of(new SettingsSource(
+                "file", Map.of("num.io.threads", "8", "num.network.threads", "3", "telemetry.max.bytes", "1"))));
+        assertThat(settings.notices())
+                .containsExactly(
+                        "num.io.threads=8, num.network.threads=3 have no effect: the number of event loops follows the"
+                                + " cores; see the setting shards",
+                        "telemetry.max.bytes=1 has no effect: clients' metrics are not taken yet");
     }
 
     @Test

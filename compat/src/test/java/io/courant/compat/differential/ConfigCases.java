@@ -42,6 +42,18 @@ final class ConfigCases implements DifferentialTest.Cases {
             new Change("unknown.name", DELETE, null),
             new Change("", SET, "1"),
             new Change("segment.bytes", SET, "1"),
+            new Change("leader.replication.throttled.replicas", SET, "0:1,1:1"),
+            new Change("leader.replication.throttled.replicas", APPEND, "2:1"),
+            new Change("leader.replication.throttled.replicas", SET, "abc"),
+            new Change("follower.replication.throttled.replicas", SET, "*"),
+            new Change("follower.replication.throttled.replicas", SET, "0"),
+            new Change("internal.segment.bytes", SET, "100"),
+            new Change("internal.segment.bytes", DELETE, null),
+            new Change("remote.storage.enable", SET, "FALSE"),
+            new Change("errors.deadletterqueue.group.enable", SET, "TRUE"),
+            new Change("errors.deadletterqueue.group.enable", DELETE, null),
+            new Change("min.cleanable.dirty.ratio", SET, "NaN"),
+            new Change("min.cleanable.dirty.ratio", DELETE, null),
             new Change("retention.bytes", NO_OPERATION, "1"));
 
     @Override

@@ -94,6 +94,7 @@ final class DescriptionCases implements DifferentialTest.Cases {
         script.play("of missing partitions", Api.DESCRIBE_LOG_DIRS, (side, version) -> logDirs(TOPIC, -1, 99));
         script.play("of a missing topic", Api.DESCRIBE_LOG_DIRS, (side, version) -> logDirs("missing", 0));
         script.play("of nothing", Api.DESCRIBE_LOG_DIRS, (side, version) -> new DescribeLogDirsRequest(List.of()));
+        script.play("of everything", Api.DESCRIBE_LOG_DIRS, (side, version) -> new DescribeLogDirsRequest(null));
     }
 
     private static DescribeLogDirsRequest logDirs(String topic, Integer... partitions) {

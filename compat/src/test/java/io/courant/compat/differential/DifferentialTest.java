@@ -48,6 +48,7 @@ class DifferentialTest {
                 new CreatePartitionsCases(),
                 new DeleteRecordsCases(),
                 new ConfigCases(),
+                new BrokerConfigCases(),
                 new DescriptionCases(),
                 new ReassignmentCases(),
                 new UpdateFeaturesCases(),

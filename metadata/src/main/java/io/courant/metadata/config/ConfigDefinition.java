@@ -1,6 +1,7 @@
 package io.courant.metadata.config;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,25 @@ public record ConfigDefinition(
                 };
     }
 
+    /** What {@code given}, by a broker's setting in this one's unit, comes to for topics. */
+    String ofBroker(String given) {
+        if (TopicConfigs.LEAST_FOR_LESS.contains(name) && type instanceof ValueType.Int64(long least, long most)) {
+            try {
+                return Long.parseLong(given) < least ? Long.toString(least) : given;
+            } catch (NumberFormatException notNumeric) {
+                return given; // refused later
+            }
+        }
+        return given;
+    }
+
+    /** That it is set to {@code value}, if that has no effect. */
+    public Optional<IgnoredSetting> ignored(String value) {
+        return effect instanceof ConfigEffect.WithoutEffect(var why)
+                ? Optional.of(new IgnoredSetting(name + "=" + value, why))
+                : Optional.empty();
+    }
+
     /** What is wrong with {@code value} for this setting, as a sentence; null when it can be set. */
     public @Nullable String problem(String value) {
         String problem = type.problem(value);
@@ -44,7 +64,9 @@ public record ConfigDefinition(
             case ConfigEffect.Works works -> null;
             case ConfigEffect.WithoutEffect without -> null;
             case ConfigEffect.Only(var values, var why) ->
-                values.contains(value) ? null : name + "=" + value + " is not supported: " + why;
+                values.stream().anyMatch(value::equalsIgnoreCase)
+                        ? null
+                        : name + "=" + value + " is not supported: " + why;
         };
     }
 }

@@ -5,10 +5,13 @@ final class EditDistance {
 
     private EditDistance() {}
 
-    /** The one of {@code known} that takes the fewest edits to reach from {@code name}; empty when there is none. */
+    /** Of how many characters one may be wrong in a name that somebody means: else a hint would mislead. */
+    private static final int CHARACTERS_PER_EDIT = 3;
+
+    /** The one of {@code known} that takes the fewest edits to reach from {@code name}; empty when none is near. */
     static String nearest(String name, Iterable<String> known) {
         String nearest = "";
-        int fewest = Integer.MAX_VALUE;
+        int fewest = name.length() / CHARACTERS_PER_EDIT + 1;
         for (String candidate : known) {
             int edits = between(name, candidate);
             if (edits < fewest) {

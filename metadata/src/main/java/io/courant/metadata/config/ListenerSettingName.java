@@ -35,7 +35,7 @@ public record ListenerSettingName(String listener, String rest) {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** What is wrong with it where there are {@code listeners}, with the name that was meant; null when nothing is. */
+    /** What is wrong with it where there are {@code listeners}, with the name that may be meant; null when nothing is. */
     public @Nullable String problemAmong(Collection<String> listeners) {
         List<String> known =
                 listeners.stream().map(ListenerSettingName::ofListener).toList();
@@ -43,9 +43,11 @@ public record ListenerSettingName(String listener, String rest) {
             return null;
         }
         String problem = "there is no listener " + listener;
-        return listener.length() > MetadataLimits.LONGEST_NAME_TO_SUGGEST_FOR
-                ? problem
-                : problem + "; the nearest is " + of(EditDistance.nearest(listener, known), rest);
+        if (listener.length() > MetadataLimits.LONGEST_NAME_TO_SUGGEST_FOR) {
+            return problem;
+        }
+        String nearest = EditDistance.nearest(listener, known);
+        return problem + NameSuggestions.hint(nearest.isEmpty() ? "" : of(nearest, rest));
     }
 
     /** What stands behind the name of a mechanism; the whole rest when there is no dot in it. */

@@ -17,12 +17,17 @@ public final class NameSuggestions {
 
     /** The end of a sentence about a topic setting that there is not; empty when nothing is offered. */
     public String nearestTopicSetting(String name) {
-        return mayCompare(name) ? "; the nearest is " + EditDistance.nearest(name, TopicConfigs.names()) : "";
+        return mayCompare(name) ? hint(EditDistance.nearest(name, TopicConfigs.names())) : "";
     }
 
     /** As {@link #nearestTopicSetting}, for a broker setting. */
     public String nearestBrokerSetting(String name) {
         return mayCompare(name) ? SettingsTable.declared().hintFor(name) : "";
+    }
+
+    /** The end of a sentence that offers {@code nearest}; empty when that is. */
+    static String hint(String nearest) {
+        return nearest.isEmpty() ? "" : "; the nearest is " + nearest;
     }
 
     private boolean mayCompare(String name) {

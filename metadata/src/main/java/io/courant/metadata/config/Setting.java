@@ -113,6 +113,11 @@ public record Setting(
         return name + "=" + Objects.requireNonNullElse(shown(text), HIDDEN);
     }
 
+    /** That it is set to {@code text}, if that has no effect. */
+    public Optional<IgnoredSetting> ignored(String text) {
+        return effect == Effect.NO_EFFECT ? Optional.of(new IgnoredSetting(assignment(text), why)) : Optional.empty();
+    }
+
     /** What it may hold, what becomes of it, and whether it can be changed. */
     public String documentation() {
         return "Holds " + legal() + ". "
@@ -149,6 +154,11 @@ public record Setting(
     public Optional<String> refusalOf(String text) {
         boolean refused = effect == Effect.REFUSED && !text.equals(Objects.requireNonNullElse(defaultText, ""));
         return refused ? Optional.of("is refused: " + why) : problemWith(text);
+    }
+
+    /** As {@link #refusalOf}, while the broker runs. */
+    public Optional<String> refusalAtRunTimeOf(String text) {
+        return refusalOf(text).or(() -> RunTimeRefusals.of(this, text));
     }
 
     /** Says what is wrong with {@code text} as a value of this setting, or nothing when it is legal. */

@@ -76,11 +76,11 @@ public final class SettingsTable {
         return byName.values();
     }
 
-    /** What to say behind a name that there is not: which one is the nearest, that takes the fewest edits. */
+    /** The end of a sentence about {@code name}, which is not declared: the nearest that is; empty when none is near. */
     public String hintFor(String name) {
         ListenerSettingName parts = ListenerSettingName.of(name);
         if (parts == null) {
-            return nearest(EditDistance.nearest(name, byName.keySet()));
+            return NameSuggestions.hint(EditDistance.nearest(name, byName.keySet()));
         }
         if (byName.containsKey(parts.rest())) {
             return ": " + parts.rest() + " is for all listeners together";
@@ -89,11 +89,8 @@ public final class SettingsTable {
                 .filter(setting -> setting.reach() != Setting.Reach.BROKERS)
                 .map(Setting::name)
                 .toList();
-        return nearest(ListenerSettingName.of(parts.listener(), EditDistance.nearest(parts.rest(), ofListeners)));
-    }
-
-    private static String nearest(String name) {
-        return "; the nearest is " + name;
+        String nearest = EditDistance.nearest(parts.rest(), ofListeners);
+        return NameSuggestions.hint(nearest.isEmpty() ? "" : ListenerSettingName.of(parts.listener(), nearest));
     }
 
     private static void take(String line, Map<String, Setting> byName) {

@@ -20,17 +20,22 @@ public final class TopicConfigChecks {
 
     /** What is wrong with a new topic that sets {@code wanted}, as a sentence; null when nothing is. */
     public @Nullable String problem(Map<String, @Nullable String> wanted, TopicConfigDefaults defaults) {
-        return problem(wanted, Map.of(), defaults);
+        return problem(wanted, Map.of(), Map.of(), defaults);
     }
 
     /**
      * What is wrong with a topic that gets {@code wanted} beside what it keeps, as a sentence; null when nothing is.
      *
-     * @param kept what else it sets, and was checked when it was stored
+     * @param kept what else it sets: values that are legal each
+     * @param before what it has set until now; what did not go together before, since the broker was started with other
+     *     settings, refuses no change
      * @param defaults what it has where it sets nothing
      */
     public @Nullable String problem(
-            Map<String, @Nullable String> wanted, Map<String, String> kept, TopicConfigDefaults defaults) {
+            Map<String, @Nullable String> wanted,
+            Map<String, String> kept,
+            Map<String, String> before,
+            TopicConfigDefaults defaults) {
         Map<String, String> all = new HashMap<>(kept);
         for (Map.Entry<String, @Nullable String> each : wanted.entrySet()) {
             String name = each.getKey();
@@ -52,7 +57,7 @@ public final class TopicConfigChecks {
             }
             all.put(name, stripped);
         }
-        return conflict(all, defaults);
+        return conflict(all, before, defaults);
     }
 
     /** What is wrong with the length of {@code value}, of whatever setting is stored; null when nothing is. */
@@ -64,14 +69,42 @@ public final class TopicConfigChecks {
     }
 
     /** What of {@code overrides}, which are legal each, does not go together. */
-    private static @Nullable String conflict(Map<String, String> overrides, TopicConfigDefaults defaults) {
+    private static @Nullable String conflict(
+            Map<String, String> overrides, Map<String, String> before, TopicConfigDefaults defaults) {
         long least =
                 Long.parseLong(Objects.requireNonNull(defaults.value(TopicConfigs.MIN_COMPACTION_LAG_MS, overrides)));
         long most =
                 Long.parseLong(Objects.requireNonNull(defaults.value(TopicConfigs.MAX_COMPACTION_LAG_MS, overrides)));
-        return least <= most
-                ? null
-                : TopicConfigs.MIN_COMPACTION_LAG_MS + "=" + least + " is more than "
-                        + TopicConfigs.MAX_COMPACTION_LAG_MS + "=" + most;
+        if (least > most) {
+            return TopicConfigs.MIN_COMPACTION_LAG_MS + "=" + least + " is more than "
+                    + TopicConfigs.MAX_COMPACTION_LAG_MS + "=" + most;
+        }
+        return problemOfSyncs(before, defaults) == null ? problemOfSyncs(overrides, defaults) : null;
+    }
+
+    /**
+     * What is wrong with when the records of a topic that sets {@code overrides} would be synced, as a sentence; null when nothing
+     * is. To ask for syncs has no effect where records are synced before they count; where memory is enough, it would be a promise
+     * that nobody keeps.
+     */
+    public static @Nullable String problemOfSyncs(Map<String, String> overrides, TopicConfigDefaults defaults) {
+        if (TopicSettings.durability(overrides, defaults) != TopicSettings.Durability.MEMORY) {
+            return null;
+        }
+        for (String name : TopicConfigs.SYNC_SETTINGS) {
+            String value = defaults.value(name, overrides);
+            if (Long.parseLong(Objects.requireNonNull(value)) != Long.MAX_VALUE) {
+                return name + "=" + value
+                        + " does not go together with durability=memory, where records are not synced before"
+                        + " they are acknowledged: set durability=disk, or take " + name + " back";
+            }
+        }
+        return null;
+    }
+
+    /** Whether {@code defaults} ask for other syncs than {@code others}. */
+    public static boolean syncOtherwise(TopicConfigDefaults defaults, TopicConfigDefaults others) {
+        return TopicConfigs.SYNC_SETTINGS.stream()
+                .anyMatch(name -> !Objects.equals(defaults.value(name, Map.of()), others.value(name, Map.of())));
     }
 }

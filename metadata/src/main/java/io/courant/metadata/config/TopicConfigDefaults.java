@@ -119,12 +119,11 @@ public final class TopicConfigDefaults {
     /** The value of the setting {@code name}, which exists, for a topic that sets {@code overrides}. */
     @Nullable
     String value(String name, Map<String, String> overrides) {
-        for (ConfigDefinition definition : TopicConfigs.all()) {
-            if (definition.name().equals(name)) {
-                return effective(definition, overrides).value();
-            }
+        ConfigDefinition definition = TopicConfigs.find(name);
+        if (definition == null) {
+            throw Invariants.unreachable("there is no topic setting " + name);
         }
-        throw Invariants.unreachable("there is no topic setting " + name);
+        return effective(definition, overrides).value();
     }
 
     /** The values of all settings of a topic that sets {@code overrides}, by rising name. */
@@ -146,7 +145,7 @@ public final class TopicConfigDefaults {
                 if (set.source() == ConfigSource.BROKER) {
                     return new ConfigSynonym(definition.name(), converted(definition, setting, given), set.source());
                 }
-                String value = setting.factor() == 1 ? given : scaled(setting, given);
+                String value = definition.ofBroker(setting.factor() == 1 ? given : scaled(setting, given));
                 if (definition.problem(value) == null) { // stored by a release that took more, it is passed over
                     return new ConfigSynonym(definition.name(), value, set.source());
                 }
@@ -184,7 +183,7 @@ public final class TopicConfigDefaults {
     }
 
     private static String converted(ConfigDefinition definition, ConfigDefinition.BrokerSetting setting, String given) {
-        String value = setting.factor() == 1 ? given : scaled(setting, given);
+        String value = definition.ofBroker(setting.factor() == 1 ? given : scaled(setting, given));
         String problem = definition.problem(value);
         if (problem != null) {
             throw new IllegalArgumentException(setting.name() + "=" + given + ": " + problem);

@@ -25,6 +25,8 @@ public final class TopicConfigs {
     public static final String DELETE_RETENTION_MS = "delete.retention.ms";
     public static final String DURABILITY = "durability";
     public static final String FILE_DELETE_DELAY_MS = "file.delete.delay.ms";
+    public static final String FLUSH_MESSAGES = "flush.messages";
+    public static final String FLUSH_MS = "flush.ms";
     public static final String INDEX_INTERVAL_BYTES = "index.interval.bytes";
     public static final String INTERNAL_SEGMENT_BYTES = "internal.segment.bytes";
     public static final String MAX_COMPACTION_LAG_MS = "max.compaction.lag.ms";
@@ -44,13 +46,20 @@ public final class TopicConfigs {
 
     private static final int ANY_INT = Integer.MAX_VALUE;
     private static final long ANY_LONG = Long.MAX_VALUE;
-    private static final String FOREVER = Long.toString(Long.MAX_VALUE);
+    static final String FOREVER = Long.toString(Long.MAX_VALUE);
+    /** Those that ask for syncs, unless they say {@link #FOREVER}. */
+    static final List<String> SYNC_SETTINGS = List.of(FLUSH_MESSAGES, FLUSH_MS);
+
+    /** Kafka takes anything below the least of them from a broker's setting, and acts as if it were the least. */
+    static final Set<String> LEAST_FOR_LESS = Set.of(FLUSH_MS, RETENTION_MS);
+
     private static final long MS_PER_MINUTE = 60_000;
     private static final long MS_PER_HOUR = 3_600_000;
 
     private static final ConfigEffect WORKS = new ConfigEffect.Works();
     private static final ConfigEffect SYNCED_ANYWAY = new ConfigEffect.WithoutEffect(
-            "records are synced before they are acknowledged to all or shown to a consumer");
+            "with durability=disk records are synced before they are acknowledged to all or shown to a consumer; with"
+                    + " durability=memory it is refused");
     private static final ConfigEffect OWN_FILES =
             new ConfigEffect.WithoutEffect("it tunes files that are laid out otherwise here");
     private static final ConfigEffect ONE_REPLICA =
@@ -77,18 +86,12 @@ public final class TopicConfigs {
         define(DURABILITY, choice("disk", "memory"), "disk", WORKS, DURABILITY);
         define("errors.deadletterqueue.group.enable", bool(), "false", only("there are no share groups yet", "false"));
         define(FILE_DELETE_DELAY_MS, int64(0), "60000", WORKS, "log.segment.delete.delay.ms");
-        define("flush.messages", int64(1), FOREVER, SYNCED_ANYWAY, "log.flush.interval.messages");
-        define(
-                "flush.ms",
-                int64(0),
-                FOREVER,
-                SYNCED_ANYWAY,
-                "log.flush.interval.ms",
-                "log.flush.scheduler.interval.ms");
-        define("follower.replication.throttled.replicas", words(), "", ONE_REPLICA);
+        define(FLUSH_MESSAGES, int64(1), FOREVER, SYNCED_ANYWAY, "log.flush.interval.messages");
+        define(FLUSH_MS, int64(0), FOREVER, SYNCED_ANYWAY, "log.flush.interval.ms", "log.flush.scheduler.interval.ms");
+        define("follower.replication.throttled.replicas", new ValueType.ReplicaList(), "", ONE_REPLICA);
         define(INDEX_INTERVAL_BYTES, int32(0), "4096", WORKS, "log.index.interval.bytes");
         define(INTERNAL_SEGMENT_BYTES, int32(MetadataLimits.SMALLEST_SEGMENT_BYTES), null, WORKS);
-        define("leader.replication.throttled.replicas", words(), "", ONE_REPLICA);
+        define("leader.replication.throttled.replicas", new ValueType.ReplicaList(), "", ONE_REPLICA);
         define("local.retention.bytes", int64(-2), "-2", NO_TIER, "log.local.retention.bytes");
         define("local.retention.ms", int64(-2), "-2", NO_TIER, "log.local.retention.ms");
         define(MAX_COMPACTION_LAG_MS, int64(1), FOREVER, WORKS, "log.cleaner.max.compaction.lag.ms");
@@ -179,7 +182,7 @@ public final class TopicConfigs {
             return null;
         }
         boolean sameUnit = definition.brokerSettings().contains(new BrokerSetting(brokerSetting, 1));
-        String problem = sameUnit ? definition.problem(value) : null;
+        String problem = sameUnit ? definition.problem(definition.ofBroker(value)) : null;
         return problem == null ? null : brokerSetting + ": " + problem;
     }
 

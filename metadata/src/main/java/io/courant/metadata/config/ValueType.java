@@ -2,7 +2,9 @@ package io.courant.metadata.config;
 
 import io.courant.base.CommaSeparated;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a setting may hold. */
@@ -11,6 +13,11 @@ public sealed interface ValueType {
     /** Kafka's number of the type, as DescribeConfigs and CreateTopics know it. */
     byte code();
 
+    /** Whether entries can be added to it and taken off. */
+    default boolean isList() {
+        return false;
+    }
+
     /** What is legal, as the end of a sentence. */
     String legal();
 
@@ -18,8 +25,18 @@ public sealed interface ValueType {
     @Nullable
     String problem(String value);
 
+    /** How {@code value}, which is legal, is stored and shown. */
+    default String stored(String value) {
+        return value.strip();
+    }
+
     /** {@code true} or {@code false}, in any case. */
     record Bool() implements ValueType {
+        @Override
+        public String stored(String value) {
+            return value.strip().toLowerCase(Locale.ROOT);
+        }
+
         @Override
         public byte code() {
             return 1;
@@ -135,7 +152,7 @@ public sealed interface ValueType {
         }
     }
 
-    /** Words with commas between; each one of {@code choices}, or any when that is empty. */
+    /** Words with commas between, each one of {@code choices}. */
     record WordList(Set<String> choices) implements ValueType {
         @Override
         public byte code() {
@@ -143,17 +160,17 @@ public sealed interface ValueType {
         }
 
         @Override
+        public boolean isList() {
+            return true;
+        }
+
+        @Override
         public String legal() {
-            return choices.isEmpty()
-                    ? "texts, separated by commas"
-                    : "a list of " + String.join(", ", choices.stream().sorted().toList());
+            return "a list of " + String.join(", ", choices.stream().sorted().toList());
         }
 
         @Override
         public @Nullable String problem(String value) {
-            if (choices.isEmpty()) {
-                return null;
-            }
             for (String word : CommaSeparated.entries(value)) {
                 if (!choices.contains(word)) {
                     return "must be a list of "
@@ -161,6 +178,37 @@ public sealed interface ValueType {
                 }
             }
             return null;
+        }
+    }
+
+    /** Replicas as {@code partition:broker} with commas between, or {@code *} for all. */
+    record ReplicaList() implements ValueType {
+        private static final Pattern REPLICA = Pattern.compile("([0-9]+:[0-9]+)?");
+        private static final String ALL = "*";
+
+        @Override
+        public byte code() {
+            return 7;
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+
+        @Override
+        public String legal() {
+            return "a list of PARTITION:BROKER, or * for all";
+        }
+
+        @Override
+        public @Nullable String problem(String value) {
+            return value.strip().equals(ALL)
+                            || CommaSeparated.entries(value).stream()
+                                    .allMatch(entry ->
+                                            REPLICA.matcher(entry.strip()).matches())
+                    ? null
+                    : "must be " + legal();
         }
     }
 

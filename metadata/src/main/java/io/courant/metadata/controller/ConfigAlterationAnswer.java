@@ -1,5 +1,6 @@
 package io.courant.metadata.controller;
 
+import io.courant.metadata.config.IgnoredSetting;
 import io.courant.metadata.image.ConfigResource;
 import io.courant.wire.ErrorCode;
 import java.util.List;
@@ -12,9 +13,9 @@ public sealed interface ConfigAlterationAnswer {
     /**
      * They have changed, or could.
      *
-     * @param withoutEffect a sentence for each setting that is stored and has no effect
+     * @param withoutEffect settings that are stored and have no effect
      */
-    record Altered(ConfigResource resource, List<String> withoutEffect) implements ConfigAlterationAnswer {
+    record Altered(ConfigResource resource, List<IgnoredSetting> withoutEffect) implements ConfigAlterationAnswer {
         public Altered {
             withoutEffect = List.copyOf(withoutEffect);
         }

@@ -3,7 +3,7 @@ package io.courant.metadata.controller;
 import io.courant.base.CommaSeparated;
 import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.config.ConfigDefinition;
-import io.courant.metadata.config.ConfigEffect;
+import io.courant.metadata.config.IgnoredSetting;
 import io.courant.metadata.config.ListenerSettingName;
 import io.courant.metadata.config.NameSuggestions;
 import io.courant.metadata.config.Setting;
@@ -13,7 +13,6 @@ import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.config.TopicConfigs;
 import io.courant.metadata.config.TopicSettings;
 import io.courant.metadata.config.TopicSettings.Durability;
-import io.courant.metadata.config.ValueType;
 import io.courant.metadata.image.Broker;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ConfigResource;
@@ -142,12 +141,13 @@ final class ConfigPlanner {
                 set.put(change.name(), newTopicValue(change, before));
             }
         }
-        refuseIf(ErrorCode.INVALID_CONFIG, topicChecks.problem(set, after, defaults));
-        List<String> withoutEffect = new ArrayList<>();
+        refuseIf(ErrorCode.INVALID_CONFIG, topicChecks.problem(set, after, before, defaults));
+        List<IgnoredSetting> withoutEffect = new ArrayList<>();
         set.forEach((name, value) -> {
             if (value != null) {
-                after.put(name, value);
-                addIfWithoutEffect(name, value, withoutEffect);
+                ConfigDefinition definition = Objects.requireNonNull(TopicConfigs.find(name));
+                after.put(name, definition.type().stored(value));
+                definition.ignored(value).ifPresent(withoutEffect::add);
             }
         });
         List<MetadataRecord> records = differences(wanted.resource(), before, after);
@@ -190,16 +190,9 @@ final class ConfigPlanner {
         if (definition == null) {
             return change.value();
         }
-        boolean isList = definition.type() instanceof ValueType.WordList;
+        boolean isList = definition.type().isList();
         String old = before.getOrDefault(change.name(), definition.defaultValue());
         return newValue(change, isList, old, ErrorCode.INVALID_CONFIG);
-    }
-
-    private static void addIfWithoutEffect(String name, String value, List<String> withoutEffect) {
-        ConfigDefinition definition = TopicConfigs.find(name);
-        if (definition != null && definition.effect() instanceof ConfigEffect.WithoutEffect(var why)) {
-            withoutEffect.add(noEffect(name + "=" + value, why));
-        }
     }
 
     /**
@@ -231,7 +224,7 @@ final class ConfigPlanner {
         }
         Map<String, String> before = image.overrides(resource);
         Map<String, String> after = wanted.replacesAll() ? new TreeMap<>() : new TreeMap<>(before);
-        List<String> withoutEffect = new ArrayList<>();
+        List<IgnoredSetting> withoutEffect = new ArrayList<>();
         for (ConfigChange change : wanted.changes()) {
             String name = change.name();
             if (change.operation() == ConfigChange.Operation.DELETE && !before.containsKey(name)) {
@@ -248,13 +241,47 @@ final class ConfigPlanner {
             String old = before.getOrDefault(name, setting.defaultText());
             String value = newValue(change, isList, old, ErrorCode.INVALID_REQUEST);
             checkBrokerValue(setting, value);
-            if (setting.effect() == Setting.Effect.NO_EFFECT) {
-                withoutEffect.add(noEffect(setting.assignment(value), setting.why()));
-            }
+            setting.ignored(value).ifPresent(withoutEffect::add);
             after.put(name, value);
         }
+        checkSyncs(defaultsWith(resource, after, image), image);
         return new Plan(
                 differences(resource, before, after), new ConfigAlterationAnswer.Altered(resource, withoutEffect));
+    }
+
+    /** What topics get once {@code resource}, this broker or all, has the settings {@code after}. */
+    private TopicConfigDefaults defaultsWith(ConfigResource resource, Map<String, String> after, ClusterImage image) {
+        return resource.equals(ConfigResource.ALL_BROKERS)
+                ? started.changedBy(after, image.overrides(ConfigResource.ofBroker(brokerId)))
+                : started.changedBy(image.overrides(ConfigResource.ALL_BROKERS), after);
+    }
+
+    /**
+     * Refuses {@code next} where they ask for syncs that a topic, old or new, would not get, and did not ask for before. All
+     * topics with settings of their own are looked at in one turn: a glance each, and the setting hardly ever changes.
+     */
+    private void checkSyncs(TopicConfigDefaults next, ClusterImage image) throws RefusedException {
+        TopicConfigDefaults now = defaultsIn(image);
+        if (!TopicConfigChecks.syncOtherwise(next, now)) {
+            return;
+        }
+        refuseIf(ErrorCode.INVALID_REQUEST, newProblemOfSyncs(Map.of(), now, next));
+        for (var topic : image.allConfigs()) {
+            tookUp(1);
+            if (topic.getKey().type() == ConfigResource.TOPIC) {
+                String problem = newProblemOfSyncs(image.overrides(topic.getKey()), now, next);
+                refuseIf(
+                        ErrorCode.INVALID_REQUEST,
+                        problem == null ? null : "topic '" + topic.getKey().name() + "' cannot have it: " + problem);
+            }
+        }
+    }
+
+    private static @Nullable String newProblemOfSyncs(
+            Map<String, String> overrides, TopicConfigDefaults now, TopicConfigDefaults next) {
+        return TopicConfigChecks.problemOfSyncs(overrides, now) == null
+                ? TopicConfigChecks.problemOfSyncs(overrides, next)
+                : null;
     }
 
     private static boolean isBroker(String name, ClusterImage image) {
@@ -307,7 +334,7 @@ final class ConfigPlanner {
     }
 
     private static void checkBrokerValue(Setting setting, String value) throws RefusedException {
-        Optional<String> refusal = setting.refusalOf(value);
+        Optional<String> refusal = setting.refusalAtRunTimeOf(value);
         if (refusal.isPresent()) {
             throw new RefusedException(ErrorCode.INVALID_REQUEST, setting.assignment(value) + " " + refusal.get());
         }
@@ -356,10 +383,6 @@ final class ConfigPlanner {
             changed.stream().filter(entry -> !entries.contains(entry)).forEach(entries::add);
         }
         return String.join(",", entries);
-    }
-
-    private static String noEffect(String assignment, String why) {
-        return assignment + " has no effect: " + why;
     }
 
     private static List<MetadataRecord> differences(

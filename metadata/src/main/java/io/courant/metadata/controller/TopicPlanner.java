@@ -3,9 +3,11 @@ package io.courant.metadata.controller;
 import io.courant.base.Random;
 import io.courant.base.Uuid;
 import io.courant.metadata.MetadataLimits;
+import io.courant.metadata.config.ConfigDefinition;
 import io.courant.metadata.config.NameSuggestions;
 import io.courant.metadata.config.TopicConfigChecks;
 import io.courant.metadata.config.TopicConfigDefaults;
+import io.courant.metadata.config.TopicConfigs;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ConfigResource;
 import io.courant.metadata.image.MetadataRecord;
@@ -265,8 +267,9 @@ final class TopicPlanner {
     private static Map<String, String> overrides(NewTopic topic) {
         Map<String, String> overrides = new TreeMap<>();
         topic.configs().forEach((name, value) -> {
-            if (value != null) {
-                overrides.put(name, value.strip());
+            ConfigDefinition definition = TopicConfigs.find(name);
+            if (value != null && definition != null) {
+                overrides.put(name, definition.type().stored(value));
             }
         });
         return overrides;

@@ -102,12 +102,47 @@ class SettingsTableTest {
     }
 
     @Test
+    void noReasonDeniesTheMetricsThatAreServed() {
+        assertThat(SettingsTable.declared().all())
+                .noneMatch(setting -> setting.why().startsWith("metrics are not served"));
+    }
+
+    @Test
     void aClassThatCouldBePluggedIntoKafkaIsNeverRefused() {
         for (Setting setting : SettingsTable.declared().all()) {
             if (setting.type() == Setting.Type.CLASS) {
                 assertThat(setting.effect()).as(setting.name()).isEqualTo(Setting.Effect.NO_EFFECT);
             }
         }
+    }
+
+    @Test
+    void aClassThatIsNotThereIsNoticedInAFileAndRefusedAtRunTime() {
+        for (String name : List.of(
+                "principal.builder.class",
+                "metric.reporters",
+                "ssl.engine.factory.class",
+                "ssl.keystore.type",
+                "ssl.truststore.type")) {
+            Setting setting = SettingsTable.declared().find(name).orElseThrow();
+            assertThat(setting.refusalOf("com.example.Other")).as(name).isEmpty();
+            assertThat(setting.refusalAtRunTimeOf("com.example.Other")).as(name).isPresent();
+        }
+        Setting reporters = SettingsTable.declared().find("metric.reporters").orElseThrow();
+        assertThat(reporters.refusalAtRunTimeOf("")).isEmpty();
+        assertThat(reporters.refusalAtRunTimeOf(String.valueOf(reporters.defaultText())))
+                .isEmpty();
+        assertThat(reporters.refusalAtRunTimeOf(reporters.defaultText() + ",com.example.Other"))
+                .isPresent();
+    }
+
+    @Test
+    void aBufferForCompactionThatKafkaCouldNotStartWithIsRefused() {
+        Setting buffer =
+                SettingsTable.declared().find("log.cleaner.dedupe.buffer.size").orElseThrow();
+        assertThat(buffer.refusalOf("-5")).isPresent();
+        assertThat(buffer.refusalOf("1048576")).isPresent();
+        assertThat(buffer.refusalOf("1048577")).isEmpty();
     }
 
     @Test

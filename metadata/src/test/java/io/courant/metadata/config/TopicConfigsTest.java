@@ -72,11 +72,36 @@ class TopicConfigsTest {
     }
 
     @Test
+    void takesThrottledReplicasInTheirFormAlone() {
+        for (String name :
+                List.of("leader.replication.throttled.replicas", "follower.replication.throttled.replicas")) {
+            for (String legal : List.of("", "*", "0:1", "0:1,12:3", "0:1, 2:1")) {
+                assertThat(problem(Map.of(name, legal))).as(legal).isNull();
+            }
+            for (String illegal : List.of("abc", "0", "0:1,abc", "*,0:1", "-1:0", "0:1:2", "none")) {
+                assertThat(problem(Map.of(name, illegal))).as(illegal).contains("PARTITION:BROKER");
+            }
+        }
+    }
+
+    @Test
+    void takesALessThanTheLeastOfABrokerAsTheLeast() {
+        TopicConfigDefaults defaults =
+                TopicConfigDefaults.of(Map.of("log.retention.ms", "-5", "log.flush.interval.ms", "-5"));
+        assertThat(entry(defaults, Map.of(), "retention.ms").value()).isEqualTo("-1");
+        assertThat(entry(defaults, Map.of(), "flush.ms").value()).isEqualTo("0");
+        assertThat(TopicConfigs.problemOfDefault("log.retention.ms", "-5")).isNull();
+        assertThat(TopicConfigs.problemOfDefault("log.retention.ms", "soon")).isNotNull();
+        assertThat(problem(Map.of("retention.ms", "-5"))).contains("retention.ms");
+    }
+
+    @Test
     void refusesWhatItCouldNotKeep() {
         assertThat(problem(Map.of("remote.storage.enable", "true"))).contains("remote storage");
         assertThat(problem(Map.of("cleanup.policy", "archive"))).contains("compact");
         assertThat(problem(Map.of("durability", "paper"))).contains("disk", "memory");
         assertThat(problem(Map.of("remote.storage.enable", "false"))).isNull();
+        assertThat(problem(Map.of("remote.storage.enable", "FALSE"))).isNull();
     }
 
     @Test
@@ -193,6 +218,7 @@ class TopicConfigsTest {
             case ValueType.Int64 int64 -> "long";
             case ValueType.Float64 float64 -> "double";
             case ValueType.WordList words -> "list";
+            case ValueType.ReplicaList replicas -> "list";
         };
     }
 

@@ -102,6 +102,59 @@ class SettingsInForceTest {
                 .isInstanceOf(ConfigAlterationAnswer.Refused.class);
     }
 
+    @Test
+    void aTopicForWhichMemoryIsEnoughCannotAskForSyncs() {
+        assertThat(created("logs", Map.of("durability", "memory", "flush.messages", "1")))
+                .isInstanceOfSatisfying(TopicCreation.Refused.class, refused -> {
+                    assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_CONFIG);
+                    assertThat(refused.message())
+                            .startsWith("flush.messages=1 does not go together with durability=memory");
+                });
+        assertCreated(created("logs", Map.of("flush.messages", "1", "flush.ms", "1000")));
+        assertThat(changed("logs", "durability", "memory")).isInstanceOf(ConfigAlterationAnswer.Refused.class);
+        assertCreated(created("more", Map.of("durability", "memory")));
+        assertThat(changed("more", "flush.ms", "1000")).isInstanceOf(ConfigAlterationAnswer.Refused.class);
+        assertThat(changed("more", "flush.ms", "9223372036854775807"))
+                .isInstanceOf(ConfigAlterationAnswer.Altered.class);
+    }
+
+    @Test
+    void aBrokerCannotAskForSyncsForATopicForWhichMemoryIsEnough() {
+        assertCreated(created("logs", Map.of("durability", "memory")));
+        ConfigAlteration syncs = change(ConfigResource.ALL_BROKERS, "log.flush.interval.messages", "1");
+        assertThat(planner().plan(syncs, image).answer())
+                .isInstanceOfSatisfying(ConfigAlterationAnswer.Refused.class, refused -> {
+                    assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_REQUEST);
+                    assertThat(refused.message()).startsWith("topic 'logs' cannot have it: flush.messages=1");
+                });
+        assertThat(changed("logs", "durability", "disk")).isInstanceOf(ConfigAlterationAnswer.Altered.class);
+        changeBroker(ConfigResource.ALL_BROKERS, "log.flush.interval.messages", "1");
+        assertThat(changed("logs", "durability", "memory")).isInstanceOf(ConfigAlterationAnswer.Refused.class);
+        assertThat(created("more", Map.of("durability", "memory"))).isInstanceOf(TopicCreation.Refused.class);
+    }
+
+    @Test
+    void whatDoesNotGoTogetherSinceTheBrokerWasStartedOtherwiseCanBeChanged() {
+        assertCreated(created("asks", Map.of("flush.messages", "1")));
+        assertCreated(created("plain", Map.of()));
+        changeBroker(ConfigResource.ALL_BROKERS, "log.flush.interval.ms", "7");
+        ConfigPlanner startedInMemory =
+                new ConfigPlanner(BROKER, TopicConfigDefaults.of(Map.of("durability", "memory")));
+        List<ConfigAlteration> mending = List.of(
+                change(ConfigResource.ofTopic("asks"), "retention.ms", "5000"),
+                takenBack(ConfigResource.ofTopic("asks"), "flush.messages"),
+                takenBack(ConfigResource.ALL_BROKERS, "log.flush.interval.ms"),
+                change(ConfigResource.ofTopic("plain"), "durability", "disk"));
+        assertThat(mending)
+                .allSatisfy(each -> assertThat(startedInMemory.plan(each, image).answer())
+                        .isInstanceOf(ConfigAlterationAnswer.Altered.class));
+    }
+
+    private static ConfigAlteration takenBack(ConfigResource resource, String name) {
+        return new ConfigAlteration(
+                resource, List.of(new ConfigChange(name, ConfigChange.Operation.DELETE, null)), false);
+    }
+
     private ConfigPlanner planner() {
         return new ConfigPlanner(BROKER, STARTED.topicDefaults());
     }

@@ -83,9 +83,8 @@ final class ConfigAlterer {
     }
 
     private void notice(ConfigAlterationAnswer answer) {
-        if (answer instanceof ConfigAlterationAnswer.Altered(var resource, var withoutEffect)
-                && !withoutEffect.isEmpty()) {
-            context.events().info("settings.no.effect", resource.name() + ": " + String.join("; ", withoutEffect));
+        if (answer instanceof ConfigAlterationAnswer.Altered(var resource, var withoutEffect)) {
+            IgnoredSettingsNotice.tell(context.events(), resource.name(), withoutEffect);
         }
     }
 
@@ -175,7 +174,9 @@ final class ConfigAlterer {
         return refused(
                 resource,
                 ErrorCode.INVALID_CONFIG,
-                "there is no logger " + name + ": loggers are the codes of events that came, and their beginnings");
+                "there is no logger " + name
+                        + ": loggers are the codes of events, and their beginnings up to a dot; all are"
+                        + " listed where this broker's loggers are described");
     }
 
     private static Optional<LogLevels.Level> level(@Nullable String name) {

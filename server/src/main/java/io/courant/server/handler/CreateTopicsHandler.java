@@ -75,6 +75,9 @@ final class CreateTopicsHandler implements ApiHandler {
             case Outcome.Success<List<TopicCreation>>(List<TopicCreation> creations) -> {
                 for (TopicCreation creation : creations) {
                     results.add(result(creation));
+                    if (!request.validateOnly()) {
+                        notice(creation);
+                    }
                 }
             }
             case Outcome.Failure<List<TopicCreation>>(IOException cause) -> {
@@ -87,6 +90,12 @@ final class CreateTopicsHandler implements ApiHandler {
         exchange.answer(
                 CreateTopicsResponseCodec.CODEC,
                 new CreateTopicsResponseBuilder().topics(results).build());
+    }
+
+    private void notice(TopicCreation creation) {
+        if (creation instanceof TopicCreation.Created created) {
+            IgnoredSettingsNotice.tell(context.events(), created.name(), created.withoutEffect());
+        }
     }
 
     private static CreateTopicsResponse.CreatableTopicResult result(TopicCreation creation) {

@@ -422,6 +422,21 @@ class ConfigHandlersTest {
     }
 
     @Test
+    void theOperatorIsToldOfSettingsWithoutEffectWhetherATopicIsMadeOrChanged() {
+        createTopic(client, "made", 1, Map.of("flush.messages", "1", "flush.ms", "5", "retention.ms", "7"));
+        node.world.runFor(2_000_000_000L);
+        createTopic(client, "plain", 1, Map.of("retention.ms", "7"));
+        alter(client, 1, true, resource(TOPIC, "plain", set("flush.ms", "6")));
+        alter(client, 1, false, resource(TOPIC, "plain", set("flush.ms", "8")));
+        node.world.runFor(2_000_000_000L);
+        assertThat(node.events.messages("settings.no-effect"))
+                .satisfiesExactly(
+                        made -> assertThat(made).startsWith("made: flush.messages=1, flush.ms=5 have no effect: with "),
+                        changed -> assertThat(changed).startsWith("plain: flush.ms=8 has no effect: with "));
+        end();
+    }
+
+    @Test
     void manyTopicsAreDescribedInOneAnswer() {
         createTopic(client, "logs", 1);
         var results = ConfigRequests.describeOften(client, TOPIC, "logs", 1_000);

@@ -5,7 +5,8 @@ import io.courant.wire.TopicIdPartition;
 
 /**
  * A record is at the offset that its producer was told: for ever when it was acknowledged to {@code acks=all}, and when
- * it was acknowledged to {@code acks=1} for as long as the power does not fail, whatever becomes of the process.
+ * it was acknowledged to {@code acks=1}, or memory was enough, for as long as the power does not fail, whatever becomes of the
+ * process.
  */
 final class AcknowledgedRecordsStay implements Checker {
 
@@ -83,6 +84,14 @@ final class AcknowledgedRecordsStay implements Checker {
     @Override
     public void unsyncedMayBeLost(long atNanos) {
         partitions.each(known -> known.untilThePowerFails.clear());
+    }
+
+    @Override
+    public void mayBeLost(TopicIdPartition partition, long offset, long atNanos) {
+        Acknowledged known = partitions.of(partition);
+        if (known != null) {
+            known.forEver.clearFrom(offset);
+        }
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.courant.wire.TopicIdPartition;
  *
  * @param durable asked for with {@code acks=all}
  * @param idempotent sent with a producer id, so that it may be there only once
+ * @param firstSentAtNanos when the batch was sent for the first time
+ * @param sentAtNanos when that was sent which was answered
  */
 public record Acknowledgement(
         TopicIdPartition partition,
@@ -16,6 +18,8 @@ public record Acknowledgement(
         int records,
         boolean durable,
         boolean idempotent,
+        long firstSentAtNanos,
+        long sentAtNanos,
         long atNanos) {
 
     public long endOffset() {

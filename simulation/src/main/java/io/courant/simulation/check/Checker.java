@@ -14,8 +14,8 @@ public interface Checker {
 
     default void fetched(Fetched fetched) {}
 
-    /** A fetch at {@code position} was refused with OFFSET_OUT_OF_RANGE. */
-    default void outOfRange(TopicIdPartition partition, long position, long atNanos) {}
+    /** A fetch at {@code position}, sent at {@code sentAtNanos}, was refused with OFFSET_OUT_OF_RANGE. */
+    default void outOfRange(TopicIdPartition partition, long position, long sentAtNanos, long atNanos) {}
 
     /** Records of any partition may go by their age, or because there are too many. */
     default void recordsMayExpire() {}
@@ -46,6 +46,18 @@ public interface Checker {
 
     /** What was written and not synced may be gone: the power failed, or a sync did. */
     default void unsyncedMayBeLost(long atNanos) {}
+
+    /**
+     * What was shown or acknowledged of a partition from {@code offset} on may be gone, and others may stand there: the power failed,
+     * and memory had been enough.
+     */
+    default void mayBeLost(TopicIdPartition partition, long offset, long atNanos) {}
+
+    /** A client is about to ask that records of {@code topic} count in memory, or on disk: from here on they may. */
+    default void durabilityRequested(String topic, boolean memory) {}
+
+    /** That was answered, or will not be: {@code done} without an error. */
+    default void durabilityAnswered(String topic, boolean memory, boolean done, long atNanos) {}
 
     /** Metadata has shown a topic. */
     default void topicSeen(SeenTopic topic) {}

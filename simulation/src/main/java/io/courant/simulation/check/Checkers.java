@@ -6,22 +6,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All checkers of a run. */
-public final class Checkers implements Checker {
+public final class Checkers implements Checker, PowerLosses {
 
     private final List<Checker> all;
+    private final SafeFromPowerLoss safe;
+    private final VisibleRecordsStay visible = new VisibleRecordsStay();
 
     /** For a broker that may forget producers that were silent for {@code producerExpirationNanos}. */
     public Checkers(long producerExpirationNanos) {
-        this(producerExpirationNanos, List.of());
+        this(producerExpirationNanos, false, List.of());
     }
 
-    /** As {@link #Checkers(long)}, with invariants that hold in some scenes only. */
-    public Checkers(long producerExpirationNanos, List<Checker> others) {
+    /**
+     * As {@link #Checkers(long)}, with invariants that hold in some scenes only.
+     *
+     * @param madeInMemory whether memory is enough for topics as they are made
+     */
+    public Checkers(long producerExpirationNanos, boolean madeInMemory, List<Checker> others) {
+        safe = new SafeFromPowerLoss(madeInMemory);
         all = new ArrayList<>(List.of(
+                safe,
                 new AcknowledgedRecordsStay(),
                 new RecordsStandOnceInOrder(producerExpirationNanos),
                 new OffsetsAreDense(),
-                new VisibleRecordsStay(),
+                visible,
                 new HighWatermarkRises(),
                 new LeaderEpochsRise(),
                 new LookupsFitTheRecords(),
@@ -47,8 +55,8 @@ public final class Checkers implements Checker {
     }
 
     @Override
-    public void outOfRange(TopicIdPartition partition, long position, long atNanos) {
-        all.forEach(checker -> checker.outOfRange(partition, position, atNanos));
+    public void outOfRange(TopicIdPartition partition, long position, long sentAtNanos, long atNanos) {
+        all.forEach(checker -> checker.outOfRange(partition, position, sentAtNanos, atNanos));
     }
 
     @Override
@@ -104,6 +112,37 @@ public final class Checkers implements Checker {
     @Override
     public void unsyncedMayBeLost(long atNanos) {
         all.forEach(checker -> checker.unsyncedMayBeLost(atNanos));
+        safe.tellLosses((partition, offset) -> mayBeLost(partition, offset, atNanos));
+    }
+
+    @Override
+    public void mayBeLost(TopicIdPartition partition, long offset, long atNanos) {
+        all.forEach(checker -> checker.mayBeLost(partition, offset, atNanos));
+    }
+
+    @Override
+    public void durabilityRequested(String topic, boolean memory) {
+        all.forEach(checker -> checker.durabilityRequested(topic, memory));
+    }
+
+    @Override
+    public void durabilityAnswered(String topic, boolean memory, boolean done, long atNanos) {
+        all.forEach(checker -> checker.durabilityAnswered(topic, memory, done, atNanos));
+    }
+
+    @Override
+    public long lossesOf(TopicIdPartition partition) {
+        return safe.lossesOf(partition);
+    }
+
+    @Override
+    public long safeEnd(TopicIdPartition partition) {
+        return safe.safeEnd(partition);
+    }
+
+    /** How many records stand at offsets at which others were seen that were lost. */
+    public long replaced() {
+        return visible.replaced();
     }
 
     @Override

@@ -24,6 +24,9 @@ public final class DeletionsAreDue implements Checker {
         final AskedDeletions asked = new AskedDeletions();
         long start;
         long shownEnd;
+        /** Since when it was shown that the log reaches so far. */
+        final ShownEnds shown = new ShownEnds();
+
         /** The last question that was answered with this start or an earlier one: a later start was decided since. */
         long askedAtNanos;
     }
@@ -106,6 +109,15 @@ public final class DeletionsAreDue implements Checker {
         stored.values().forEach(segments -> segments.mayBeLost(atNanos));
     }
 
+    @Override
+    public void mayBeLost(TopicIdPartition partition, long offset, long atNanos) {
+        Known known = partitions.of(partition);
+        if (known != null) {
+            known.shownEnd = Math.min(known.shownEnd, offset);
+            known.shown.mayBeLost(offset, atNanos);
+        }
+    }
+
     // --- what must be due ---
 
     @Override
@@ -114,6 +126,7 @@ public final class DeletionsAreDue implements Checker {
         Known known = partitions.of(fetched.partition());
         if (known != null) {
             known.shownEnd = Math.max(known.shownEnd, fetched.highWatermark());
+            known.shown.shown(fetched.highWatermark(), fetched.atNanos());
             if (fetched.logStartOffset() > fetched.highWatermark()) {
                 throw new BrokenPromise(
                         getClass(),
@@ -131,11 +144,11 @@ public final class DeletionsAreDue implements Checker {
     }
 
     @Override
-    public void outOfRange(TopicIdPartition partition, long position, long atNanos) {
+    public void outOfRange(TopicIdPartition partition, long position, long sentAtNanos, long atNanos) {
         Known known = partitions.of(partition);
         String name = names.get(partition.topicId());
-        if (known == null || name == null || position < known.start || position >= known.shownEnd) {
-            return;
+        if (known == null || name == null || position < known.start || position >= known.shown.before(sentAtNanos)) {
+            return; // the log may have ended before
         }
         StoredSegments segments = segments(name, partition);
         // The start lies somewhere behind: where it was asked to, perhaps.

@@ -6,7 +6,7 @@ import io.courant.wire.TopicIdPartition;
 /**
  * The high watermark never falls, also over restarts and power cuts, and covers what was acknowledged to
  * {@code acks=all}: a fetch or a question for the latest offset shows at least what was shown or acknowledged before it
- * was sent.
+ * was sent. Where memory was enough a loss of power takes it back, but not below what is on disk.
  */
 final class HighWatermarkRises implements Checker {
 
@@ -53,6 +53,14 @@ final class HighWatermarkRises implements Checker {
                             .formatted(partition, highWatermark, atLeast));
         }
         shown.shown(highWatermark, atNanos);
+    }
+
+    @Override
+    public void mayBeLost(TopicIdPartition partition, long offset, long atNanos) {
+        ShownEnds shown = partitions.of(partition);
+        if (shown != null) {
+            shown.mayBeLost(offset, atNanos);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.courant.simulation.check;
 
 import io.courant.base.Uuid;
+import io.courant.wire.TopicIdPartition;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,6 +28,14 @@ final class LeaderEpochsRise implements Checker {
                                         batch.baseOffset(), fetched.partition(), batch.leaderEpoch(), before, after));
             }
             epochs.put(batch.baseOffset(), batch.leaderEpoch());
+        }
+    }
+
+    @Override
+    public void mayBeLost(TopicIdPartition partition, long offset, long atNanos) {
+        TreeMap<Long, Integer> epochs = partitions.of(partition);
+        if (epochs != null) {
+            epochs.tailMap(offset, true).clear();
         }
     }
 

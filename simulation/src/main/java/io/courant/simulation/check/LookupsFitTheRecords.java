@@ -43,6 +43,13 @@ final class LookupsFitTheRecords implements Checker {
             epochs[index] = epoch;
             end = Math.max(end, index + 1);
         }
+
+        void forgetFrom(long offset) {
+            if (offset < end) {
+                Arrays.fill(epochs, (int) offset, end, -1);
+                end = (int) offset;
+            }
+        }
     }
 
     private final PerPartition<Known> partitions = new PerPartition<>(Known::new);
@@ -90,6 +97,18 @@ final class LookupsFitTheRecords implements Checker {
         if (known != null) {
             known.offsetLookups.forEach(lookup -> check(known, lookup, known.seenStart));
             known.epochLookups.forEach(lookup -> check(known, lookup, known.seenStart));
+            known.offsetLookups.clear();
+            known.epochLookups.clear();
+        }
+    }
+
+    /** Answers that were about records which are gone now fit nothing any more. */
+    @Override
+    public void mayBeLost(TopicIdPartition partition, long offset, long atNanos) {
+        Known known = partitions.of(partition);
+        if (known != null) {
+            known.shown.mayBeLost(offset, atNanos);
+            known.forgetFrom(offset);
             known.offsetLookups.clear();
             known.epochLookups.clear();
         }

@@ -44,7 +44,14 @@ final class RecordsByOffset {
     }
 
     void clear() {
-        Arrays.fill(producers, NONE);
-        end = 0;
+        clearFrom(0);
+    }
+
+    /** Forgets what stands at {@code offset} and behind. */
+    void clearFrom(long offset) {
+        if (offset < producers.length) {
+            Arrays.fill(producers, (int) offset, producers.length, NONE);
+        }
+        end = Math.min(end, offset);
     }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One exception: a broker that has forgotten a silent producer takes a batch that it sends again for a new one. So
  * records may stand twice when they were sent again and {@code producer.id.expiration.ms} has passed since they were first
  * sent. That one copy was acknowledged earlier says nothing: another may still wait in the broker, at a shard that pauses.
+ *
+ * <p>What was lost with the power, because memory was enough, may be missing, and what was not acknowledged is sent again and may stand
+ * elsewhere.
  */
 final class RecordsStandOnceInOrder implements Checker {
 
@@ -27,6 +30,13 @@ final class RecordsStandOnceInOrder implements Checker {
         final Map<Long, Long> resent = new HashMap<>();
         /** Records that may stand anywhere. */
         final Set<Long> excepted = new HashSet<>();
+        /** Records that were taken, and may be gone. */
+        final Set<Long> lost = new HashSet<>();
+
+        boolean lost(long number) {
+            lost.add(number);
+            return true;
+        }
     }
 
     private final long expirationNanos;
@@ -89,7 +99,9 @@ final class RecordsStandOnceInOrder implements Checker {
         }
         producers.forEach((producer, sent) -> {
             for (long number = 0; !sent.offsets.isEmpty() && number < sent.offsets.lastKey(); number++) {
-                if (!sent.offsets.containsKey(number) && !sent.excepted.contains(number)) {
+                if (!sent.offsets.containsKey(number)
+                        && !sent.excepted.contains(number)
+                        && !sent.lost.contains(number)) {
                     throw new BrokenPromise(
                             getClass(),
                             "%s holds records of producer %s up to number %s, but not number %s"
@@ -97,6 +109,16 @@ final class RecordsStandOnceInOrder implements Checker {
                 }
             }
         });
+    }
+
+    @Override
+    public void mayBeLost(TopicIdPartition partition, long offset, long atNanos) {
+        Map<Integer, Sent> producers = partitions.of(partition);
+        if (producers != null) {
+            for (Sent sent : producers.values()) {
+                sent.offsets.entrySet().removeIf(placed -> placed.getValue() >= offset && sent.lost(placed.getKey()));
+            }
+        }
     }
 
     @Override

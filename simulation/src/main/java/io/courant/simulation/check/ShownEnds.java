@@ -15,6 +15,13 @@ final class ShownEnds {
         }
     }
 
+    /** What is above {@code endOffset} may be gone. */
+    void mayBeLost(long endOffset, long atNanos) {
+        if (endOffsets.values().removeIf(end -> end > endOffset)) {
+            shown(endOffset, atNanos);
+        }
+    }
+
     /** The least that whoever asked at {@code nanos} must be shown. */
     long before(long nanos) {
         Map.Entry<Long, Long> last = endOffsets.lowerEntry(nanos);

@@ -261,7 +261,7 @@ public final class Consumer extends AskingClient {
         ErrorCode error = ErrorCode.forCode(data.errorCode()).orElseThrow();
         switch (error) {
             case NONE -> {
-                List<SeenBatch> batches = BatchReader.read(data.records());
+                List<SeenBatch> batches = read(partition, data, position);
                 setup.checkers()
                         .fetched(new Fetched(
                                 partition,
@@ -284,7 +284,9 @@ public final class Consumer extends AskingClient {
                 return !batches.isEmpty();
             }
             case OFFSET_OUT_OF_RANGE -> {
-                setup.checkers().outOfRange(partition, position, setup.world().nowNanos());
+                setup.checkers()
+                        .outOfRange(
+                                partition, position, sentAtNanos, setup.world().nowNanos());
                 setup.tally().reached(State.READ_BELOW_THE_START);
                 outOfRange.add(partition);
             }
@@ -300,6 +302,20 @@ public final class Consumer extends AskingClient {
             default -> throw failed(partition, position, error);
         }
         return false;
+    }
+
+    /** What a failed sync has lost may be shown where memory was enough, until the broker hears of that. */
+    private List<SeenBatch> read(TopicIdPartition partition, FetchResponse.PartitionData data, long position) {
+        if (!setup.unsyncedIsLost().getAsBoolean()) {
+            return BatchReader.read(data.records());
+        }
+        BatchReader.Sound sound = BatchReader.readSound(data.records(), position);
+        long end =
+                sound.batches().isEmpty() ? position : sound.batches().getLast().endOffset();
+        if (sound.damageFollows() && end < setup.powerLosses().safeEnd(partition)) {
+            throw new AssertionError("what is served at offset " + end + " of " + partition + " is no sound batch");
+        }
+        return sound.batches();
     }
 
     private static AssertionError failed(TopicIdPartition partition, long position, ErrorCode error) {

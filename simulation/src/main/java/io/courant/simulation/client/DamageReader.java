@@ -57,7 +57,8 @@ public final class DamageReader extends PartitionReader {
                 lookForTheEnd(data.highWatermark());
             }
             case OFFSET_OUT_OF_RANGE ->
-                setup.checkers().outOfRange(asked, position, setup.world().nowNanos());
+                setup.checkers()
+                        .outOfRange(asked, position, sentAtNanos, setup.world().nowNanos());
             case NOT_LEADER_OR_FOLLOWER, LEADER_NOT_AVAILABLE, OFFSET_NOT_AVAILABLE, KAFKA_STORAGE_ERROR ->
                 setup.tally().reached(State.RETRIABLE_ERROR);
             default -> throw new AssertionError("a fetch of " + asked + " at " + position + " failed: " + error);

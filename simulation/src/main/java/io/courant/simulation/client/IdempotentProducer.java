@@ -16,25 +16,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Produces with {@code acks=all} and a producer id, up to five batches of a partition under way, and sends again, in
- * order and with the same sequences, whatever was not answered or answered with an error that may pass.
+ * order and with the same sequences, whatever was not answered or answered with an error that may pass. When the broker has lost
+ * with the power what it had acknowledged from memory, it begins anew as another producer.
  */
 public final class IdempotentProducer implements SimulatedClient {
 
     private static final int MOST_RECORDS = 12;
 
+    /** Of so many opportunities one is taken to repeat a batch: many are met soon after a change of durability. */
+    private static final int REPEATED_OF = 4;
+
+    /** Between the numbers that one producer goes by, one after the other: more than there are producers. */
+    private static final int NEXT_NUMBER = 1_000;
+
     private final ClientSetup setup;
     private final SeededRandom random;
-    private final int number;
+    private int number;
     private final long recordsPerPartition;
     private final boolean byId;
+    private final boolean repeats;
     private final ClientTurns turns;
     private final ProducerIdentity identity;
     private final TopicView topics;
     private final BatchMaker batches;
     private final Map<TopicIdPartition, Queue> queues = new LinkedHashMap<>();
     private boolean finishing;
+    private boolean beginsAnew;
 
-    /** Sends {@code recordsPerPartition} records to each partition of {@code topicNames}. */
+    /**
+     * Sends {@code recordsPerPartition} records to each partition of {@code topicNames}.
+     *
+     * @param repeats now and then what was acknowledged is sent once more, as if the answer had been lost
+     */
     public IdempotentProducer(
             ClientSetup setup,
             SeededRandom random,
@@ -42,12 +55,14 @@ public final class IdempotentProducer implements SimulatedClient {
             List<String> topicNames,
             long recordsPerPartition,
             int largestRecordBytes,
-            boolean byId) {
+            boolean byId,
+            boolean repeats) {
         this.setup = setup;
         this.random = random;
         this.number = number;
         this.recordsPerPartition = recordsPerPartition;
         this.byId = byId;
+        this.repeats = repeats;
         this.topics = new TopicView(setup, random, topicNames, true);
         this.batches = new BatchMaker(random, setup.clock(), largestRecordBytes);
         this.identity = new ProducerIdentity(setup, random);
@@ -84,6 +99,9 @@ public final class IdempotentProducer implements SimulatedClient {
     }
 
     private void turn() {
+        if (beginsAnew) {
+            beginAnew();
+        }
         if (!identity.isKnown()) {
             identity.ask(turns);
             return;
@@ -96,6 +114,15 @@ public final class IdempotentProducer implements SimulatedClient {
         for (int i = 0; i < requests && link.isUp() && link.unanswered() < ClientLimits.BATCHES_IN_FLIGHT; i++) {
             sendRequest();
         }
+    }
+
+    /** What is on its way, and whatever waits to be sent again, is nobody's any more. */
+    private void beginAnew() {
+        setup.tally().reached(State.PRODUCER_BEGAN_ANEW);
+        beginsAnew = false;
+        number += NEXT_NUMBER;
+        identity.forget();
+        queues.clear();
     }
 
     private void sendRequest() {
@@ -118,11 +145,13 @@ public final class IdempotentProducer implements SimulatedClient {
             return;
         }
         int sentOn = turns.connection();
+        int sentAs = number;
+        long sentAtNanos = setup.world().nowNanos();
         call.send(turns.link(), random.oneIn(10) ? 1 + random.nextInt(20) : 30_000, (partition, answer) -> {
             Queue queue = queues.get(partition);
             Batch batch = sent.get(partition);
-            if (queue != null && batch != null && sentOn == turns.connection()) {
-                queue.answered(batch, answer);
+            if (queue != null && batch != null && sentOn == turns.connection() && sentAs == number) {
+                queue.answered(batch, answer, sentAtNanos);
             }
         });
         if (turns.link().unanswered() == ClientLimits.BATCHES_IN_FLIGHT) {
@@ -148,6 +177,7 @@ public final class IdempotentProducer implements SimulatedClient {
         final int records;
         boolean underWay;
         boolean timedOut;
+        boolean repeated;
         int timesSent;
         long firstSentAtNanos;
 
@@ -163,15 +193,18 @@ public final class IdempotentProducer implements SimulatedClient {
     private final class Queue {
         private final TopicIdPartition partition;
         private final ArrayDeque<Batch> unanswered = new ArrayDeque<>();
+        private final long lossesBefore;
         private long nextNumber;
         private long nextIndex;
         private boolean sendsAgain;
         private boolean gone;
         private boolean mayBeForgotten;
+        private @Nullable Batch lastAcknowledged;
         private String lastError = "";
 
         Queue(TopicIdPartition partition) {
             this.partition = partition;
+            this.lossesBefore = setup.powerLosses().lossesOf(partition);
         }
 
         boolean isDone(boolean nothingNew) {
@@ -199,6 +232,13 @@ public final class IdempotentProducer implements SimulatedClient {
                     return batch;
                 }
             }
+            Batch last = lastAcknowledged;
+            if (repeats && !finishing && last != null && unanswered.isEmpty() && random.oneIn(REPEATED_OF)) {
+                lastAcknowledged = null;
+                last.repeated = true;
+                unanswered.add(last);
+                return last;
+            }
             if (finishing
                     || nextNumber >= recordsPerPartition
                     || (!unanswered.isEmpty()
@@ -214,10 +254,10 @@ public final class IdempotentProducer implements SimulatedClient {
             return batch;
         }
 
-        void answered(Batch batch, ProduceCall.Answer answer) {
+        void answered(Batch batch, ProduceCall.Answer answer, long sentAtNanos) {
             batch.underWay = false;
             switch (answer.error()) {
-                case NONE -> acknowledged(batch, answer.baseOffset());
+                case NONE -> acknowledged(batch, answer.baseOffset(), sentAtNanos);
                 case OUT_OF_ORDER_SEQUENCE_NUMBER -> outOfOrder(batch, answer);
                 case UNKNOWN_TOPIC_ID, UNKNOWN_TOPIC_OR_PARTITION -> unknownTopic(answer);
                 case REQUEST_TIMED_OUT -> {
@@ -236,7 +276,7 @@ public final class IdempotentProducer implements SimulatedClient {
             }
         }
 
-        private void acknowledged(Batch batch, long baseOffset) {
+        private void acknowledged(Batch batch, long baseOffset, long sentAtNanos) {
             for (Batch before : unanswered) {
                 if (before == batch) {
                     break;
@@ -247,7 +287,8 @@ public final class IdempotentProducer implements SimulatedClient {
                 }
             }
             unanswered.remove(batch);
-            if (batch.timedOut) {
+            lastAcknowledged = batch;
+            if (batch.timedOut || batch.repeated) {
                 setup.tally().reached(State.DUPLICATE_ANSWERED);
             }
             mayBeForgotten |= isOld(batch);
@@ -259,6 +300,8 @@ public final class IdempotentProducer implements SimulatedClient {
                     batch.records,
                     true,
                     true,
+                    batch.firstSentAtNanos,
+                    sentAtNanos,
                     setup.world().nowNanos()));
         }
 
@@ -269,6 +312,11 @@ public final class IdempotentProducer implements SimulatedClient {
         }
 
         private void outOfOrder(Batch batch, ProduceCall.Answer answer) {
+            if (unanswered.peek() == batch && setup.powerLosses().lossesOf(partition) > lossesBefore) {
+                beginsAnew = true;
+                gone = true;
+                return;
+            }
             if (unanswered.peek() == batch) {
                 if (mayBeForgotten || isOld(batch)) {
                     setup.tally().reached(State.SEQUENCE_LOST);

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeyedProducer implements SimulatedClient {
 
     private static final int KEYS = 12;
+    /** Seconds lie between two records of one: long enough for a pass that leaves out the wrong one to be seen. */
+    private static final int RARE_KEYS = 100;
+
     private static final int MOST_RECORDS = 6;
     private static final int MOST_FILLING_BYTES = 200;
 
@@ -108,7 +111,7 @@ public final class KeyedProducer implements SimulatedClient {
         List<Keyed> records = new ArrayList<>();
         int count = random.between(1, MOST_RECORDS);
         for (int i = 0; i < count; i++) {
-            String key = "key" + random.nextInt(KEYS);
+            String key = random.oneIn(4) ? "rare" + random.nextInt(RARE_KEYS) : "key" + random.nextInt(KEYS);
             boolean isTombstone = random.oneIn(5);
             RecordIdentity whose = new RecordIdentity(number, nextSequence++);
             records.add(new Keyed(key, whose, isTombstone));

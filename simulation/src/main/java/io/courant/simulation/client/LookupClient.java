@@ -119,7 +119,8 @@ public final class LookupClient extends AskingClient {
         for (int i = 0; i < asked.size(); i++) {
             ListOffsetsResponse.ListOffsetsPartitionResponse found = partitions.get(i);
             TopicIdPartition partition = new TopicIdPartition(topicId, found.partitionIndex());
-            if (isAnswer(found.errorCode(), partition)) {
+            if (isAnswer(found.errorCode(), partition)
+                    && !looksAtLostRecords(asked.get(i).timestamp())) {
                 setup.tally().reached(State.OFFSET_LOOKED_UP);
                 setup.checkers()
                         .offsetLookedUp(new OffsetLookup(
@@ -179,6 +180,12 @@ public final class LookupClient extends AskingClient {
                                 sentAtNanos));
             }
         }
+    }
+
+    /** A search by time reads segments, and a failed sync loses what stands in the journal alone or was shown from memory. */
+    private boolean looksAtLostRecords(long question) {
+        boolean searches = question >= 0 || question == OffsetLookup.MAX_TIMESTAMP;
+        return searches && setup.unsyncedIsLost().getAsBoolean();
     }
 
     private boolean isAnswer(short errorCode, TopicIdPartition partition) {

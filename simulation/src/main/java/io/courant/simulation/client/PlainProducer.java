@@ -88,7 +88,16 @@ public final class PlainProducer implements SimulatedClient {
             long nowNanos = setup.world().nowNanos();
             setup.checkers().produceAnswered(acks, sentAtNanos, nowNanos);
             setup.acknowledged(new Acknowledgement(
-                    partition, answer.baseOffset(), number, first, records, acks == ACKS_ALL, false, nowNanos));
+                    partition,
+                    answer.baseOffset(),
+                    number,
+                    first,
+                    records,
+                    acks == ACKS_ALL,
+                    false,
+                    sentAtNanos,
+                    sentAtNanos,
+                    nowNanos));
         } else if (answer.error() == ErrorCode.UNKNOWN_TOPIC_ID) {
             topics.forget();
         } else if (answer.error().retriable()) {

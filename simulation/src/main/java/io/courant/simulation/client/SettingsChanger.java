@@ -33,8 +33,8 @@ public final class SettingsChanger extends AskingClient {
 
     /** Works: how far apart the entries of an index are. */
     private static final String INTERVAL = "index.interval.bytes";
-    /** Goes along with it and has no effect. */
-    private static final String COMPANION = "flush.messages";
+    /** Goes along with it, and suits whatever else is set. */
+    private static final String COMPANION = "segment.jitter.ms";
 
     private static final String NEVER_SET = "";
 

@@ -49,7 +49,8 @@ public final class SilentProducer implements SimulatedClient {
             int connection,
             long sentAtNanos,
             long acknowledgedAtNanos,
-            long silentUntilNanos) {}
+            long silentUntilNanos,
+            long losses) {}
 
     public SilentProducer(ClientSetup setup, SeededRandom random, int number, List<String> topicNames) {
         this.setup = setup;
@@ -117,9 +118,16 @@ public final class SilentProducer implements SimulatedClient {
         int connection = turns.connection();
         send(partition, records, 0, (firstNumber, answer) -> {
             if (answer.error() == ErrorCode.NONE) {
-                acknowledged(partition, answer.baseOffset(), firstNumber, records);
+                acknowledged(partition, answer.baseOffset(), firstNumber, records, sentAtNanos);
                 long nowNanos = setup.world().nowNanos();
-                first = new First(partition, records, connection, sentAtNanos, nowNanos, nowNanos + silenceNanos());
+                first = new First(
+                        partition,
+                        records,
+                        connection,
+                        sentAtNanos,
+                        nowNanos,
+                        nowNanos + silenceNanos(),
+                        setup.powerLosses().lossesOf(partition));
             } else {
                 refused(partition, answer);
                 identity.forget();
@@ -149,7 +157,7 @@ public final class SilentProducer implements SimulatedClient {
             lastRoundEnded = lastRoundBegun;
             if (answer.error() == ErrorCode.NONE) {
                 forgotten(before, producerId);
-                acknowledged(before.partition, answer.baseOffset(), firstNumber, records);
+                acknowledged(before.partition, answer.baseOffset(), firstNumber, records, sentAtNanos);
             } else if (answer.error() == ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER) {
                 remembered(before, producerId, sentAtNanos);
             } else {
@@ -161,7 +169,8 @@ public final class SilentProducer implements SimulatedClient {
     private void forgotten(First before, long producerId) {
         setup.tally().reached(State.PRODUCER_EXPIRED);
         long silentNanos = setup.world().nowNanos() - before.sentAtNanos;
-        if (silentNanos < setup.producerExpirationNanos()) {
+        boolean mayBeLost = setup.powerLosses().lossesOf(before.partition) > before.losses;
+        if (silentNanos < setup.producerExpirationNanos() && !mayBeLost) {
             throw new BrokenPromise(
                     SilentProducer.class,
                     "%s has forgotten producer id %s within %s ns"
@@ -199,7 +208,8 @@ public final class SilentProducer implements SimulatedClient {
         });
     }
 
-    private void acknowledged(TopicIdPartition partition, long baseOffset, long firstNumber, int records) {
+    private void acknowledged(
+            TopicIdPartition partition, long baseOffset, long firstNumber, int records, long sentAtNanos) {
         setup.acknowledged(new Acknowledgement(
                 partition,
                 baseOffset,
@@ -208,6 +218,8 @@ public final class SilentProducer implements SimulatedClient {
                 records,
                 true,
                 false,
+                sentAtNanos,
+                sentAtNanos,
                 setup.world().nowNanos()));
     }
 

@@ -4,6 +4,7 @@ import io.courant.log.LogIntervals;
 import io.courant.log.ScrubPace;
 import io.courant.log.journal.JournalLimits;
 import io.courant.simulation.scene.CalmScene;
+import io.courant.simulation.scene.CompactedScene;
 import io.courant.simulation.scene.Scene;
 import io.courant.simulation.scene.ScenePlan;
 import io.courant.simulation.scene.Trouble;
@@ -22,7 +23,7 @@ public enum PlantedBug {
                     "io.courant.replication.PartitionAppends",
                     "accepted",
                     "PartitionLeader",
-                    "highWatermark",
+                    "acknowledgedEnd",
                     Integer.MAX_VALUE))),
 
     DUPLICATE_ANSWERED_BEFORE_ITS_ORIGINAL_IS_DURABLE(
@@ -236,6 +237,38 @@ public enum PlantedBug {
             Workload.FAILED_SYNCS_AND_CHECKPOINTS,
             List.of(Mutation.skip("io.courant.log.GroupCommit", "synced", "DirectoryFailure", "directoryFailed"))),
 
+    TOMBSTONE_GONE_BEFORE_ITS_TIME(
+            PlantedBug.NO_RULE,
+            "a tombstone goes with the first pass that meets it, and waits for no delete horizon",
+            1,
+            Workload.COMPACTION,
+            List.of(
+                    Mutation.answer(
+                            "io.courant.log.compact.SegmentCleaner", "clean", "RecordBatch", "hasDeleteHorizon", 1),
+                    Mutation.answer(
+                            "io.courant.log.compact.SegmentCleaner", "clean", "RecordBatch", "baseTimestamp", 0))),
+
+    KEYS_NOT_TOLD_APART(
+            PlantedBug.NO_RULE,
+            "compaction takes all keys for one, of which the newest record stays",
+            1,
+            Workload.COMPACTION,
+            List.of(Mutation.skip("io.courant.log.compact.KeyOffsets", "digest", "MessageDigest", "digest"))),
+
+    GAPS_NOT_MARKED(
+            PlantedBug.NO_RULE,
+            "compaction exchanges segments and has not written up to where offsets may be missing",
+            1,
+            Workload.COMPACTION,
+            List.of(Mutation.skip("io.courant.log.CompactionPass", "mark", "CompactionMark", "write"))),
+
+    COMPACTED_AND_NOT_SYNCED(
+            PlantedBug.NO_RULE,
+            "segments are exchanged for what compaction has left of them before that is synced",
+            1,
+            Workload.COMPACTION,
+            List.of(Mutation.skip("io.courant.log.compact.SegmentCleaner", "step", "Syncs", "file"))),
+
     ONE_SEGMENT_TOO_MANY(
             PlantedBug.NO_RULE,
             "retention gives up the segment behind the last one that may go, too",
@@ -248,7 +281,39 @@ public enum PlantedBug {
             "what grows old follows the wall clock wherever it goes",
             1,
             Workload.CLOCK_JUMPS,
-            List.of(Mutation.answer("io.courant.log.ExpiryClock", "nowMs", "Math", "abs", 0)));
+            List.of(Mutation.answer("io.courant.log.ExpiryClock", "nowMs", "Math", "abs", 0))),
+
+    DUPLICATE_ANSWERED_FROM_MEMORY_AFTER_A_CHANGE_TO_THE_DISK(
+            PlantedBug.NO_RULE,
+            "what was shown from memory is acknowledged, though the topic is promised the disk by now",
+            3,
+            Workload.DURABILITY_CHANGES,
+            List.of(Mutation.callInstead(
+                    "io.courant.replication.PartitionAppends",
+                    "accepted",
+                    "PartitionLeader",
+                    "acknowledgedEnd",
+                    "highWatermark"))),
+
+    NO_NEW_EPOCH_AFTER_A_CHANGE_TO_THE_DISK(
+            PlantedBug.NO_RULE,
+            "a change from memory to the disk gives no new leader epoch",
+            2,
+            Workload.DURABILITY_CHANGES,
+            List.of(Mutation.skip(
+                    "io.courant.metadata.controller.ConfigPlanner", "topicPlan", "ConfigPlanner", "addNewEpochs"))),
+
+    NO_NEW_EPOCH_AFTER_A_LOSS_IN_MEMORY(
+            PlantedBug.NO_RULE,
+            "a start after an unclean end gives no new leader epoch where memory was enough",
+            1,
+            Workload.DURABILITY_CHANGES,
+            List.of(Mutation.answer(
+                    "io.courant.metadata.controller.RegistrationPlanner",
+                    "planned",
+                    "RegistrationPlanner",
+                    "isInMemory",
+                    0)));
 
     /** What a bug is hunted with. */
     private enum Workload {
@@ -270,10 +335,14 @@ public enum PlantedBug {
         FULL_JOURNALS,
         /** Producers fall silent and expire, the clock jumps, and processes are killed. */
         CLOCK_JUMPS,
+        /** A topic is compacted all the time, processes are killed and the power fails. */
+        COMPACTION,
         /** Records are deleted, processes are killed and the power fails. */
         DELETIONS,
         /** As before, and records go by age and by size as well. */
         RETENTION,
+        /** Topics go from memory to the disk and back, connections break, and the power fails while much is in memory alone. */
+        DURABILITY_CHANGES,
         /** Nothing goes wrong, and everything must come in time. */
         CALM
     }
@@ -334,6 +403,7 @@ public enum PlantedBug {
     void run(long seed) {
         switch (workload) {
             case CALM -> new CalmScene(seed).run();
+            case COMPACTION -> new CompactedScene(seed).run();
             case POWER_CUTS,
                     SLOW_DISK_AND_POWER_CUTS,
                     RESENDS_AND_POWER_CUTS,
@@ -344,7 +414,8 @@ public enum PlantedBug {
                     FULL_JOURNALS,
                     DELETIONS,
                     RETENTION,
-                    CLOCK_JUMPS -> new Scene(seed, plan()).run();
+                    DURABILITY_CHANGES,
+                    CLOCK_JUMPS -> new Scene(seed, plan(seed)).run();
         }
     }
 
@@ -356,13 +427,24 @@ public enum PlantedBug {
                 List.of(Trouble.FAILING_SYNC, Trouble.FAILING_SYNC, Trouble.POWER_LOSS));
     }
 
-    private ScenePlan plan() {
+    private ScenePlan plan(long seed) {
         List<Trouble> cuts = List.of(Trouble.POWER_LOSS, Trouble.POWER_LOSS_AT_OPERATION);
         return switch (workload) {
-            case CALM -> throw new IllegalStateException("a calm scene has its own plan");
+            case CALM, COMPACTION -> throw new IllegalStateException("a scene with a plan of its own");
             case CLOCK_JUMPS -> ScenePlan.clockJumps();
             case DELETIONS -> ScenePlan.deletions(new SeededRandom(1));
             case RETENTION -> ScenePlan.agingRecords();
+            case DURABILITY_CHANGES ->
+                ScenePlan.durabilityChanges(new SeededRandom(seed).fork("plan"))
+                        .withTroubles(new TroublePlan(
+                                12_000_000_000L,
+                                600_000_000,
+                                30,
+                                List.of(
+                                        Trouble.CONNECTIONS_LOST,
+                                        Trouble.CONNECTIONS_LOST,
+                                        Trouble.CONNECTIONS_LOST,
+                                        Trouble.POWER_LOSS)));
             case FULL_JOURNALS ->
                 ScenePlan.aimed(2_000, LogIntervals.SHIPPED, new TroublePlan(4_000_000_000L, 800_000_000, 40, cuts))
                         .withJournal(new JournalLimits(32 * 1024, 2, 64 * 1024, 16 * 1024));

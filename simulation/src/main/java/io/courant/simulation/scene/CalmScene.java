@@ -56,6 +56,7 @@ public final class CalmScene {
                         "LogAppendTime"));
         Checkers checkers = new Checkers(
                 plan.producerExpirationNanos(),
+                plan.madeInMemory(),
                 List.of(
                         new ProducersAreAnsweredSoon(WAYS_NANOS),
                         new WrittenRecordsBecomeVisible(LogLimits.SYNC_WITHIN_NANOS + WAYS_NANOS),

@@ -4,6 +4,7 @@ import io.courant.simulation.check.Checkers;
 import io.courant.simulation.check.DeletionsAreDue;
 import io.courant.simulation.client.Consumer;
 import io.courant.simulation.client.Consumer.Manner;
+import io.courant.simulation.client.DurabilityChanger;
 import io.courant.simulation.client.GarbageSender;
 import io.courant.simulation.client.IdempotentProducer;
 import io.courant.simulation.client.LookupClient;
@@ -41,6 +42,7 @@ public final class Scene {
     private final Stage stage;
     private final List<String> stableTopics = new ArrayList<>();
     private final DeletionsAreDue deletions;
+    private final Checkers checkers;
 
     public Scene(long seed, ScenePlan plan) {
         this.plan = plan;
@@ -49,7 +51,7 @@ public final class Scene {
             stableTopics.add("stable-" + i);
         }
         this.deletions = new DeletionsAreDue(Set.copyOf(stableTopics), plan.retention());
-        Checkers checkers = new Checkers(plan.producerExpirationNanos(), List.of(deletions));
+        this.checkers = new Checkers(plan.producerExpirationNanos(), plan.madeInMemory(), List.of(deletions));
         if (plan.recordsMayExpire()) {
             checkers.recordsMayExpire();
         }
@@ -78,7 +80,6 @@ public final class Scene {
     /** Runs the whole scene; throws when a promise is broken, an invariant of the broker fails, or something hangs. */
     public void run() {
         stage.machine.start();
-        makeClients();
         Troubles troubles = new Troubles(
                 stage.world,
                 stage.network,
@@ -87,6 +88,7 @@ public final class Scene {
                 stage.tally,
                 stage.log,
                 plan.troublePlan());
+        makeClients(troubles);
         troubles.begin();
         stage.world.runFor(plan.troublePlan().durationNanos());
         stage.log.scene("the troubles are over");
@@ -99,10 +101,11 @@ public final class Scene {
         stage.stop();
         survey();
         stage.tally.reached(State.START_MOVED_BY_RULES, deletions.moves());
+        stage.tally.reached(State.LOST_RECORD_REPLACED, checkers.replaced());
         stage.assertNothingIsLeft();
     }
 
-    private void makeClients() {
+    private void makeClients(Troubles troubles) {
         int number = 0;
         for (int i = 0; i < workload.idempotentProducers(); i++) {
             stage.add(new IdempotentProducer(
@@ -112,7 +115,8 @@ public final class Scene {
                     stableTopics,
                     workload.recordsPerPartition(),
                     workload.largestRecordBytes(),
-                    false));
+                    false,
+                    workload.changesDurability()));
         }
         for (int i = 0; i < workload.plainProducers(); i++) {
             short acks = (short) stage.random.nextInt(2);
@@ -145,7 +149,8 @@ public final class Scene {
                     names,
                     workload.recordsPerPartition(),
                     500,
-                    true));
+                    true,
+                    false));
             stage.add(new Consumer(stage.setup, stage.random.fork("fleeting-consumer"), names, Manner.STEADY));
         }
         if (workload.deletesRecords()) {
@@ -153,6 +158,10 @@ public final class Scene {
         }
         if (workload.changesRetention()) {
             stage.add(new RetentionChanger(stage.setup, stage.random.fork("retention"), stableTopics));
+        }
+        if (workload.changesDurability()) {
+            stage.add(new DurabilityChanger(
+                    stage.setup, stage.random.fork("durability"), stableTopics, troubles::changedToDisk));
         }
         if (workload.garbage()) {
             stage.add(new GarbageSender(stage.setup, stage.random.fork("garbage")));

@@ -46,6 +46,9 @@ public record ScenePlan(
     private static final String RETENTION_BYTES = "log.retention.bytes";
     private static final String FOREVER = "-1";
 
+    private static final String DURABILITY = "durability";
+    private static final String IN_MEMORY = "memory";
+
     private static final List<Trouble> ALL = List.of(
             Trouble.POWER_LOSS,
             Trouble.POWER_LOSS,
@@ -73,7 +76,7 @@ public record ScenePlan(
             Trouble.CONNECTIONS_LOST,
             Trouble.CONNECTIONS_LOST);
 
-    /** What a topic in memory alone does not promise to survive; the end of a process it does. */
+    /** What a topic in memory alone does not promise to survive. */
     private static final List<Trouble> TAKE_BACK_WHAT_IS_WRITTEN = List.of(
             Trouble.POWER_LOSS,
             Trouble.POWER_LOSS_AT_OPERATION,
@@ -90,6 +93,7 @@ public record ScenePlan(
     /** Anything that can happen, by the seed: few or many clients, one or several shards, some or all troubles. */
     public static ScenePlan random(SeededRandom random) {
         boolean coordinationService = random.fork("coordination").oneIn(4);
+        SeededRandom durability = random.fork("durability");
         long inFlightMaxBytes = inFlightMaxBytes(random.fork("in-flight"));
         Map<String, String> topicDefaults = new HashMap<>();
         topicDefaults.put("num.partitions", Integer.toString(random.between(1, 3)));
@@ -116,6 +120,7 @@ public record ScenePlan(
                 random.oneIn(3),
                 random.oneIn(3),
                 false,
+                durability.oneIn(4),
                 random.between(50, 2_500),
                 random.oneIn(3) ? 20_000 : 1_000);
         List<Trouble> troubles = new ArrayList<>();
@@ -130,9 +135,8 @@ public record ScenePlan(
             topicDefaults.put(TIMESTAMP_AFTER_MAX_MS, Long.toString(Long.MAX_VALUE));
         }
         if (random.oneIn(8)) {
-            topicDefaults.put("durability", "memory");
-            troubles.removeAll(TAKE_BACK_WHAT_IS_WRITTEN);
-            troubles.add(Trouble.KILL);
+            topicDefaults.put(DURABILITY, IN_MEMORY);
+            keepInMemory(durability, troubles);
         }
         TroublePlan troublePlan = new TroublePlan(
                 NANOS_PER_SECOND * random.between(2, 15),
@@ -157,6 +161,14 @@ public record ScenePlan(
                 inFlightMaxBytes,
                 workload,
                 troublePlan);
+    }
+
+    /** In half of the scenes nothing takes back what is written: the end of a process alone does not. */
+    private static void keepInMemory(SeededRandom random, List<Trouble> troubles) {
+        if (random.nextBoolean()) {
+            troubles.removeAll(TAKE_BACK_WHAT_IS_WRITTEN);
+            troubles.add(Trouble.KILL);
+        }
     }
 
     /** As shipped, or so little that a few clients use it up; larger requests are let through one at a time. */
@@ -188,6 +200,11 @@ public record ScenePlan(
         return new RetentionRules(
                 number(RETENTION_MS, RetentionRules.DEFAULT.ms()),
                 number(RETENTION_BYTES, RetentionRules.DEFAULT.bytes()));
+    }
+
+    /** Whether memory is enough for topics when they are made. */
+    boolean madeInMemory() {
+        return topicDefaults.getOrDefault(DURABILITY, "").equals(IN_MEMORY);
     }
 
     private long number(String name, long otherwise) {
@@ -259,7 +276,7 @@ public record ScenePlan(
                         LogIntervals.RETENTION_CHECK_NANOS,
                         LogIntervals.SPACE_LOOK_NANOS,
                         new ScrubPace(100L * 1024 * 1024, 100 * NANOS_PER_MILLISECOND)),
-                new Workload(1, 3, 0, 1, 3, true, false, false, false, false, 2_000, 500),
+                new Workload(1, 3, 0, 1, 3, true, false, false, false, false, false, 2_000, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 4,
@@ -294,7 +311,7 @@ public record ScenePlan(
                         LogIntervals.RETENTION_CHECK_NANOS,
                         LogIntervals.SPACE_LOOK_NANOS,
                         ScrubPace.SHIPPED),
-                new Workload(1, 1, 0, 3, 1, false, false, false, false, false, 300, 500),
+                new Workload(1, 1, 0, 3, 1, false, false, false, false, false, false, 300, 500),
                 new TroublePlan(
                         10 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 2,
@@ -319,7 +336,7 @@ public record ScenePlan(
                         50 * NANOS_PER_MILLISECOND,
                         LogIntervals.SPACE_LOOK_NANOS,
                         new ScrubPace(100L * 1024 * 1024, 100 * NANOS_PER_MILLISECOND)),
-                new Workload(1, 3, 1, 1, 3, true, false, false, true, random.oneIn(3), 1_500, 500),
+                new Workload(1, 3, 1, 1, 3, true, false, false, true, random.oneIn(3), false, 1_500, 500),
                 new TroublePlan(
                         5 * NANOS_PER_SECOND,
                         NANOS_PER_SECOND / 3,
@@ -349,7 +366,44 @@ public record ScenePlan(
                         "100"));
     }
 
-    /** The same with other settings of topics. */
+    /**
+     * Topics go from the disk to memory and back, on a disk that takes long for what is in memory already, while the power fails,
+     * processes are killed and connections break, so that batches come again.
+     */
+    public static ScenePlan durabilityChanges(SeededRandom random) {
+        Map<String, String> topicDefaults = new HashMap<>();
+        topicDefaults.put("num.partitions", "2");
+        topicDefaults.put("log.roll.ms", Integer.toString(random.between(50, 1_000)));
+        if (random.oneIn(3)) {
+            topicDefaults.put(DURABILITY, IN_MEMORY);
+        }
+        return onOneDirectory(
+                random.between(1, 2),
+                topicDefaults,
+                random.nextBoolean() ? LogIntervals.SHIPPED : intervals(random),
+                new Workload(2, 3, 1, 1, 3, true, false, false, random.oneIn(4), false, true, 1_500, 500),
+                new TroublePlan(
+                        8 * NANOS_PER_SECOND,
+                        NANOS_PER_SECOND / 2,
+                        random.nextBoolean() ? random.between(2, 40) : 1,
+                        List.of(
+                                Trouble.POWER_LOSS,
+                                Trouble.POWER_LOSS,
+                                Trouble.POWER_LOSS_AT_OPERATION,
+                                Trouble.POWER_LOSS_IN_CHECKPOINT,
+                                Trouble.POWER_LOSS_DURING_START,
+                                Trouble.FAILING_SYNC,
+                                Trouble.KILL,
+                                Trouble.KILL_AT_OPERATION,
+                                Trouble.CLEAN_RESTART,
+                                Trouble.SLOW_DISK,
+                                Trouble.CONNECTIONS_LOST,
+                                Trouble.CONNECTIONS_LOST,
+                                Trouble.CONNECTIONS_LOST,
+                                Trouble.CONNECTIONS_LOST)));
+    }
+
+    /** A plan with other settings of topics. */
     ScenePlan withTopicDefaults(Map<String, String> others) {
         return new ScenePlan(
                 dataDirectories,
@@ -363,6 +417,22 @@ public record ScenePlan(
                 inFlightMaxBytes,
                 workload,
                 troublePlan);
+    }
+
+    /** The same with other troubles. */
+    public ScenePlan withTroubles(TroublePlan others) {
+        return new ScenePlan(
+                dataDirectories,
+                dataShards,
+                topicDefaults,
+                intervals,
+                journal,
+                space,
+                inlineLimits,
+                coordinationService,
+                inFlightMaxBytes,
+                workload,
+                others);
     }
 
     /** The same with another journal. */
@@ -403,7 +473,7 @@ public record ScenePlan(
                 2,
                 Map.of("num.partitions", "2", "log.roll.ms", "300"),
                 intervals,
-                new Workload(1, 3, 0, 0, 3, false, false, false, false, false, recordsPerPartition, 500),
+                new Workload(1, 3, 0, 0, 3, false, false, false, false, false, false, recordsPerPartition, 500),
                 troublePlan);
     }
 

@@ -72,6 +72,8 @@ final class Stage {
                 new LeaderSightings(tally),
                 machine::hasLostUnsynced,
                 plan.intervals(),
+                checkers,
+                plan.madeInMemory(),
                 plan.producerExpirationNanos());
     }
 

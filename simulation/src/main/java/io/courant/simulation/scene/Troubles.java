@@ -14,6 +14,13 @@ import java.nio.file.Path;
 final class Troubles {
 
     private static final int MOST_OPERATIONS = 400;
+
+    /** In so many of the changes once; a process is to live for a few of them. */
+    private static final int POWER_FAILS_OF_CHANGES = 2;
+
+    /** While what a change has met in memory is on its way to a slow disk. */
+    private static final long SOON_NANOS = 200_000_000;
+
     private static final int MOST_OPERATIONS_OF_A_START = 120;
     private static final long LONGEST_STALL_NANOS = 2_000_000_000L;
     /** Two of them lie within the hour by which a timestamp may be ahead of the broker's clock. */
@@ -32,6 +39,7 @@ final class Troubles {
     private final SceneLog log;
     private final TroublePlan troublePlan;
     private final BitFlips bitFlips;
+    private final SeededRandom changes;
     private boolean over;
 
     Troubles(
@@ -49,6 +57,7 @@ final class Troubles {
         this.tally = tally;
         this.log = log;
         this.troublePlan = troublePlan;
+        this.changes = random.fork("changes");
         this.bitFlips = new BitFlips(
                 machine.disk(),
                 world,
@@ -82,6 +91,18 @@ final class Troubles {
             machine.start();
         } else if (machine.mayLackADirectory()) {
             machine.endNow(SuddenEnd.KILL); // what lies there is unavailable until a start, and not lost
+        }
+    }
+
+    /** A topic is promised the disk from now on: now and then the power fails soon, if it may fail at all. */
+    void changedToDisk() {
+        if (troublePlan.troubles().contains(Trouble.POWER_LOSS) && changes.oneIn(POWER_FAILS_OF_CHANGES)) {
+            world.schedule(1L + changes.nextLong(1L + changes.nextLong(SOON_NANOS)), () -> {
+                if (!over) {
+                    log.scene("trouble: POWER_LOSS after a change");
+                    strike(Trouble.POWER_LOSS);
+                }
+            });
         }
     }
 

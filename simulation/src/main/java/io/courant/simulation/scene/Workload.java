@@ -9,6 +9,7 @@ package io.courant.simulation.scene;
  * @param garbage adds a sender of garbage
  * @param deletesRecords adds a client that deletes the oldest records
  * @param changesRetention adds a client that changes how long records are kept
+ * @param changesDurability adds a client that changes whether records count in memory or on disk
  */
 public record Workload(
         int stableTopics,
@@ -21,5 +22,6 @@ public record Workload(
         boolean garbage,
         boolean deletesRecords,
         boolean changesRetention,
+        boolean changesDurability,
         long recordsPerPartition,
         int largestRecordBytes) {}

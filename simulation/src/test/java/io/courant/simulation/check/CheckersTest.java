@@ -142,7 +142,7 @@ class CheckersTest {
     void seesAVisibleRecordChangeOrVanish() {
         fetch(0, 3, batch(0, 1, 7, 0, 3));
         breaks("VisibleRecordsStay", () -> fetch(0, 3, batch(0, 1, 9, 0, 3)));
-        breaks("VisibleRecordsStay", () -> checkers.outOfRange(PARTITION, 2, nowNanos++));
+        breaks("VisibleRecordsStay", () -> outOfRange(2));
         breaks("VisibleRecordsStay", () -> checkers.readToTheEnd(PARTITION, 2));
     }
 
@@ -162,10 +162,10 @@ class CheckersTest {
     void forgivesRecordsThatWereDeletedAndSeesMoreGoThanWasAskedFor() {
         fetch(0, 5, batch(0, 1, 7, 0, 3), batch(3, 1, 7, 3, 2));
         checkers.recordDeletionRequested(PARTITION, 3);
-        checkers.outOfRange(PARTITION, 2, nowNanos++);
+        outOfRange(2);
         lookUp(OffsetLookup.EARLIEST, 3, -1, 1);
         lookUp(FIRST_TIMESTAMP_MS, 3, FIRST_TIMESTAMP_MS + 3, 1);
-        breaks("VisibleRecordsStay", () -> checkers.outOfRange(PARTITION, 3, nowNanos++));
+        breaks("VisibleRecordsStay", () -> outOfRange(3));
         breaks("LookupsFitTheRecords", () -> lookUp(OffsetLookup.EARLIEST, 4, -1, 1));
         breaks("LogStartsRise", () -> deleted(4));
         breaks("LookupsFitTheRecords", () -> lookUp(FIRST_TIMESTAMP_MS, 4, FIRST_TIMESTAMP_MS + 4, 1));
@@ -235,8 +235,23 @@ class CheckersTest {
     }
 
     private void acknowledge(long baseOffset, int producer, long firstNumber, int records, boolean durable) {
+        long sentAtNanos = nowNanos++;
         checkers.acknowledged(new Acknowledgement(
-                PARTITION, baseOffset, producer, firstNumber, records, durable, durable, nowNanos++));
+                PARTITION,
+                baseOffset,
+                producer,
+                firstNumber,
+                records,
+                durable,
+                durable,
+                sentAtNanos,
+                sentAtNanos,
+                nowNanos++));
+    }
+
+    private void outOfRange(long offset) {
+        long sentAtNanos = nowNanos++;
+        checkers.outOfRange(PARTITION, offset, sentAtNanos, nowNanos++);
     }
 
     private void fetch(long position, long highWatermark, SeenBatch... batches) {

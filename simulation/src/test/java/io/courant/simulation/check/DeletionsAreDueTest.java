@@ -198,9 +198,11 @@ class DeletionsAreDueTest {
     void seesARecordOutOfRangeThatWasNotToGo() {
         keptBy(BY_AGE);
         fetch(0, 50);
-        deletions.outOfRange(PARTITION, 29, nowMs * MS);
-        breaks("the segment from 30 on was to go", () -> deletions.outOfRange(PARTITION, 30, nowMs * MS));
-        deletions.outOfRange(PARTITION, 50, nowMs * MS);
+        deletions.outOfRange(PARTITION, 29, nowMs * MS + 1, nowMs * MS + 1);
+        breaks(
+                "the segment from 30 on was to go",
+                () -> deletions.outOfRange(PARTITION, 30, nowMs * MS + 1, nowMs * MS + 1));
+        deletions.outOfRange(PARTITION, 50, nowMs * MS + 1, nowMs * MS + 1);
     }
 
     @Test

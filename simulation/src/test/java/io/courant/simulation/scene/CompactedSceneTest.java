@@ -26,6 +26,7 @@ class CompactedSceneTest {
         assertThat(total.of(State.LOG_COMPACTED)).isPositive();
         assertThat(total.of(State.READ_BELOW_THE_START) > 0 || SCENES < 3).isTrue(); // a third of them delete, too
         assertThat(total.of(State.KILLED)).isPositive();
+        assertThat(total.of(State.POWER_LOST)).isPositive();
         assertThat(total.of(State.BATCH_SENT_AGAIN)).isPositive();
     }
 }

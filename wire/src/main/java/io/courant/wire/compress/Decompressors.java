@@ -1,6 +1,7 @@
 package io.courant.wire.compress;
 
 import io.courant.base.Invariants;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,11 @@ public final class Decompressors implements AutoCloseable {
         if (opened == null) {
             throw Invariants.unreachable("nothing is open");
         }
-        return opened.read(target);
+        try {
+            return opened.read(target);
+        } finally {
+            Reference.reachabilityFence(this); // a library works on memory that goes with what is forgotten
+        }
     }
 
     /** Ends the work on a block, wherever it stands, and frees what is larger than worth keeping. */

@@ -7,15 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** A buffer outside the heap that grows when asked and is freed at once, not when the collector finds the time. */
 final class Scratch implements AutoCloseable {
 
-    private @Nullable Arena arena;
+    private @Nullable ContextMemory memory;
     private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
 
     /** At least {@code capacity} bytes, position 0, limit at the capacity; earlier contents and views are lost when it grew. */
-    @SuppressWarnings("MustBeClosedChecker") // closed in close(), which every owner calls
+    @SuppressWarnings("MustBeClosedChecker") // closed with its memory
     ByteBuffer ofAtLeast(int capacity) {
         if (bytes.capacity() < capacity) {
             close();
-            arena = Arena.ofShared();
+            Arena arena = Arena.ofShared();
+            memory = new ContextMemory(this, arena::close);
             bytes = arena.allocate(capacity).asByteBuffer();
         }
         return bytes.clear();
@@ -30,9 +31,9 @@ final class Scratch implements AutoCloseable {
 
     @Override
     public void close() {
-        if (arena != null) {
-            arena.close();
-            arena = null;
+        if (memory != null) {
+            memory.close();
+            memory = null;
             bytes = ByteBuffer.allocateDirect(0);
         }
     }

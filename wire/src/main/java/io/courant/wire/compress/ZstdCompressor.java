@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 final class ZstdCompressor implements Compressor {
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
+    private final ContextMemory memory = new ContextMemory(this, context::close);
     private final ByteBuffer in = ByteBuffer.allocateDirect(CompressionLimits.CHUNK_BYTES);
     private final ByteBuffer out = ByteBuffer.allocateDirect(CompressionLimits.CHUNK_BYTES);
     private GrowingBytes target = new GrowingBytes();
@@ -48,6 +49,6 @@ final class ZstdCompressor implements Compressor {
 
     @Override
     public void close() {
-        context.close();
+        memory.close();
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ZstdDecompressor implements Decompressor {
 
     private @Nullable ZstdDecompressCtx context;
+    private @Nullable ContextMemory memory;
     private ByteBuffer source = NOTHING;
     private long producedBytes;
     private boolean frameEnded;
@@ -50,6 +51,7 @@ final class ZstdDecompressor implements Decompressor {
         if (present == null) {
             present = new ZstdDecompressCtx();
             context = present;
+            memory = new ContextMemory(this, present::close);
         }
         return present;
     }
@@ -66,8 +68,9 @@ final class ZstdDecompressor implements Decompressor {
     @Override
     public void close() {
         source = NOTHING;
-        if (context != null) {
-            context.close();
+        if (memory != null) {
+            memory.close();
+            memory = null;
             context = null;
         }
     }

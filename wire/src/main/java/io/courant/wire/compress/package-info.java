@@ -7,7 +7,8 @@
  *
  * <p>Who owns what: {@link io.courant.wire.compress.Decompressors} and {@link io.courant.wire.compress.Compressors}
  * keep native contexts and buffers outside the heap from one block to the next. One of each belongs to the object that
- * uses it (a validator, a cursor), which belongs to one shard or lane, and is closed with it.
+ * uses it (a validator, a cursor), which belongs to one shard or lane, and is closed with it; what is forgotten is freed
+ * by the collector ({@link io.courant.wire.compress.ContextMemory}).
  *
  * <p>What always holds: compressed bytes come from strangers, so no length in them takes memory before it is proven
  * plausible. Bytes come out piece by piece into a buffer of the caller's; beyond that, memory is bounded by the
