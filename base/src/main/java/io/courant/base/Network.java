@@ -21,7 +21,7 @@ public interface Network {
      * How many connections one place accepts; further ones wait.
      *
      * @param most open at once
-     * @param perSecond accepted in a second
+     * @param perSecond accepted in a second; one is with 0, too, so that somebody can come to change it
      */
     record Intake(int most, int perSecond) {
 
@@ -37,6 +37,9 @@ public interface Network {
 
         /** Where clients connect: as asked for, with the real port. */
         Endpoint endpoint();
+
+        /** Accepts no more than {@code intake} says from now on; connections that exist go on. */
+        void limit(Intake intake);
 
         /** Accepts no more; connections that exist go on. */
         void close();

@@ -18,8 +18,8 @@ import java.util.Set;
 final class AcceptGate {
 
     private final NettyShard control;
-    private final ConnectionLimits limits;
-    private final AcceptRate rate;
+    private ConnectionLimits limits;
+    private AcceptRate rate;
     private final Set<Place> listening = new HashSet<>();
     private final Map<InetAddress, Integer> openByAddress = new HashMap<>();
     private final Counter accepted;
@@ -37,8 +37,8 @@ final class AcceptGate {
     static final class Place {
         private final Endpoint endpoint;
         private final Channel channel;
-        private final Network.Intake intake;
-        private final AcceptRate rate;
+        private Network.Intake intake;
+        private AcceptRate rate;
         private int open;
         private int pauses;
         private boolean full;
@@ -61,6 +61,34 @@ final class AcceptGate {
         this.waitsForOthers = metrics.counter(TransportMetrics.WAITS, "most");
         this.waitsForRate = metrics.counter(TransportMetrics.WAITS, "rate");
         this.waitsForSystem = metrics.counter(TransportMetrics.WAITS, "system");
+    }
+
+    /** Takes by other limits from now on; what is open stays open. May be called from any thread. */
+    void limit(ConnectionLimits changed) {
+        control.execute(() -> {
+            if (changed.equals(limits)) {
+                return;
+            }
+            limits = changed;
+            rate = new AcceptRate(changed.perSecond());
+            full = false; // so that the limit that holds now is told of
+            noteFullness();
+            arrange();
+        });
+    }
+
+    /** As {@link #limit(ConnectionLimits)}, at {@code place}. */
+    void limit(Place place, Network.Intake changed) {
+        control.execute(() -> {
+            if (changed.equals(place.intake)) {
+                return;
+            }
+            place.intake = changed;
+            place.rate = new AcceptRate(changed.perSecond());
+            place.full = false;
+            noteFullness(place);
+            arrange();
+        });
     }
 
     /** {@code place} listens from now on, as far as connections are taken. */
@@ -105,6 +133,7 @@ final class AcceptGate {
         openByAddress.merge(address, 1, Integer::sum);
         accepted.increment();
         noteRate(place);
+        noteFullness();
         noteFullness(place);
         arrange();
     }
@@ -115,6 +144,7 @@ final class AcceptGate {
             open--;
             place.open--;
             openByAddress.computeIfPresent(address, (ignored, count) -> count == 1 ? null : count - 1);
+            noteFullness();
             noteFullness(place);
             arrange();
         });
@@ -135,7 +165,7 @@ final class AcceptGate {
         });
     }
 
-    private void noteFullness(Place place) {
+    private void noteFullness() {
         boolean now = open >= limits.most();
         if (now && !full) {
             waitsForOthers.increment();
@@ -145,8 +175,11 @@ final class AcceptGate {
                             "max.connections=" + limits.most() + " are open: further ones wait until one closes");
         }
         full = now;
-        boolean placeNow = place.open >= place.intake.most();
-        if (placeNow && !place.full) {
+    }
+
+    private void noteFullness(Place place) {
+        boolean now = place.open >= place.intake.most();
+        if (now && !place.full) {
             waitsForOthers.increment();
             control.events()
                     .warn(
@@ -155,7 +188,7 @@ final class AcceptGate {
                                     + ", as many as max.connections of its listener allows:"
                                     + " further ones wait there until one closes");
         }
-        place.full = placeNow;
+        place.full = now;
     }
 
     private void noteRate(Place place) {

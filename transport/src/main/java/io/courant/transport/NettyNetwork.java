@@ -63,7 +63,7 @@ final class NettyNetwork implements Network {
             throw refusal(endpoint, bound.cause());
         }
         InetSocketAddress local = (InetSocketAddress) channel.localAddress();
-        return new Listening(new Endpoint(endpoint.host(), local.getPort()), channel);
+        return new Listening(new Endpoint(endpoint.host(), local.getPort()), channel, gate, place);
     }
 
     /** Sees that {@code endpoint} can be listened at, without doing so. */
@@ -111,7 +111,13 @@ final class NettyNetwork implements Network {
         throw Invariants.unreachable("a Netty network is given shards that are none of Netty's");
     }
 
-    private record Listening(Endpoint endpoint, Channel channel) implements Binding {
+    private record Listening(Endpoint endpoint, Channel channel, AcceptGate gate, AcceptGate.Place place)
+            implements Binding {
+        @Override
+        public void limit(Intake intake) {
+            gate.limit(place, intake);
+        }
+
         @Override
         public void close() {
             ChannelFuture closed = channel.close();

@@ -83,6 +83,29 @@ class ConnectionLimitsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void otherLimitsHoldForWhoWaitsAndWhoComesAndCloseNobody(boolean nativePolling) throws Exception {
+        Transport transport = start(nativePolling, ConnectionLimits.NONE.withMost(1));
+        Network.Binding binding = listenForEcho(transport);
+        try (Socket first = connect(binding);
+                Socket second = connect(binding)) {
+            assertThat(answersTo(first)).isTrue();
+            second.getOutputStream().write(7);
+            turnControl(transport);
+            assertThat(metrics.value(TransportMetrics.ACCEPTED)).isEqualTo(1);
+            transport.limit(ConnectionLimits.NONE.withMost(2));
+            assertThat(second.getInputStream().read()).isEqualTo(7);
+            transport.limit(ConnectionLimits.NONE.withPerAddress(1, Map.of()));
+            turnControl(transport);
+            try (Socket third = connect(binding)) {
+                assertThat(answersTo(third)).isFalse();
+            }
+            assertThat(answersTo(first)).isTrue();
+            assertThat(answersTo(second)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void closesConnectionsOfAnAddressThatHasItsMost(boolean nativePolling) throws Exception {
         InetAddress here = InetAddress.getLoopbackAddress();
         InetAddress alsoHere = InetAddress.getByName("127.0.0.2");

@@ -3,8 +3,11 @@ package io.courant.metadata.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The broker settings of one broker at a moment. What was set at run time for this broker goes before what was set at run time
@@ -51,6 +54,30 @@ public final class BrokerConfigs {
             }
         }
         return set;
+    }
+
+    /** What the setting {@code name} was legally changed to since the start; null when it was not. */
+    public @Nullable String changed(String name) {
+        return legal(name, set -> set.source() != ConfigSource.BROKER);
+    }
+
+    /** The strongest legal value that somebody has set for the setting {@code name}; null when there is none. */
+    @Nullable
+    String legal(String name) {
+        return legal(name, set -> true);
+    }
+
+    private @Nullable String legal(String name, Predicate<SetValue> counts) {
+        Setting setting = SettingsTable.declared().find(name).orElseThrow();
+        for (SetValue set : set(name)) {
+            boolean ofFile = set.source() == ConfigSource.BROKER;
+            Optional<String> problem =
+                    ofFile ? setting.refusalOf(set.value()) : setting.refusalAtRunTimeOf(set.value());
+            if (counts.test(set) && problem.isEmpty()) {
+                return set.value();
+            }
+        }
+        return null;
     }
 
     /** The settings of single listeners that somebody has set, by rising name. */

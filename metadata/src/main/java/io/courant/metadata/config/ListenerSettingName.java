@@ -46,7 +46,7 @@ public record ListenerSettingName(String listener, String rest) {
         if (listener.length() > MetadataLimits.LONGEST_NAME_TO_SUGGEST_FOR) {
             return problem;
         }
-        String nearest = EditDistance.nearest(listener, known);
+        String nearest = EditDistance.nearest(ofListener(listener), known);
         return problem + NameSuggestions.hint(nearest.isEmpty() ? "" : of(nearest, rest));
     }
 

@@ -2,7 +2,9 @@ package io.courant.metadata.controller;
 
 import io.courant.base.CommaSeparated;
 import io.courant.metadata.MetadataLimits;
+import io.courant.metadata.config.BrokerConfigs;
 import io.courant.metadata.config.ConfigDefinition;
+import io.courant.metadata.config.ConnectionLimitChecks;
 import io.courant.metadata.config.IgnoredSetting;
 import io.courant.metadata.config.ListenerSettingName;
 import io.courant.metadata.config.NameSuggestions;
@@ -244,7 +246,9 @@ final class ConfigPlanner {
             setting.ignored(value).ifPresent(withoutEffect::add);
             after.put(name, value);
         }
-        checkSyncs(defaultsWith(resource, after, image), image);
+        TopicConfigDefaults next = defaultsWith(resource, after, image);
+        checkSyncs(next, image);
+        checkConnections(next.broker(), image);
         return new Plan(
                 differences(resource, before, after), new ConfigAlterationAnswer.Altered(resource, withoutEffect));
     }
@@ -274,6 +278,13 @@ final class ConfigPlanner {
                         ErrorCode.INVALID_REQUEST,
                         problem == null ? null : "topic '" + topic.getKey().name() + "' cannot have it: " + problem);
             }
+        }
+    }
+
+    private void checkConnections(BrokerConfigs next, ClusterImage image) throws RefusedException {
+        List<String> listeners = listeners(ConfigResource.ofBroker(brokerId), image);
+        if (ConnectionLimitChecks.problem(defaultsIn(image).broker(), listeners) == null) {
+            refuseIf(ErrorCode.INVALID_REQUEST, ConnectionLimitChecks.problem(next, listeners));
         }
     }
 
@@ -307,9 +318,12 @@ final class ConfigPlanner {
     private static void checkListener(String name, ConfigResource resource, ClusterImage image)
             throws RefusedException {
         ListenerSettingName parts = ListenerSettingName.of(name);
-        if (parts == null) {
-            return;
+        if (parts != null) {
+            refuseIf(ErrorCode.INVALID_REQUEST, parts.problemAmong(listeners(resource, image)));
         }
+    }
+
+    private static List<String> listeners(ConfigResource resource, ClusterImage image) {
         boolean all = resource.equals(ConfigResource.ALL_BROKERS);
         List<String> listeners = new ArrayList<>();
         for (Broker broker : image.brokers()) {
@@ -317,7 +331,7 @@ final class ConfigPlanner {
                 broker.endpoints().forEach(endpoint -> listeners.add(endpoint.listener()));
             }
         }
-        refuseIf(ErrorCode.INVALID_REQUEST, parts.problemAmong(listeners));
+        return listeners;
     }
 
     private static void checkUpdate(Setting setting, boolean all) throws RefusedException {

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 class SettingsTableTest {
 
     /** Kafka can change them while it runs, and we read them at the start. */
-    private static final Set<String> READ_AT_THE_START_HERE = Set.of(
-            "listeners",
-            "listener.security.protocol.map",
+    private static final Set<String> READ_AT_THE_START_HERE = Set.of("listeners", "listener.security.protocol.map");
+
+    private static final Set<String> LIMITS_ON_CONNECTIONS = Set.of(
             "max.connection.creation.rate",
             "max.connections",
             "max.connections.per.ip",
@@ -62,6 +62,7 @@ class SettingsTableTest {
     void whatWorksAndCanBeChangedWhileABrokerRunsIsFollowedThere() {
         Set<String> followed = new HashSet<>(
                 Set.of("producer.id.expiration.ms", "log.cleaner.backoff.ms", "log.cleaner.io.max.bytes.per.second"));
+        followed.addAll(LIMITS_ON_CONNECTIONS);
         TopicConfigs.all().forEach(topic -> topic.brokerSettings().forEach(each -> followed.add(each.name())));
         for (Setting setting : SettingsTable.declared().all()) {
             if (setting.effect() == Setting.Effect.WORKS && setting.update() != Setting.Update.READ_ONLY) {
@@ -143,6 +144,46 @@ class SettingsTableTest {
         assertThat(buffer.refusalOf("-5")).isPresent();
         assertThat(buffer.refusalOf("1048576")).isPresent();
         assertThat(buffer.refusalOf("1048577")).isEmpty();
+    }
+
+    @Test
+    void limitsOfSingleAddressesNameThemAsNumbersWhileABrokerRuns() {
+        Setting overrides =
+                SettingsTable.declared().find("max.connections.per.ip.overrides").orElseThrow();
+        for (String legal : List.of(
+                "",
+                "127.0.0.1:3",
+                "127.0.0.1:3, 10.0.0.255 : 0,",
+                "[::1]:4",
+                "::1:4",
+                ":::4",
+                "fe80::1:2:3",
+                "1:2:3:4:5:6:7:8:9",
+                "::ffff:10.0.0.1:4",
+                "1:2:3:4:5:6:10.0.0.1:4")) {
+            assertThat(overrides.refusalAtRunTimeOf(legal)).as(legal).isEmpty();
+        }
+        for (String illegal : List.of(
+                "127.0.0.1",
+                "127.0.0.1:many",
+                "127.0.0.1:-1",
+                "127.0.0.1:99999999999",
+                "a.host:3",
+                "127.0.0.256:3",
+                "127.1:3",
+                "3:",
+                ":3",
+                "1:2:3:4:5:6:7:8",
+                "1:2:3:4:5:6:7:8:9:3",
+                "1:2:3:4::5:6:7:8:3",
+                "1::2::3:4",
+                ":1::2:4",
+                "12345::1:3",
+                "10.0.0.1::1:3",
+                "[::1:3")) {
+            assertThat(overrides.refusalAtRunTimeOf(illegal)).as(illegal).isPresent();
+            assertThat(overrides.refusalOf(illegal)).as(illegal).isEmpty();
+        }
     }
 
     @Test

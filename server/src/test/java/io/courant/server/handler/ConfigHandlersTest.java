@@ -256,12 +256,6 @@ class ConfigHandlersTest {
                         "num.network.threads=3 of 5");
         alter(client, 1, false, resource(BROKER, "1", delete(threads)));
         assertThat(entry(client, BROKER, "1", threads).value()).isEqualTo("4");
-        assertRefused(
-                BROKER,
-                "1",
-                ErrorCode.INVALID_REQUEST,
-                "read when the broker starts",
-                set("listener.name.plaintext.max.connections", "4"));
         for (String resource : List.of("", "1")) {
             assertRefused(
                     BROKER,

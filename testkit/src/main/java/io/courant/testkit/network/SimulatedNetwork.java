@@ -120,7 +120,7 @@ public final class SimulatedNetwork implements Network {
 
     private static final class Listener implements Binding {
         private final Endpoint endpoint;
-        private final Intake intake;
+        private Intake intake;
         private final Shards shards;
         private final Acceptor acceptor;
         private final List<ServerEnd> open = new ArrayList<>();
@@ -142,6 +142,11 @@ public final class SimulatedNetwork implements Network {
         }
 
         @Override
+        public void limit(Intake changed) {
+            intake = changed;
+        }
+
+        @Override
         public void close() {
             closed = true;
         }
@@ -157,7 +162,7 @@ public final class SimulatedNetwork implements Network {
                 secondBeganNanos = nowNanos;
                 takenInSecond = 0;
             }
-            return open.size() < intake.most() && takenInSecond < intake.perSecond();
+            return open.size() < intake.most() && takenInSecond < Math.max(1, intake.perSecond());
         }
 
         void taken(ServerEnd server) {
