@@ -63,7 +63,7 @@ class ConnectionLimitsChangeTest {
             ask(waiting);
             describe(BROKER);
             assertThat(waiting.getInputStream().available()).isZero();
-            assertThat(Files.readString(broker.errorLog())).contains("max.connections=1 are open");
+            requireTold("max.connections=1 are open");
             set(BROKER, MOST, "100"); // for a single broker goes before that for all
             requireAnswered(waiting);
         }
@@ -76,7 +76,7 @@ class ConnectionLimitsChangeTest {
             ask(waiting);
             describe(BROKER);
             assertThat(waiting.getInputStream().available()).isZero();
-            assertThat(Files.readString(broker.errorLog())).contains("max.connections of its listener");
+            requireTold("max.connections of its listener");
             takeBack(BROKER, MOST_OF_LISTENER);
             requireAnswered(waiting);
         }
@@ -150,6 +150,10 @@ class ConnectionLimitsChangeTest {
         assertThatThrownBy(() -> set(ALL, OVERRIDES, "a.host:1"))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("as numbers");
+    }
+
+    private void requireTold(String text) {
+        Waiting.until(text, 10, () -> Files.readString(broker.errorLog()).contains(text));
     }
 
     private void set(ConfigResource resource, String name, String value) {

@@ -85,6 +85,6 @@ class ConnectionLimitsChangeTest {
     }
 
     private static ProduceRequest one(Uuid topic) {
-        return Requests.produce(Requests.ALL, Requests.Topic.of("some", topic, 0, Batches.of("x")));
+        return Requests.produce(Requests.ALL, Requests.Topic.of("", topic, 0, Batches.of("x")));
     }
 }
