@@ -152,7 +152,7 @@ class ConnectionLimitsChangeTest {
                 .hasMessageContaining("as numbers");
     }
 
-    private void requireTold(String text) {
+    private void requireTold(String text) throws IOException {
         Waiting.until(text, 10, () -> Files.readString(broker.errorLog()).contains(text));
     }
 
@@ -192,7 +192,9 @@ class ConnectionLimitsChangeTest {
 
     private void requireClosed(int lastByte) throws IOException {
         try (Socket socket = connectFrom(lastByte)) {
-            assertThat(socket.getInputStream().read()).as("the connection's end").isEqualTo(-1);
+            assertThat(socket.getInputStream().read())
+                    .as("the connection's end")
+                    .isEqualTo(-1);
         }
     }
 }

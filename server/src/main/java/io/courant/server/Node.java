@@ -384,8 +384,7 @@ public final class Node {
     }
 
     private BrokerConfigs configsOf(ClusterImage image) {
-        return image.topicDefaults(
-                        settings.brokerId(), settings.controller().topicDefaults())
+        return image.topicDefaults(settings.brokerId(), settings.controller().topicDefaults())
                 .broker();
     }
 

@@ -30,8 +30,9 @@ final class AddressLimits {
         return CommaSeparated.filledEntries(text).stream()
                 .filter(entry -> !isLimit(entry))
                 .findFirst()
-                .map(entry -> "must be a list of ADDRESS:NUMBER, the addresses as numbers while the broker runs, unlike "
-                        + entry);
+                .map(entry ->
+                        "must be a list of ADDRESS:NUMBER, the addresses as numbers while the broker runs, unlike "
+                                + entry);
     }
 
     private static boolean isLimit(String entry) {
@@ -65,7 +66,8 @@ final class AddressLimits {
         boolean endsAsVersion4 =
                 mayEndAsVersion4 && VERSION_4.matcher(parts.getLast()).matches();
         List<String> groups = endsAsVersion4 ? parts.subList(0, parts.size() - 1) : parts;
-        boolean wellFormed = groups.stream().allMatch(part -> GROUP.matcher(part).matches());
+        boolean wellFormed =
+                groups.stream().allMatch(part -> GROUP.matcher(part).matches());
         return wellFormed ? groups.size() + (endsAsVersion4 ? GROUPS_OF_VERSION_4 : 0) : TOO_MANY;
     }
 }

@@ -148,8 +148,9 @@ class SettingsTableTest {
 
     @Test
     void limitsOfSingleAddressesNameThemAsNumbersWhileABrokerRuns() {
-        Setting overrides =
-                SettingsTable.declared().find("max.connections.per.ip.overrides").orElseThrow();
+        Setting overrides = SettingsTable.declared()
+                .find("max.connections.per.ip.overrides")
+                .orElseThrow();
         for (String legal : List.of(
                 "",
                 "127.0.0.1:3",
