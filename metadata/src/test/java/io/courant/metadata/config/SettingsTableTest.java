@@ -218,8 +218,11 @@ class SettingsTableTest {
                 "listener.name.external.socket.request.max.bytes", ": socket.request.max.bytes is for all listeners");
         assertHint("listener.name.external.max.conections", "; the nearest is listener.name.external.max.connections");
         assertHint("listener.name.external.plain.max.connections", "the nearest is listener.name.external.");
-        assertHint("listener.name.external", "; the nearest is ");
-        assertHint("listener.names.external.max.connections", "; the nearest is ");
+        for (String far : List.of(
+                "listener.name.external", "listener.name.external.nothing", "listener.names.external.max.connections")) {
+            assertThat(SettingsTable.declared().find(far)).as(far).isEmpty();
+            assertThat(SettingsTable.declared().hintFor(far)).as(far).isEmpty();
+        }
     }
 
     private static void assertHint(String name, String hint) {
