@@ -94,6 +94,7 @@ final class AcceptGate {
     /** {@code place} listens from now on, as far as connections are taken. */
     void opened(Place place) {
         listening.add(place);
+        noteFullness();
         noteFullness(place);
         arrange();
     }
