@@ -314,6 +314,7 @@ public final class DataDirectory {
             DirectoryMeters meters)
             throws IOException {
         requireThere(); // else an empty journal would be made in its place, and taken for a damaged one
+        long totalBytes = disk.totalBytes(path);
         JournalSetup setup = new JournalSetup(
                 disk,
                 path,
@@ -323,8 +324,8 @@ public final class DataDirectory {
                 buffers,
                 events,
                 meters,
-                limits,
-                space.softBytes(disk.totalBytes(path)),
+                limits.within(totalBytes),
+                space.softBytes(totalBytes),
                 journalFrom,
                 checkpoint.minimumNextSequence());
         return switch (openJournal(setup)) {

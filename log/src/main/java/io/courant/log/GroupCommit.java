@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes what a shard's logs have written durable, many logs at a time. Each commit takes every log with something new: what
  * was kept of small batches goes to the journal, which syncs it together with that of other shards; a log with much to
- * write syncs its files, one such sync on its way at a time. So the busier the disk, the more each commit carries.
+ * write syncs its files, some logs side by side. So the busier the disk, the more each commit carries.
  *
  * <p>A commit is wanted at once by acks=all; by time when bytes have not been durable for
  * {@link LogLimits#SYNC_WITHIN_NANOS}, or {@link LogLimits#SYNC_WITHIN_WHILE_READ_NANOS} while a fetch waits; and at
@@ -37,12 +37,12 @@ final class GroupCommit {
     private final List<Quiescing> quiescing = new ArrayList<>();
     private final List<Reached> handOversReached = new ArrayList<>();
     private final WantedFiles filesWanted;
+    private final SyncLanes syncs;
     private Runnable journalFills = () -> {};
     private boolean toldThatItFills;
     private long notDurableBytes;
     private boolean wantedNow;
     private boolean startIsDue;
-    private boolean syncing;
     private boolean pausing;
     private long postponedSinceNanos;
     private boolean postponed;
@@ -60,6 +60,7 @@ final class GroupCommit {
         this.failure = failure;
         this.kept = kept;
         this.filesWanted = new WantedFiles(tools.ports.shard());
+        this.syncs = new SyncLanes(tools);
     }
 
     private record Quiescing(PartitionLog log, Completion<Done> completion) {}
@@ -79,7 +80,7 @@ final class GroupCommit {
 
     /** {@code log} has {@code batch} more that is not durable. */
     void written(PartitionLog log, WrittenBatch batch) {
-        log.durability().wrote(batch);
+        log.durability().wrote(batch, fileSyncBytes());
         tools.room.written(batch.length());
         boolean first = markDirty(log);
         notDurableBytes += batch.length();
@@ -172,6 +173,15 @@ final class GroupCommit {
         whenHandedOver(then);
     }
 
+    /**
+     * The bytes of a log from which on its files are synced: fewer while the disk is at work for this shard anyway, for then it is
+     * what the disk can write that counts, and the journal writes everything twice.
+     */
+    private int fileSyncBytes() {
+        boolean diskIsBusy = commitsUnderWay > 0 || syncs.isBusy();
+        return diskIsBusy ? LogLimits.FILE_SYNC_BYTES_WHEN_BUSY : LogLimits.FILE_SYNC_BYTES;
+    }
+
     private boolean markDirty(PartitionLog log) {
         boolean first = log.durability().markDirty(tools.nowNanos());
         if (first) {
@@ -225,7 +235,7 @@ final class GroupCommit {
         List<HandedOver> handedOver = new ArrayList<>();
         List<SyncPart> parts = new ArrayList<>();
         boolean mayHandOver = commitsUnderWay < LogLimits.HAND_OVERS_UNDER_WAY;
-        boolean maySync = !syncing && !pausing;
+        boolean maySync = syncs.hasIdle() && !pausing;
         List<PartitionLog> later = new ArrayList<>();
         for (PartitionLog log : dirty) {
             LogDurability durability = log.durability();
@@ -256,7 +266,7 @@ final class GroupCommit {
             collectWantedFiles(parts);
         }
         if (!parts.isEmpty()) {
-            syncFilesOf(parts);
+            syncs.sync(parts, this::synced);
         }
         if (!handedOver.isEmpty()) {
             handOversBegun++;
@@ -310,7 +320,7 @@ final class GroupCommit {
 
     private void lookHowFull(JournalCommit commit) {
         boolean fills = switch (commit) {
-            case JournalCommit.Durable durable -> durable.usedBytes() >= durable.capacityBytes() / 2;
+            case JournalCommit.Durable durable -> durable.halfFull();
             case JournalCommit.NoRoom ignored -> true;
         };
         if (fills && !toldThatItFills) {
@@ -321,22 +331,15 @@ final class GroupCommit {
 
     // --- files ---
 
-    private void syncFilesOf(List<SyncPart> parts) {
-        syncing = true;
-        long begunNanos = tools.nowNanos();
-        tools.lanes.sync().submit(tools.ports.shard(), () -> FileSyncs.sync(tools.disk, parts), outcome -> {
-            tools.meters.fileSyncs.record(tools.nowNanos() - begunNanos);
-            tools.meters.syncedLogs.add(parts.size());
-            synced(parts, outcome);
-        });
-    }
-
     /** Adds files that someone wants to be synced, a few at a time, so that commits do not wait long for them. */
     private void collectWantedFiles(List<SyncPart> parts) {
         int added = 0;
         for (PartitionLog log : filesWanted.logs()) {
             if (added == LogLimits.LOGS_SAVED_AT_ONCE) {
                 break;
+            }
+            if (log.durability().isSyncing()) {
+                continue; // that sync began before these files were wanted
             }
             if (log.durability().hasUnsyncedFiles()) {
                 parts.add(collectFiles(log));
@@ -353,7 +356,6 @@ final class GroupCommit {
     }
 
     private void synced(List<SyncPart> parts, Outcome<FileSyncs.Synced> outcome) {
-        syncing = false;
         switch (outcome) {
             case Outcome.Success<FileSyncs.Synced>(FileSyncs.Synced synced) -> {
                 synced.notOpened().forEach(this::takeBack);

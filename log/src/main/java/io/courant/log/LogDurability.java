@@ -88,8 +88,8 @@ final class LogDurability {
 
     // --- what has been written ---
 
-    /** Notes a batch that stands in its segment. */
-    void wrote(WrittenBatch batch) {
+    /** Notes a batch that stands in its segment; from {@code fileSyncBytes} on that are not durable the files are synced. */
+    void wrote(WrittenBatch batch, int fileSyncBytes) {
         if (unsyncedSegments.isEmpty() || unsyncedSegments.getLast() != batch.segment()) {
             unsyncedSegments.add(batch.segment());
         }
@@ -98,7 +98,7 @@ final class LogDurability {
         if (mustSyncFiles) {
             return;
         }
-        Slice.OfBuffer bytes = pendingBytes >= LogLimits.FILE_SYNC_BYTES ? null : kept.keep(batch);
+        Slice.OfBuffer bytes = pendingBytes >= fileSyncBytes ? null : kept.keep(batch);
         if (bytes == null) {
             goByFiles();
             return;

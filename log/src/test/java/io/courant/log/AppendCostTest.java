@@ -115,7 +115,7 @@ class AppendCostTest {
                 new SimulatedClock(new SimulatedWorld(1)),
                 new SeededRandom(2),
                 new SimulatedBuffers(),
-                new ShardLanes(lane, lane, lane, lane, lane, lane, lane),
+                new ShardLanes(List.of(lane), lane, lane, lane, lane, lane, lane),
                 InlineLimits.SHIPPED,
                 LogIntervals.SHIPPED,
                 ShardMemory.sharedBy(1),

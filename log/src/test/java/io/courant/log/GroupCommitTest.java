@@ -94,12 +94,7 @@ class GroupCommitTest {
 
     @Test
     void filesThatAreSyncedTogetherAreAllBegunBeforeTheFirstSync() throws IOException {
-        List<PartitionLog> logs = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            PartitionLog log = node.open(partition(i), LogConfig.DEFAULT);
-            node.append(log, LogNode.batch(NOW, LARGE));
-            logs.add(log);
-        }
+        List<PartitionLog> logs = openWithMuchToWrite(3);
         seen.takeSynced();
         seen.takeBegunBeforeSyncs();
         node.makeDurable(logs);
@@ -224,6 +219,120 @@ class GroupCommitTest {
         node.endProcess();
         node.start();
         assertThat(node.readAll(node.open(), 1 << 20)).hasSize(batches);
+    }
+
+    @Test
+    void filesOfSeveralLogsAreSyncedSideBySide() throws IOException {
+        restartWithTwoSyncLanes();
+        List<PartitionLog> logs = openWithMuchToWrite(3);
+        holdSyncs();
+        List<Outcome<Done>> told = new ArrayList<>();
+        node.world.run(node.shard, () -> logs.forEach(log -> log.durableUpTo(1, told::add)));
+        node.world.await("both lanes", () -> node.syncs.waiting() + other().waiting() == 2);
+
+        node.append(logs.getFirst(), LogNode.batch(NOW, LARGE)); // waits for the sync of that log which is on its way
+        other().letGo();
+        node.world.await("the share of that lane", () -> !told.isEmpty());
+        node.world.runFor(LogLimits.SYNC_WITHIN_NANOS);
+        assertThat(logs.stream().filter(log -> log.durableEndOffset() == 0)).hasSizeBetween(1, 2);
+        assertThat(logs.getFirst().durableEndOffset()).isLessThan(2);
+
+        node.syncs.letGo();
+        node.makeDurable(logs);
+        assertThat(told).hasSize(3).containsOnly(Outcome.done());
+        assertThat(logs).allMatch(log -> log.durableEndOffset() == log.logEndOffset());
+        node.losePower();
+        assertThat(node.readAll(node.open(partition(0), LogConfig.DEFAULT), 1 << 20))
+                .hasSize(2);
+    }
+
+    @Test
+    void filesThatACheckpointWantsWaitForTheSyncThatIsOnItsWay() throws IOException {
+        restartWithTwoSyncLanes();
+        PartitionLog log = openWithMuchToWrite(1).getFirst();
+        holdSyncs();
+        node.world.run(node.shard, () -> log.durableUpTo(1, ignored -> {}));
+        node.world.await("the commit", () -> log.durability().isSyncing());
+        node.append(log, LogNode.batch(NOW, "in the journal meanwhile"));
+        List<ShardLogs.Contribution> contributed = new ArrayList<>();
+        node.world.run(node.shard, () -> node.logs.contribute(contributed::add));
+        node.world.runFor(LogLimits.SYNC_WITHIN_NANOS);
+        assertThat(node.syncs.waiting() + other().waiting()).isOne();
+        assertThat(contributed).isEmpty();
+
+        node.syncs.letGo();
+        other().letGo();
+        node.world.await("the checkpoint's share", () -> !contributed.isEmpty());
+        assertThat(log.durability().hasUnsyncedFiles()).isFalse();
+    }
+
+    @Test
+    void aSyncThatEndsBehindOneThatHasFailedChangesNothing() throws IOException {
+        restartWithTwoSyncLanes();
+        List<PartitionLog> logs = openWithMuchToWrite(2);
+        holdSyncs();
+        List<Outcome<Done>> told = new ArrayList<>();
+        node.world.run(node.shard, () -> logs.forEach(log -> log.durableUpTo(1, told::add)));
+        node.world.await("both lanes", () -> node.syncs.waiting() + other().waiting() == 2);
+        node.disk.faults().failSyncs(1);
+        node.syncs.letGo();
+        node.world.await("the failure", () -> !node.faults.isEmpty());
+        other().letGo();
+        node.world.runFor(LogLimits.SYNC_WITHIN_NANOS);
+
+        assertThat(told).hasSize(2).allMatch(outcome -> outcome instanceof Outcome.Failure);
+        assertThat(node.faults).hasSize(1);
+        assertThat(node.appendOutcome(logs.getLast(), LogNode.batch(NOW, "b"), 0))
+                .isInstanceOf(Outcome.Failure.class);
+        node.faults.clear();
+    }
+
+    @Test
+    void bulkLeavesTheJournalSoonerWhileTheDiskIsAtWork() throws IOException {
+        String bulk = "x".repeat(LogLimits.FILE_SYNC_BYTES_WHEN_BUSY);
+        PartitionLog idle = node.open(partition(0), LogConfig.DEFAULT);
+        node.append(idle, LogNode.batch(NOW, bulk));
+        seen.takeSynced();
+        node.makeDurable(idle);
+        assertThat(seen.takeSynced()).singleElement().satisfies(GroupCommitTest::assertIsOfTheJournal);
+
+        PartitionLog first = node.open(partition(1), LogConfig.DEFAULT);
+        PartitionLog second = node.open(partition(2), LogConfig.DEFAULT);
+        node.append(first, LogNode.batch(NOW, "small"));
+        node.journalLane.hold();
+        node.world.run(node.shard, () -> first.durableUpTo(1, ignored -> {}));
+        node.world.await("the hand-over", () -> first.durability().isUnderWay());
+        node.append(second, LogNode.batch(NOW, bulk));
+        seen.takeSynced();
+        node.makeDurable(second);
+        assertThat(seen.takeSynced()).contains(firstSegment(second)).noneMatch(path -> path.startsWith(JOURNAL));
+        node.journalLane.letGo();
+        node.makeDurable(first);
+    }
+
+    private void restartWithTwoSyncLanes() throws IOException {
+        node.endProcess();
+        node.syncLanes = 2;
+        node.start();
+    }
+
+    private HoldableLane other() {
+        return node.moreSyncs.getFirst();
+    }
+
+    private void holdSyncs() {
+        node.syncs.hold();
+        other().hold();
+    }
+
+    private List<PartitionLog> openWithMuchToWrite(int count) {
+        List<PartitionLog> logs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            PartitionLog log = node.open(partition(i), LogConfig.DEFAULT);
+            node.append(log, LogNode.batch(NOW, LARGE));
+            logs.add(log);
+        }
+        return logs;
     }
 
     private static Path firstSegment(PartitionLog log) {

@@ -6,6 +6,7 @@ import io.courant.base.Completion;
 import io.courant.base.CountedBuffer;
 import io.courant.base.Disk;
 import io.courant.base.Done;
+import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Slice;
 import io.courant.base.Uuid;
@@ -63,6 +64,9 @@ final class LogNode {
     SimulatedProcess process;
     SimulatedShard shard;
     HoldableLane syncs;
+    /** Lanes for syncs beside {@link #syncs}. */
+    List<HoldableLane> moreSyncs = List.of();
+
     HoldableLane check;
     HoldableLane rolls;
     HoldableLane names;
@@ -77,6 +81,8 @@ final class LogNode {
     InlineLimits inlineLimits = InlineLimits.SHIPPED;
     /** Of the next process. */
     LogIntervals intervals = LogIntervals.SHIPPED;
+    /** Of the next process. */
+    int syncLanes = 1;
     /** Of the next process. */
     ShardMemory memory = ShardMemory.sharedBy(1);
 
@@ -120,12 +126,17 @@ final class LogNode {
         lookup = new HoldableLane(process.lane());
         background = new HoldableLane(process.lane());
         syncs = new HoldableLane(process.lane());
+        moreSyncs = Stream.generate(() -> new HoldableLane(process.lane()))
+                .limit(syncLanes - 1)
+                .toList();
+        List<Lane> allSyncs = new ArrayList<>(moreSyncs);
+        allSyncs.addFirst(syncs);
         logs = directory.shardLogs(new ShardLogsSetup(
                 shard,
                 clock,
                 random.fork("logs"),
                 buffers,
-                new ShardLanes(syncs, check, rolls, names, opens, lookup, background),
+                new ShardLanes(allSyncs, check, rolls, names, opens, lookup, background),
                 inlineLimits,
                 intervals,
                 memory,

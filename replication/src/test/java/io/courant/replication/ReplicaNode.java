@@ -126,8 +126,7 @@ final class ReplicaNode {
                 };
         Shard control = shards.control();
         Lane work = process.lane();
-        ShardLanes shared = new ShardLanes(
-                process.lane(), process.lane(), process.lane(), process.lane(), work, process.lane(), process.lane());
+        ShardLanes shared = lanes(work);
         LocalCoordination coordination = new LocalCoordination(disk, PATH, work);
         MetadataRootClaim.Claim claim = value(world.outcome(
                 control,
@@ -372,6 +371,17 @@ final class ReplicaNode {
         return builder.build();
     }
 
+    private ShardLanes lanes(Lane open) {
+        return new ShardLanes(
+                List.of(process.lane()),
+                process.lane(),
+                process.lane(),
+                process.lane(),
+                open,
+                process.lane(),
+                process.lane());
+    }
+
     private ShardLogs shardLogs(DataDirectory directory, Shard shard, ShardLanes lanes) {
         return directory.shardLogs(new ShardLogsSetup(
                 shard,
@@ -379,7 +389,7 @@ final class ReplicaNode {
                 random.fork("logs" + shard.index()),
                 buffers,
                 new ShardLanes(
-                        process.lane(),
+                        List.of(process.lane(), process.lane()),
                         process.lane(),
                         lanes.rolls(),
                         lanes.names(),

@@ -2,10 +2,12 @@ package io.courant.server;
 
 import io.courant.base.Invariants;
 import io.courant.base.Lane;
+import io.courant.log.LogLimits;
 import io.courant.log.ShardLanes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The lanes of a node: few, each for one purpose and with one thread in the broker. {@link ShardLanes} says what the logs
@@ -28,7 +30,7 @@ public record NodeLanes(List<Lane> checks, Lane controlSync, Lane control, List<
     /**
      * What works in one data directory.
      *
-     * @param syncs one for each data shard, in index order, for its group commits alone
+     * @param syncs some for each data shard, in index order, for its group commits alone
      * @param opens one for each data shard: recovers its logs and loads its segments, side by side with the other shards
      * @param journal of the directory's journal alone
      * @param rolls makes the next segments of all logs: appends wait for it, so nothing slow goes there
@@ -38,7 +40,13 @@ public record NodeLanes(List<Lane> checks, Lane controlSync, Lane control, List<
      * @param background deletes files, stores what recovery can do without, checkpoints and metadata snapshots
      */
     public record DirectoryLanes(
-            List<Lane> syncs, List<Lane> opens, Lane journal, Lane rolls, Lane names, Lane lookup, Lane background) {
+            List<List<Lane>> syncs,
+            List<Lane> opens,
+            Lane journal,
+            Lane rolls,
+            Lane names,
+            Lane lookup,
+            Lane background) {
 
         public DirectoryLanes {
             syncs = List.copyOf(syncs);
@@ -46,10 +54,13 @@ public record NodeLanes(List<Lane> checks, Lane controlSync, Lane control, List<
         }
 
         private static DirectoryLanes started(int dataShards, Function<String, Lane> start) {
-            List<Lane> syncs = new ArrayList<>();
+            List<List<Lane>> syncs = new ArrayList<>();
             List<Lane> opens = new ArrayList<>();
             for (int shard = 0; shard < dataShards; shard++) {
-                syncs.add(start.apply("sync-" + shard));
+                String name = "sync-" + shard + "-";
+                syncs.add(IntStream.range(0, LogLimits.SYNC_LANES)
+                        .mapToObj(number -> start.apply(name + number))
+                        .toList());
                 opens.add(start.apply("open-" + shard));
             }
             return new DirectoryLanes(
@@ -97,7 +108,7 @@ public record NodeLanes(List<Lane> checks, Lane controlSync, Lane control, List<
     /** What the metadata log works on, in the directory that it lies in. */
     ShardLanes ofControl(DirectoryLanes directory) {
         return new ShardLanes(
-                controlSync,
+                List.of(controlSync),
                 control,
                 directory.rolls,
                 directory.names,

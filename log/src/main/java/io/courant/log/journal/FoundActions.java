@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.RandomAccess;
 
 /**
- * One partition's actions in five longs each, because a full journal of small batches holds a million. In order of
+ * One partition's actions in five longs each, because a full journal holds a million. In order of
  * sequence numbers; immutable once the scan is over.
  *
  * <pre>

@@ -9,8 +9,9 @@ public sealed interface JournalCommit {
      * @param firstSequence of the first entry; the i-th has {@code firstSequence + i}
      * @param usedBytes of the journal's files that may not be written over yet
      * @param capacityBytes what the journal may grow to
+     * @param halfFull whether half of the bytes or actions that it can hold are needed: a checkpoint would free some
      */
-    record Durable(long firstSequence, long usedBytes, long capacityBytes) implements JournalCommit {}
+    record Durable(long firstSequence, long usedBytes, long capacityBytes, boolean halfFull) implements JournalCommit {}
 
     /**
      * The journal is full: nothing of the hand-over was written, nor of any other that holds more than control actions

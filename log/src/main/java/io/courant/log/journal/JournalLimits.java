@@ -21,8 +21,23 @@ public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, in
     /** One to write and one in reserve: 8 MB is what an idle broker pays. */
     public static final int FIRST_FILES = 2;
 
-    /** A third of a second of a fast disk: long enough to sync segments in the background, short to replay. */
-    public static final long JOURNAL_BYTES = 256L * 1024 * 1024;
+    /**
+     * A second of a fast disk. When half of it is full a checkpoint has the files of all logs synced, 1,000 of them at a time, say:
+     * a quarter of it cost two fifths of the throughput with so many (decision 8). Replaying all of it takes a second or two.
+     */
+    public static final long JOURNAL_BYTES = 1024L * 1024 * 1024;
+
+    /**
+     * Actions that are needed at a time, one for each of so many bytes of the journal: a start keeps 40 bytes of each in its heap,
+     * however small the batches are. Records of 1 KB fill both at the same time.
+     */
+    private static final int BYTES_PER_ACTION = 1024;
+
+    /** But so many in the smallest: 2.6 MB. */
+    private static final int LEAST_ACTIONS = 65_536;
+
+    /** No more of the file system than this part, so that the journal is small where the disk is. */
+    private static final int LARGEST_SHARE = 16;
 
     /** A quarter of a file: bounds what one commit makes the others wait for, and the buffer it is built in. */
     public static final int FRAME_BYTES = 1024 * 1024;
@@ -59,6 +74,18 @@ public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, in
     /** Larger batches are never handed over: every entry fits one frame. */
     public int largestBatchBytes() {
         return frameBytes - FrameFormat.HEADER_BYTES - ActionFormat.HEADER_BYTES;
+    }
+
+    /** These limits on a file system of {@code totalBytes}: where it is small the journal is, too. */
+    public JournalLimits within(long totalBytes) {
+        long least = (long) firstFiles * fileBytes;
+        long most = Math.max(least, Math.min(journalBytes, totalBytes / LARGEST_SHARE));
+        return new JournalLimits(fileBytes, firstFiles, most, frameBytes);
+    }
+
+    /** Actions that may be needed at a time; more are refused as if files were full. */
+    long mostActions() {
+        return Math.max(LEAST_ACTIONS, journalBytes / BYTES_PER_ACTION);
     }
 
     int mostFiles() {

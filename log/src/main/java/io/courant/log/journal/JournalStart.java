@@ -42,8 +42,10 @@ final class JournalStart {
             closeAfter(e, files);
             throw e;
         }
-        Journal journal = new Journal(
-                setup, new JournalWriter(setup, files, found.contents().nextSequence()));
+        long next = found.contents().nextSequence();
+        long neededFrom =
+                Math.max(setup.neededFrom(), next - found.contents().totals().actions());
+        Journal journal = new Journal(setup, new JournalWriter(setup, files, neededFrom, next));
         return new JournalOpening.Opened(journal, found.contents());
     }
 

@@ -34,6 +34,9 @@ final class JournalWriter {
     private final Map<Shard, Integer> refused = new HashMap<>();
 
     private long nextSequence;
+    /** Actions below are needed by no checkpoint. */
+    private long neededFrom;
+
     /** Who keeps the journal from being freed; empty when nobody is known to. */
     private String holder = "";
 
@@ -42,9 +45,11 @@ final class JournalWriter {
     private boolean closed;
     private @Nullable IOException failure;
 
-    JournalWriter(JournalSetup setup, JournalFiles files, long nextSequence) {
+    /** {@code neededFrom} is the first action that is still needed, or may be. */
+    JournalWriter(JournalSetup setup, JournalFiles files, long neededFrom, long nextSequence) {
         this.setup = setup;
         this.files = files;
+        this.neededFrom = neededFrom;
         this.nextSequence = nextSequence;
         this.growth = new JournalGrowth(setup, files, this::fail);
         this.staging = setup.buffers().allocate(setup.limits().frameBytes());
@@ -151,7 +156,9 @@ final class JournalWriter {
      * @param frameBegun whether it would go on in the frame that is being filled
      */
     private boolean hasRoomFor(HandOver handOver, boolean frameBegun) {
-        if (!handOver.controlOnly && files.freeWithinLimit() == 0) {
+        boolean manyActions =
+                neededActions() + handOver.entries.size() > setup.limits().mostActions();
+        if (!handOver.controlOnly && (manyActions || files.freeWithinLimit() == 0)) {
             return false;
         }
         int begun = frameBegun ? frame.frameBytes() : FrameFormat.HEADER_BYTES;
@@ -188,7 +195,9 @@ final class JournalWriter {
                     .warn(
                             "journal.full",
                             "the journal has no room: " + files.usedBytes() + " of " + files.capacityBytes()
-                                    + " bytes are in use; segments are synced instead until there is"
+                                    + " bytes are in use by " + neededActions() + " of "
+                                    + setup.limits().mostActions()
+                                    + " actions; segments are synced instead until there is"
                                     + (holder.isEmpty() ? "" : ". It is not freed because of " + holder));
         }
         meters.refused();
@@ -220,9 +229,18 @@ final class JournalWriter {
 
     private void tellDurable(HandOver handOver) {
         isFull &= handOver.controlOnly;
-        JournalCommit commit =
-                new JournalCommit.Durable(handOver.firstSequence, files.usedBytes(), files.capacityBytes());
+        JournalCommit commit = new JournalCommit.Durable(
+                handOver.firstSequence, files.usedBytes(), files.capacityBytes(), isHalfFull());
         handOver.home.execute(() -> handOver.completion.completed(Outcome.success(commit)));
+    }
+
+    private boolean isHalfFull() {
+        return files.usedBytes() >= files.capacityBytes() / 2
+                || neededActions() >= setup.limits().mostActions() / 2;
+    }
+
+    private long neededActions() {
+        return nextSequence - neededFrom;
     }
 
     void nextSequence(Shard home, Completion<Long> completion) {
@@ -239,7 +257,8 @@ final class JournalWriter {
             return;
         }
         holder = heldBy;
-        for (Path surplus : files.freeBelow(Math.min(sequence, nextSequence))) {
+        neededFrom = Math.max(neededFrom, Math.min(sequence, nextSequence));
+        for (Path surplus : files.freeBelow(neededFrom)) {
             growth.delete(home, surplus);
         }
         meters.fill(files);

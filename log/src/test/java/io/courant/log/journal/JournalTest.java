@@ -194,6 +194,47 @@ class JournalTest {
     }
 
     @Test
+    void itHoldsNoMoreActionsThanAStartHasMemoryFor() throws IOException {
+        int fileBytes = 4 << 20;
+        JournalNode roomy = new JournalNode(5, new JournalLimits(fileBytes, 2, 64L << 20, 1 << 20));
+        roomy.open();
+        long most = roomy.limits.mostActions();
+        int handOver = 4_096;
+        long taken = 0;
+        boolean halfFull = false;
+        while (taken + handOver <= most) {
+            JournalCommit.Durable durable = actions(roomy, handOver);
+            taken += handOver;
+            assertThat(durable.usedBytes()).isLessThan(durable.capacityBytes() / 2);
+            assertThat(durable.halfFull()).isEqualTo(taken >= most / 2);
+            halfFull |= durable.halfFull();
+        }
+        assertThat(halfFull).isTrue();
+        List<JournalEntry> tooMany = List.of(roomy.batch(KEY, 0, 10));
+        assertThat(roomy.append(0, tooMany)).isEqualTo(Outcome.success(NO_ROOM));
+        JournalNode.release(tooMany);
+        roomy.freeBelow(roomy.nextSequence() - 100);
+        assertThat(actions(roomy, 100).halfFull()).isFalse();
+
+        roomy.losePower();
+        roomy.open(taken, taken);
+        assertThat(actions(roomy, 100).halfFull()).isFalse();
+        roomy.close();
+    }
+
+    private static JournalCommit.Durable actions(JournalNode node, int count) throws IOException {
+        List<JournalEntry> entries = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            entries.add(node.batch(KEY, i, 10));
+        }
+        try {
+            return (JournalCommit.Durable) ((Outcome.Success<JournalCommit>) node.append(0, entries)).value();
+        } finally {
+            JournalNode.release(entries);
+        }
+    }
+
+    @Test
     void theMoreItHoldsTheMoreRoomItMakes() throws IOException {
         int fileBytes = JournalNode.FILE_BYTES;
         JournalNode growing =

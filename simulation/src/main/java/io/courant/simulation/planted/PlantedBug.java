@@ -167,7 +167,7 @@ public enum PlantedBug {
     COMMIT_IN_AN_ACKNOWLEDGED_BLOCK(
             7,
             "a commit begins in the block in which the one before has ended",
-            69,
+            103,
             Workload.POWER_CUTS,
             List.of(
                     Mutation.otherNumber("io.courant.log.journal.FrameFormat", "wholeBlocks", 4096, 512),
