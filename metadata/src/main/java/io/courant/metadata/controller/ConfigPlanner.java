@@ -282,9 +282,8 @@ final class ConfigPlanner {
     }
 
     private void checkConnections(BrokerConfigs next, ClusterImage image) throws RefusedException {
-        List<String> listeners = listeners(ConfigResource.ofBroker(brokerId), image);
-        if (ConnectionLimitChecks.problem(defaultsIn(image).broker(), listeners) == null) {
-            refuseIf(ErrorCode.INVALID_REQUEST, ConnectionLimitChecks.problem(next, listeners));
+        if (ConnectionLimitChecks.problem(defaultsIn(image).broker()) == null) {
+            refuseIf(ErrorCode.INVALID_REQUEST, ConnectionLimitChecks.problem(next));
         }
     }
 

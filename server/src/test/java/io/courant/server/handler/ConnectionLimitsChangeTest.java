@@ -12,6 +12,7 @@ import io.courant.server.SimulatedNode;
 import io.courant.server.WireClient;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.message.ProduceRequest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,18 +55,19 @@ class ConnectionLimitsChangeTest {
     }
 
     @Test
-    void whatWouldLockEverybodyOutIsRefusedUnlessItIsSoAlready() {
+    void whatWouldLockEverybodyOutIsRefused() {
         WireClient admin = node.connect();
-        String refused = "max.connections=0 lets nobody connect";
-        assertRefused(admin, refused, set("max.connections", "0"));
-        assertRefused(admin, refused, set(MOST, "0"), set("listener.name.outside.max.connections", "0"));
-        assertRefused(admin, "max.connections.per.ip=0 lets nobody connect", set("max.connections.per.ip", "0"));
-        assertThat(alter(admin, 1, false, resource(BROKER, "1", set(MOST, "0")))
+        for (String name : List.of("max.connections", "max.connection.creation.rate", MOST)) {
+            assertRefused(admin, name + "=0 is refused: nobody could connect", set(name, "0"));
+        }
+        var none = set("max.connections.per.ip", "0");
+        assertRefused(admin, "max.connections.per.ip=0 lets nobody connect", none);
+        var some = set("max.connections.per.ip.overrides", "10.0.0.1:5");
+        assertThat(alter(admin, 1, false, resource(BROKER, "1", none, some))
                         .getFirst()
                         .error())
-                .as("there is another listener")
                 .isEqualTo(ErrorCode.NONE);
-        assertRefused(admin, refused, set("listener.name.outside.max.connections", "0"));
+        assertRefused(admin, "lets nobody connect", delete("max.connections.per.ip.overrides"));
         node.stop();
     }
 
