@@ -219,7 +219,9 @@ class SettingsTableTest {
         assertHint("listener.name.external.max.conections", "; the nearest is listener.name.external.max.connections");
         assertHint("listener.name.external.plain.max.connections", "the nearest is listener.name.external.");
         for (String far : List.of(
-                "listener.name.external", "listener.name.external.nothing", "listener.names.external.max.connections")) {
+                "listener.name.external",
+                "listener.name.external.nothing",
+                "listener.names.external.max.connections")) {
             assertThat(SettingsTable.declared().find(far)).as(far).isEmpty();
             assertThat(SettingsTable.declared().hintFor(far)).as(far).isEmpty();
         }
