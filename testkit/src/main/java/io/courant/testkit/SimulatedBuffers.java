@@ -1,7 +1,6 @@
 package io.courant.testkit;
 
 import io.courant.base.Buffers;
-import io.courant.base.BuffersInTurn;
 import io.courant.base.CountedBuffer;
 import io.courant.base.Invariants;
 import java.nio.ByteBuffer;
@@ -29,7 +28,7 @@ public final class SimulatedBuffers implements Buffers {
 
     private static final boolean TRACED = Boolean.getBoolean("testkit.traceBuffers");
 
-    private final BuffersInTurn inTurn = new BuffersInTurn(IN_TURN_BYTES);
+    private long inTurnBytes;
     private final Map<Integer, ArrayDeque<ByteBuffer>> quarantineByClass = new HashMap<>();
     private final Map<Long, Allocation> outstanding = new LinkedHashMap<>();
     private long outstandingBytes;
@@ -51,7 +50,19 @@ public final class SimulatedBuffers implements Buffers {
 
     @Override
     public synchronized @Nullable CountedBuffer allocateInTurn(int bytes) {
-        return inTurn.allocate(this, bytes);
+        if (inTurnBytes > 0 && inTurnBytes + bytes > IN_TURN_BYTES) {
+            return null;
+        }
+        inTurnBytes += bytes;
+        CountedBuffer buffer = allocate(bytes);
+        return new CountedBuffer(buffer.bytes(), () -> {
+            buffer.release();
+            returnTurn(bytes);
+        });
+    }
+
+    private synchronized void returnTurn(int bytes) {
+        inTurnBytes -= bytes;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.courant.transport;
 
 import io.courant.base.Buffers;
-import io.courant.base.BuffersInTurn;
 import io.courant.base.CountedBuffer;
 import io.courant.base.Invariants;
 import io.netty.buffer.ByteBuf;

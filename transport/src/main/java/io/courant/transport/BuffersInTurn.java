@@ -1,23 +1,27 @@
-package io.courant.base;
+package io.courant.transport;
 
+import io.courant.base.Buffers;
+import io.courant.base.CountedBuffer;
+import io.courant.base.Invariants;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@link Buffers} take turns: so many bytes are out at a time, or one buffer that has more. Safe from any thread: a buffer
+ * How buffers take turns: so many bytes are out at a time, or one buffer that has more. Safe from any thread: a buffer
  * comes back on the thread of its last release.
  */
-public final class BuffersInTurn {
+final class BuffersInTurn {
 
     private final long limitBytes;
     private final AtomicLong outstandingBytes = new AtomicLong();
 
-    public BuffersInTurn(long limitBytes) {
+    BuffersInTurn(long limitBytes) {
         this.limitBytes = limitBytes;
     }
 
     /** A buffer of {@code buffers}; null while it would have to wait. */
-    public @Nullable CountedBuffer allocate(Buffers buffers, int bytes) {
+    @Nullable
+    CountedBuffer allocate(Buffers buffers, int bytes) {
         Invariants.check(bytes <= buffers.largestBytes(), "a buffer of %s bytes", bytes);
         long before = outstandingBytes.get();
         while (before == 0 || before + bytes <= limitBytes) {
