@@ -20,6 +20,16 @@ class LimitedBuffersTest {
                 }
 
                 @Override
+                public CountedBuffer allocateInTurn(int bytes) {
+                    throw new AssertionError("nobody takes turns here");
+                }
+
+                @Override
+                public int largestBytes() {
+                    return Integer.MAX_VALUE;
+                }
+
+                @Override
                 public long outstandingBytes() {
                     return outstandingBytes;
                 }

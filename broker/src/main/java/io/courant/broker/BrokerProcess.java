@@ -22,6 +22,7 @@ import io.courant.server.Node;
 import io.courant.server.NodeLanes;
 import io.courant.server.NodePorts;
 import io.courant.server.NodeStart;
+import io.courant.transport.ConnectionLimits;
 import io.courant.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
@@ -119,6 +120,8 @@ final class BrokerProcess {
                         settings.node().dataDirectories().size(),
                         name -> lane(name, lanes, policy)));
         var node = new Node(ports, settings.node(), policy);
+        ConnectionLimits limits = settings.transport().connections();
+        node.followSettings(configs -> transport.limit(ConnectionSettings.changed(limits, configs)));
 
         var started = new CompletableFuture<Outcome<NodeStart>>();
         node.start(started::complete);

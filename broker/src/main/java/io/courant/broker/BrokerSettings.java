@@ -16,6 +16,7 @@ import io.courant.server.NodeSettings;
 import io.courant.server.ServerSettings;
 import io.courant.transport.Transport;
 import io.courant.transport.TransportSettings;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import java.util.Map;
 record BrokerSettings(NodeSettings node, TransportSettings transport, List<String> notices) {
 
     private static final int DEFAULT_NODE_ID = 1;
+
+    private static final String REQUEST_MAX = "socket.request.max.bytes";
 
     /** The upper bound of {@code shards}: budgets are divided among them, and each has lanes of its own. */
     private static final int MOST_SHARDS_BY_DEFAULT = 64;
@@ -58,7 +61,16 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 space(settings),
                 InlineLimits.SHIPPED,
                 server(settings));
-        return new BrokerSettings(node, transport(settings), settings.notices());
+        List<String> notices = new ArrayList<>(settings.notices());
+        notices.addAll(Listeners.notices(settings));
+        if (settings.intValue(REQUEST_MAX) > Transport.largestBufferBytes()) {
+            notices.add(
+                    "%s=%d is more than there is memory for: requests may have up to %d bytes; -XX:MaxDirectMemorySize says how"
+                                    .formatted(
+                                            REQUEST_MAX, settings.intValue(REQUEST_MAX), Transport.largestBufferBytes())
+                            + " much there is");
+        }
+        return new BrokerSettings(node, transport(settings), notices);
     }
 
     private static int nodeId(Settings settings) throws StartRefusedException {
@@ -109,7 +121,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
     private static ServerSettings server(Settings settings) {
         long inFlightBytes = settings.longValue("queued.max.request.bytes");
         return new ServerSettings(
-                settings.intValue("socket.request.max.bytes"),
+                Math.min(settings.intValue(REQUEST_MAX), Transport.largestBufferBytes()),
                 inFlightBytes > 0 ? inFlightBytes : inFlightBytesByMemory(),
                 settings.longValue("connections.max.idle.ms"),
                 settings.booleanValue("auto.create.topics.enable"),

@@ -1,16 +1,22 @@
 package io.courant.broker;
 
+import io.courant.base.CommaSeparated;
+import io.courant.base.Invariants;
 import io.courant.broker.settings.Settings;
 import io.courant.filesystem.DescriptorLimit;
+import io.courant.metadata.config.BrokerConfigs;
 import io.courant.transport.ConnectionLimits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads {@code max.connections} and its relatives as Kafka does. */
 final class ConnectionSettings {
 
+    private static final String MOST = "max.connections";
+    private static final String PER_SECOND = "max.connection.creation.rate";
     private static final String PER_ADDRESS = "max.connections.per.ip";
     private static final String OVERRIDES = "max.connections.per.ip.overrides";
 
@@ -22,21 +28,44 @@ final class ConnectionSettings {
      * @throws StartRefusedException when an override is malformed or names a host without an address
      */
     static ConnectionLimits of(Settings settings) throws StartRefusedException {
-        Map<InetAddress, Integer> overrides = overrides(settings);
+        Map<InetAddress, Integer> overrides = overrides(settings.list(OVERRIDES));
         int perAddress = settings.intValue(PER_ADDRESS);
         if (perAddress == 0 && overrides.isEmpty()) {
             throw refusal(PER_ADDRESS + "=0 lets nobody connect: it goes with " + OVERRIDES + " alone");
         }
         return ConnectionLimits.NONE
-                .withMost(settings.intValue("max.connections"))
+                .withMost(settings.intValue(MOST))
                 .withPerAddress(perAddress, overrides)
-                .withPerSecond(settings.intValue("max.connection.creation.rate"))
+                .withPerSecond(settings.intValue(PER_SECOND))
                 .withDescriptors(DescriptorLimit.ofThisProcess().forConnections());
     }
 
-    private static Map<InetAddress, Integer> overrides(Settings settings) throws StartRefusedException {
+    /** {@code started}, but for what {@code configs} have changed since the start. */
+    static ConnectionLimits changed(ConnectionLimits started, BrokerConfigs configs) {
+        String overrides = configs.changed(OVERRIDES);
+        return started.withMost(changed(MOST, configs, started.most()))
+                .withPerAddress(
+                        changed(PER_ADDRESS, configs, started.perAddress()),
+                        overrides == null ? started.ofAddress() : checkedOverrides(overrides))
+                .withPerSecond(changed(PER_SECOND, configs, started.perSecond()));
+    }
+
+    private static int changed(String name, BrokerConfigs configs, int started) {
+        String changed = configs.changed(name);
+        return changed == null ? started : Integer.parseInt(changed);
+    }
+
+    private static Map<InetAddress, Integer> checkedOverrides(String text) {
+        try {
+            return overrides(CommaSeparated.filledEntries(text));
+        } catch (StartRefusedException e) {
+            throw Invariants.unreachable("checked before it was stored: " + e.getMessage());
+        }
+    }
+
+    private static Map<InetAddress, Integer> overrides(List<String> entries) throws StartRefusedException {
         Map<InetAddress, Integer> byAddress = new HashMap<>();
-        for (String entry : settings.list(OVERRIDES)) {
+        for (String entry : entries) {
             int colon = entry.lastIndexOf(':');
             if (colon <= 0) {
                 throw refusal(OVERRIDES + ": ADDRESS:NUMBER expected, not " + entry);

@@ -1,7 +1,9 @@
 package io.courant.broker;
 
 import io.courant.base.Endpoint;
+import io.courant.base.Network;
 import io.courant.broker.settings.Settings;
+import io.courant.metadata.config.ListenerSettingName;
 import io.courant.server.Listener;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -38,6 +40,9 @@ final class Listeners {
         List<String> controllers = settings.list("controller.listener.names").stream()
                 .map(Listeners::nameOf)
                 .toList();
+        var names = new ArrayList<>(bound.keySet());
+        names.addAll(controllers);
+        checkNamesOfSettings(settings, names);
         controllers.forEach(bound::remove);
         controllers.forEach(advertised::remove);
 
@@ -50,12 +55,54 @@ final class Listeners {
         for (Map.Entry<String, Endpoint> entry : bound.entrySet()) {
             checkProtocol(entry.getKey(), protocols);
             Endpoint told = advertised.get(entry.getKey());
-            listeners.add(new Listener(entry.getKey(), entry.getValue(), advertisedFor(entry.getValue(), told)));
+            listeners.add(new Listener(
+                    entry.getKey(),
+                    entry.getValue(),
+                    intake(settings, entry.getKey()),
+                    advertisedFor(entry.getValue(), told)));
         }
         if (listeners.isEmpty()) {
             throw refusal("listeners names no place where clients could connect");
         }
         return List.copyOf(listeners);
+    }
+
+    /** A line for each setting that would work for a listener if it were not a controller's, at which nobody listens. */
+    static List<String> notices(Settings settings) {
+        List<String> controllers = settings.list("controller.listener.names").stream()
+                .map(ListenerSettingName::ofListener)
+                .toList();
+        List<String> notices = new ArrayList<>();
+        for (String name : settings.given().keySet()) {
+            ListenerSettingName parts = ListenerSettingName.of(name);
+            if (parts != null && controllers.contains(parts.listener()) && settings.works(name)) {
+                notices.add(
+                        name
+                                + " has no effect: nobody listens at a controller's listener, which is reached inside the process");
+            }
+        }
+        return notices;
+    }
+
+    /** Nobody would ever read a setting of a listener that there is not. */
+    private static void checkNamesOfSettings(Settings settings, List<String> listeners) throws StartRefusedException {
+        for (String name : settings.given().keySet()) {
+            ListenerSettingName parts = ListenerSettingName.of(name);
+            String problem = parts == null ? null : parts.problemAmong(listeners);
+            if (problem != null) {
+                throw refusal(name + ": " + problem);
+            }
+        }
+    }
+
+    private static Network.Intake intake(Settings settings, String listener) {
+        return new Network.Intake(
+                limit(settings, ListenerSettingName.of(listener, "max.connections")),
+                limit(settings, ListenerSettingName.of(listener, "max.connection.creation.rate")));
+    }
+
+    private static int limit(Settings settings, String name) {
+        return settings.isSet(name) ? settings.intValue(name) : Integer.MAX_VALUE;
     }
 
     /** Reads {@code HOST:PORT}; an IPv6 address stands in brackets, an empty host stands for all addresses. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.courant.base.Endpoint;
+import io.courant.base.Network;
 import io.courant.broker.settings.Settings;
 import io.courant.broker.settings.SettingsSource;
 import io.courant.server.Listener;
@@ -71,6 +72,60 @@ class ListenersTest {
     void refusesToServeInPlainTextWhatShouldBeEncrypted() {
         assertThatThrownBy(() -> listeners(Map.of("listeners", "SSL://127.0.0.1:9092")))
                 .hasMessageStartingWith("the listener SSL asks for SSL, which is not offered yet");
+    }
+
+    @Test
+    void aListenerHasLimitsOfItsOwn() throws Exception {
+        Map<String, String> given = Map.of(
+                "listeners", "INSIDE://127.0.0.1:9092,OUTSIDE://127.0.0.1:9093",
+                "listener.security.protocol.map", "INSIDE:PLAINTEXT,OUTSIDE:PLAINTEXT",
+                "max.connections", "1000",
+                "listener.name.outside.max.connections", "100",
+                "listener.name.outside.max.connection.creation.rate", "7",
+                "listener.name.inside.num.network.threads", "9");
+        assertThat(listeners(given))
+                .extracting(Listener::intake)
+                .containsExactly(Network.Intake.UNLIMITED, new Network.Intake(100, 7));
+    }
+
+    @Test
+    void aSettingOfAListenerThatThereIsNotIsAnErrorThatOffersTheNearest() {
+        Map<String, String> misspelled =
+                Map.of("listeners", "PLAINTEXT://:9092", "listener.name.plaintxt.max.connections", "100");
+        assertThatThrownBy(() -> listeners(misspelled))
+                .hasMessage("listener.name.plaintxt.max.connections: there is no listener plaintxt;"
+                        + " the nearest is listener.name.plaintext.max.connections");
+        Map<String, String> inCapitals =
+                Map.of("listeners", "PLAINTEXT://:9092", "listener.name.PLAINTEXT.max.connections", "100");
+        assertThatThrownBy(() -> listeners(inCapitals))
+                .hasMessageEndingWith("; the nearest is listener.name.plaintext.max.connections");
+    }
+
+    @Test
+    void whatALimitOfAListenerMayBeIsWhatThatOfAllMayBe() {
+        assertThatThrownBy(() -> listeners(
+                        Map.of("listeners", "PLAINTEXT://:9092", "listener.name.plaintext.max.connections", "-1")))
+                .hasMessageContaining("listener.name.plaintext.max.connections=-1 is not one of: at least 0");
+        assertThatThrownBy(() -> listeners(
+                        Map.of("listeners", "PLAINTEXT://:9092", "listener.name.plaintext.ssl.keystore.password", "x")))
+                .hasMessageContaining("listener.name.plaintext.ssl.keystore.password=[hidden] is refused: ");
+        assertThatThrownBy(() -> listeners(
+                        Map.of("listeners", "PLAINTEXT://:9092", "listener.name.plaintext.max.connectins", "1")))
+                .hasMessageContaining("the nearest is listener.name.plaintext.max.connections");
+    }
+
+    @Test
+    void aControllersListenerMayHaveSettingsToo() throws Exception {
+        Map<String, String> given = Map.of(
+                "listeners", "PLAINTEXT://:9092,CONTROLLER://:9093",
+                "controller.listener.names", "CONTROLLER",
+                "listener.name.plaintext.max.connections", "10",
+                "listener.name.controller.max.connections", "10");
+        assertThat(listeners(given)).hasSize(1);
+        assertThat(Listeners.notices(Settings.resolve(List.of(new SettingsSource("test", given)))))
+                .singleElement()
+                .asString()
+                .startsWith("listener.name.controller.max.connections has no effect: ");
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.courant.log;
 
 import io.courant.base.Buffers;
 import io.courant.base.CountedBuffer;
-import io.courant.base.Invariants;
 import io.courant.wire.compress.Compression;
 import io.courant.wire.record.BatchRules;
 import io.courant.wire.record.BatchValidator;
@@ -30,16 +29,13 @@ final class BatchChecker implements AutoCloseable {
         this.buffers = buffers;
     }
 
-    /** Checks the batch, however long that takes. */
+    /** Checks the batch, however long that takes; null when what becomes of it has to wait for memory. */
+    @Nullable
     CheckedBatch check(LogAppend append, LogConfig config, long wallMs) {
-        CheckedBatch checked = check(Long.MAX_VALUE, Long.MAX_VALUE, append, config, wallMs);
-        if (checked == null) {
-            throw Invariants.unreachable("a batch of endless work");
-        }
-        return checked;
+        return check(Long.MAX_VALUE, Long.MAX_VALUE, append, config, wallMs);
     }
 
-    /** Checks the batch if that takes no more than {@code limits} allow; null when it does. */
+    /** Checks the batch if that takes no more than {@code limits} allow, and need not wait; null when it does. */
     @Nullable
     CheckedBatch checkWithin(InlineLimits limits, LogAppend append, LogConfig config, long wallMs) {
         Compression compression = config.compression();
@@ -76,6 +72,7 @@ final class BatchChecker implements AutoCloseable {
         batch.at(append.buffer().bytes(), append.offset());
         return switch (recompressor.recompressWithin(maxBytes, batch, compression, rules, buffers)) {
             case null -> null;
+            case Recompressed.NoRoom ignored -> null;
             case Recompressed.Unchanged unchanged -> sound(accepted, rules, null);
             case Recompressed.Rewritten(var rewritten) -> sound(accepted, rules, rewritten);
             case Recompressed.Refused(var error, var message) ->

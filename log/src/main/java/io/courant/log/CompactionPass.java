@@ -5,6 +5,7 @@ import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.log.compact.CompactionGroups;
 import io.courant.log.compact.CompactionMark;
+import io.courant.log.compact.CompactionStep;
 import io.courant.log.compact.KeyCollector;
 import io.courant.log.compact.KeyOffsets;
 import io.courant.log.compact.SegmentCleaner;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +86,7 @@ final class CompactionPass {
 
     private void learn(KeyCollector collector) {
         Lane.Work<KeyCollector> step = () -> collector.step(tools.disk, owner.ofBackgroundLane());
-        read(step, null, collector::bytesOfStep, () -> {
+        read(step, null, collector, () -> {
             if (!collector.isDone()) {
                 learn(collector);
             } else if (collector.problem() != null) {
@@ -170,7 +170,7 @@ final class CompactionPass {
 
     private void clean(List<Segment> group, SegmentCleaner cleaner) {
         Lane.Work<SegmentCleaner> step = () -> cleaner.step(tools.disk, owner.ofBackgroundLane());
-        read(step, cleaner, cleaner::bytesOfStep, () -> {
+        read(step, cleaner, cleaner, () -> {
             tombstonesStay |= cleaner.tombstonesStay();
             if (!cleaner.isDone()) {
                 clean(group, cleaner);
@@ -239,12 +239,13 @@ final class CompactionPass {
     }
 
     /** Runs a step that changes nothing but the file aside, and {@code then} if the pass goes on. */
-    private <T> void read(Lane.Work<T> step, @Nullable SegmentCleaner cleaner, IntSupplier bytes, Runnable then) {
+    private <T> void read(Lane.Work<T> step, @Nullable SegmentCleaner cleaner, CompactionStep progress, Runnable then) {
         log.laneWork().submitReading(tools.lanes.background(), step, outcome -> {
             switch (outcome) {
                 case Outcome.Success<T> ignored -> {
-                    tools.meters.compactedBytes.add(bytes.getAsInt());
-                    later(owner.pace().nanosFor(bytes.getAsInt()), then);
+                    tools.meters.compactedBytes.add(progress.bytesOfStep());
+                    long pause = owner.pace().nanosFor(progress.bytesOfStep());
+                    later(progress.lacksRoom() ? Math.max(pause, LogLimits.ROOM_RETRY_NANOS) : pause, then);
                 }
                 case Outcome.Failure<T>(IOException cause) -> {
                     owner.failed("compacting " + state.directory, cause);

@@ -4,6 +4,7 @@ import io.courant.base.Completion;
 import io.courant.base.Done;
 import io.courant.base.Invariants;
 import io.courant.base.Outcome;
+import io.courant.base.Timer;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Work and memory are bounded: each log has one batch here at most, for what comes behind it waits in its {@link
  * LogAppender}; and one batch at a time is with the lane, so that a shard never needs more than one further set of
- * decompression contexts, made at the first such batch.
+ * decompression contexts, made at the first such batch. One that becomes another, and too large for the memory that there is
+ * besides, is looked at again and again until others have given theirs back.
  *
  * <p>Belongs to the shard; what is on the lane looks at the bytes of the batch alone, and holds a reference of their
  * buffer.
@@ -27,8 +29,14 @@ final class LargeBatches {
     private boolean laneBusy;
     private boolean closed;
 
+    /** Looks again at the first of those who wait, which had to wait for memory. */
+    private @Nullable Timer again;
+
     /** Touched on the lane only. */
     private @Nullable BatchChecker checker;
+
+    /** What the lane has found; null when there was no memory. */
+    private record Found(@Nullable CheckedBatch batch) {}
 
     private record Check(LogAppend append, LogConfig config, long wallMs, Completion<CheckedBatch> completion) {}
 
@@ -59,19 +67,38 @@ final class LargeBatches {
         laneBusy = check != null;
         if (check != null) {
             ports.lanes().check().submit(ports.shard(), () -> checkOnLane(check), outcome -> {
-                tell(check, outcome);
+                switch (outcome) {
+                    case Outcome.Success<Found>(Found found) -> found(check, found.batch);
+                    case Outcome.Failure<Found>(IOException cause) -> tell(check, Outcome.failure(cause));
+                }
+                if (again == null) {
+                    next();
+                }
+            });
+        }
+    }
+
+    private void found(Check check, @Nullable CheckedBatch batch) {
+        if (batch != null) {
+            tell(check, Outcome.success(batch));
+        } else if (closed) {
+            tell(check, Outcome.failure(ended()));
+        } else {
+            waiting.addFirst(check);
+            again = ports.shard().schedule(LogLimits.ROOM_RETRY_NANOS, () -> {
+                again = null;
                 next();
             });
         }
     }
 
-    private CheckedBatch checkOnLane(Check check) {
+    private Found checkOnLane(Check check) {
         BatchChecker present = checker;
         if (present == null) {
             present = new BatchChecker(ports.buffers());
             checker = present;
         }
-        return present.check(check.append, check.config, check.wallMs);
+        return new Found(present.check(check.append, check.config, check.wallMs));
     }
 
     /** What is found after the end is of no use: nothing is appended any more. */
@@ -92,6 +119,10 @@ final class LargeBatches {
     /** Ends: what waits fails. Completes when the lane has ended its work too. */
     void close(Completion<Done> completion) {
         closed = true;
+        if (again != null) {
+            again.cancel();
+            again = null;
+        }
         Check check;
         while ((check = waiting.poll()) != null) {
             tell(check, Outcome.failure(ended()));

@@ -159,7 +159,7 @@ final class LogCompaction {
     CompactionTools ofBackgroundLane() {
         CompactionTools made = ofBackgroundLane;
         if (made == null) {
-            made = new CompactionTools();
+            made = new CompactionTools(tools.ports.buffers());
             ofBackgroundLane = made;
         }
         return made;

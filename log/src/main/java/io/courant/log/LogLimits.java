@@ -98,10 +98,20 @@ public final class LogLimits {
 
     /**
      * What compaction reads at a time, but at least one batch: a few milliseconds of the background lane. So beside its keys a pass,
-     * of which there is one for each shard in each directory, takes of the heap up to four times its largest batch, which
-     * {@code max.message.bytes} bounds, and outside of it up to 64 MiB while it looks into a large compressed record.
+     * of which there is one for each shard in each directory, takes a few MB; while it has a batch larger than {@link
+     * #SMALL_BATCH_BYTES} that much outside the heap, in turn with others; and up to 64 MiB while it looks at a key of that
+     * size.
      */
     public static final int COMPACTION_PIECE_BYTES = 1024 * 1024;
+
+    /**
+     * A batch up to this is read whole by whoever looks into it, Kafka's default for the largest one; the memory for a larger one is
+     * had in turn.
+     */
+    public static final int SMALL_BATCH_BYTES = 1024 * 1024;
+
+    /** When a large batch for which there was no memory is tried again: about the time that another one takes. */
+    public static final long ROOM_RETRY_NANOS = 50_000_000L;
 
     /** Logs that compaction looks at in one turn of the shard, when it need not ask the disk: some microseconds each. */
     public static final int COMPACTION_LOGS_PER_TURN = 20;

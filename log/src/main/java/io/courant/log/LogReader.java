@@ -273,7 +273,12 @@ final class LogReader {
                 .lookup()
                 .<TimestampLookup>submit(tools.ports.shard(), () -> search.answer(question, places), outcome -> {
                     places.forEach(TimeSearch.Place::tellSegment);
-                    completion.completed(outcome);
+                    if (outcome instanceof Outcome.Failure<TimestampLookup>(NoRoomException ignored)) {
+                        Runnable again = () -> search(question, boundOffset, completion);
+                        tools.ports.shard().schedule(LogLimits.ROOM_RETRY_NANOS, again);
+                    } else {
+                        completion.completed(outcome);
+                    }
                 });
     }
 }

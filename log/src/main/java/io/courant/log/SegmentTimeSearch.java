@@ -181,6 +181,11 @@ final class SegmentTimeSearch {
     }
 
     private TimestampLookup record(int position, long timestampMs) throws IOException {
+        RecordBatch header = headerAt(position);
+        boolean isLone = header.recordsCount() == 1 && header.lastOffsetDelta() == 0;
+        if (isLone && header.sizeInBytes() > LogLimits.SMALL_BATCH_BYTES) { // its header says all, and it is not read
+            return new TimestampLookup.Found(header.baseOffset(), header.maxTimestamp(), header.partitionLeaderEpoch());
+        }
         return in(
                 position,
                 (records, batch) -> records.find(batch, timestampMs, logStartOffset)
@@ -192,12 +197,17 @@ final class SegmentTimeSearch {
         return in(position, (records, batch) -> records.largest(batch, logStartOffset));
     }
 
-    private <T> T in(int position, InBatch<T> question) throws IOException {
+    private RecordBatch headerAt(int position) throws IOException {
         BatchFileReader batches = tools.ofLookupLane().batches;
         batches.over(loaded.file().file()::read, position, sizeInBytes);
         batches.next();
-        CountedBuffer bytes = tools.ports.buffers().allocate(batches.sizeInBytes());
+        return batches.header();
+    }
+
+    private <T> T in(int position, InBatch<T> question) throws IOException {
+        CountedBuffer bytes = room(headerAt(position).sizeInBytes());
         try {
+            BatchFileReader batches = tools.ofLookupLane().batches;
             return question.answer(tools.ofLookupLane().records, batches.load(bytes.bytes(), new RecordBatch()));
         } catch (MalformedRecordException e) {
             throw new IOException(
@@ -207,5 +217,16 @@ final class SegmentTimeSearch {
         } finally {
             bytes.release();
         }
+    }
+
+    private CountedBuffer room(int bytes) throws NoRoomException {
+        if (bytes <= LogLimits.SMALL_BATCH_BYTES) {
+            return tools.ports.buffers().allocate(bytes);
+        }
+        CountedBuffer large = tools.ports.buffers().allocateInTurn(bytes);
+        if (large == null) {
+            throw new NoRoomException(bytes);
+        }
+        return large;
     }
 }

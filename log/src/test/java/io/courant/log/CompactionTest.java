@@ -390,13 +390,13 @@ class CompactionTest {
     }
 
     @Test
-    void aBatchWithARecordTooLargeToLookIntoStaysWholeAndSoDoTombstonesAboveIt() throws Exception {
+    void aBatchWithAKeyTooLargeToLookAtStaysWholeAndSoDoTombstonesAboveIt() throws Exception {
         PartitionLog log = node.open(COMPACTED.withRules(KEYED));
         node.append(log, batch("below", "value"));
         node.append(log, batch("below", ""));
         ByteBuffer large = new BatchBuilder(Compression.of(CompressionType.ZSTD))
                 .append(NOW, bytes("key1"), bytes("first"))
-                .append(NOW, bytes("large"), new byte[64 << 20])
+                .append(NOW, new byte[64 << 20], bytes("large"))
                 .append(NOW, bytes("above"), bytes("value"))
                 .build();
         node.append(log, large);

@@ -15,6 +15,7 @@ import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
 import io.courant.metadata.MetadataLoader;
 import io.courant.metadata.MetadataLog;
+import io.courant.metadata.config.BrokerConfigs;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.BrokerRegistration;
 import io.courant.metadata.controller.Controller;
@@ -24,6 +25,7 @@ import io.courant.metadata.coordination.MetadataRoot;
 import io.courant.metadata.coordination.MetadataRootClaim;
 import io.courant.metadata.image.BrokerEndpoint;
 import io.courant.metadata.image.ClusterImage;
+import io.courant.metadata.image.ImageChange;
 import io.courant.metadata.snapshot.SnapshotFiles;
 import io.courant.replication.ReplicatedMetadataLog;
 import io.courant.replication.ShardPartitions;
@@ -73,6 +75,7 @@ public final class Node {
     private final List<ConnectionShard> connections = new ArrayList<>();
     private final List<Network.Binding> bindings = new ArrayList<>();
     private List<Listener> listeners = List.of();
+    private Consumer<BrokerConfigs> settingsFollower = configs -> {};
     private Phase phase = Phase.NEW;
     private Completion<NodeStart> whenStarted = outcome -> {};
     private @Nullable Completion<Done> whenStopped;
@@ -87,6 +90,14 @@ public final class Node {
         this.control = ports.shards().control();
         this.incarnation = Uuid.random(ports.random());
         this.directories = new NodeDirectories(ports, settings, fault, this::wentOffline);
+    }
+
+    /**
+     * Has {@code follower} told of the broker's settings, before anybody can connect and after each change, on the control shard.
+     * Called before the start.
+     */
+    public void followSettings(Consumer<BrokerConfigs> follower) {
+        settingsFollower = follower;
     }
 
     /** Starts the node. Called from any thread, once; the completion is an event of the control shard. */
@@ -248,7 +259,7 @@ public final class Node {
             fetchSessions.add(new FetchSessions(
                     i, data.size(), settings.server().fetchSessionSlots(), ports.clock(), ports.random()));
         }
-        List<ExceedPermit> exceeding = ExceedPermit.of(data);
+        List<ExceedPermit> exceeding = ExceedPermit.of(data, settings.server());
         LogDirectoryLooks logDirectories = new LogDirectoryLooks(ports, settings, directories, controller::image);
         HandlerContext.NodeIdentity identity = new HandlerContext.NodeIdentity(root().clusterId(), settings.brokerId());
         for (int i = 0; i < data.size(); i++) {
@@ -292,19 +303,22 @@ public final class Node {
     // 7. The places where clients connect; a port that is 0 becomes a real one.
 
     private void listen(Controller controller) {
-        ports.lanes().control().submit(control, this::bindAll, ifDone(bound -> {
+        BrokerConfigs configs = configsOf(controller.image());
+        settingsFollower.accept(configs);
+        ports.lanes().control().submit(control, () -> bindAll(configs), ifDone(bound -> {
             listeners = bound;
             register(controller);
         }));
     }
 
     /** Blocks, on the lane. */
-    private List<Listener> bindAll() throws IOException {
+    private List<Listener> bindAll(BrokerConfigs configs) throws IOException {
         List<Listener> bound = new ArrayList<>();
         for (Listener listener : settings.listeners()) {
             Network.Binding binding = ports.network()
                     .listen(
                             listener.bind(),
+                            listener.intakeWith(configs),
                             ports.shards(),
                             connection ->
                                     connections.get(connection.shard().index()).accepted(connection, listener));
@@ -377,9 +391,25 @@ public final class Node {
             controller.follow(data.get(i), partitions.get(i));
             data.get(i).execute(connections.get(i)::serve);
         }
+        controller.follow(control, this::imageChanged);
         directories.forEach(NodeDirectory::serve);
         servingController = controller;
         started(new NodeStart.Ready(root().clusterId(), listeners));
+    }
+
+    private void imageChanged(ImageChange change) {
+        if (change.after().hasOtherBrokerConfigs(settings.brokerId(), change.before())) {
+            BrokerConfigs configs = configsOf(change.after());
+            settingsFollower.accept(configs);
+            for (int i = 0; i < bindings.size(); i++) {
+                bindings.get(i).limit(listeners.get(i).intakeWith(configs));
+            }
+        }
+    }
+
+    private BrokerConfigs configsOf(ClusterImage image) {
+        return image.topicDefaults(settings.brokerId(), settings.controller().topicDefaults())
+                .broker();
     }
 
     private MetadataRoot root() {

@@ -106,10 +106,16 @@ public final class ServerLimits {
     public static final long IN_FLIGHT_LITTLE_PART = 8;
 
     /**
-     * Requests that may exceed the in-flight budget at a time: with the largest that are accepted by default, and what is copied
-     * while they grow, they take well below the memory outside the heap. As many shards as this never wait for one another.
+     * Requests that may exceed the in-flight budget at a time: as many shards as this never wait for one another, where there is
+     * the memory for it.
      */
     public static final int EXCEEDING_REQUESTS = 4;
+
+    /**
+     * The largest requests that may exceed the in-flight budget at a time take together so many times as much as it is: three
+     * quarters of the memory outside the heap with it, where the budget is a quarter.
+     */
+    public static final int EXCEEDING_BUDGETS = 2;
 
     /**
      * Deletions of records of one request in progress on one shard: they share commits of the journal, but what others have for

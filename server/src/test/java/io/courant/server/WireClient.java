@@ -160,6 +160,16 @@ public final class WireClient implements ClientEnd.Peer {
         }
 
         @Override
+        public CountedBuffer allocateInTurn(int bytes) {
+            return allocate(bytes);
+        }
+
+        @Override
+        public int largestBytes() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
         public long outstandingBytes() {
             return 0;
         }

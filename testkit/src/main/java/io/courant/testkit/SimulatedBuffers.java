@@ -23,8 +23,12 @@ public final class SimulatedBuffers implements Buffers {
     private static final long POISON_LONG = 0xDBDBDBDBDBDBDBDBL;
     private static final byte[] FRESH = pattern((byte) 0xA5);
     private static final int SMALLEST_CLASS_BYTES = 64;
+    /** Little, so that turns have to be taken. */
+    private static final long IN_TURN_BYTES = 64 * 1024;
+
     private static final boolean TRACED = Boolean.getBoolean("testkit.traceBuffers");
 
+    private long inTurnBytes;
     private final Map<Integer, ArrayDeque<ByteBuffer>> quarantineByClass = new HashMap<>();
     private final Map<Long, Allocation> outstanding = new LinkedHashMap<>();
     private long outstandingBytes;
@@ -42,6 +46,28 @@ public final class SimulatedBuffers implements Buffers {
         outstandingBytes += bytes;
         highestOutstandingBytes = Math.max(highestOutstandingBytes, outstandingBytes);
         return new CountedBuffer(whole.slice(0, bytes), () -> free(number, bytes, classBytes, whole));
+    }
+
+    @Override
+    public synchronized @Nullable CountedBuffer allocateInTurn(int bytes) {
+        if (inTurnBytes > 0 && inTurnBytes + bytes > IN_TURN_BYTES) {
+            return null;
+        }
+        inTurnBytes += bytes;
+        CountedBuffer buffer = allocate(bytes);
+        return new CountedBuffer(buffer.bytes(), () -> {
+            buffer.release();
+            returnTurn(bytes);
+        });
+    }
+
+    private synchronized void returnTurn(int bytes) {
+        inTurnBytes -= bytes;
+    }
+
+    @Override
+    public int largestBytes() {
+        return Integer.MAX_VALUE;
     }
 
     @Override

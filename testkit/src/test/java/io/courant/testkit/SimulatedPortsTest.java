@@ -87,6 +87,11 @@ class SimulatedPortsTest {
         protected Buffers buffers() {
             return buffers;
         }
+
+        @Override
+        protected int largeOne() {
+            return 100_000;
+        }
     }
 
     @Nested

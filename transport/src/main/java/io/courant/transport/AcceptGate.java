@@ -1,5 +1,7 @@
 package io.courant.transport;
 
+import io.courant.base.Endpoint;
+import io.courant.base.Network;
 import io.courant.base.metrics.Counter;
 import io.courant.base.metrics.Metrics;
 import io.netty.channel.Channel;
@@ -10,16 +12,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which connections are taken, and when none are, of all listening places of a network together. What is not accepted
- * waits in the system's backlog. Belongs to the control loop.
+ * Which connections are taken, and when none are, of all listening places of a network together and of each. What is not
+ * accepted waits in the system's backlog. Belongs to the control loop.
  */
 final class AcceptGate {
 
-    private static final long SECOND_NANOS = 1_000_000_000L;
-
     private final NettyShard control;
-    private final ConnectionLimits limits;
-    private final Set<Channel> listening = new HashSet<>();
+    private ConnectionLimits limits;
+    private AcceptRate rate;
+    private final Set<Place> listening = new HashSet<>();
     private final Map<InetAddress, Integer> openByAddress = new HashMap<>();
     private final Counter accepted;
     private final Counter refusedForDescriptors;
@@ -31,12 +32,29 @@ final class AcceptGate {
     private int open;
     private int pauses;
     private boolean full;
-    private long secondBeganNanos;
-    private int takenInSecond;
+
+    /** A listening place: what it may take, and what it has. */
+    static final class Place {
+        private final Endpoint endpoint;
+        private final Channel channel;
+        private Network.Intake intake;
+        private AcceptRate rate;
+        private int open;
+        private int pauses;
+        private boolean full;
+
+        Place(Endpoint endpoint, Channel channel, Network.Intake intake) {
+            this.endpoint = endpoint;
+            this.channel = channel;
+            this.intake = intake;
+            this.rate = new AcceptRate(intake.perSecond());
+        }
+    }
 
     AcceptGate(NettyShard control, ConnectionLimits limits, Metrics metrics) {
         this.control = control;
         this.limits = limits;
+        this.rate = new AcceptRate(limits.perSecond());
         this.accepted = metrics.counter(TransportMetrics.ACCEPTED);
         this.refusedForDescriptors = metrics.counter(TransportMetrics.REFUSED, "descriptors");
         this.refusedForAddress = metrics.counter(TransportMetrics.REFUSED, "address");
@@ -45,15 +63,44 @@ final class AcceptGate {
         this.waitsForSystem = metrics.counter(TransportMetrics.WAITS, "system");
     }
 
-    /** {@code channel} listens from now on, as far as connections are taken. */
-    void opened(Channel channel) {
-        listening.add(channel);
+    /** Takes by other limits from now on; what is open stays open. May be called from any thread. */
+    void limit(ConnectionLimits changed) {
+        control.execute(() -> {
+            if (changed.equals(limits)) {
+                return;
+            }
+            limits = changed;
+            rate = new AcceptRate(changed.perSecond());
+            full = false; // so that the limit that holds now is told of
+            noteFullness();
+            arrange();
+        });
+    }
+
+    /** As {@link #limit(ConnectionLimits)}, at {@code place}. */
+    void limit(Place place, Network.Intake changed) {
+        control.execute(() -> {
+            if (changed.equals(place.intake)) {
+                return;
+            }
+            place.intake = changed;
+            place.rate = new AcceptRate(changed.perSecond());
+            place.full = false;
+            noteFullness(place);
+            arrange();
+        });
+    }
+
+    /** {@code place} listens from now on, as far as connections are taken. */
+    void opened(Place place) {
+        listening.add(place);
         noteFullness();
+        noteFullness(place);
         arrange();
     }
 
-    void closed(Channel channel) {
-        listening.remove(channel);
+    void closed(Place place) {
+        listening.remove(place);
     }
 
     /** Whether one more from {@code address} may stay; one that may not is told of. */
@@ -80,22 +127,26 @@ final class AcceptGate {
         return true;
     }
 
-    /** One from {@code address} was taken. */
-    void taken(InetAddress address) {
+    /** One from {@code address} was taken at {@code place}. */
+    void taken(Place place, InetAddress address) {
         open++;
+        place.open++;
         openByAddress.merge(address, 1, Integer::sum);
         accepted.increment();
-        noteRate();
+        noteRate(place);
         noteFullness();
+        noteFullness(place);
         arrange();
     }
 
-    /** One that was taken is gone. May be called from any thread. */
-    void gone(InetAddress address) {
+    /** One that was taken at {@code place} is gone. May be called from any thread. */
+    void gone(Place place, InetAddress address) {
         control.execute(() -> {
             open--;
+            place.open--;
             openByAddress.computeIfPresent(address, (ignored, count) -> count == 1 ? null : count - 1);
             noteFullness();
+            noteFullness(place);
             arrange();
         });
     }
@@ -127,27 +178,41 @@ final class AcceptGate {
         full = now;
     }
 
-    /** The first of a second begins it; whoever makes it full holds up all others for its rest. */
-    private void noteRate() {
-        if (limits.perSecond() == Integer.MAX_VALUE) {
-            return;
+    private void noteFullness(Place place) {
+        boolean now = place.open >= place.intake.most();
+        if (now && !place.full) {
+            waitsForOthers.increment();
+            control.events()
+                    .warn(
+                            "connection.limit-reached",
+                            place.intake.most() + " are open at " + place.endpoint
+                                    + ", as many as max.connections of its listener allows:"
+                                    + " further ones wait there until one closes");
         }
+        place.full = now;
+    }
+
+    private void noteRate(Place place) {
         long now = System.nanoTime();
-        if (takenInSecond == 0 || now - secondBeganNanos >= SECOND_NANOS) {
-            secondBeganNanos = now;
-            takenInSecond = 0;
-        }
-        takenInSecond++;
-        if (takenInSecond >= limits.perSecond()) {
-            takenInSecond = 0;
+        long wait = rate.takenAt(now);
+        if (wait != AcceptRate.NO_WAIT) {
             waitsForRate.increment();
-            pause(Math.max(0, secondBeganNanos + SECOND_NANOS - now));
+            pause(wait);
+        }
+        long placeWait = place.rate.takenAt(now);
+        if (placeWait != AcceptRate.NO_WAIT) {
+            waitsForRate.increment();
+            place.pauses++;
+            control.schedule(placeWait, () -> {
+                place.pauses--;
+                arrange();
+            });
         }
     }
 
     private void arrange() {
         boolean accepts = pauses == 0 && !full;
-        listening.forEach(channel -> channel.config().setAutoRead(accepts));
+        listening.forEach(place -> place.channel.config().setAutoRead(accepts && place.pauses == 0 && !place.full));
     }
 
     /** How many are open. */

@@ -22,6 +22,7 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
     private final List<NettyShard> data;
     private final TransportSettings settings;
     private final AcceptGate gate;
+    private final AcceptGate.Place place;
     private final Network.Acceptor acceptor;
     private int next;
 
@@ -30,11 +31,13 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
             List<NettyShard> data,
             TransportSettings settings,
             AcceptGate gate,
+            AcceptGate.Place place,
             Network.Acceptor acceptor) {
         this.control = control;
         this.data = List.copyOf(data);
         this.settings = settings;
         this.gate = gate;
+        this.place = place;
         this.acceptor = acceptor;
     }
 
@@ -60,8 +63,8 @@ final class ConnectionSpreader extends ChannelInboundHandlerAdapter {
             drop(channel, gone);
             return;
         }
-        gate.taken(address);
-        channel.closeFuture().addListener(closed -> gate.gone(address));
+        gate.taken(place, address);
+        channel.closeFuture().addListener(closed -> gate.gone(place, address));
         shard.loop().register(channel).addListener((ChannelFuture registered) -> {
             if (!registered.isSuccess()) {
                 drop(channel, registered.cause());

@@ -6,11 +6,16 @@ import io.courant.base.Invariants;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Counted buffers out of Netty's pool (adaptive by default), outside the heap. */
 final class NettyBuffers implements Buffers {
 
+    /** One part in so many of the memory is for those that take turns: as much as requests in progress have. */
+    private static final int IN_TURN_PART = 4;
+
     private final ByteBufAllocator pool = ByteBufAllocator.DEFAULT;
+    private final BuffersInTurn inTurn = new BuffersInTurn(Transport.memoryBytes() / IN_TURN_PART);
     private final LongAdder outstandingBytes = new LongAdder();
 
     @Override
@@ -19,6 +24,16 @@ final class NettyBuffers implements Buffers {
         ByteBuf pooled = pool.directBuffer(bytes, bytes);
         outstandingBytes.add(bytes);
         return new CountedBuffer(pooled.nioBuffer(0, bytes), new Return(pooled, bytes));
+    }
+
+    @Override
+    public @Nullable CountedBuffer allocateInTurn(int bytes) {
+        return inTurn.allocate(this, bytes);
+    }
+
+    @Override
+    public int largestBytes() {
+        return Transport.largestBufferBytes();
     }
 
     @Override

@@ -35,7 +35,7 @@ final class NettyNetwork implements Network {
 
     /** Waits for the system's answer, so it is not called on a shard. */
     @Override
-    public Binding listen(Endpoint endpoint, Shards shards, Acceptor acceptor) throws IOException {
+    public Binding listen(Endpoint endpoint, Intake intake, Shards shards, Acceptor acceptor) throws IOException {
         NettyShard control = netty(shards.control());
         Invariants.check(!control.isCurrent(), "listening waits and would block the control loop");
         var data = new ArrayList<NettyShard>();
@@ -52,17 +52,18 @@ final class NettyNetwork implements Network {
         }
         // One at a time, so that none is accepted beyond the one that fills the last place.
         channel.config().setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator());
-        channel.pipeline().addLast(new ConnectionSpreader(control, data, settings, gate, acceptor));
+        AcceptGate.Place place = new AcceptGate.Place(endpoint, channel, intake);
+        channel.pipeline().addLast(new ConnectionSpreader(control, data, settings, gate, place, acceptor));
         await(control.loop().register(channel), endpoint);
-        control.execute(() -> gate.opened(channel));
-        channel.closeFuture().addListener(closed -> control.execute(() -> gate.closed(channel)));
+        control.execute(() -> gate.opened(place));
+        channel.closeFuture().addListener(closed -> control.execute(() -> gate.closed(place)));
         ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             channel.close().awaitUninterruptibly();
             throw refusal(endpoint, bound.cause());
         }
         InetSocketAddress local = (InetSocketAddress) channel.localAddress();
-        return new Listening(new Endpoint(endpoint.host(), local.getPort()), channel);
+        return new Listening(new Endpoint(endpoint.host(), local.getPort()), channel, gate, place);
     }
 
     /** Sees that {@code endpoint} can be listened at, without doing so. */
@@ -110,7 +111,13 @@ final class NettyNetwork implements Network {
         throw Invariants.unreachable("a Netty network is given shards that are none of Netty's");
     }
 
-    private record Listening(Endpoint endpoint, Channel channel) implements Binding {
+    private record Listening(Endpoint endpoint, Channel channel, AcceptGate gate, AcceptGate.Place place)
+            implements Binding {
+        @Override
+        public void limit(Intake intake) {
+            gate.limit(place, intake);
+        }
+
         @Override
         public void close() {
             ChannelFuture closed = channel.close();

@@ -25,6 +25,7 @@ public final class Transport {
     private final List<NettyShard> data;
     private final NettyShard control;
     private final Shards shards;
+    private final AcceptGate gate;
     private final Network network;
     private final Buffers buffers;
 
@@ -34,7 +35,8 @@ public final class Transport {
         this.data = data;
         this.control = control;
         this.shards = new Shards(List.<Shard>copyOf(data), control);
-        this.network = new NettyNetwork(polling, settings, new AcceptGate(control, settings.connections(), metrics));
+        this.gate = new AcceptGate(control, settings.connections(), metrics);
+        this.network = new NettyNetwork(polling, settings, gate);
         this.buffers = new NettyBuffers();
     }
 
@@ -84,6 +86,16 @@ public final class Transport {
     public static long memoryBytes() {
         NettyDefaults.apply();
         return PlatformDependent.maxDirectMemory();
+    }
+
+    /** How large a single buffer may be, and so a request: half of that memory, for a batch may be there twice while it is compressed. */
+    public static int largestBufferBytes() {
+        return (int) Math.min(memoryBytes() / 2, Integer.MAX_VALUE);
+    }
+
+    /** Takes connections by other limits from now on; those that are open stay. Any thread may call it. */
+    public void limit(ConnectionLimits changed) {
+        gate.limit(changed);
     }
 
     public Shards shards() {

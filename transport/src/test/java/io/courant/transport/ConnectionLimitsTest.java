@@ -83,6 +83,29 @@ class ConnectionLimitsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void otherLimitsHoldForWhoWaitsAndWhoComesAndCloseNobody(boolean nativePolling) throws Exception {
+        Transport transport = start(nativePolling, ConnectionLimits.NONE.withMost(1));
+        Network.Binding binding = listenForEcho(transport);
+        try (Socket first = connect(binding);
+                Socket second = connect(binding)) {
+            assertThat(answersTo(first)).isTrue();
+            second.getOutputStream().write(7);
+            turnControl(transport);
+            assertThat(metrics.value(TransportMetrics.ACCEPTED)).isEqualTo(1);
+            transport.limit(ConnectionLimits.NONE.withMost(2));
+            assertThat(second.getInputStream().read()).isEqualTo(7);
+            transport.limit(ConnectionLimits.NONE.withPerAddress(1, Map.of()));
+            turnControl(transport);
+            try (Socket third = connect(binding)) {
+                assertThat(answersTo(third)).isFalse();
+            }
+            assertThat(answersTo(first)).isTrue();
+            assertThat(answersTo(second)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void closesConnectionsOfAnAddressThatHasItsMost(boolean nativePolling) throws Exception {
         InetAddress here = InetAddress.getLoopbackAddress();
         InetAddress alsoHere = InetAddress.getByName("127.0.0.2");
@@ -133,8 +156,35 @@ class ConnectionLimitsTest {
         assertThat(metrics.value(TransportMetrics.WAITS, "rate")).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPlaceThatHasItsMostHoldsUpNoOtherAndSaysWhichItIs(boolean nativePolling) throws Exception {
+        Transport transport = start(nativePolling, ConnectionLimits.NONE);
+        Network.Binding narrow = listenForEcho(transport, new Network.Intake(1, Integer.MAX_VALUE));
+        Network.Binding wide = listenForEcho(transport, Network.Intake.UNLIMITED);
+        Socket first = connect(narrow);
+        assertThat(answersTo(first)).isTrue();
+        try (Socket second = connect(narrow);
+                Socket elsewhere = connect(wide);
+                Socket alsoElsewhere = connect(wide)) {
+            second.getOutputStream().write(7);
+            assertThat(answersTo(elsewhere)).isTrue();
+            assertThat(answersTo(alsoElsewhere)).isTrue();
+            assertThat(metrics.value(TransportMetrics.ACCEPTED)).isEqualTo(3);
+            first.close();
+            assertThat(second.getInputStream().read()).isEqualTo(7);
+        }
+        assertThat(events.messages("connection.limit-reached"))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains("1 are open at 127.0.0.1"));
+    }
+
     private Network.Binding listenForEcho(Transport transport) throws IOException {
-        return transport.network().listen(new Endpoint("127.0.0.1", 0), transport.shards(), connection -> {
+        return listenForEcho(transport, Network.Intake.UNLIMITED);
+    }
+
+    private Network.Binding listenForEcho(Transport transport, Network.Intake intake) throws IOException {
+        return transport.network().listen(new Endpoint("127.0.0.1", 0), intake, transport.shards(), connection -> {
             var closed = new CountDownLatch(1);
             closings.add(closed);
             return new EchoHandler(connection, transport.buffers(), closed);

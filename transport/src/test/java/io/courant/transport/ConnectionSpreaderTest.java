@@ -2,6 +2,8 @@ package io.courant.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.Endpoint;
+import io.courant.base.Network;
 import io.courant.base.metrics.MeterBoard;
 import io.courant.testkit.RecordingEventLog;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -14,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What accepting does with troubles of one connection, of the system, and of ourselves. */
@@ -29,10 +32,19 @@ class ConnectionSpreaderTest {
             (failed, cause) -> fault.complete(cause),
             TransportLimits.EARLY_BYTES_PER_PROCESS);
     private final AcceptGate gate = new AcceptGate(shard, ConnectionLimits.NONE, new MeterBoard());
-    private final EmbeddedChannel listening = new EmbeddedChannel(
-            new ConnectionSpreader(shard, List.of(shard), TransportSettings.defaults(1), gate, connection -> {
-                throw new AssertionError("a connection that is closed was accepted");
-            }));
+    private final EmbeddedChannel listening = new EmbeddedChannel();
+
+    @BeforeEach
+    void listen() {
+        Endpoint nowhere = new Endpoint("127.0.0.1", 0);
+        var place = new AcceptGate.Place(nowhere, listening, Network.Intake.UNLIMITED);
+        listening
+                .pipeline()
+                .addLast(new ConnectionSpreader(
+                        shard, List.of(shard), TransportSettings.defaults(1), gate, place, connection -> {
+                            throw new AssertionError("a connection that is closed was accepted");
+                        }));
+    }
 
     @AfterEach
     void stop() {

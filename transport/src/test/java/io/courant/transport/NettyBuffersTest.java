@@ -11,4 +11,9 @@ class NettyBuffersTest extends BuffersContract {
     protected Buffers buffers() {
         return buffers;
     }
+
+    @Override
+    protected int largeOne() {
+        return Math.toIntExact(Transport.memoryBytes() / 3);
+    }
 }

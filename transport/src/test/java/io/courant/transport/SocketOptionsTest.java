@@ -53,8 +53,11 @@ class SocketOptionsTest {
         var closed = new CountDownLatch(1);
         var buffers = new NettyBuffers();
         var accepted = new CompletableFuture<Connection>();
-        var listening =
-                new EmbeddedChannel(new ConnectionSpreader(shard, List.of(shard), settings, gate, connection -> {
+        var listening = new EmbeddedChannel();
+        var place = new AcceptGate.Place(new Endpoint("127.0.0.1", 0), listening, Network.Intake.UNLIMITED);
+        listening
+                .pipeline()
+                .addLast(new ConnectionSpreader(shard, List.of(shard), settings, gate, place, connection -> {
                     accepted.complete(connection);
                     return new EchoHandler(connection, buffers, closed);
                 }));

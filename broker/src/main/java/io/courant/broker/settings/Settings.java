@@ -67,6 +67,11 @@ public final class Settings {
         return given;
     }
 
+    /** Whether the setting does what it says. */
+    public boolean works(String name) {
+        return declared(name).effect() == Setting.Effect.WORKS;
+    }
+
     /** True when some source gave this setting. */
     public boolean isSet(String name) {
         return given.containsKey(declared(name).name());

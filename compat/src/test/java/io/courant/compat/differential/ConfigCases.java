@@ -95,6 +95,7 @@ final class ConfigCases implements DifferentialTest.Cases {
                 Api.INCREMENTAL_ALTER_CONFIGS,
                 (side, version) -> new IncrementalAlterConfigsRequest(List.of(), false));
         playWholeAlterations(script);
+        playListener(script);
         playDescriptions(script);
         playLists(script);
     }
@@ -114,6 +115,24 @@ final class ConfigCases implements DifferentialTest.Cases {
         script.play("of a missing topic", Api.ALTER_CONFIGS, (side, version) -> replacing("missing", false));
         script.play("to nothing", Api.ALTER_CONFIGS, (side, version) -> replacing(NAME, false));
         describe(script, "after all are gone");
+    }
+
+    /** A setting of one listener, set and taken back. */
+    private static void playListener(Script script) throws IOException {
+        String name = "listener.name.plaintext.num.network.threads";
+        var set = new IncrementalAlterConfigsRequest.AlterableConfig(name, SET, "4");
+        var back = new IncrementalAlterConfigsRequest.AlterableConfig(name, DELETE, null);
+        for (var change : List.of(set, back)) {
+            script.play(
+                    "of a listener, operation " + change.configOperation(),
+                    Api.INCREMENTAL_ALTER_CONFIGS,
+                    (side, version) -> changing(BROKER, "1", false, change));
+            script.settle();
+            script.play(
+                    "of a listener after operation " + change.configOperation(),
+                    Api.DESCRIBE_CONFIGS,
+                    (side, version) -> describing(BROKER, "1", List.of(name)));
+        }
     }
 
     private static void playDescriptions(Script script) throws IOException {

@@ -71,7 +71,7 @@ final class DeleteRecordsCases implements DifferentialTest.Cases {
         }
     }
 
-    private static DeleteRecordsRequest upTo(String topic, long offset, int... partitions) {
+    static DeleteRecordsRequest upTo(String topic, long offset, int... partitions) {
         List<DeleteRecordsRequest.DeleteRecordsPartition> list = new ArrayList<>();
         for (int partition : partitions) {
             list.add(new DeleteRecordsRequest.DeleteRecordsPartition(partition, offset));

@@ -1,8 +1,12 @@
 package io.courant.compat.differential;
 
+import io.courant.wire.compress.Compression;
+import io.courant.wire.compress.CompressionType;
 import io.courant.wire.message.ListOffsetsRequest;
 import io.courant.wire.message.ListOffsetsRequestBuilder;
+import io.courant.wire.record.BatchBuilder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** ListOffsets: every special place and times, in a log with records and in one without. */
@@ -66,7 +70,50 @@ final class ListOffsetsCases implements DifferentialTest.Cases {
                             .topics(at(TOPIC, 0, -1))
                             .build());
         }
+        playTimes(script);
         playErrors(script);
+    }
+
+    /** Times that go up and down, some of them twice, also within batches that are compressed; then without those that were largest. */
+    private static void playTimes(Script script) throws IOException {
+        String topic = "up-and-down";
+        script.makeTopic(topic, 1);
+        long[][] timesOfBatches = {{5, 90, 5}, {90, 7}, {1, 2, 3}, {60, 80, 60}, {80, 4}};
+        List<CompressionType> types = List.of(CompressionType.values());
+        for (int i = 0; i < timesOfBatches.length; i++) {
+            BatchBuilder builder = new BatchBuilder(Compression.of(types.get(i)));
+            for (long time : timesOfBatches[i]) {
+                builder.append(Batches.FIRST_MS + time, null, new byte[20]);
+            }
+            ByteBuffer batch = builder.build();
+            script.playIn(
+                    9,
+                    "of times up and down, batch " + i,
+                    Api.PRODUCE,
+                    (side, version) -> Batches.produce(side, topic, 0, -1, batch.duplicate()));
+        }
+        // Up to within the first batch, behind its largest; between batches; behind all that is large; everything.
+        for (long start : new long[] {0, 2, 4, 5, 10, 13}) {
+            script.playIn(
+                    2,
+                    "up to " + start + " of times up and down",
+                    Api.DELETE_RECORDS,
+                    (side, version) -> DeleteRecordsCases.upTo(topic, start, 0));
+            for (long place : PLACES) {
+                script.play(
+                        "of place " + place + " from " + start + " on",
+                        Api.LIST_OFFSETS,
+                        (side, version) -> request().topics(at(topic, 0, place)).build());
+            }
+            for (long time : new long[] {0, 3, 5, 61, 80, 90, 91}) {
+                script.play(
+                        "of time " + time + " from " + start + " on",
+                        Api.LIST_OFFSETS,
+                        (side, version) -> request()
+                                .topics(at(topic, 0, Batches.FIRST_MS + time))
+                                .build());
+            }
+        }
     }
 
     private static void playErrors(Script script) throws IOException {
@@ -85,20 +132,34 @@ final class ListOffsetsCases implements DifferentialTest.Cases {
                     (side, version) ->
                             request().topics(at(TOPIC, partition, -1)).build());
         }
-        for (int epoch : new int[] {-2, 0, 1, 99}) {
+        for (long place : PLACES) {
+            script.play(
+                    "of place " + place + " of a missing topic",
+                    Api.LIST_OFFSETS,
+                    (side, version) -> request().topics(at("missing", 0, place)).build());
+            script.play(
+                    "of place " + place + " of a missing partition",
+                    Api.LIST_OFFSETS,
+                    (side, version) -> request().topics(at(TOPIC, 99, place)).build());
+            script.play(
+                    "of place " + place + " for debugging",
+                    Api.LIST_OFFSETS,
+                    (side, version) ->
+                            request().replicaId(-2).topics(at(TOPIC, 0, place)).build());
             script.playFrom(
-                    4,
-                    "in leader epoch " + epoch,
+                    2,
+                    "of place " + place + " of what is committed",
                     Api.LIST_OFFSETS,
                     (side, version) -> request()
-                            .topics(List.of(topic(
-                                    TOPIC,
-                                    List.of(new ListOffsetsRequestBuilder.ListOffsetsPartitionBuilder()
-                                            .currentLeaderEpoch(epoch)
-                                            .timestamp(-1)
-                                            .build()))))
+                            .isolationLevel((byte) 1)
+                            .topics(at(TOPIC, 0, place))
                             .build());
+            for (int epoch : new int[] {0, 1, 99}) {
+                playInEpoch(script, place, epoch);
+            }
         }
+        playInEpoch(script, Batches.FIRST_MS, 99);
+        playInEpoch(script, -1, -2);
         script.play(
                 "of one partition twice",
                 Api.LIST_OFFSETS,
@@ -116,6 +177,21 @@ final class ListOffsetsCases implements DifferentialTest.Cases {
                 Api.LIST_OFFSETS,
                 (side, version) ->
                         request().replicaId(-2).topics(at(TOPIC, 0, -1)).build());
+    }
+
+    private static void playInEpoch(Script script, long timestamp, int epoch) throws IOException {
+        script.playFrom(
+                4,
+                "of place " + timestamp + " in leader epoch " + epoch,
+                Api.LIST_OFFSETS,
+                (side, version) -> request()
+                        .topics(List.of(topic(
+                                TOPIC,
+                                List.of(new ListOffsetsRequestBuilder.ListOffsetsPartitionBuilder()
+                                        .currentLeaderEpoch(epoch)
+                                        .timestamp(timestamp)
+                                        .build()))))
+                        .build());
     }
 
     private static ListOffsetsRequestBuilder request() {

@@ -1,5 +1,6 @@
 package io.courant.log.compact;
 
+import io.courant.base.Buffers;
 import io.courant.log.LogLimits;
 import io.courant.wire.record.BatchCompactor;
 import io.courant.wire.record.BatchFileReader;
@@ -11,6 +12,12 @@ public final class CompactionTools implements AutoCloseable {
     final BatchFileReader reader = new BatchFileReader(LogLimits.SCAN_WINDOW_BYTES);
     final RecordCursor cursor = new RecordCursor();
     final BatchCompactor compactor = new BatchCompactor();
+    final Buffers buffers;
+
+    /** Large batches are read into some of {@code buffers}. */
+    public CompactionTools(Buffers buffers) {
+        this.buffers = buffers;
+    }
 
     @Override
     public void close() {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Learns the keys of one segment, in steps. Handed over from step to step. */
-public final class KeyCollector {
+public final class KeyCollector implements CompactionStep {
 
     private final Path path;
     private final SegmentBatches batches;
@@ -39,15 +39,19 @@ public final class KeyCollector {
     public KeyCollector step(Disk disk, CompactionTools tools) throws IOException {
         Piece piece = new Piece(batches.position());
         try (DiskFile file = disk.open(path, Disk.Mode.READ)) {
-            while (!done && !piece.isOver(batches.position())) {
-                RecordBatch batch = batches.next(file, tools.reader);
+            boolean goesOn = true;
+            while (goesOn && !done && !piece.isOver(batches.position())) {
+                RecordBatch batch = batches.next(file, tools);
                 if (batch == null) {
-                    done = true;
+                    done = !batches.lacksRoom();
+                    goesOn = false;
                 } else if (batch.nextOffset() > from && !collect(batch, tools)) {
                     done = true;
                     isWhole = false;
                 }
             }
+        } finally {
+            batches.rest();
         }
         bytesOfStep = batches.position() - piece.begunAt();
         return this;
@@ -56,7 +60,7 @@ public final class KeyCollector {
     /** False when there was no room for all keys of {@code batch}, or it is damaged. */
     private boolean collect(RecordBatch batch, CompactionTools tools) {
         try {
-            tools.cursor.over(batch);
+            tools.cursor.overKeys(batch);
             while (!batch.isControl() && tools.cursor.next()) {
                 ByteBuffer key = tools.cursor.key();
                 long offset = tools.cursor.offset();
@@ -85,9 +89,14 @@ public final class KeyCollector {
         return isWhole;
     }
 
-    /** Bytes that the last step has read. */
+    @Override
     public int bytesOfStep() {
         return bytesOfStep;
+    }
+
+    @Override
+    public boolean lacksRoom() {
+        return batches.lacksRoom();
     }
 
     /** All keys below are known, but for those of batches that were not looked into. */
@@ -95,7 +104,7 @@ public final class KeyCollector {
         return collectedTo;
     }
 
-    /** The last batch that was not looked into, because a record of it is too large; null when there is none. */
+    /** The last batch that was not looked into, because a key in it is too large; null when there is none. */
     public @Nullable String notLookedInto() {
         return notLookedInto;
     }

@@ -1,6 +1,8 @@
 package io.courant.log.compact;
 
+import io.courant.base.CountedBuffer;
 import io.courant.base.DiskFile;
+import io.courant.log.LogLimits;
 import io.courant.log.segment.ScanRules;
 import io.courant.wire.record.BatchFileReader;
 import io.courant.wire.record.BatchStep;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The batches of a sealed segment one after the other, each checked and whole in memory, in steps that open the file anew. Handed
- * over from step to step; the buffer of a batch is used again for the next.
+ * over from step to step; the buffer of a batch is used again for the next, but that of a large one belongs to its step.
  */
 final class SegmentBatches {
 
@@ -20,6 +22,8 @@ final class SegmentBatches {
     private final int size;
     private final RecordBatch batch = new RecordBatch();
     private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private @Nullable CountedBuffer large;
+    private boolean lacksRoom;
     private int position;
     private int batchPosition;
     private long expected;
@@ -36,14 +40,19 @@ final class SegmentBatches {
         this.rules = rules;
     }
 
-    /** The next batch; null at the end, and where {@link #problem()} says what is wrong. */
+    /**
+     * The next batch, until {@link #rest} or the next one; null at the end, where {@link #problem()} says what is wrong, and where it
+     * {@link #lacksRoom}.
+     */
     @Nullable
-    RecordBatch next(DiskFile file, BatchFileReader reader) throws IOException {
+    RecordBatch next(DiskFile file, CompactionTools tools) throws IOException {
+        rest();
+        lacksRoom = false;
         if (position == size) {
             checkEnd();
             return null;
         }
-        reader.over(file::read, position, size);
+        BatchFileReader reader = tools.reader.over(file::read, position, size);
         BatchStep step = reader.next();
         if (step != BatchStep.BATCH) {
             problem = "no whole batch begins at position " + position;
@@ -55,14 +64,16 @@ final class SegmentBatches {
                     "a batch of offset " + baseOffset + " at position " + position + " where " + expected + " is next";
             return null;
         }
+        ByteBuffer room = roomFor(reader.sizeInBytes(), tools);
+        if (room == null) {
+            lacksRoom = true;
+            return null;
+        }
         if (!reader.crcValid()) {
             problem = "the CRC of the batch of offset " + baseOffset + " at position " + position + " is wrong";
             return null;
         }
-        if (bytes.capacity() < reader.sizeInBytes()) {
-            bytes = ByteBuffer.allocate(reader.sizeInBytes());
-        }
-        reader.load(bytes.clear(), batch);
+        reader.load(room, batch);
         batchPosition = position;
         position += batch.sizeInBytes();
         expected = batch.nextOffset();
@@ -70,6 +81,30 @@ final class SegmentBatches {
             checkEnd();
         }
         return problem == null ? batch : null;
+    }
+
+    private @Nullable ByteBuffer roomFor(int bytesOfBatch, CompactionTools tools) {
+        if (bytesOfBatch > LogLimits.SMALL_BATCH_BYTES) {
+            large = tools.buffers.allocateInTurn(bytesOfBatch);
+            return large == null ? null : large.bytes();
+        }
+        if (bytes.capacity() < bytesOfBatch) {
+            bytes = ByteBuffer.allocate(bytesOfBatch);
+        }
+        return bytes.clear();
+    }
+
+    /** The present batch is done with: gives its memory back. To be called at the end of each step. */
+    void rest() {
+        if (large != null) {
+            large.release();
+            large = null;
+        }
+    }
+
+    /** Whether there was no memory for the next batch, which may be asked for again. */
+    boolean lacksRoom() {
+        return lacksRoom;
     }
 
     private void checkEnd() {

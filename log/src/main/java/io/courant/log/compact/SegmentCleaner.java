@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Writes neighbouring sealed segments anew without their outdated records, into one file beside them, in steps; {@link #exchange} then
  * puts that into their place. Handed over from step to step.
  */
-public final class SegmentCleaner {
+public final class SegmentCleaner implements CompactionStep {
 
     /** A segment as it is: its batches lie in its first {@code sizeInBytes} bytes, and end where the next segment begins. */
     public record Source(long baseOffset, long endOffset, int sizeInBytes) {
@@ -109,11 +109,11 @@ public final class SegmentCleaner {
             if (size == 0) {
                 target.truncate(0);
             }
-            RecordBatch batch = batches.next(from, tools.reader);
+            RecordBatch batch = batches.next(from, tools);
             while (batch != null) {
                 clean(batch, target, tools);
                 boolean goesOn = problem() == null && !piece.isOver(batches.position());
-                batch = goesOn ? batches.next(from, tools.reader) : null;
+                batch = goesOn ? batches.next(from, tools) : null;
             }
             target.startWriteback(); // else all of it would stand before the commits of the journal when it is synced
             bytesOfStep = batches.position() - piece.begunAt() + size - writtenBefore;
@@ -124,6 +124,8 @@ public final class SegmentCleaner {
             if (done && isWorthExchanging()) {
                 Syncs.file(target, aside);
             }
+        } finally {
+            batches.rest();
         }
         if (done && !isWorthExchanging()) {
             disk.delete(aside);
@@ -133,6 +135,7 @@ public final class SegmentCleaner {
 
     /** Ends where something is wrong with the present one. */
     private void nextSource() {
+        batches.rest();
         Source next = problem() == null ? left.poll() : null;
         if (next == null) {
             done = true;
@@ -148,7 +151,7 @@ public final class SegmentCleaner {
 
     private void clean(RecordBatch batch, DiskFile target, CompactionTools tools) throws IOException {
         if (batch.isControl()) {
-            write(batch.bytes(), target);
+            write(batch.bytes(), 0, target);
             return;
         }
         try {
@@ -158,18 +161,21 @@ public final class SegmentCleaner {
             boolean tombstonesWait = !tombstonesStay && batch.nextOffset() <= retention.keysEnd;
             long horizonMs = tombstonesWait ? retention.horizonMs : BatchCompactor.NO_HORIZON;
             Compacted compacted = tools.compactor.compact(
-                    batch, (offset, key, isTombstone) -> stays(offset, key, isTombstone && tombstonesGo), horizonMs);
+                    batch,
+                    (offset, key, isTombstone) -> stays(offset, key, isTombstone && tombstonesGo),
+                    horizonMs,
+                    (at, piece) -> target.write((long) size + RecordBatch.HEADER_BYTES + at, piece));
             switch (compacted) {
-                case Compacted.Unchanged ignored -> write(batch.bytes(), target);
-                case Compacted.Rewritten(ByteBuffer rewritten) -> {
+                case Compacted.Unchanged ignored -> write(batch.bytes(), 0, target);
+                case Compacted.Rewritten(ByteBuffer front, int bytesBehind) -> {
                     changed = true;
-                    write(rewritten, target);
+                    write(front, bytesBehind, target);
                 }
                 case Compacted.Nothing ignored -> writeEmptied(batch, target, tools);
             }
         } catch (RecordTooLargeException e) {
             tombstonesStay = true;
-            write(batch.bytes(), target);
+            write(batch.bytes(), 0, target);
         } catch (MalformedRecordException e) {
             batches.damaged(String.valueOf(e.getMessage()));
         }
@@ -186,34 +192,40 @@ public final class SegmentCleaner {
         boolean isLast = batches.isAtEnd() && left.isEmpty();
         boolean stays = isLast || (batch.hasProducerId() && retention.producersEnds.contains(batch.lastOffset()));
         if (stays && batch.recordsCount() == 0) {
-            write(batch.bytes(), target);
+            write(batch.bytes(), 0, target);
         } else {
             changed = true;
             if (stays) {
-                write(tools.compactor.emptied(batch), target);
+                write(tools.compactor.emptied(batch), 0, target);
             }
         }
     }
 
-    private void write(ByteBuffer bytes, DiskFile target) throws IOException {
-        int length = bytes.remaining();
+    /** Writes {@code front} of a batch, behind which {@code bytesBehind} of it are written. */
+    private void write(ByteBuffer front, int bytesBehind, DiskFile target) throws IOException {
+        long length = (long) front.remaining() + bytesBehind;
         if (length > LogLimits.LARGEST_POSITION - size) {
             problem = "what is left of " + source + " is too large for a segment";
             return;
         }
-        written.at(bytes, bytes.position());
-        index.add(written, size, length, rules.indexIntervalBytes());
-        target.write(size, bytes);
-        size += length;
+        written.at(front, front.position());
+        index.add(written, size, (int) length, rules.indexIntervalBytes());
+        target.write(size, front);
+        size += (int) length;
     }
 
     public boolean isDone() {
         return done;
     }
 
-    /** Bytes that the last step has read and written. */
+    @Override
     public int bytesOfStep() {
         return bytesOfStep;
+    }
+
+    @Override
+    public boolean lacksRoom() {
+        return batches.lacksRoom();
     }
 
     /** Why the segments stay as they are; null when nothing is wrong with them. */

@@ -3,6 +3,11 @@ package io.courant.metadata.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The broker settings of one broker at a moment. What was set at run time for this broker goes before what was set at run time
@@ -51,9 +56,46 @@ public final class BrokerConfigs {
         return set;
     }
 
+    /** What the setting {@code name} was legally changed to since the start; null when it was not. */
+    public @Nullable String changed(String name) {
+        return legal(name, set -> set.source() != ConfigSource.BROKER);
+    }
+
+    /** The strongest legal value that somebody has set for the setting {@code name}; null when there is none. */
+    @Nullable
+    String legal(String name) {
+        return legal(name, set -> true);
+    }
+
+    private @Nullable String legal(String name, Predicate<SetValue> counts) {
+        Setting setting = SettingsTable.declared().find(name).orElseThrow();
+        for (SetValue set : set(name)) {
+            boolean ofFile = set.source() == ConfigSource.BROKER;
+            Optional<String> problem =
+                    ofFile ? setting.refusalOf(set.value()) : setting.refusalAtRunTimeOf(set.value());
+            if (counts.test(set) && problem.isEmpty()) {
+                return set.value();
+            }
+        }
+        return null;
+    }
+
+    /** The settings of single listeners that somebody has set, by rising name. */
+    Set<String> setForListeners() {
+        Set<String> names = new TreeSet<>();
+        for (Layer layer : layers) {
+            for (String name : layer.values().keySet()) {
+                if (SettingsTable.declared().ofAll(name).isPresent()) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
     /**
      * The values that the setting {@code name} can have, the strongest first, defaults last. Where a setting has others behind it,
-     * as {@code log.retention.ms} has {@code log.retention.hours}, theirs are among them if it is set itself: as Kafka tells it.
+     * as {@code log.retention.ms} has {@code log.retention.hours}, and a listener's has that of all, theirs are among them if it is set itself: as Kafka tells it.
      */
     public List<ConfigSynonym> synonyms(String name) {
         List<Setting> chain = chain(name);
@@ -67,7 +109,9 @@ public final class BrokerConfigs {
             }
         }
         for (Setting setting : chain) {
-            if (setting.defaultText() != null) {
+            boolean isOfListener =
+                    SettingsTable.declared().ofAll(setting.name()).isPresent();
+            if (setting.defaultText() != null && !isOfListener) {
                 synonyms.add(shown(setting, setting.defaultText(), ConfigSource.DEFAULT));
             }
         }
@@ -82,6 +126,7 @@ public final class BrokerConfigs {
         for (String each : TopicConfigs.brokerSettingsWith(name)) {
             SettingsTable.declared().find(each).ifPresent(chain::add);
         }
+        SettingsTable.declared().ofAll(name).ifPresent(chain::add);
         return chain;
     }
 

@@ -55,6 +55,12 @@ public final class ConfigDescriptions {
                 described.add(described(setting, values));
             }
         }
+        for (String name : broker.setForListeners()) {
+            Optional<Setting> setting = SettingsTable.declared().find(name);
+            if (setting.isPresent() && wanted.test(name)) {
+                described.add(described(setting.get(), broker.synonyms(name)));
+            }
+        }
         return described;
     }
 

@@ -17,12 +17,12 @@ public final class NameSuggestions {
 
     /** The end of a sentence about a topic setting that there is not; empty when nothing is offered. */
     public String nearestTopicSetting(String name) {
-        return nearest(name, TopicConfigs.names());
+        return mayCompare(name) ? hint(EditDistance.nearest(name, TopicConfigs.names())) : "";
     }
 
     /** As {@link #nearestTopicSetting}, for a broker setting. */
     public String nearestBrokerSetting(String name) {
-        return nearest(name, SettingsTable.declared().names());
+        return mayCompare(name) ? SettingsTable.declared().hintFor(name) : "";
     }
 
     /** The end of a sentence that offers {@code nearest}; empty when that is. */
@@ -30,12 +30,12 @@ public final class NameSuggestions {
         return nearest.isEmpty() ? "" : "; the nearest is " + nearest;
     }
 
-    private String nearest(String name, Iterable<String> known) {
+    private boolean mayCompare(String name) {
         if (made == MetadataLimits.NAME_SUGGESTIONS_PER_REQUEST
                 || name.length() > MetadataLimits.LONGEST_NAME_TO_SUGGEST_FOR) {
-            return "";
+            return false;
         }
         made++;
-        return hint(EditDistance.nearest(name, known));
+        return true;
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param why for a setting that does not work: the reason, as part of a sentence
  * @param update whether it can be changed while the broker runs
  * @param internal shown only where somebody has set it
+ * @param reach what it can be set for
  */
 public record Setting(
         String name,
@@ -25,7 +26,8 @@ public record Setting(
         Effect effect,
         String why,
         Update update,
-        boolean internal) {
+        boolean internal,
+        Reach reach) {
 
     /** Stands in messages where a secret was given. */
     private static final String HIDDEN = "[hidden]";
@@ -70,12 +72,30 @@ public record Setting(
         CLUSTER_WIDE
     }
 
+    /** What a setting can be set for; each can be set for brokers. */
+    public enum Reach {
+        BROKERS,
+        /** Under another name for a single listener, too: {@link ListenerSettingName}. */
+        LISTENERS,
+        /** And for a single mechanism of authentication of a listener. */
+        MECHANISMS
+    }
+
     Setting updatedAs(Update newUpdate) {
-        return new Setting(name, type, defaultText, bounds, effect, why, newUpdate, internal);
+        return new Setting(name, type, defaultText, bounds, effect, why, newUpdate, internal, reach);
     }
 
     Setting asInternal() {
-        return new Setting(name, type, defaultText, bounds, effect, why, update, true);
+        return new Setting(name, type, defaultText, bounds, effect, why, update, true, reach);
+    }
+
+    Setting reaching(Reach newReach) {
+        return new Setting(name, type, defaultText, bounds, effect, why, update, internal, newReach);
+    }
+
+    /** The same for a part of a broker, under the name that it has there. */
+    Setting named(String newName) {
+        return new Setting(newName, type, defaultText, bounds, effect, why, update, internal, reach);
     }
 
     /** Whether its value is to be kept from everybody who asks. */

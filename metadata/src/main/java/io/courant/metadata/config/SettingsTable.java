@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ public final class SettingsTable {
     private static final String MORE = "@";
 
     private static final String INTERNAL = "internal";
+    private static final String OF_LISTENERS = "of-listeners";
+    private static final String OF_MECHANISMS = "of-mechanisms";
 
     /** Read at the first use. */
     private static final class Declared {
@@ -51,8 +54,21 @@ public final class SettingsTable {
         return new SettingsTable(byName);
     }
 
+    /** The setting of that name; one of a single listener's has the effect that it has for all, and its own name. */
     public Optional<Setting> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+        return Optional.ofNullable(byName.get(name)).or(() -> ofAll(name).map(setting -> setting.named(name)));
+    }
+
+    /** The setting that a single listener's of that name goes before. */
+    Optional<Setting> ofAll(String name) {
+        ListenerSettingName parts = ListenerSettingName.of(name);
+        if (parts == null) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(byName.get(parts.rest()))
+                .filter(setting -> setting.reach() != Setting.Reach.BROKERS)
+                .or(() -> Optional.ofNullable(byName.get(parts.behindMechanism()))
+                        .filter(setting -> setting.reach() == Setting.Reach.MECHANISMS));
     }
 
     /** All of them, by rising name, ours among Kafka's. */
@@ -60,14 +76,21 @@ public final class SettingsTable {
         return byName.values();
     }
 
-    /** The names of all, by rising name. */
-    Iterable<String> names() {
-        return byName.keySet();
-    }
-
     /** The end of a sentence about {@code name}, which is not declared: the nearest that is; empty when none is near. */
     public String hintFor(String name) {
-        return NameSuggestions.hint(EditDistance.nearest(name, byName.keySet()));
+        ListenerSettingName parts = ListenerSettingName.of(name);
+        if (parts == null) {
+            return NameSuggestions.hint(EditDistance.nearest(name, byName.keySet()));
+        }
+        if (byName.containsKey(parts.rest())) {
+            return ": " + parts.rest() + " is for all listeners together";
+        }
+        List<String> ofListeners = byName.values().stream()
+                .filter(setting -> setting.reach() != Setting.Reach.BROKERS)
+                .map(Setting::name)
+                .toList();
+        String nearest = EditDistance.nearest(parts.rest(), ofListeners);
+        return NameSuggestions.hint(nearest.isEmpty() ? "" : ListenerSettingName.of(parts.listener(), nearest));
     }
 
     private static void take(String line, Map<String, Setting> byName) {
@@ -90,10 +113,14 @@ public final class SettingsTable {
         }
         byName.put(
                 setting.name(),
-                word.equals(INTERNAL)
-                        ? setting.asInternal()
-                        : setting.updatedAs(Setting.Update.valueOf(
-                                word.toUpperCase(Locale.ROOT).replace('-', '_'))));
+                switch (word) {
+                    case INTERNAL -> setting.asInternal();
+                    case OF_LISTENERS -> setting.reaching(Setting.Reach.LISTENERS);
+                    case OF_MECHANISMS -> setting.reaching(Setting.Reach.MECHANISMS);
+                    default ->
+                        setting.updatedAs(Setting.Update.valueOf(
+                                word.toUpperCase(Locale.ROOT).replace('-', '_')));
+                });
     }
 
     private static Setting parse(String line) {
@@ -108,6 +135,7 @@ public final class SettingsTable {
                 Setting.Effect.valueOf(columns[4].toUpperCase(Locale.ROOT).replace('-', '_')),
                 columns[5],
                 Setting.Update.READ_ONLY,
-                false);
+                false,
+                Setting.Reach.BROKERS);
     }
 }

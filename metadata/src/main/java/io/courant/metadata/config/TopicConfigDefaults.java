@@ -77,25 +77,13 @@ public final class TopicConfigDefaults {
 
     /** The pace of compaction: {@code started}, but for what was changed since the start. */
     public CompactionPace compactionPace(CompactionPace started) {
-        String backoffMs = changed(CLEANER_BACKOFF_MS);
-        String bytesPerSecond = changed(CLEANER_BYTES_PER_SECOND);
+        String backoffMs = broker.changed(CLEANER_BACKOFF_MS);
+        String bytesPerSecond = broker.changed(CLEANER_BYTES_PER_SECOND);
         CompactionPace pace = started;
         if (backoffMs != null) {
             pace = pace.withLooksEachMs(Long.parseLong(backoffMs));
         }
         return bytesPerSecond == null ? pace : pace.withBytesPerSecond(Double.parseDouble(bytesPerSecond));
-    }
-
-    /** What the broker setting {@code name} was legally changed to since the start; null when it was not. */
-    private @Nullable String changed(String name) {
-        Setting setting = SettingsTable.declared().find(name).orElseThrow();
-        for (BrokerConfigs.SetValue set : broker.set(name)) {
-            if (set.source() != ConfigSource.BROKER
-                    && setting.problemWith(set.value()).isEmpty()) {
-                return set.value();
-            }
-        }
-        return null;
     }
 
     /** {@code produce.validation}: how much of a produced batch is checked, in every topic. */

@@ -2,8 +2,11 @@ package io.courant.metadata.controller;
 
 import io.courant.base.CommaSeparated;
 import io.courant.metadata.MetadataLimits;
+import io.courant.metadata.config.BrokerConfigs;
 import io.courant.metadata.config.ConfigDefinition;
+import io.courant.metadata.config.ConnectionLimitChecks;
 import io.courant.metadata.config.IgnoredSetting;
+import io.courant.metadata.config.ListenerSettingName;
 import io.courant.metadata.config.NameSuggestions;
 import io.courant.metadata.config.Setting;
 import io.courant.metadata.config.SettingsTable;
@@ -12,6 +15,7 @@ import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.config.TopicConfigs;
 import io.courant.metadata.config.TopicSettings;
 import io.courant.metadata.config.TopicSettings.Durability;
+import io.courant.metadata.image.Broker;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ConfigResource;
 import io.courant.metadata.image.MetadataRecord;
@@ -229,6 +233,7 @@ final class ConfigPlanner {
                 continue; // nothing to take back
             }
             Setting setting = brokerSetting(name);
+            checkListener(name, resource, image);
             checkUpdate(setting, all);
             if (change.operation() == ConfigChange.Operation.DELETE) {
                 after.remove(name);
@@ -241,7 +246,9 @@ final class ConfigPlanner {
             setting.ignored(value).ifPresent(withoutEffect::add);
             after.put(name, value);
         }
-        checkSyncs(defaultsWith(resource, after, image), image);
+        TopicConfigDefaults next = defaultsWith(resource, after, image);
+        checkSyncs(next, image);
+        checkConnections(next.broker(), image);
         return new Plan(
                 differences(resource, before, after), new ConfigAlterationAnswer.Altered(resource, withoutEffect));
     }
@@ -274,6 +281,12 @@ final class ConfigPlanner {
         }
     }
 
+    private void checkConnections(BrokerConfigs next, ClusterImage image) throws RefusedException {
+        if (ConnectionLimitChecks.problem(defaultsIn(image).broker()) == null) {
+            refuseIf(ErrorCode.INVALID_REQUEST, ConnectionLimitChecks.problem(next));
+        }
+    }
+
     private static @Nullable String newProblemOfSyncs(
             Map<String, String> overrides, TopicConfigDefaults now, TopicConfigDefaults next) {
         return TopicConfigChecks.problemOfSyncs(overrides, now) == null
@@ -298,6 +311,26 @@ final class ConfigPlanner {
                     "there is no broker setting called " + name + suggestions.nearestBrokerSetting(name));
         }
         return setting.get();
+    }
+
+    /** A listener's setting is of one that the broker has, or of one that any has where all are meant. */
+    private static void checkListener(String name, ConfigResource resource, ClusterImage image)
+            throws RefusedException {
+        ListenerSettingName parts = ListenerSettingName.of(name);
+        if (parts != null) {
+            refuseIf(ErrorCode.INVALID_REQUEST, parts.problemAmong(listeners(resource, image)));
+        }
+    }
+
+    private static List<String> listeners(ConfigResource resource, ClusterImage image) {
+        boolean all = resource.equals(ConfigResource.ALL_BROKERS);
+        List<String> listeners = new ArrayList<>();
+        for (Broker broker : image.brokers()) {
+            if (all || resource.name().equals(Integer.toString(broker.id()))) {
+                broker.endpoints().forEach(endpoint -> listeners.add(endpoint.listener()));
+            }
+        }
+        return listeners;
     }
 
     private static void checkUpdate(Setting setting, boolean all) throws RefusedException {

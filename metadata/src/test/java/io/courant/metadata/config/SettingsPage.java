@@ -31,6 +31,7 @@ final class SettingsPage {
         SettingsPage page = new SettingsPage();
         page.topics();
         page.brokers();
+        page.listeners();
         return page.page.toString();
     }
 
@@ -89,6 +90,33 @@ final class SettingsPage {
             row("---", "---", "---", "---");
             for (Setting each : with(effect)) {
                 row(code(each.name()), each.legal(), code(each.defaultText()), each.why());
+            }
+        }
+    }
+
+    private void listeners() {
+        page.append("""
+
+                ## Listeners
+
+                These can be set for a single listener, too, which goes before what is set for all: `max.connections` of the listener
+                EXTERNAL is `listener.name.external.max.connections`, its name in lower case. Some can be set for a single mechanism of
+                authentication of it: `listener.name.external.plain.sasl.jaas.config`. They hold what they hold for all, and can be
+                changed when that can. A listener that is not among `listeners` is an error.
+
+                """);
+        row("setting", "what becomes of it", "for a mechanism");
+        row("---", "---", "---");
+        for (Setting each : SettingsTable.declared().all()) {
+            if (each.reach() != Setting.Reach.BROKERS) {
+                row(
+                        code(each.name()),
+                        switch (each.effect()) {
+                            case WORKS -> "works";
+                            case NO_EFFECT -> "accepted without effect";
+                            case REFUSED -> "refused";
+                        },
+                        each.reach() == Setting.Reach.MECHANISMS ? "too" : "");
             }
         }
     }

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 class SettingsTableTest {
 
     /** Kafka can change them while it runs, and we read them at the start. */
-    private static final Set<String> READ_AT_THE_START_HERE = Set.of(
-            "listeners",
-            "listener.security.protocol.map",
+    private static final Set<String> READ_AT_THE_START_HERE = Set.of("listeners", "listener.security.protocol.map");
+
+    private static final Set<String> LIMITS_ON_CONNECTIONS = Set.of(
             "max.connection.creation.rate",
             "max.connections",
             "max.connections.per.ip",
@@ -62,6 +62,7 @@ class SettingsTableTest {
     void whatWorksAndCanBeChangedWhileABrokerRunsIsFollowedThere() {
         Set<String> followed = new HashSet<>(
                 Set.of("producer.id.expiration.ms", "log.cleaner.backoff.ms", "log.cleaner.io.max.bytes.per.second"));
+        followed.addAll(LIMITS_ON_CONNECTIONS);
         TopicConfigs.all().forEach(topic -> topic.brokerSettings().forEach(each -> followed.add(each.name())));
         for (Setting setting : SettingsTable.declared().all()) {
             if (setting.effect() == Setting.Effect.WORKS && setting.update() != Setting.Update.READ_ONLY) {
@@ -146,6 +147,47 @@ class SettingsTableTest {
     }
 
     @Test
+    void limitsOfSingleAddressesNameThemAsNumbersWhileABrokerRuns() {
+        Setting overrides = SettingsTable.declared()
+                .find("max.connections.per.ip.overrides")
+                .orElseThrow();
+        for (String legal : List.of(
+                "",
+                "127.0.0.1:3",
+                "127.0.0.1:3, 10.0.0.255 : 0,",
+                "[::1]:4",
+                "::1:4",
+                ":::4",
+                "fe80::1:2:3",
+                "1:2:3:4:5:6:7:8:9",
+                "::ffff:10.0.0.1:4",
+                "1:2:3:4:5:6:10.0.0.1:4")) {
+            assertThat(overrides.refusalAtRunTimeOf(legal)).as(legal).isEmpty();
+        }
+        for (String illegal : List.of(
+                "127.0.0.1",
+                "127.0.0.1:many",
+                "127.0.0.1:-1",
+                "127.0.0.1:99999999999",
+                "a.host:3",
+                "127.0.0.256:3",
+                "127.1:3",
+                "3:",
+                ":3",
+                "1:2:3:4:5:6:7:8",
+                "1:2:3:4:5:6:7:8:9:3",
+                "1:2:3:4::5:6:7:8:3",
+                "1::2::3:4",
+                ":1::2:4",
+                "12345::1:3",
+                "10.0.0.1::1:3",
+                "[::1:3")) {
+            assertThat(overrides.refusalAtRunTimeOf(illegal)).as(illegal).isPresent();
+            assertThat(overrides.refusalOf(illegal)).as(illegal).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsNoPlainNumberIsRefusedAndNothingElseHappens() {
         Setting ratio =
                 SettingsTable.declared().find("log.cleaner.min.cleanable.ratio").orElseThrow();
@@ -153,6 +195,61 @@ class SettingsTableTest {
             assertThat(ratio.problemWith(text)).as(text).isPresent();
         }
         assertThat(ratio.problemWith("0.25")).isEmpty();
+    }
+
+    @Test
+    void aListenersSettingIsTheOneOfAllUnderItsOwnName() {
+        for (String name : List.of(
+                "listener.name.external.max.connections",
+                "listener.name.external.ssl.keystore.password",
+                "listener.name.external.connections.max.reauth.ms",
+                "listener.name.external.scram-sha-256.sasl.jaas.config")) {
+            Setting setting = SettingsTable.declared().find(name).orElseThrow(() -> new AssertionError(name));
+            Setting ofAll = SettingsTable.declared().ofAll(name).orElseThrow();
+            assertThat(setting).isEqualTo(ofAll.named(name));
+            assertThat(setting.name()).isEqualTo(name);
+            assertThat(name).endsWith("." + ofAll.name());
+        }
+    }
+
+    @Test
+    void whatIsForAllListenersTogetherOrNoSettingIsNotOfOneAndTheHintSaysWhatIs() {
+        assertHint(
+                "listener.name.external.socket.request.max.bytes", ": socket.request.max.bytes is for all listeners");
+        assertHint("listener.name.external.max.conections", "; the nearest is listener.name.external.max.connections");
+        assertHint("listener.name.external.plain.max.connections", "the nearest is listener.name.external.");
+        for (String far : List.of(
+                "listener.name.external",
+                "listener.name.external.nothing",
+                "listener.names.external.max.connections")) {
+            assertThat(SettingsTable.declared().find(far)).as(far).isEmpty();
+            assertThat(SettingsTable.declared().hintFor(far)).as(far).isEmpty();
+        }
+    }
+
+    private static void assertHint(String name, String hint) {
+        assertThat(SettingsTable.declared().find(name)).as(name).isEmpty();
+        assertThat(SettingsTable.declared().hintFor(name)).contains(hint);
+    }
+
+    /** As Kafka's broker says: {@code DynamicBrokerConfig} of its jar lists the first three, and the last five. */
+    @Test
+    void whatKafkaTakesForASingleListenerIsTakenForOne() {
+        assertThat(List.of("max.connections", "max.connection.creation.rate", "num.network.threads"))
+                .allSatisfy(name -> assertThat(reach(name)).isEqualTo(Setting.Reach.LISTENERS));
+        assertThat(List.of(
+                        "connections.max.reauth.ms",
+                        "sasl.jaas.config",
+                        "sasl.login.callback.handler.class",
+                        "sasl.login.class",
+                        "sasl.server.callback.handler.class"))
+                .allSatisfy(name -> assertThat(reach(name)).isEqualTo(Setting.Reach.MECHANISMS));
+        assertThat(List.of("connections.max.idle.ms", "max.connections.per.ip", "socket.send.buffer.bytes"))
+                .allSatisfy(name -> assertThat(reach(name)).isEqualTo(Setting.Reach.BROKERS));
+    }
+
+    private static Setting.Reach reach(String name) {
+        return SettingsTable.declared().find(name).orElseThrow().reach();
     }
 
     private static List<String[]> table() throws IOException {

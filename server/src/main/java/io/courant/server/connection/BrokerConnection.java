@@ -432,6 +432,9 @@ final class BrokerConnection implements ConnectionHandler {
         waitsForRoom = false;
         mayExceedBudget = mayExceed;
         roomIsGranted = !mayExceed;
+        if (mayExceed) {
+            intake.grantWhole();
+        }
         frameBegunAt = home.sweeps();
         if (phase == Phase.OPEN) {
             takeTurn();

@@ -2,6 +2,7 @@ package io.courant.server.connection;
 
 import io.courant.base.Shard;
 import io.courant.server.ServerLimits;
+import io.courant.server.ServerSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,15 +27,19 @@ public final class ExceedPermit {
     }
 
     /** The permit of each of {@code shards}. */
-    public static List<ExceedPermit> of(List<Shard> shards) {
+    public static List<ExceedPermit> of(List<Shard> shards, ServerSettings settings) {
+        int different = different(settings);
         List<ExceedPermit> permits = new ArrayList<>(shards.size());
         for (int i = 0; i < shards.size(); i++) {
-            permits.add(
-                    i < ServerLimits.EXCEEDING_REQUESTS
-                            ? new ExceedPermit(shards.get(i))
-                            : permits.get(i % ServerLimits.EXCEEDING_REQUESTS));
+            permits.add(i < different ? new ExceedPermit(shards.get(i)) : permits.get(i % different));
         }
         return permits;
+    }
+
+    /** At least one, or the largest request would never be read. */
+    private static int different(ServerSettings settings) {
+        long fitting = ServerLimits.EXCEEDING_BUDGETS * settings.inFlightMaxBytes() / settings.requestMaxBytes();
+        return Math.clamp(fitting, 1, ServerLimits.EXCEEDING_REQUESTS);
     }
 
     /** Calls {@link InFlightBudget#permitted()} on the budget's shard, later, once nobody else has the permit. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * A large frame's buffer has room for the length of the frame behind it, so that a connection that sends large frames
  * one after the other is read with one call per frame and without a copy. The buffer is given only as large as the
- * connection has proven to need: by bytes it sent or by a frame of that size that it sent before; beyond that it doubles.
+ * connection has proven to need: by bytes it sent or by a frame of that size that it sent before; beyond that it doubles,
+ * unless all of the frame's room is granted.
  *
  * <p>The bytes in {@code [from, to)} of {@code buffer} are received and not yet taken. Belongs to one connection.
  */
@@ -152,6 +153,11 @@ final class FrameIntake {
     int roomWanted() {
         int wanted = wantedBytes();
         return wanted <= available() + ServerLimits.PARTIAL_FRAME_BYTES || fitsHere(wanted) ? 0 : wanted;
+    }
+
+    /** All that the next frame needs may be given at once: doubling would hold the old half beside the new whole. */
+    void grantWhole() {
+        provenBytes = Math.max(provenBytes, frameBytes);
     }
 
     /**

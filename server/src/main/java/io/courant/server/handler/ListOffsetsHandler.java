@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Without transactions the last stable offset is the high watermark, so both isolation levels get the same answers;
  * without tiered storage the earliest local offset is the earliest one, and the tiered ones do not exist.
  *
- * <p>Different from Apache Kafka: a partition that is named twice is answered, and refused the second time.
+ * <p>Different from Apache Kafka: a partition that is named twice is answered, and refused the second time; and the record
+ * with the largest timestamp is one that is there, where Kafka may name one below the log's start.
  */
 final class ListOffsetsHandler implements ApiHandler {
 
@@ -80,12 +81,6 @@ final class ListOffsetsHandler implements ApiHandler {
         new Progress(context, exchange, request).start();
     }
 
-    private static ErrorCode problemOf(ListOffsetsRequest.ListOffsetsPartition partition, short version) {
-        return partition.timestamp() < 0 && !Place.exists(partition.timestamp(), version)
-                ? ErrorCode.UNSUPPORTED_VERSION
-                : ErrorCode.NONE;
-    }
-
     /** One request in progress. */
     private static final class Progress implements PartitionFanOut.Work {
 
@@ -110,15 +105,25 @@ final class ListOffsetsHandler implements ApiHandler {
             }
             answers = new OffsetAnswer[table.size()];
             for (int part = 0; part < answers.length; part++) {
-                ErrorCode problem = table.shard(part) != PartitionFanOut.NOWHERE
-                        ? problemOf(table.asked(part), exchange.version())
-                        : table.isRepeated(part) ? ErrorCode.INVALID_REQUEST : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+                ErrorCode problem = problemOf(part);
                 answers[part] = new OffsetAnswer.Refused(problem);
                 if (problem != ErrorCode.NONE) {
                     table.remove(part);
                 }
             }
             PartitionFanOut.start(context, table.shardOf(), ServerLimits.LOOKUPS_IN_PROGRESS, this);
+        }
+
+        /** In Kafka's order: a place that the version does not know is refused wherever it is looked for. */
+        private ErrorCode problemOf(int part) {
+            if (table.isRepeated(part)) {
+                return ErrorCode.INVALID_REQUEST;
+            }
+            long timestamp = table.asked(part).timestamp();
+            if (timestamp < 0 && !Place.exists(timestamp, exchange.version())) {
+                return ErrorCode.UNSUPPORTED_VERSION;
+            }
+            return table.shard(part) == PartitionFanOut.NOWHERE ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NONE;
         }
 
         @Override

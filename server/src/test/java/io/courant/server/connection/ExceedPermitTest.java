@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.courant.base.Shard;
 import io.courant.base.metrics.MeterBoard;
 import io.courant.server.ServerLimits;
+import io.courant.server.ServerSettings;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
 import io.courant.testkit.SimulatedWorld;
@@ -83,12 +84,26 @@ class ExceedPermitTest {
 
     @Test
     void fewShardsHaveOneEachAndManyShareThem() {
-        assertThat(new HashSet<>(ExceedPermit.of(shards))).hasSize(SHARDS);
+        assertThat(new HashSet<>(ExceedPermit.of(shards, ServerSettings.DEFAULTS)))
+                .hasSize(SHARDS);
         List<Shard> many =
                 List.copyOf(new SimulatedProcess(world, "large").shards(64).data());
-        List<ExceedPermit> permits = ExceedPermit.of(many);
+        List<ExceedPermit> permits = ExceedPermit.of(many, ServerSettings.DEFAULTS);
         assertThat(permits).hasSize(64);
         assertThat(new HashSet<>(permits)).hasSize(ServerLimits.EXCEEDING_REQUESTS);
+    }
+
+    @Test
+    void whereMemoryIsShortAllShareOneSoThatTheLargestRequestsFitOneAfterTheOther() {
+        assertThat(permitsWith(3 * LARGE_BYTES / 4)).isEqualTo(1);
+        assertThat(permitsWith(2 * LARGE_BYTES)).isEqualTo(SHARDS);
+        assertThat(permitsWith(LARGE_BYTES / 10)).isEqualTo(1);
+    }
+
+    /** With room for {@code inFlightBytes} and requests of up to {@link #LARGE_BYTES}. */
+    private int permitsWith(long inFlightBytes) {
+        ServerSettings settings = new ServerSettings((int) LARGE_BYTES, inFlightBytes, 1_000, true, 1_000, 10, 10);
+        return new HashSet<>(ExceedPermit.of(shards, settings)).size();
     }
 
     private void wantMuch(int index) {

@@ -238,6 +238,42 @@ class ConfigHandlersTest {
     }
 
     @Test
+    void settingsOfAListenerAreChangedWhereThoseOfAllAreAndToldWhereTheyAreSet() {
+        createTopic(client, "logs", 1);
+        String threads = "listener.name.plaintext.num.network.threads";
+        assertThat(describe(client, 4, BROKER, "1").getFirst().configs())
+                .noneMatch(each -> each.name().startsWith("listener.name."));
+        alter(client, 1, false, resource(BROKER, "", set(threads, "4"), set("num.network.threads", "5")));
+        alter(client, 1, false, resource(BROKER, "1", set(threads, "6")));
+        var entry = entry(client, BROKER, "1", threads);
+        assertThat(entry.value()).isEqualTo("6");
+        assertThat(entry.readOnly()).isFalse();
+        assertThat(synonyms(entry))
+                .containsExactly(
+                        threads + "=6 of 2",
+                        threads + "=4 of 3",
+                        "num.network.threads=5 of 3",
+                        "num.network.threads=3 of 5");
+        alter(client, 1, false, resource(BROKER, "1", delete(threads)));
+        assertThat(entry(client, BROKER, "1", threads).value()).isEqualTo("4");
+        for (String resource : List.of("", "1")) {
+            assertRefused(
+                    BROKER,
+                    resource,
+                    ErrorCode.INVALID_REQUEST,
+                    "there is no listener plainxt; the nearest is " + threads,
+                    set("listener.name.plainxt.num.network.threads", "4"));
+        }
+        assertRefused(
+                BROKER,
+                "1",
+                ErrorCode.INVALID_REQUEST,
+                "; the nearest is " + threads,
+                set("listener.name.plaintext.num.network.thread", "4"));
+        end();
+    }
+
+    @Test
     void eachResourceIsAnsweredAndOneThatIsNamedTwiceRefused() {
         createTopic(client, "one", 1);
         createTopic(client, "two", 1);

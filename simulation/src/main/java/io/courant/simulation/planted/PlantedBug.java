@@ -29,7 +29,7 @@ public enum PlantedBug {
     DUPLICATE_ANSWERED_BEFORE_ITS_ORIGINAL_IS_DURABLE(
             3,
             "a duplicate is answered at once, while its original waits for its sync",
-            18,
+            15,
             Workload.RESENDS_AND_POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.replication.PartitionAppends", "judged", "AppendResult$Duplicate", "lastOffset", -1))),
@@ -133,7 +133,7 @@ public enum PlantedBug {
     COVERED_BY_ANOTHER_PARTITION(
             2,
             "what the checkpoint says of one partition's actions counts for all of them",
-            54,
+            24,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.log.Checkpoint",
@@ -148,7 +148,7 @@ public enum PlantedBug {
             1,
             Workload.CALM,
             List.of(Mutation.answer(
-                    "io.courant.log.GroupCommit", "lookHowFull", "JournalCommit$Durable", "usedBytes", 0))),
+                    "io.courant.log.GroupCommit", "lookHowFull", "JournalCommit$Durable", "halfFull", 0))),
 
     CHECKPOINT_FREES_NOTHING(
             6,
@@ -167,7 +167,7 @@ public enum PlantedBug {
     COMMIT_IN_AN_ACKNOWLEDGED_BLOCK(
             7,
             "a commit begins in the block in which the one before has ended",
-            103,
+            107,
             Workload.POWER_CUTS,
             List.of(
                     Mutation.otherNumber("io.courant.log.journal.FrameFormat", "wholeBlocks", 4096, 512),
@@ -212,7 +212,7 @@ public enum PlantedBug {
     KEPT_BEHIND_A_GAP(
             10,
             "recovery looks for sound batches behind the first that is not, and keeps them",
-            28,
+            31,
             Workload.POWER_CUTS,
             List.of(Mutation.answer("io.courant.log.LogRecovery", "scan", "LogRecovery", "isTail", 0))),
 
@@ -226,14 +226,14 @@ public enum PlantedBug {
     KEPT_AND_NOT_SYNCED(
             10,
             "recovery serves what it has kept before that is synced",
-            9,
+            10,
             Workload.POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogRecovery", "keep", "Syncs", "file"))),
 
     FAILED_SYNC_TRIED_AGAIN(
             5,
             "a sync of segments that has failed is tried again with the next commit",
-            1,
+            2,
             Workload.FAILED_SYNCS_AND_CHECKPOINTS,
             List.of(Mutation.skip("io.courant.log.GroupCommit", "synced", "DirectoryFailure", "directoryFailed"))),
 
@@ -286,7 +286,7 @@ public enum PlantedBug {
     DUPLICATE_ANSWERED_FROM_MEMORY_AFTER_A_CHANGE_TO_THE_DISK(
             PlantedBug.NO_RULE,
             "what was shown from memory is acknowledged, though the topic is promised the disk by now",
-            3,
+            15,
             Workload.DURABILITY_CHANGES,
             List.of(Mutation.callInstead(
                     "io.courant.replication.PartitionAppends",
@@ -298,7 +298,7 @@ public enum PlantedBug {
     NO_NEW_EPOCH_AFTER_A_CHANGE_TO_THE_DISK(
             PlantedBug.NO_RULE,
             "a change from memory to the disk gives no new leader epoch",
-            2,
+            7,
             Workload.DURABILITY_CHANGES,
             List.of(Mutation.skip(
                     "io.courant.metadata.controller.ConfigPlanner", "topicPlan", "ConfigPlanner", "addNewEpochs"))),

@@ -17,6 +17,9 @@ public abstract class BuffersContract {
 
     protected abstract Buffers buffers();
 
+    /** More bytes than those that take turns may hold together. */
+    protected abstract int largeOne();
+
     @Test
     void givesExactlyWhatWasAskedFor() {
         for (int bytes : new int[] {1, 3, 63, 64, 65, 1_000, 4_096, 100_001, 1_048_576, 5_000_000}) {
@@ -54,6 +57,31 @@ public abstract class BuffersContract {
         assertThat(buffers.outstandingBytes()).isGreaterThan(before);
         buffer.release();
         assertThat(buffers.outstandingBytes()).isEqualTo(before);
+    }
+
+    @Test
+    void whoTakesTurnsGetsAnyThatIsAloneAndOthersWhenThereIsRoom() {
+        Buffers buffers = buffers();
+        CountedBuffer first = inTurn(largeOne());
+        assertThat(first.capacity()).isEqualTo(largeOne());
+        assertThat(first.bytes().limit()).isEqualTo(largeOne());
+        assertThat(buffers.allocateInTurn(1)).isNull();
+        first.release();
+        CountedBuffer small = inTurn(1_000);
+        CountedBuffer another = inTurn(1_000);
+        assertThat(buffers.allocateInTurn(largeOne())).isNull();
+        small.release();
+        another.release();
+        inTurn(largeOne()).release();
+        assertThat(buffers.outstandingBytes()).isZero();
+    }
+
+    private CountedBuffer inTurn(int bytes) {
+        CountedBuffer buffer = buffers().allocateInTurn(bytes);
+        if (buffer == null) {
+            throw new AssertionError("no buffer of " + bytes + " bytes");
+        }
+        return buffer;
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.courant.base.DiskFile;
 import io.courant.base.Endpoint;
 import io.courant.base.Network;
 import io.courant.base.Network.Binding;
+import io.courant.base.Network.Intake;
 import io.courant.base.Shards;
 import io.courant.base.Slice;
 import io.courant.testkit.disk.ForwardingFile;
@@ -102,6 +103,77 @@ public abstract class NetworkContract {
         peers.forEach(Peer::close);
         awaiting().await("20 ends", () -> server.closed() == 20);
         binding.close();
+    }
+
+    @Test
+    void whoComesBeyondTheMostOfAPlaceIsAcceptedWhenAnotherCloses() throws IOException {
+        EchoServer server = new EchoServer(buffers());
+        Binding narrow = network().listen(anywhere(), new Intake(1, Integer.MAX_VALUE), shards(), server);
+        Binding wide = network().listen(anywhere(), shards(), server);
+        Peer first = connect(narrow.endpoint());
+        echo(first, 1);
+        Peer second = connect(narrow.endpoint());
+        second.send(pattern(1_000, 2));
+        Peer elsewhere = connect(wide.endpoint());
+        echo(elsewhere, 3);
+        assertThat(second.received()).isEmpty();
+        first.close();
+        awaiting().await("the echo of the second", () -> second.received().length >= 1_000);
+        second.close();
+        elsewhere.close();
+        awaiting().await("three ends", () -> server.closed() == 3);
+        narrow.close();
+        wide.close();
+    }
+
+    @Test
+    void whoComesBeyondTheRateOfAPlaceIsAcceptedLater() throws IOException {
+        EchoServer server = new EchoServer(buffers());
+        Binding slow = network().listen(anywhere(), new Intake(Integer.MAX_VALUE, 1), shards(), server);
+        for (int i = 0; i < 3; i++) {
+            Peer peer = connect(slow.endpoint());
+            echo(peer, i);
+            peer.close();
+        }
+        awaiting().await("three ends", () -> server.closed() == 3);
+        slow.close();
+    }
+
+    @Test
+    void anotherIntakeHoldsForWhoWaitsAndWhoComes() throws IOException {
+        EchoServer server = new EchoServer(buffers());
+        Binding narrow = network().listen(anywhere(), new Intake(1, Integer.MAX_VALUE), shards(), server);
+        Binding wide = network().listen(anywhere(), shards(), server);
+        Peer first = connect(narrow.endpoint());
+        echo(first, 1);
+        Peer second = connect(narrow.endpoint());
+        second.send(pattern(1_000, 2));
+        narrow.limit(new Intake(2, Integer.MAX_VALUE));
+        awaiting().await("the echo of the second", () -> second.received().length >= 1_000);
+        narrow.limit(new Intake(1, Integer.MAX_VALUE));
+        Peer elsewhere = connect(wide.endpoint());
+        echo(elsewhere, 3); // so the change has been taken up
+
+        Peer third = connect(narrow.endpoint());
+        third.send(pattern(1_000, 4));
+        first.close();
+        awaiting().await("the end of the first", () -> server.closed() == 1);
+        Peer alsoElsewhere = connect(wide.endpoint());
+        echo(alsoElsewhere, 5);
+        assertThat(third.received()).isEmpty();
+        second.close();
+        awaiting().await("the echo of the third", () -> third.received().length >= 1_000);
+        third.close();
+        elsewhere.close();
+        alsoElsewhere.close();
+        awaiting().await("five ends", () -> server.closed() == 5);
+        narrow.close();
+        wide.close();
+    }
+
+    private void echo(Peer peer, int seed) {
+        peer.send(pattern(1_000, seed));
+        awaiting().await("an echo", () -> peer.received().length >= 1_000);
     }
 
     @Test

@@ -25,6 +25,11 @@ public final class SimulatedNetwork implements Network {
     /** How long bytes may take for the way, in each direction. */
     private static final int LONGEST_DELAY_NANOS = 200_000;
 
+    /** When a connection that waits to be taken is looked at again. */
+    private static final long LOOK_AGAIN_NANOS = 1_000_000L;
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
     private final SimulatedWorld world;
     private final SeededRandom random;
     private final Map<Integer, Listener> listenersByPort = new HashMap<>();
@@ -52,13 +57,13 @@ public final class SimulatedNetwork implements Network {
     }
 
     @Override
-    public Binding listen(Endpoint endpoint, Shards shards, Acceptor acceptor) throws IOException {
+    public Binding listen(Endpoint endpoint, Intake intake, Shards shards, Acceptor acceptor) throws IOException {
         int port = endpoint.port() == 0 ? nextPort++ : endpoint.port();
         Listener present = listenersByPort.get(port);
         if (present != null && present.isOpen()) {
             throw new BindException("Address already in use: " + endpoint);
         }
-        Listener listener = new Listener(new Endpoint(endpoint.host(), port), shards, acceptor);
+        Listener listener = new Listener(new Endpoint(endpoint.host(), port), intake, shards, acceptor);
         listenersByPort.put(port, listener);
         return listener;
     }
@@ -70,19 +75,26 @@ public final class SimulatedNetwork implements Network {
     public ClientEnd connect(Endpoint endpoint, ClientEnd.Peer peer) {
         String name = "client-" + ++connections;
         ClientEnd client = new ClientEnd(this, peer);
-        world.schedule(delayNanos(), () -> {
-            Listener listener = listenersByPort.get(endpoint.port());
-            if (listener == null || !listener.isOpen()) {
-                client.refused();
-                return;
-            }
-            ServerEnd server = new ServerEnd(this, listener.nextShard(), client, name);
-            openServerEnds.removeIf(ServerEnd::isGone);
-            openServerEnds.add(server);
-            client.connectedTo(server);
-            server.accept(listener.acceptor);
-        });
+        world.schedule(delayNanos(), () -> arrive(endpoint, client, name));
         return client;
+    }
+
+    private void arrive(Endpoint endpoint, ClientEnd client, String name) {
+        Listener listener = listenersByPort.get(endpoint.port());
+        if (listener == null || !listener.isOpen()) {
+            client.refused();
+            return;
+        }
+        if (!listener.accepts(world.nowNanos())) {
+            world.schedule(LOOK_AGAIN_NANOS, () -> arrive(endpoint, client, name));
+            return;
+        }
+        ServerEnd server = new ServerEnd(this, listener.nextShard(), client, name);
+        listener.taken(server);
+        openServerEnds.removeIf(ServerEnd::isGone);
+        openServerEnds.add(server);
+        client.connectedTo(server);
+        server.accept(listener.acceptor);
     }
 
     SimulatedWorld world() {
@@ -108,13 +120,18 @@ public final class SimulatedNetwork implements Network {
 
     private static final class Listener implements Binding {
         private final Endpoint endpoint;
+        private Intake intake;
         private final Shards shards;
         private final Acceptor acceptor;
+        private final List<ServerEnd> open = new ArrayList<>();
         private boolean closed;
         private int next;
+        private long secondBeganNanos;
+        private int takenInSecond;
 
-        Listener(Endpoint endpoint, Shards shards, Acceptor acceptor) {
+        Listener(Endpoint endpoint, Intake intake, Shards shards, Acceptor acceptor) {
             this.endpoint = endpoint;
+            this.intake = intake;
             this.shards = shards;
             this.acceptor = acceptor;
         }
@@ -125,12 +142,32 @@ public final class SimulatedNetwork implements Network {
         }
 
         @Override
+        public void limit(Intake changed) {
+            intake = changed;
+        }
+
+        @Override
         public void close() {
             closed = true;
         }
 
         boolean isOpen() {
             return !closed && !hasEnded(shards.control());
+        }
+
+        /** Whether one more may be taken now. */
+        boolean accepts(long nowNanos) {
+            open.removeIf(ServerEnd::isGone);
+            if (takenInSecond == 0 || nowNanos - secondBeganNanos >= SECOND_NANOS) {
+                secondBeganNanos = nowNanos;
+                takenInSecond = 0;
+            }
+            return open.size() < intake.most() && takenInSecond < Math.max(1, intake.perSecond());
+        }
+
+        void taken(ServerEnd server) {
+            open.add(server);
+            takenInSecond++;
         }
 
         Shard nextShard() {

@@ -13,9 +13,24 @@ public final class GrowingBytes {
     /** Arrays that the JVM surely makes end here. */
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    private ByteBuffer bytes = ByteBuffer.allocate(FIRST_CAPACITY);
-    private int maxBytes = LARGEST_ARRAY;
+    private ByteBuffer bytes;
+    private int maxBytes;
     private boolean exceeded;
+
+    /** None yet, and no bound. */
+    public GrowingBytes() {
+        this(ByteBuffer.allocate(FIRST_CAPACITY), LARGEST_ARRAY);
+    }
+
+    private GrowingBytes(ByteBuffer bytes, int maxBytes) {
+        this.bytes = bytes;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Written into {@code room}, from 0 on, which is the bound. */
+    public static GrowingBytes over(ByteBuffer room) {
+        return new GrowingBytes(room.duplicate().clear(), room.capacity());
+    }
 
     /** Forgets what was written; from now on at most {@code maxBytes} are kept. */
     public void clear(int maxBytes) {

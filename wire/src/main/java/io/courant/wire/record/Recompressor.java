@@ -18,12 +18,30 @@ import org.jspecify.annotations.Nullable;
  * chose another. Works on a batch that a {@link BatchValidator} accepted and before it is stamped; records and header
  * stay as they are, but for compression, length and CRC.
  *
- * <p>One per shard, reused. Bytes pass through in pieces, and the result is bounded by the topic's largest batch, so
- * that a small batch which expands enormously is refused before it takes memory.
+ * <p>One per shard, reused. Bytes pass through in pieces, and the result is bounded by the topic's largest batch and by the
+ * memory that there is, so that a small batch which expands enormously is refused before it takes any. A small result grows on
+ * the heap. When it becomes large, the work begins anew, into a buffer outside of it that should be large enough, and again into
+ * a larger one where that was not; such buffers are had in turn.
  */
 public final class Recompressor implements AutoCloseable {
 
     private static final Recompressed UNCHANGED = new Recompressed.Unchanged();
+    private static final Recompressed NO_ROOM = new Recompressed.NoRoom();
+
+    /** How many times as large as one buffer the next is. */
+    private static final int GROWTH = 8;
+
+    /** Of records that cannot be compressed one byte in so many is added, at most: more than any kind of block needs. */
+    private static final int FRAMING_PART = 64;
+
+    /** What became of an attempt. */
+    private enum Attempt {
+        DONE,
+        /** The result has no room in the target. */
+        TARGET_TOO_SMALL,
+        /** More records came out than are allowed. */
+        EXPANDS_TOO_FAR
+    }
 
     private final Decompressors decompressors = new Decompressors();
     private final Compressors compressors = new Compressors();
@@ -57,22 +75,22 @@ public final class Recompressor implements AutoCloseable {
         if (batch.sizeInBytes() - RecordBatch.HEADER_BYTES > maxBytes) {
             return null;
         }
-        records.clear(Math.max(rules.maxBatchBytes() - RecordBatch.HEADER_BYTES, 0));
+        long maxExpandedBytes = Math.min(maxBytes, rules.maxDecompressedBytes());
+        int most = Math.clamp(
+                (long) rules.maxBatchBytes() - RecordBatch.HEADER_BYTES,
+                0,
+                buffers.largestBytes() - RecordBatch.HEADER_BYTES);
         try {
-            if (!transcode(batch, present, target, Math.min(maxBytes, rules.maxDecompressedBytes()))) {
-                return maxBytes < rules.maxDecompressedBytes()
-                        ? null
-                        : new Recompressed.Refused(
-                                ErrorCode.MESSAGE_TOO_LARGE,
-                                "the records expand to more than " + rules.maxDecompressedBytes() + " bytes");
+            records.clear(Math.min(most, RecordLimits.KEPT_BATCH_BYTES));
+            Attempt attempt = transcode(batch, present, target, maxExpandedBytes, records);
+            if (attempt == Attempt.DONE) {
+                CountedBuffer result = buffers.allocate(RecordBatch.HEADER_BYTES + records.size());
+                result.bytes().put(RecordBatch.HEADER_BYTES, records.written(), 0, records.size());
+                return framed(batch, target.type(), result, records.size());
             }
-            if (records.exceeded()) {
-                return new Recompressed.Refused(
-                        ErrorCode.MESSAGE_TOO_LARGE,
-                        "the batch has more than %d bytes as %s"
-                                .formatted(rules.maxBatchBytes(), target.type().configName()));
-            }
-            return new Recompressed.Rewritten(rewrite(batch, target.type(), buffers));
+            return attempt == Attempt.TARGET_TOO_SMALL && most > RecordLimits.KEPT_BATCH_BYTES
+                    ? recompressLarge(batch, present, target, maxBytes, most, rules, buffers)
+                    : refusal(attempt, maxBytes, most, target, rules);
         } catch (MalformedCompressionException e) {
             return new Recompressed.Refused(ErrorCode.INVALID_RECORD, String.valueOf(e.getMessage()));
         } finally {
@@ -81,41 +99,95 @@ public final class Recompressor implements AutoCloseable {
         }
     }
 
-    /** Returns false when more than {@code maxExpandedBytes} came out. */
-    private boolean transcode(RecordBatch batch, CompressionType present, Compression target, long maxExpandedBytes)
+    private @Nullable Recompressed recompressLarge(
+            RecordBatch batch,
+            CompressionType present,
+            Compression target,
+            long maxBytes,
+            int most,
+            BatchRules rules,
+            Buffers buffers)
+            throws MalformedCompressionException {
+        long maxExpandedBytes = Math.min(maxBytes, rules.maxDecompressedBytes());
+        long wanted = Math.max(
+                (long) GROWTH * RecordLimits.KEPT_BATCH_BYTES,
+                (long) batch.sizeInBytes() + batch.sizeInBytes() / FRAMING_PART);
+        Attempt attempt = Attempt.TARGET_TOO_SMALL;
+        int bytes = 0;
+        while (attempt == Attempt.TARGET_TOO_SMALL && bytes < most) {
+            bytes = (int) Math.min(wanted, most);
+            CountedBuffer result = buffers.allocateInTurn(RecordBatch.HEADER_BYTES + bytes);
+            if (result == null) {
+                return NO_ROOM;
+            }
+            boolean isGiven = false;
+            try {
+                GrowingBytes body = GrowingBytes.over(result.bytes().slice(RecordBatch.HEADER_BYTES, bytes));
+                attempt = transcode(batch, present, target, maxExpandedBytes, body);
+                if (attempt == Attempt.DONE) {
+                    isGiven = true;
+                    return framed(batch, target.type(), result, body.size());
+                }
+            } finally {
+                if (!isGiven) {
+                    result.release();
+                }
+            }
+            wanted = (long) bytes * GROWTH;
+        }
+        return refusal(attempt, maxBytes, most, target, rules);
+    }
+
+    private static @Nullable Recompressed refusal(
+            Attempt attempt, long maxBytes, int most, Compression target, BatchRules rules) {
+        if (attempt == Attempt.TARGET_TOO_SMALL) {
+            return new Recompressed.Refused(
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "the batch has more than %d bytes as %s"
+                            .formatted(
+                                    RecordBatch.HEADER_BYTES + most,
+                                    target.type().configName()));
+        }
+        return maxBytes < rules.maxDecompressedBytes()
+                ? null
+                : new Recompressed.Refused(
+                        ErrorCode.MESSAGE_TOO_LARGE,
+                        "the records expand to more than " + rules.maxDecompressedBytes() + " bytes");
+    }
+
+    private Attempt transcode(
+            RecordBatch batch, CompressionType present, Compression target, long maxExpandedBytes, GrowingBytes result)
             throws MalformedCompressionException {
         int from = batch.position() + RecordBatch.HEADER_BYTES;
         int bytes = batch.sizeInBytes() - RecordBatch.HEADER_BYTES;
         decompressors.open(present, batch.buffer(), from, bytes);
-        compressors.open(target, records);
+        compressors.open(target, result);
         long expandedBytes = 0;
-        while (!records.exceeded()) {
+        while (!result.exceeded()) {
             int read = decompressors.read(piece.clear());
             if (read == 0) {
                 compressors.finish();
-                break;
+                return result.exceeded() ? Attempt.TARGET_TOO_SMALL : Attempt.DONE;
             }
             expandedBytes += read;
             if (expandedBytes > maxExpandedBytes) {
-                return false;
+                return Attempt.EXPANDS_TOO_FAR;
             }
             compressors.write(piece.flip());
         }
-        return true;
+        return Attempt.TARGET_TOO_SMALL;
     }
 
-    private CountedBuffer rewrite(RecordBatch batch, CompressionType type, Buffers buffers) {
-        int bytes = RecordBatch.HEADER_BYTES + records.size();
-        CountedBuffer result = buffers.allocate(bytes);
-        ByteBuffer target = result.bytes();
-        Invariants.check(target.limit() == bytes, "asked for %s bytes, got %s", bytes, target.limit());
+    /** The batch in {@code result}, which has room for its header and behind that its records. */
+    private Recompressed framed(RecordBatch batch, CompressionType type, CountedBuffer result, int recordsBytes) {
+        int bytes = RecordBatch.HEADER_BYTES + recordsBytes;
+        ByteBuffer target = result.bytes().slice(0, bytes);
         target.put(0, batch.buffer(), batch.position(), RecordBatch.HEADER_BYTES);
-        target.put(RecordBatch.HEADER_BYTES, records.written(), 0, records.size());
         int attributes = (batch.attributes() & ~RecordBatchLayout.COMPRESSION_MASK) | type.id();
         target.putInt(RecordBatchLayout.BATCH_LENGTH, bytes - RecordBatchLayout.LENGTH_PREFIX_BYTES);
         target.putShort(RecordBatchLayout.ATTRIBUTES, (short) attributes);
         rewritten.at(target, 0).stampCrc();
-        return result;
+        return new Recompressed.Rewritten(new CountedBuffer(target, result::release));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.courant.base.Invariants;
 import io.courant.wire.compress.CompressionType;
 import io.courant.wire.compress.Decompressors;
 import io.courant.wire.compress.MalformedCompressionException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Views of plain records lie over the batch's own buffer and live as long as that; views of compressed ones live
  * until the next call of {@link #next}, {@link #over} or {@link #close}. Reused from batch to batch; belongs to one
- * thread. Memory for compressed records is bounded by the largest of them, and that by a limit.
+ * thread. Memory for compressed records is bounded by the largest of them, and that by a limit; for {@link #overKeys} by the
+ * largest key.
  */
 public final class RecordCursor implements AutoCloseable {
 
@@ -54,6 +56,16 @@ public final class RecordCursor implements AutoCloseable {
     private int headerKeyLength;
     private int headerValueStart;
     private int headerValueLength;
+
+    private boolean keysOnly;
+    /** What of the present record stands behind its value's length and passes by; 0 when the record is whole in the window. */
+    private int restBytes;
+
+    /** Takes what passes by. */
+    @FunctionalInterface
+    interface Pieces {
+        void take(ByteBuffer piece) throws IOException;
+    }
 
     /**
      * Starts in front of the first record of {@code batch}, which lies whole in its buffer. The view may be moved on,
@@ -96,6 +108,16 @@ public final class RecordCursor implements AutoCloseable {
     }
 
     /**
+     * As {@link #over}, for who asks for keys, and whether there are values: what is large behind them need not be in memory, and is
+     * not shown.
+     */
+    public RecordCursor overKeys(RecordBatch batch) throws MalformedRecordException {
+        over(batch);
+        keysOnly = true;
+        return this;
+    }
+
+    /**
      * Moves to the next record; false when there is none, and once one was damaged.
      *
      * @throws RecordTooLargeException when it is compressed and too large to be shown
@@ -115,7 +137,11 @@ public final class RecordCursor implements AutoCloseable {
     }
 
     private boolean moveOn() throws MalformedRecordException {
-        position = recordEnd > 0 ? recordEnd : position;
+        if (restBytes > 0) {
+            skipRest();
+        } else {
+            position = recordEnd > 0 ? recordEnd : position;
+        }
         require(Varints.MAX_VARINT_BYTES);
         if (position == limit) {
             return false;
@@ -124,6 +150,10 @@ public final class RecordCursor implements AutoCloseable {
         if (length < 0) {
             throw new MalformedRecordException("a record of " + length + " bytes");
         }
+        if (keysOnly && mayFetch && length > Math.max(limit - position, RecordLimits.WALK_WINDOW_BYTES)) {
+            parseToKey(length);
+            return true;
+        }
         require(length);
         if (length > limit - position) {
             throw new MalformedRecordException("the records end within one of " + length + " bytes");
@@ -131,6 +161,67 @@ public final class RecordCursor implements AutoCloseable {
         recordEnd = position + length;
         parse();
         return true;
+    }
+
+    /** Of a record of {@code length} bytes, of which those behind its value's length stay where they are. */
+    private void parseToKey(int length) throws MalformedRecordException {
+        int left = length;
+        int begun = require(Math.min(left, RecordLimits.NUMBERS_BEFORE_KEY_BYTES), left);
+        take(1);
+        timestampDelta = readVarlong(recordEnd);
+        offsetDelta = readVarint(recordEnd);
+        keyLength = readVarint(recordEnd);
+        left -= position - begun;
+        int keyBytes = Math.max(keyLength, 0);
+        begun = require((int) Math.min(left, (long) keyBytes + Varints.MAX_VARINT_BYTES), left);
+        keyStart = take(keyLength);
+        valueLength = readVarint(recordEnd);
+        left -= position - begun;
+        if (valueLength < -1 || valueLength > left) {
+            throw new MalformedRecordException("a field of " + valueLength + " bytes does not fit into its record");
+        }
+        restBytes = left;
+        recordEnd = 0;
+        headersCount = 0;
+        headersLeft = 0;
+        headerKeyLength = -1;
+    }
+
+    /** Brings {@code bytes} bytes of the {@code left} that the record has into the window; returns where they are. */
+    private int require(int bytes, int left) throws MalformedRecordException {
+        require(bytes);
+        recordEnd = (int) Math.min(limit, (long) position + left);
+        return position;
+    }
+
+    private void skipRest() throws MalformedRecordException {
+        while (restBytes > 0) {
+            passed(nextOfRest());
+        }
+    }
+
+    /** Gives {@code pieces} what is left of the present record. */
+    private void passBy(Pieces pieces) throws MalformedRecordException, IOException {
+        while (restBytes > 0) {
+            int length = nextOfRest();
+            pieces.take(window.slice(position, length));
+            passed(length);
+        }
+    }
+
+    /** How many bytes of what is left are in the window, from the position on. */
+    private int nextOfRest() throws MalformedRecordException {
+        require(1);
+        int length = Math.min(restBytes, limit - position);
+        if (length == 0) {
+            throw new MalformedRecordException("the records end within one, " + restBytes + " bytes early");
+        }
+        return length;
+    }
+
+    private void passed(int bytes) {
+        position += bytes;
+        restBytes -= bytes;
     }
 
     private void parse() throws MalformedRecordException {
@@ -172,9 +263,32 @@ public final class RecordCursor implements AutoCloseable {
         return timestampDelta;
     }
 
-    /** The present record from the length of its key on, as it is stored. */
-    ByteBuffer fromKeyOn() {
-        return window.slice(keyFieldStart, recordEnd - keyFieldStart);
+    /** Bytes of the present record from the length of its key on. */
+    int bytesFromKeyOn() {
+        return restBytes == 0
+                ? recordEnd - keyFieldStart
+                : Varints.size(keyLength) + Math.max(keyLength, 0) + Varints.size(valueLength) + restBytes;
+    }
+
+    /** Gives {@code pieces} the present record from the length of its key on, as it is stored; it shows nothing then. */
+    void takeFromKeyOn(Pieces pieces) throws MalformedRecordException, IOException {
+        if (restBytes == 0) {
+            pieces.take(window.slice(keyFieldStart, recordEnd - keyFieldStart));
+            return;
+        }
+        ByteBuffer front = ByteBuffer.allocate(2 * Varints.MAX_VARINT_BYTES + Math.max(keyLength, 0));
+        Varints.write(front, keyLength);
+        if (keyLength > 0) {
+            front.put(window.slice(keyStart, keyLength));
+        }
+        Varints.write(front, valueLength);
+        pieces.take(front.flip());
+        passBy(pieces);
+    }
+
+    /** Whether the present record has no value. */
+    public boolean isTombstone() {
+        return valueLength < 0;
     }
 
     public @Nullable ByteBuffer key() {
@@ -182,6 +296,7 @@ public final class RecordCursor implements AutoCloseable {
     }
 
     public @Nullable ByteBuffer value() {
+        Invariants.check(restBytes == 0, "a value is asked for where only keys are looked at");
         return valueLength < 0 ? null : window.slice(valueStart, valueLength);
     }
 
@@ -316,6 +431,8 @@ public final class RecordCursor implements AutoCloseable {
         headersCount = 0;
         headersLeft = 0;
         headerKeyLength = -1;
+        keysOnly = false;
+        restBytes = 0;
     }
 
     @Override

@@ -28,6 +28,9 @@ final class RecordLimits {
      */
     static final int MAX_SHOWN_COMPRESSED_RECORD_BYTES = 64 << 20;
 
+    /** Most bytes of a record in front of its key: attributes, and three numbers. */
+    static final int NUMBERS_BEFORE_KEY_BYTES = 1 + Varints.MAX_VARLONG_BYTES + 2 * Varints.MAX_VARINT_BYTES;
+
     /** Fewest bytes of a header of a record: two lengths. */
     static final int MIN_RECORD_HEADER_BYTES = 2;
 

@@ -2,6 +2,8 @@ package io.courant.wire.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.CountedBuffer;
+import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.gen.Property;
 import io.courant.wire.ErrorCode;
@@ -12,6 +14,7 @@ import io.courant.wire.record.Recompressed.Rewritten;
 import io.courant.wire.record.Recompressed.Unchanged;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +96,38 @@ class RecompressorTest {
                             rewritten.batch().release();
                         });
             }
+        }
+    }
+
+    @Test
+    void whatBecomesLargeIsMadeInABufferThatIsHadInTurn() {
+        byte[] value = new byte[10 << 20];
+        SeededRandom random = new SeededRandom(4);
+        for (int at = 0; at < value.length; at++) {
+            value[at] = (byte) random.nextLong();
+        }
+        for (byte[] each : List.of(value, new byte[60 << 20])) {
+            ByteBuffer bytes = new BatchBuilder(Compression.of(CompressionType.LZ4))
+                    .append(NOW, null, each)
+                    .build();
+            RecordBatch batch = new RecordBatch().at(bytes, 0);
+            CountedBuffer others = Objects.requireNonNull(buffers.allocateInTurn(1_000));
+            assertThat(recompressor.recompress(batch, Compression.NONE, rules(105 << 20), buffers))
+                    .isInstanceOf(Recompressed.NoRoom.class);
+            others.release();
+            assertThat(recompressor.recompress(batch, Compression.NONE, rules(105 << 20), buffers))
+                    .isInstanceOfSatisfying(Rewritten.class, rewritten -> {
+                        assertThat(rewritten.batch().capacity())
+                                .isEqualTo(rewritten.batch().bytes().limit());
+                        RecordBatch large =
+                                new RecordBatch().at(rewritten.batch().bytes(), 0);
+                        assertThat(large.crcValid()).isTrue();
+                        assertThat(large.sizeInBytes())
+                                .isEqualTo(rewritten.batch().capacity());
+                        assertThat(recordsOf(large)).isEqualTo(recordsOf(batch));
+                        assertThat(buffers.allocateInTurn(100_000)).isNull();
+                        rewritten.batch().release();
+                    });
         }
     }
 
