@@ -148,7 +148,7 @@ public enum PlantedBug {
             1,
             Workload.CALM,
             List.of(Mutation.answer(
-                    "io.courant.log.GroupCommit", "lookHowFull", "JournalCommit$Durable", "halfFull", 0))),
+                    "io.courant.log.GroupCommit", "lookHowFull", "JournalFill", "isHalf", 0))),
 
     CHECKPOINT_FREES_NOTHING(
             6,
