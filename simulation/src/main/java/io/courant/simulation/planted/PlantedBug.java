@@ -29,7 +29,7 @@ public enum PlantedBug {
     DUPLICATE_ANSWERED_BEFORE_ITS_ORIGINAL_IS_DURABLE(
             3,
             "a duplicate is answered at once, while its original waits for its sync",
-            15,
+            18,
             Workload.RESENDS_AND_POWER_CUTS,
             List.of(Mutation.answer(
                     "io.courant.replication.PartitionAppends", "judged", "AppendResult$Duplicate", "lastOffset", -1))),
@@ -78,7 +78,7 @@ public enum PlantedBug {
     CHECKPOINT_BEFORE_ITS_SYNCS(
             2,
             "a checkpoint proves what is written, not what is synced",
-            14,
+            22,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callForField(
                     "io.courant.log.LogDurability", "syncedPlace", "LogDurability", "synced", "writtenEnd"))),
@@ -115,7 +115,7 @@ public enum PlantedBug {
     FAILED_WRITE_NOT_CUT_BACK(
             11,
             "what a failed write has left stays in the segment",
-            19,
+            42,
             Workload.FULL_DISKS_AND_POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.LogAppender", "cutBack", "DiskFile", "truncate"))),
 
@@ -133,7 +133,7 @@ public enum PlantedBug {
     COVERED_BY_ANOTHER_PARTITION(
             2,
             "what the checkpoint says of one partition's actions counts for all of them",
-            24,
+            42,
             Workload.CHECKPOINTS_AND_POWER_CUTS,
             List.of(Mutation.callInstead(
                     "io.courant.log.Checkpoint",
@@ -147,8 +147,7 @@ public enum PlantedBug {
             "nobody is told that the journal is half full",
             1,
             Workload.CALM,
-            List.of(Mutation.answer(
-                    "io.courant.log.GroupCommit", "lookHowFull", "JournalFill", "isHalf", 0))),
+            List.of(Mutation.answer("io.courant.log.GroupCommit", "lookHowFull", "JournalFill", "isHalf", 0))),
 
     CHECKPOINT_FREES_NOTHING(
             6,
@@ -167,7 +166,7 @@ public enum PlantedBug {
     COMMIT_IN_AN_ACKNOWLEDGED_BLOCK(
             7,
             "a commit begins in the block in which the one before has ended",
-            107,
+            126,
             Workload.POWER_CUTS,
             List.of(
                     Mutation.otherNumber("io.courant.log.journal.FrameFormat", "wholeBlocks", 4096, 512),
@@ -176,7 +175,7 @@ public enum PlantedBug {
     JOURNAL_FILE_NOT_FILLED(
             7,
             "a file of the journal is used before its zeros are synced",
-            1,
+            2,
             Workload.POWER_CUTS,
             List.of(Mutation.skip("io.courant.log.journal.JournalFiles", "fill", "Syncs", "file"))),
 
@@ -212,7 +211,7 @@ public enum PlantedBug {
     KEPT_BEHIND_A_GAP(
             10,
             "recovery looks for sound batches behind the first that is not, and keeps them",
-            31,
+            34,
             Workload.POWER_CUTS,
             List.of(Mutation.answer("io.courant.log.LogRecovery", "scan", "LogRecovery", "isTail", 0))),
 
@@ -286,7 +285,7 @@ public enum PlantedBug {
     DUPLICATE_ANSWERED_FROM_MEMORY_AFTER_A_CHANGE_TO_THE_DISK(
             PlantedBug.NO_RULE,
             "what was shown from memory is acknowledged, though the topic is promised the disk by now",
-            15,
+            11,
             Workload.DURABILITY_CHANGES,
             List.of(Mutation.callInstead(
                     "io.courant.replication.PartitionAppends",
@@ -314,7 +313,7 @@ public enum PlantedBug {
     DEFAULT_OF_THE_LIFE_BEFORE_FORGOTTEN(
             PlantedBug.NO_RULE,
             "a start after an unclean end does not know that memory was enough by the default of the life before",
-            2,
+            3,
             Workload.CHANGES_OF_THE_DEFAULT,
             List.of(Mutation.answer(
                     "io.courant.server.NodeDirectories",
