@@ -140,6 +140,9 @@ final class Listeners {
             if (name.length() > LONGEST_NAME) {
                 throw refusal(setting + ": a listener's name of " + name.length() + " characters is too long");
             }
+            if (name.indexOf('.') >= 0) { // which ends the name in listener.name.NAME.SETTING
+                throw refusal(setting + ": a listener's name has no dot, and " + name + " has one");
+            }
             if (byName.put(name, endpoint(setting, entry.substring(separator + 3))) != null) {
                 throw refusal(setting + ": the name " + name + " is used twice");
             }

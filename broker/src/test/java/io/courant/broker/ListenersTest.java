@@ -62,6 +62,7 @@ class ListenersTest {
                     PLAINTEXT://127.0.0.1:70000        | listeners: 127.0.0.1:70000: a port lies between 0 and 65535, not 70000
                     PLAINTEXT://::1:9092               | listeners: an IPv6 address stands in brackets: ::1:9092
                     PLAINTEXT://a:1,PLAINTEXT://a:2    | listeners: the name PLAINTEXT is used twice
+                    A.B://127.0.0.1:9092               | listeners: a listener's name has no dot, and A.B has one
                     OTHER://a:1                        | listener.security.protocol.map says no protocol for the listener OTHER
                     """)
     void saysWhatIsWrongWithAListener(String text, String message) {

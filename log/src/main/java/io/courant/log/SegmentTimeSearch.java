@@ -219,9 +219,15 @@ final class SegmentTimeSearch {
         }
     }
 
-    private CountedBuffer room(int bytes) throws NoRoomException {
+    private CountedBuffer room(int bytes) throws IOException {
         if (bytes <= LogLimits.SMALL_BATCH_BYTES) {
             return tools.ports.buffers().allocate(bytes);
+        }
+        if (bytes
+                > tools.ports.buffers().largestBytes()) { // as it was stored with more memory, or its length is damaged
+            throw new IOException("a batch of " + bytes
+                    + " bytes, for which this process has too little memory outside the heap, in the segment from offset "
+                    + index.baseOffset() + " on");
         }
         CountedBuffer large = tools.ports.buffers().allocateInTurn(bytes);
         if (large == null) {

@@ -131,6 +131,26 @@ class LargeBatchMemoryTest {
     }
 
     @Test
+    void aBatchThatWasStoredWithMoreMemoryThanThereIsNowEndsSearchesAndCompactionAndNothingElse() throws IOException {
+        others.release();
+        PartitionLog log = node.open(LARGE.withCompaction(new Compaction(true, 0, Long.MAX_VALUE, 0, 3_600_000)));
+        for (int i = 0; i < 3; i++) {
+            node.append(log, batch(CompressionType.NONE, "k"));
+        }
+        node.makeDurable(log);
+        node.buffers.limitLargest(LARGE_BYTES / 2);
+        List<Outcome<TimestampLookup>> found = new ArrayList<>();
+        node.world.run(node.shard, () -> log.offsetForTimestamp(NOW + 1, log.logEndOffset(), found::add));
+        node.world.await("an answer", () -> !found.isEmpty());
+        assertThat(found).singleElement().isInstanceOf(Outcome.Failure.class);
+        node.world.runFor(60 * SECOND);
+        assertThat(node.events.messages("log.not-compacted"))
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(message).contains("too little memory outside the heap"));
+        assertThat(node.readAll(log, 1 << 20)).hasSize(3);
+    }
+
+    @Test
     void compactionTakesLargeBatchesUpWhenThereIsMemoryForThem() throws Exception {
         for (CompressionType type : CompressionType.values()) {
             LogIdentity identity = new LogIdentity("of-" + type.configName(), new Uuid(4, type.id()), 0);

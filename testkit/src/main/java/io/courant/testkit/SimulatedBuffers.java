@@ -29,6 +29,7 @@ public final class SimulatedBuffers implements Buffers {
     private static final boolean TRACED = Boolean.getBoolean("testkit.traceBuffers");
 
     private long inTurnBytes;
+    private int largestBytes = Integer.MAX_VALUE;
     private final Map<Integer, ArrayDeque<ByteBuffer>> quarantineByClass = new HashMap<>();
     private final Map<Long, Allocation> outstanding = new LinkedHashMap<>();
     private long outstandingBytes;
@@ -50,6 +51,7 @@ public final class SimulatedBuffers implements Buffers {
 
     @Override
     public synchronized @Nullable CountedBuffer allocateInTurn(int bytes) {
+        Invariants.check(bytes <= largestBytes, "a buffer of %s bytes", bytes);
         if (inTurnBytes > 0 && inTurnBytes + bytes > IN_TURN_BYTES) {
             return null;
         }
@@ -66,8 +68,13 @@ public final class SimulatedBuffers implements Buffers {
     }
 
     @Override
-    public int largestBytes() {
-        return Integer.MAX_VALUE;
+    public synchronized int largestBytes() {
+        return largestBytes;
+    }
+
+    /** As in a process with less memory: no buffer in turn has more than {@code bytes} from now on. */
+    public synchronized void limitLargest(int bytes) {
+        largestBytes = bytes;
     }
 
     @Override

@@ -64,13 +64,19 @@ final class SegmentBatches {
                     "a batch of offset " + baseOffset + " at position " + position + " where " + expected + " is next";
             return null;
         }
+        // Before anything is allocated: a damaged length may be any.
+        if (!reader.crcValid()) {
+            problem = "the CRC of the batch of offset " + baseOffset + " at position " + position + " is wrong";
+            return null;
+        }
+        if (reader.sizeInBytes() > tools.buffers.largestBytes()) {
+            problem = "the batch of offset " + baseOffset + " at position " + position + " has " + reader.sizeInBytes()
+                    + " bytes, for which this process has too little memory outside the heap";
+            return null;
+        }
         ByteBuffer room = roomFor(reader.sizeInBytes(), tools);
         if (room == null) {
             lacksRoom = true;
-            return null;
-        }
-        if (!reader.crcValid()) {
-            problem = "the CRC of the batch of offset " + baseOffset + " at position " + position + " is wrong";
             return null;
         }
         reader.load(room, batch);

@@ -233,12 +233,12 @@ final class ConfigPlanner {
                 continue; // nothing to take back
             }
             Setting setting = brokerSetting(name);
-            checkListener(name, resource, image);
             checkUpdate(setting, all);
             if (change.operation() == ConfigChange.Operation.DELETE) {
                 after.remove(name);
                 continue;
             }
+            checkListener(name, resource, image); // what was set for one that is gone can be taken back
             boolean isList = setting.type() == Setting.Type.LIST;
             String old = before.getOrDefault(name, setting.defaultText());
             String value = newValue(change, isList, old, ErrorCode.INVALID_REQUEST);
