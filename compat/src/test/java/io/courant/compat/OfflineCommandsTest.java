@@ -67,7 +67,10 @@ class OfflineCommandsTest {
             for (int i = 0; i < RECORDS; i++) {
                 records.add(new ProducerRecord<>("lines", 0, null, new byte[VALUE_BYTES]));
             }
-            clients.send(Map.of("acks", "all", "batch.size", 16_384), records);
+            // One request at a time, so that never so much waits to become durable that it goes by the files: all is in
+            // the journal.
+            clients.send(
+                    Map.of("acks", "all", "batch.size", 16_384, "max.in.flight.requests.per.connection", 1), records);
             broker.stop();
         }
     }
