@@ -16,6 +16,7 @@ final class LaneWork {
     private final ShardTools tools;
     private final List<Piece> underWay = new ArrayList<>(0);
     private final List<Waiting> waiting = new ArrayList<>(0);
+    private boolean isEnding;
 
     /** One that was submitted and whose completion was not told; equal to itself alone. */
     private static final class Piece {
@@ -70,8 +71,14 @@ final class LaneWork {
         return underWay.isEmpty();
     }
 
+    /** Whether someone waits for the end of all: who could only go on trying gives up. */
+    boolean isEnding() {
+        return isEnding;
+    }
+
     /** Runs {@code then} when nothing is under way: now, or after the last piece. For a log that is asked nothing more. */
     void whenDone(Runnable then) {
+        isEnding = true;
         when(underWay::isEmpty, then);
     }
 

@@ -274,11 +274,24 @@ final class LogReader {
                 .<TimestampLookup>submit(tools.ports.shard(), () -> search.answer(question, places), outcome -> {
                     places.forEach(TimeSearch.Place::tellSegment);
                     if (outcome instanceof Outcome.Failure<TimestampLookup>(NoRoomException ignored)) {
-                        Runnable again = () -> search(question, boundOffset, completion);
-                        tools.ports.shard().schedule(LogLimits.ROOM_RETRY_NANOS, again);
+                        tools.ports
+                                .shard()
+                                .schedule(
+                                        LogLimits.ROOM_RETRY_NANOS,
+                                        () -> searchAgain(question, boundOffset, completion));
                     } else {
                         completion.completed(outcome);
                     }
                 });
+    }
+
+    /** There was no memory for it: others may have that for long, and a log that is to end does not wait for them. */
+    private void searchAgain(TimeQuestion question, long boundOffset, Completion<TimestampLookup> completion) {
+        IOException failure = laneWork.isEnding() ? LargeBatches.ended() : state.failure;
+        if (failure != null) {
+            completion.completed(Outcome.failure(failure));
+        } else {
+            search(question, boundOffset, completion);
+        }
     }
 }

@@ -106,6 +106,22 @@ class LargeBatchMemoryTest {
     }
 
     @Test
+    void aStopDoesNotWaitForASearchThatWaitsForMemory() throws IOException {
+        PartitionLog log = node.open(LARGE);
+        node.append(log, batch(CompressionType.NONE, "k"));
+        List<Outcome<TimestampLookup>> found = new ArrayList<>();
+        node.world.run(node.shard, () -> log.offsetForTimestamp(NOW + 1, log.logEndOffset(), outcome -> {
+            found.add(outcome);
+            others.release();
+        }));
+        node.world.runFor(SECOND);
+        assertThat(found).isEmpty();
+        node.stopCleanly();
+        assertThat(found).singleElement().isInstanceOf(Outcome.Failure.class);
+        node.start();
+    }
+
+    @Test
     void searchesByTimeLookIntoALargeBatchWhenThereIsMemoryForIt() {
         PartitionLog log = node.open(LARGE);
         node.append(log, batch(CompressionType.NONE, "k"));

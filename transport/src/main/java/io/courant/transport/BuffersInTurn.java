@@ -26,14 +26,26 @@ final class BuffersInTurn {
         long before = outstandingBytes.get();
         while (before == 0 || before + bytes <= limitBytes) {
             if (outstandingBytes.compareAndSet(before, before + bytes)) {
-                CountedBuffer buffer = buffers.allocate(bytes);
-                return new CountedBuffer(buffer.bytes(), () -> {
-                    buffer.release();
-                    outstandingBytes.addAndGet(-bytes);
-                });
+                return given(buffers, bytes);
             }
             before = outstandingBytes.get();
         }
         return null;
+    }
+
+    private CountedBuffer given(Buffers buffers, int bytes) {
+        boolean given = false;
+        try {
+            CountedBuffer buffer = buffers.allocate(bytes);
+            given = true;
+            return new CountedBuffer(buffer.bytes(), () -> {
+                buffer.release();
+                outstandingBytes.addAndGet(-bytes);
+            });
+        } finally {
+            if (!given) {
+                outstandingBytes.addAndGet(-bytes);
+            }
+        }
     }
 }

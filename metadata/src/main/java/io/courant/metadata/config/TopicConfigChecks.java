@@ -1,7 +1,9 @@
 package io.courant.metadata.config;
 
 import io.courant.metadata.MetadataLimits;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -88,30 +90,32 @@ public final class TopicConfigChecks {
      * that nobody keeps.
      */
     public static @Nullable String problemOfSyncs(Map<String, String> overrides, TopicConfigDefaults defaults) {
-        SyncConflict conflict = conflictOfSyncs(overrides, defaults);
-        return conflict == null
-                ? null
-                : conflict.syncs().name() + "=" + conflict.syncs().value()
-                        + " does not go together with durability=memory, where records are not synced before"
-                        + " they are acknowledged: set durability=disk, or take "
-                        + conflict.syncs().name() + " back";
+        List<SyncConflict> conflicts = conflictsOfSyncs(overrides, defaults);
+        if (conflicts.isEmpty()) {
+            return null;
+        }
+        TopicConfigEntry syncs = conflicts.getFirst().syncs();
+        return syncs.name() + "=" + syncs.value()
+                + " does not go together with durability=memory, where records are not synced before"
+                + " they are acknowledged: set durability=disk, or take " + syncs.name() + " back";
     }
 
     /** The setting that asks for syncs, and the durability that makes none. */
     public record SyncConflict(TopicConfigEntry syncs, TopicConfigEntry durability) {}
 
     /** The same, for who says it in other words. */
-    public static @Nullable SyncConflict conflictOfSyncs(Map<String, String> overrides, TopicConfigDefaults defaults) {
+    public static List<SyncConflict> conflictsOfSyncs(Map<String, String> overrides, TopicConfigDefaults defaults) {
+        List<SyncConflict> conflicts = new ArrayList<>(0);
         if (TopicSettings.durability(overrides, defaults) != TopicSettings.Durability.MEMORY) {
-            return null;
+            return conflicts;
         }
         for (String name : TopicConfigs.SYNC_SETTINGS) {
             TopicConfigEntry syncs = defaults.effective(name, overrides);
             if (Long.parseLong(Objects.requireNonNull(syncs.value())) != Long.MAX_VALUE) {
-                return new SyncConflict(syncs, defaults.effective(TopicConfigs.DURABILITY, overrides));
+                conflicts.add(new SyncConflict(syncs, defaults.effective(TopicConfigs.DURABILITY, overrides)));
             }
         }
-        return null;
+        return conflicts;
     }
 
     /** Whether {@code defaults} ask for other syncs than {@code others}. */

@@ -31,17 +31,19 @@ public sealed interface StoredSyncs {
     /** What comes of broker {@code brokerId} being started on {@code image} with the settings {@code started} in its file. */
     static StoredSyncs of(ClusterImage image, int brokerId, TopicConfigDefaults started) {
         TopicConfigDefaults inForce = image.topicDefaults(brokerId, started);
-        SyncConflict ofAll = TopicConfigChecks.conflictOfSyncs(Map.of(), inForce);
-        if (ofAll != null) {
-            return new Refused(message("each topic that sets nothing", 0, ofAll));
+        List<SyncConflict> ofAll = TopicConfigChecks.conflictsOfSyncs(Map.of(), inForce);
+        if (!ofAll.isEmpty()) {
+            return new Refused(message("each topic that sets nothing", 0, ofAll.getFirst()));
         }
         List<String> refused = new ArrayList<>();
         List<String> stored = new ArrayList<>();
         for (var each : image.allConfigs()) {
             if (each.getKey().type() == ConfigResource.TOPIC) {
-                SyncConflict conflict = TopicConfigChecks.conflictOfSyncs(image.overrides(each.getKey()), inForce);
-                if (conflict != null) {
-                    (isOfFile(conflict) ? refused : stored).add(each.getKey().name());
+                List<SyncConflict> conflicts =
+                        TopicConfigChecks.conflictsOfSyncs(image.overrides(each.getKey()), inForce);
+                if (!conflicts.isEmpty()) {
+                    boolean isOfFile = conflicts.stream().anyMatch(StoredSyncs::isOfFile);
+                    (isOfFile ? refused : stored).add(each.getKey().name());
                 }
             }
         }
@@ -63,8 +65,9 @@ public sealed interface StoredSyncs {
             return null;
         }
         String first = topics.getFirst();
-        SyncConflict conflict = TopicConfigChecks.conflictOfSyncs(image.topicOverrides(first), inForce);
-        return conflict == null ? null : message("topic '" + first + "'", topics.size() - 1, conflict);
+        List<SyncConflict> conflicts = TopicConfigChecks.conflictsOfSyncs(image.topicOverrides(first), inForce);
+        SyncConflict told = conflicts.stream().filter(StoredSyncs::isOfFile).findFirst().orElse(conflicts.getFirst());
+        return message("topic '" + first + "'", topics.size() - 1, told);
     }
 
     private static boolean isOfFile(SyncConflict conflict) {

@@ -177,7 +177,7 @@ public final class RecordCursor implements AutoCloseable {
         keyStart = take(keyLength);
         valueLength = readVarint(recordEnd);
         left -= position - begun;
-        if (valueLength < -1 || valueLength > left) {
+        if (valueLength < -1 || Math.max(valueLength, 0) >= left) { // the number of headers stands behind it
             throw new MalformedRecordException("a field of " + valueLength + " bytes does not fit into its record");
         }
         restBytes = left;
@@ -276,14 +276,18 @@ public final class RecordCursor implements AutoCloseable {
             pieces.take(window.slice(keyFieldStart, recordEnd - keyFieldStart));
             return;
         }
-        ByteBuffer front = ByteBuffer.allocate(2 * Varints.MAX_VARINT_BYTES + Math.max(keyLength, 0));
-        Varints.write(front, keyLength);
+        takeVarint(pieces, keyLength);
         if (keyLength > 0) {
-            front.put(window.slice(keyStart, keyLength));
+            pieces.take(window.slice(keyStart, keyLength));
         }
-        Varints.write(front, valueLength);
-        pieces.take(front.flip());
+        takeVarint(pieces, valueLength);
         passBy(pieces);
+    }
+
+    private static void takeVarint(Pieces pieces, int number) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Varints.MAX_VARINT_BYTES);
+        Varints.write(bytes, number);
+        pieces.take(bytes.flip());
     }
 
     /** Whether the present record has no value. */
