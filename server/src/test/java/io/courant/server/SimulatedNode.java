@@ -104,6 +104,24 @@ public final class SimulatedNode {
         newProcess();
     }
 
+    /** The next process does not listen at the listener {@code name}. */
+    public void withoutListener(String name) {
+        settings = new NodeSettings(
+                settings.brokerId(),
+                settings.dataDirectories(),
+                settings.metadataDirectory(),
+                settings.listeners().stream()
+                        .filter(listener -> !listener.name().equals(name))
+                        .toList(),
+                settings.controller(),
+                settings.intervals(),
+                settings.journal(),
+                settings.space(),
+                settings.inlineLimits(),
+                settings.server());
+        newProcess();
+    }
+
     /** What the next process is told as its defaults for topics. */
     public void topicDefaults(Map<String, String> defaults) {
         ControllerSettings before = settings.controller();

@@ -3,49 +3,73 @@ package io.courant.transport;
 import io.courant.base.Buffers;
 import io.courant.base.CountedBuffer;
 import io.courant.base.Invariants;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How buffers take turns: so many bytes are out at a time, or one buffer that has more. Safe from any thread: a buffer
- * comes back on the thread of its last release.
+ * How buffers take turns: so many bytes are out at a time, or one buffer that has more. Who was refused asks again; as long as it
+ * does, nobody who wants less is served before it, or many small ones would keep the room from ever being enough. Safe from any
+ * thread: a buffer comes back on the thread of its last release.
  */
 final class BuffersInTurn {
 
-    private final long limitBytes;
-    private final AtomicLong outstandingBytes = new AtomicLong();
+    /** After so long without being asked again a refused wish was given up; some times the pause that those who ask make. */
+    static final long WISH_LASTS_NANOS = 500_000_000L;
 
-    BuffersInTurn(long limitBytes) {
+    private final long limitBytes;
+    private final LongSupplier nanoTime;
+    private long outstandingBytes;
+    /** The largest of the wishes that were refused; 0 when there is none. */
+    private int wishedBytes;
+
+    private long wishedAtNanos;
+
+    BuffersInTurn(long limitBytes, LongSupplier nanoTime) {
         this.limitBytes = limitBytes;
+        this.nanoTime = nanoTime;
     }
 
     /** A buffer of {@code buffers}; null while it would have to wait. */
     @Nullable
     CountedBuffer allocate(Buffers buffers, int bytes) {
         Invariants.check(bytes <= buffers.largestBytes(), "a buffer of %s bytes", bytes);
-        long before = outstandingBytes.get();
-        while (before == 0 || before + bytes <= limitBytes) {
-            if (outstandingBytes.compareAndSet(before, before + bytes)) {
-                return given(buffers, bytes);
-            }
-            before = outstandingBytes.get();
+        if (!take(bytes)) {
+            return null;
         }
-        return null;
-    }
-
-    private CountedBuffer given(Buffers buffers, int bytes) {
         boolean given = false;
         try {
             CountedBuffer buffer = buffers.allocate(bytes);
             given = true;
             return new CountedBuffer(buffer.bytes(), () -> {
                 buffer.release();
-                outstandingBytes.addAndGet(-bytes);
+                giveBack(bytes);
             });
         } finally {
             if (!given) {
-                outstandingBytes.addAndGet(-bytes);
+                giveBack(bytes);
             }
         }
+    }
+
+    private synchronized boolean take(int bytes) {
+        long now = nanoTime.getAsLong();
+        if (now - wishedAtNanos > WISH_LASTS_NANOS) {
+            wishedBytes = 0;
+        }
+        boolean isRoom = outstandingBytes == 0 || outstandingBytes + bytes <= limitBytes;
+        if (isRoom && bytes >= wishedBytes) {
+            outstandingBytes += bytes;
+            wishedBytes = 0;
+            return true;
+        }
+        if (bytes >= wishedBytes) {
+            wishedBytes = bytes;
+            wishedAtNanos = now;
+        }
+        return false;
+    }
+
+    private synchronized void giveBack(int bytes) {
+        outstandingBytes -= bytes;
     }
 }

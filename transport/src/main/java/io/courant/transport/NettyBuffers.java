@@ -15,7 +15,7 @@ final class NettyBuffers implements Buffers {
     private static final int IN_TURN_PART = 4;
 
     private final ByteBufAllocator pool = ByteBufAllocator.DEFAULT;
-    private final BuffersInTurn inTurn = new BuffersInTurn(Transport.memoryBytes() / IN_TURN_PART);
+    private final BuffersInTurn inTurn = new BuffersInTurn(Transport.memoryBytes() / IN_TURN_PART, System::nanoTime);
     private final LongAdder outstandingBytes = new LongAdder();
 
     @Override

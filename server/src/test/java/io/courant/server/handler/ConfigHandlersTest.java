@@ -238,6 +238,27 @@ class ConfigHandlersTest {
     }
 
     @Test
+    void whatWasSetForAListenerThatIsGoneCanBeTakenBack() {
+        String threads = "listener.name.outside.num.network.threads";
+        alter(client, 1, false, resource(BROKER, "1", set(threads, "4")));
+        client.end.close();
+        node.stop();
+        node.withoutListener("OUTSIDE");
+        node.startAgain();
+        WireClient next = node.connect();
+        assertThat(only(alter(next, 1, false, resource(BROKER, "1", set(threads, "5"))))
+                        .error())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(only(alter(next, 1, false, resource(BROKER, "1", delete(threads))))
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(describe(next, 4, BROKER, "1").getFirst().configs())
+                .noneMatch(each -> each.name().equals(threads));
+        next.end.close();
+        node.stop();
+    }
+
+    @Test
     void settingsOfAListenerAreChangedWhereThoseOfAllAreAndToldWhereTheyAreSet() {
         createTopic(client, "logs", 1);
         String threads = "listener.name.plaintext.num.network.threads";
