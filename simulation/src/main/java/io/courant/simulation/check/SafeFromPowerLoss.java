@@ -183,10 +183,8 @@ final class SafeFromPowerLoss implements Checker, PowerLosses {
         }
     }
 
-    @Override
-    public void deletionRequested(Uuid topicId) {
-        partitions.keySet().removeIf(partition -> partition.topicId().equals(topicId));
-    }
+    // A topic of which a deletion is requested stays known: until it goes, its losses count on, and producers compare
+    // them.
 
     private Known of(TopicIdPartition partition) {
         return partitions.computeIfAbsent(partition, first -> {

@@ -179,6 +179,16 @@ class SafeFromPowerLossTest {
         checkers.readToTheEnd(PARTITION, 0);
     }
 
+    @Test
+    void lossesCountOnWhileADeletionIsRequested() {
+        change(true);
+        acknowledge(0, 3);
+        losePower();
+        checkers.deletionRequested(PARTITION.topicId());
+        losePower();
+        assertThat(checkers.lossesOf(PARTITION)).isEqualTo(2);
+    }
+
     private void begin(boolean memory) {
         checkers.processEnded(nowNanos++);
         checkers.defaultDurability(memory, nowNanos++);
