@@ -110,10 +110,12 @@ class LargeBatchMemoryTest {
         PartitionLog log = node.open(LARGE);
         node.append(log, batch(CompressionType.NONE, "k"));
         List<Outcome<TimestampLookup>> found = new ArrayList<>();
-        node.world.run(node.shard, () -> log.offsetForTimestamp(NOW + 1, log.logEndOffset(), outcome -> {
-            found.add(outcome);
-            others.release();
-        }));
+        node.world.run(
+                node.shard,
+                () -> log.offsetForTimestamp(NOW + 1, log.logEndOffset(), outcome -> {
+                    found.add(outcome);
+                    others.release();
+                }));
         node.world.runFor(SECOND);
         assertThat(found).isEmpty();
         node.stopCleanly();

@@ -66,7 +66,8 @@ public sealed interface StoredSyncs {
         }
         String first = topics.getFirst();
         List<SyncConflict> conflicts = TopicConfigChecks.conflictsOfSyncs(image.topicOverrides(first), inForce);
-        SyncConflict told = conflicts.stream().filter(StoredSyncs::isOfFile).findFirst().orElse(conflicts.getFirst());
+        SyncConflict told =
+                conflicts.stream().filter(StoredSyncs::isOfFile).findFirst().orElse(conflicts.getFirst());
         return message("topic '" + first + "'", topics.size() - 1, told);
     }
 
