@@ -67,7 +67,7 @@ class OldDirectoriesTest {
         Path data = home.resolve("data");
         unpack("/directories/" + name + ".zip", data);
         assertThat(data.resolve("clean-stop").toFile().exists()).isEqualTo(name.endsWith("stopped"));
-        requireSound(data);
+        SoundDirectory.require(data);
         try (StartedBroker broker = StartedBroker.start(home)) {
             Clients clients = Clients.of(broker);
             assertThat(stored(clients)).isEqualTo(sent(LIVES));
@@ -79,7 +79,7 @@ class OldDirectoriesTest {
             assertThat(stored(clients)).isEqualTo(sent(LIVES + 1));
             broker.stop();
         }
-        requireSound(data);
+        SoundDirectory.require(data);
     }
 
     @Test
@@ -184,17 +184,6 @@ class OldDirectoriesTest {
         byPartition
                 .computeIfAbsent(topic + "-" + partition, name -> new ArrayList<>())
                 .add(timestampMs + " " + (key == null ? "" : new String(key, UTF_8)) + " " + new String(value, UTF_8));
-    }
-
-    private void requireSound(Path data) throws IOException, InterruptedException {
-        Path output = home.resolve("verify");
-        Process verify = new ProcessBuilder(StartedBroker.launcher(), "log", "verify", data.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(verify.waitFor())
-                .as("what log verify found: %s", Files.readString(output))
-                .isZero();
     }
 
     private static void pack(Path directory, Path zip) throws IOException {
