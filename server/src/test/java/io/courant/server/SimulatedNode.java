@@ -90,52 +90,36 @@ public final class SimulatedNode {
 
     /** Where the next process keeps its data. */
     public void directories(List<Path> directories) {
-        settings = new NodeSettings(
-                settings.brokerId(),
-                directories,
-                directories.getFirst(),
-                settings.listeners(),
-                settings.controller(),
-                settings.intervals(),
-                settings.journal(),
-                settings.space(),
-                settings.inlineLimits(),
-                settings.server());
-        newProcess();
+        change(directories, settings.listeners(), settings.controller());
     }
 
     /** The next process does not listen at the listener {@code name}. */
     public void withoutListener(String name) {
-        settings = new NodeSettings(
-                settings.brokerId(),
-                settings.dataDirectories(),
-                settings.metadataDirectory(),
-                settings.listeners().stream()
-                        .filter(listener -> !listener.name().equals(name))
-                        .toList(),
-                settings.controller(),
-                settings.intervals(),
-                settings.journal(),
-                settings.space(),
-                settings.inlineLimits(),
-                settings.server());
-        newProcess();
+        List<Listener> left = settings.listeners().stream()
+                .filter(listener -> !listener.name().equals(name))
+                .toList();
+        change(settings.dataDirectories(), left, settings.controller());
     }
 
     /** What the next process is told as its defaults for topics. */
     public void topicDefaults(Map<String, String> defaults) {
         ControllerSettings before = settings.controller();
+        ControllerSettings next = new ControllerSettings(
+                before.defaultPartitions(),
+                before.defaultReplicationFactor(),
+                before.deleteTopicEnable(),
+                TopicConfigDefaults.of(defaults),
+                before.snapshotIntervalBytes());
+        change(settings.dataDirectories(), settings.listeners(), next);
+    }
+
+    private void change(List<Path> directories, List<Listener> listeners, ControllerSettings controller) {
         settings = new NodeSettings(
                 settings.brokerId(),
-                settings.dataDirectories(),
-                settings.metadataDirectory(),
-                settings.listeners(),
-                new ControllerSettings(
-                        before.defaultPartitions(),
-                        before.defaultReplicationFactor(),
-                        before.deleteTopicEnable(),
-                        TopicConfigDefaults.of(defaults),
-                        before.snapshotIntervalBytes()),
+                directories,
+                directories.getFirst(),
+                listeners,
+                controller,
                 settings.intervals(),
                 settings.journal(),
                 settings.space(),
