@@ -2,6 +2,8 @@ package io.courant.wire.compress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +25,18 @@ class ContextMemoryTest {
 
     @Test
     void isFreedWhenItsOwnerIsForgotten() throws InterruptedException {
-        forget();
-        for (int i = 0; i < COLLECTIONS && freed.get() == 0; i++) {
+        CountDownLatch gone = new CountDownLatch(1);
+        forget(gone::countDown);
+        boolean isFreed = false;
+        for (int i = 0; i < COLLECTIONS && !isFreed; i++) {
             System.gc();
-            Thread.sleep(10);
+            isFreed = gone.await(10, TimeUnit.MILLISECONDS);
         }
-        assertThat(freed).hasValue(1);
+        assertThat(isFreed).isTrue();
     }
 
-    private void forget() {
-        ContextMemory memory = new ContextMemory(new Object(), freed::incrementAndGet);
+    private static void forget(Runnable free) {
+        ContextMemory memory = new ContextMemory(new Object(), free);
         assertThat(memory).isNotNull();
     }
 }

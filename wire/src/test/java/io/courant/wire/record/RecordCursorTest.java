@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.courant.testkit.gen.Property;
 import io.courant.wire.compress.Compression;
 import io.courant.wire.compress.CompressionType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +112,36 @@ class RecordCursorTest {
         cursor.over(new RecordBatch().at(bytes, 0));
         assertThatThrownBy(cursor::next).isInstanceOf(MalformedRecordException.class);
         assertThat(cursor.next()).isFalse();
+    }
+
+    @Test
+    void aLargeRecordThatEndsBehindItsValueIsDamagedForWhoLooksAtKeys() throws IOException, MalformedRecordException {
+        int keyBytes = 2 * RecordLimits.WALK_WINDOW_BYTES;
+        ByteBuffer record = ByteBuffer.allocate(keyBytes + 20);
+        record.put(new byte[] {0, 0, 0}); // attributes, how far time and offset lie behind the batch's
+        Varints.write(record, keyBytes);
+        record.position(record.position() + keyBytes);
+        Varints.write(record, -1); // no value, and no number of headers behind it
+        ByteBuffer records = ByteBuffer.allocate(record.position() + 5);
+        Varints.write(records, record.position());
+        records.put(record.flip()).flip();
+
+        cursor.overKeys(new RecordBatch().at(gzipped(records), 0));
+        assertThatThrownBy(cursor::next).isInstanceOf(MalformedRecordException.class);
+    }
+
+    private static ByteBuffer gzipped(ByteBuffer records) throws IOException {
+        byte[] bytes = new byte[records.remaining()];
+        records.get(bytes);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(body)) {
+            gzip.write(bytes);
+        }
+        ByteBuffer header = SampleRecord.batch(CompressionType.GZIP, List.of(SampleRecord.of(1, "a", "b")));
+        ByteBuffer batch = ByteBuffer.allocate(RecordBatch.HEADER_BYTES + body.size());
+        batch.put(0, header, 0, RecordBatch.HEADER_BYTES);
+        batch.put(RecordBatch.HEADER_BYTES, body.toByteArray());
+        return batch.putInt(8, batch.capacity() - 12); // the length of what stands behind it
     }
 
     @ParameterizedTest
