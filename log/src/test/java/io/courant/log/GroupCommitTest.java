@@ -225,10 +225,7 @@ class GroupCommitTest {
     void filesOfSeveralLogsAreSyncedSideBySide() throws IOException {
         restartWithTwoSyncLanes();
         List<PartitionLog> logs = openWithMuchToWrite(3);
-        holdSyncs();
-        List<Outcome<Done>> told = new ArrayList<>();
-        node.world.run(node.shard, () -> logs.forEach(log -> log.durableUpTo(1, told::add)));
-        node.world.await("both lanes", () -> node.syncs.waiting() + other().waiting() == 2);
+        List<Outcome<Done>> told = heldSyncsOf(logs);
 
         node.append(logs.getFirst(), LogNode.batch(NOW, LARGE)); // waits for the sync of that log which is on its way
         other().letGo();
@@ -270,10 +267,7 @@ class GroupCommitTest {
     void aSyncThatEndsBehindOneThatHasFailedChangesNothing() throws IOException {
         restartWithTwoSyncLanes();
         List<PartitionLog> logs = openWithMuchToWrite(2);
-        holdSyncs();
-        List<Outcome<Done>> told = new ArrayList<>();
-        node.world.run(node.shard, () -> logs.forEach(log -> log.durableUpTo(1, told::add)));
-        node.world.await("both lanes", () -> node.syncs.waiting() + other().waiting() == 2);
+        List<Outcome<Done>> told = heldSyncsOf(logs);
         node.disk.faults().failSyncs(1);
         node.syncs.letGo();
         node.world.await("the failure", () -> !node.faults.isEmpty());
@@ -323,6 +317,15 @@ class GroupCommitTest {
     private void holdSyncs() {
         node.syncs.hold();
         other().hold();
+    }
+
+    /** Asks for {@code logs} to be durable; both lanes have a share, which they keep. Who asked is told in the list. */
+    private List<Outcome<Done>> heldSyncsOf(List<PartitionLog> logs) {
+        holdSyncs();
+        List<Outcome<Done>> told = new ArrayList<>();
+        node.world.run(node.shard, () -> logs.forEach(log -> log.durableUpTo(1, told::add)));
+        node.world.await("both lanes", () -> node.syncs.waiting() + other().waiting() == 2);
+        return told;
     }
 
     private List<PartitionLog> openWithMuchToWrite(int count) {
