@@ -5,6 +5,7 @@ import io.courant.base.Invariants;
 import io.courant.broker.settings.Settings;
 import io.courant.filesystem.DescriptorLimit;
 import io.courant.metadata.config.BrokerConfigs;
+import io.courant.metadata.config.ConnectionLimitChecks;
 import io.courant.transport.ConnectionLimits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -30,8 +31,9 @@ final class ConnectionSettings {
     static ConnectionLimits of(Settings settings) throws StartRefusedException {
         Map<InetAddress, Integer> overrides = overrides(settings.list(OVERRIDES));
         int perAddress = settings.intValue(PER_ADDRESS);
-        if (perAddress == 0 && overrides.isEmpty()) {
-            throw refusal(PER_ADDRESS + "=0 lets nobody connect: it goes with " + OVERRIDES + " alone");
+        String problem = ConnectionLimitChecks.problem(perAddress, !overrides.isEmpty());
+        if (problem != null) {
+            throw refusal(problem);
         }
         return ConnectionLimits.NONE
                 .withMost(settings.intValue(MOST))
@@ -43,16 +45,11 @@ final class ConnectionSettings {
     /** {@code started}, but for what {@code configs} have changed since the start. */
     static ConnectionLimits changed(ConnectionLimits started, BrokerConfigs configs) {
         String overrides = configs.changed(OVERRIDES);
-        return started.withMost(changed(MOST, configs, started.most()))
+        return started.withMost(configs.changed(MOST, started.most()))
                 .withPerAddress(
-                        changed(PER_ADDRESS, configs, started.perAddress()),
+                        configs.changed(PER_ADDRESS, started.perAddress()),
                         overrides == null ? started.ofAddress() : checkedOverrides(overrides))
-                .withPerSecond(changed(PER_SECOND, configs, started.perSecond()));
-    }
-
-    private static int changed(String name, BrokerConfigs configs, int started) {
-        String changed = configs.changed(name);
-        return changed == null ? started : Integer.parseInt(changed);
+                .withPerSecond(configs.changed(PER_SECOND, started.perSecond()));
     }
 
     private static Map<InetAddress, Integer> checkedOverrides(String text) {

@@ -86,7 +86,7 @@ final class CompactionPass {
 
     private void learn(KeyCollector collector) {
         Lane.Work<KeyCollector> step = () -> collector.step(tools.disk, owner.ofBackgroundLane());
-        read(step, null, collector, () -> {
+        read(step, null, () -> {
             if (!collector.isDone()) {
                 learn(collector);
             } else if (collector.problem() != null) {
@@ -170,7 +170,7 @@ final class CompactionPass {
 
     private void clean(List<Segment> group, SegmentCleaner cleaner) {
         Lane.Work<SegmentCleaner> step = () -> cleaner.step(tools.disk, owner.ofBackgroundLane());
-        read(step, cleaner, cleaner, () -> {
+        read(step, cleaner, () -> {
             tombstonesStay |= cleaner.tombstonesStay();
             if (!cleaner.isDone()) {
                 clean(group, cleaner);
@@ -239,10 +239,10 @@ final class CompactionPass {
     }
 
     /** Runs a step that changes nothing but the file aside, and {@code then} if the pass goes on. */
-    private <T> void read(Lane.Work<T> step, @Nullable SegmentCleaner cleaner, CompactionStep progress, Runnable then) {
+    private <T extends CompactionStep> void read(Lane.Work<T> step, @Nullable SegmentCleaner cleaner, Runnable then) {
         log.laneWork().submitReading(tools.lanes.background(), step, outcome -> {
             switch (outcome) {
-                case Outcome.Success<T> ignored -> {
+                case Outcome.Success<T>(T progress) -> {
                     tools.meters.compactedBytes.add(progress.bytesOfStep());
                     long pause = owner.pace().nanosFor(progress.bytesOfStep());
                     later(progress.lacksRoom() ? Math.max(pause, LogLimits.ROOM_RETRY_NANOS) : pause, then);

@@ -188,13 +188,15 @@ final class SegmentTimeSearch {
         }
         return in(
                 position,
+                header.sizeInBytes(),
                 (records, batch) -> records.find(batch, timestampMs, logStartOffset)
                         ? new TimestampLookup.Found(records.offset(), records.timestamp(), batch.partitionLeaderEpoch())
                         : new TimestampLookup.None());
     }
 
     private long largestOf(int position) throws IOException {
-        return in(position, (records, batch) -> records.largest(batch, logStartOffset));
+        return in(
+                position, headerAt(position).sizeInBytes(), (records, batch) -> records.largest(batch, logStartOffset));
     }
 
     private RecordBatch headerAt(int position) throws IOException {
@@ -204,8 +206,9 @@ final class SegmentTimeSearch {
         return batches.header();
     }
 
-    private <T> T in(int position, InBatch<T> question) throws IOException {
-        CountedBuffer bytes = room(headerAt(position).sizeInBytes());
+    /** Asks the batch of {@code batchBytes} bytes whose header was read last. */
+    private <T> T in(int position, int batchBytes, InBatch<T> question) throws IOException {
+        CountedBuffer bytes = room(batchBytes);
         try {
             BatchFileReader batches = tools.ofLookupLane().batches;
             return question.answer(tools.ofLookupLane().records, batches.load(bytes.bytes(), new RecordBatch()));

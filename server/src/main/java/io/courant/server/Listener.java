@@ -33,13 +33,8 @@ public record Listener(String name, Endpoint bind, Network.Intake intake, Endpoi
     /** How many connections it accepts where the broker's settings are {@code configs}. */
     Network.Intake intakeWith(BrokerConfigs configs) {
         return new Network.Intake(
-                changed("max.connections", configs, intake.most()),
-                changed("max.connection.creation.rate", configs, intake.perSecond()));
-    }
-
-    private int changed(String setting, BrokerConfigs configs, int started) {
-        String changed = configs.changed(ListenerSettingName.of(name, setting));
-        return changed == null ? started : Integer.parseInt(changed);
+                configs.changed(ListenerSettingName.of(name, "max.connections"), intake.most()),
+                configs.changed(ListenerSettingName.of(name, "max.connection.creation.rate"), intake.perSecond()));
     }
 
     /** This listener, listening at {@code real}; clients are told the real port where none was advertised. */

@@ -37,10 +37,10 @@ public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, in
     private static final int HEAP_BYTES_PER_ACTION = 80;
 
     /** No more of the heap than this part. */
-    private static final int LARGEST_HEAP_SHARE = 8;
+    private static final int HEAP_PART = 8;
 
     /** No more of the file system than this part, so that the journal is small where the disk is. */
-    private static final int LARGEST_SHARE = 16;
+    private static final int FILE_SYSTEM_PART = 16;
 
     /** A quarter of a file: bounds what one commit makes the others wait for, and the buffer it is built in. */
     public static final int FRAME_BYTES = 1024 * 1024;
@@ -68,6 +68,7 @@ public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, in
                 "frames of %s bytes in files of %s",
                 frameBytes,
                 fileBytes);
+        Invariants.check(mostActions >= 1, "a journal of %s actions", mostActions);
         Invariants.check(
                 firstFiles >= 2 && journalBytes >= (long) firstFiles * fileBytes,
                 "%s files at first in a journal of %s bytes",
@@ -83,13 +84,13 @@ public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, in
     /** These limits on a file system of {@code totalBytes}: where it is small the journal is, too. */
     public JournalLimits within(long totalBytes) {
         long least = (long) firstFiles * fileBytes;
-        long most = Math.max(least, Math.min(journalBytes, totalBytes / LARGEST_SHARE));
+        long most = Math.max(least, Math.min(journalBytes, totalBytes / FILE_SYSTEM_PART));
         return new JournalLimits(fileBytes, firstFiles, most, frameBytes, mostActions);
     }
 
     /** These limits where a start has {@code heapBytes} for this journal. */
     public JournalLimits withHeap(long heapBytes) {
-        long most = Math.clamp(heapBytes / LARGEST_HEAP_SHARE / HEAP_BYTES_PER_ACTION, 1, mostActions);
+        long most = Math.clamp(heapBytes / HEAP_PART / HEAP_BYTES_PER_ACTION, 1, mostActions);
         return new JournalLimits(fileBytes, firstFiles, journalBytes, frameBytes, most);
     }
 

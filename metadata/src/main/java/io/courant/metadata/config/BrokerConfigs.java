@@ -80,6 +80,12 @@ public final class BrokerConfigs {
         return null;
     }
 
+    /** The number {@code name} as it was changed since the start; {@code started} when it was not. */
+    public int changed(String name, int started) {
+        String changed = changed(name);
+        return changed == null ? started : Integer.parseInt(changed);
+    }
+
     /** The settings of single listeners that somebody has set, by rising name. */
     Set<String> setForListeners() {
         Set<String> names = new TreeSet<>();
@@ -95,7 +101,8 @@ public final class BrokerConfigs {
 
     /**
      * The values that the setting {@code name} can have, the strongest first, defaults last. Where a setting has others behind it,
-     * as {@code log.retention.ms} has {@code log.retention.hours}, and a listener's has that of all, theirs are among them if it is set itself: as Kafka tells it.
+     * as {@code log.retention.ms} has {@code log.retention.hours}, and a listener's has that of all, theirs are among them if it
+     * is set itself: as Kafka tells it.
      */
     public List<ConfigSynonym> synonyms(String name) {
         List<Setting> chain = chain(name);

@@ -15,9 +15,15 @@ public final class ConnectionLimitChecks {
     public static @Nullable String problem(BrokerConfigs broker) {
         String perAddress = broker.legal(PER_ADDRESS);
         String overrides = broker.legal(OVERRIDES);
-        boolean nobody = perAddress != null
-                && Integer.parseInt(perAddress) == 0
-                && (overrides == null || CommaSeparated.filledEntries(overrides).isEmpty());
-        return nobody ? PER_ADDRESS + "=0 lets nobody connect: it goes with " + OVERRIDES + " alone" : null;
+        boolean hasOverrides =
+                overrides != null && !CommaSeparated.filledEntries(overrides).isEmpty();
+        return perAddress == null ? null : problem(Integer.parseInt(perAddress), hasOverrides);
+    }
+
+    /** What is wrong with {@code perAddress} connections for each address, and others for some if {@code hasOverrides}. */
+    public static @Nullable String problem(int perAddress, boolean hasOverrides) {
+        return perAddress == 0 && !hasOverrides
+                ? PER_ADDRESS + "=0 lets nobody connect: it goes with " + OVERRIDES + " alone"
+                : null;
     }
 }

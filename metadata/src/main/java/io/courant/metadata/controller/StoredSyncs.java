@@ -10,8 +10,8 @@ import io.courant.metadata.image.ConfigResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks, when a broker starts, whether the settings in its file go together with those that are stored: what asks for syncs must not
@@ -28,6 +28,9 @@ public sealed interface StoredSyncs {
     /** Both settings are stored, by a release that took them together: no file mends that, and what runs can be changed. */
     record Stored(String message) implements StoredSyncs {}
 
+    /** What a topic asks for and does not get. */
+    record Found(String topic, SyncConflict conflict) {}
+
     /** What comes of broker {@code brokerId} being started on {@code image} with the settings {@code started} in its file. */
     static StoredSyncs of(ClusterImage image, int brokerId, TopicConfigDefaults started) {
         TopicConfigDefaults inForce = image.topicDefaults(brokerId, started);
@@ -35,40 +38,29 @@ public sealed interface StoredSyncs {
         if (!ofAll.isEmpty()) {
             return new Refused(message("each topic that sets nothing", 0, ofAll.getFirst()));
         }
-        List<String> refused = new ArrayList<>();
-        List<String> stored = new ArrayList<>();
+        List<Found> refused = new ArrayList<>();
+        List<Found> stored = new ArrayList<>();
         for (var each : image.allConfigs()) {
             if (each.getKey().type() == ConfigResource.TOPIC) {
                 List<SyncConflict> conflicts =
                         TopicConfigChecks.conflictsOfSyncs(image.overrides(each.getKey()), inForce);
                 if (!conflicts.isEmpty()) {
-                    boolean isOfFile = conflicts.stream().anyMatch(StoredSyncs::isOfFile);
-                    (isOfFile ? refused : stored).add(each.getKey().name());
+                    Optional<SyncConflict> ofFile =
+                            conflicts.stream().filter(StoredSyncs::isOfFile).findFirst();
+                    (ofFile.isPresent() ? refused : stored)
+                            .add(new Found(each.getKey().name(), ofFile.orElse(conflicts.getFirst())));
                 }
             }
         }
-        return judged(image, inForce, refused, stored);
+        if (!refused.isEmpty()) {
+            return new Refused(message(refused));
+        }
+        return stored.isEmpty() ? new Kept() : new Stored(message(stored));
     }
 
-    private static StoredSyncs judged(
-            ClusterImage image, TopicConfigDefaults inForce, List<String> refused, List<String> stored) {
-        String message = messageOf(image, inForce, refused);
-        if (message != null) {
-            return new Refused(message);
-        }
-        message = messageOf(image, inForce, stored);
-        return message == null ? new Kept() : new Stored(message);
-    }
-
-    private static @Nullable String messageOf(ClusterImage image, TopicConfigDefaults inForce, List<String> topics) {
-        if (topics.isEmpty()) {
-            return null;
-        }
-        String first = topics.getFirst();
-        List<SyncConflict> conflicts = TopicConfigChecks.conflictsOfSyncs(image.topicOverrides(first), inForce);
-        SyncConflict told =
-                conflicts.stream().filter(StoredSyncs::isOfFile).findFirst().orElse(conflicts.getFirst());
-        return message("topic '" + first + "'", topics.size() - 1, told);
+    private static String message(List<Found> found) {
+        Found first = found.getFirst();
+        return message("topic '" + first.topic + "'", found.size() - 1, first.conflict);
     }
 
     private static boolean isOfFile(SyncConflict conflict) {
