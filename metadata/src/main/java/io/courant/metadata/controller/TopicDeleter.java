@@ -32,9 +32,7 @@ final class TopicDeleter {
         List<MetadataRecord> records = new ArrayList<>();
         List<TopicDeletion> answers = new ArrayList<>();
         for (TopicReference reference : once) {
-            TopicDeletion answer = repeated.contains(reference)
-                    ? refused(reference, ErrorCode.INVALID_REQUEST, "the request names the topic twice")
-                    : answer(reference, image, deletionEnabled);
+            TopicDeletion answer = answer(reference, repeated.contains(reference), image, deletionEnabled);
             if (answer instanceof TopicDeletion.Deleted deleted) {
                 records.add(MetadataRecords.topicRemoval(deleted.id()));
             }
@@ -58,9 +56,13 @@ final class TopicDeleter {
         return both;
     }
 
-    private static TopicDeletion answer(TopicReference reference, ClusterImage image, boolean deletionEnabled) {
+    private static TopicDeletion answer(
+            TopicReference reference, boolean repeated, ClusterImage image, boolean deletionEnabled) {
         if (!deletionEnabled) {
             return refused(reference, ErrorCode.TOPIC_DELETION_DISABLED, "topics cannot be deleted here");
+        }
+        if (repeated) {
+            return refused(reference, ErrorCode.INVALID_REQUEST, "the request names the topic twice");
         }
         return switch (reference) {
             case TopicReference.ByName(var name) -> {

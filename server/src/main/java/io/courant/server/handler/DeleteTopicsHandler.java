@@ -25,6 +25,9 @@ final class DeleteTopicsHandler implements ApiHandler {
     /** From this version on topics are given as name or id each, before as a list of names. */
     private static final short FIRST_WITH_IDS = 6;
 
+    /** From this version on clients know the code of topics that cannot be deleted; Kafka gives older ones a code that they know. */
+    private static final short FIRST_WITH_DELETION_DISABLED = 3;
+
     private final HandlerContext context;
 
     DeleteTopicsHandler(HandlerContext context) {
@@ -54,7 +57,7 @@ final class DeleteTopicsHandler implements ApiHandler {
         context.controller().deleteTopics(deletion, context.shard(), outcome -> {
             switch (outcome) {
                 case Outcome.Success<List<TopicDeletion>>(List<TopicDeletion> deletions) ->
-                    deletions.forEach(each -> refused.add(result(each)));
+                    deletions.forEach(each -> refused.add(result(each, exchange.version())));
                 case Outcome.Failure<List<TopicDeletion>>(IOException cause) -> {
                     context.controllerFailed("DeleteTopics", cause);
                     topics.forEach(each ->
@@ -89,11 +92,18 @@ final class DeleteTopicsHandler implements ApiHandler {
         return references;
     }
 
-    private static DeleteTopicsResponse.DeletableTopicResult result(TopicDeletion deletion) {
+    private static DeleteTopicsResponse.DeletableTopicResult result(TopicDeletion deletion, short version) {
         return switch (deletion) {
             case TopicDeletion.Deleted deleted -> result(deleted.name(), deleted.id(), ErrorCode.NONE, null);
-            case TopicDeletion.Refused refused -> refused(refused.reference(), refused.error(), refused.message());
+            case TopicDeletion.Refused refused ->
+                refused(refused.reference(), known(refused.error(), version), refused.message());
         };
+    }
+
+    private static ErrorCode known(ErrorCode error, short version) {
+        return error == ErrorCode.TOPIC_DELETION_DISABLED && version < FIRST_WITH_DELETION_DISABLED
+                ? ErrorCode.INVALID_REQUEST
+                : error;
     }
 
     private static DeleteTopicsResponse.DeletableTopicResult refused(
