@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,19 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
+import org.apache.kafka.common.requests.ApiVersionsResponse;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.requests.RequestUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -279,8 +284,28 @@ class BadInputTest {
                 .isEqualTo(acknowledged);
     }
 
-    private static List<byte[]> requests() {
-        return List.of(metadata(), apiVersions(), produce());
+    /** Some with something in them, and one of every API that the broker advertises, in its newest version, with nothing in it. */
+    private static List<byte[]> requests() throws IOException {
+        List<byte[]> requests = new ArrayList<>(List.of(metadata(), apiVersions(), produce()));
+        for (ApiVersionsResponseData.ApiVersion each : advertised()) {
+            ApiKeys api = ApiKeys.forId(each.apiKey());
+            RequestHeader header = new RequestHeader(api, each.maxVersion(), "stranger", 1);
+            requests.add(framed(RequestUtils.serialize(
+                    header.data(), header.headerVersion(), api.messageType.newRequest(), each.maxVersion())));
+        }
+        return requests;
+    }
+
+    private static Collection<ApiVersionsResponseData.ApiVersion> advertised() throws IOException {
+        try (Socket socket = connect()) {
+            ApiVersionsRequest request = new ApiVersionsRequest.Builder().build();
+            socket.getOutputStream().write(frame(request, ApiKeys.API_VERSIONS));
+            ByteBuffer answer = ByteBuffer.wrap(answer(socket));
+            answer.getInt();
+            return ApiVersionsResponse.parse(new ByteBufferAccessor(answer), request.version())
+                    .data()
+                    .apiKeys();
+        }
     }
 
     private static byte[] metadata() {
@@ -326,7 +351,10 @@ class BadInputTest {
 
     private static byte[] frame(AbstractRequest request, ApiKeys api) {
         RequestHeader header = new RequestHeader(api, request.version(), "stranger", 1);
-        ByteBuffer body = request.serializeWithHeader(header);
+        return framed(request.serializeWithHeader(header));
+    }
+
+    private static byte[] framed(ByteBuffer body) {
         return ByteBuffer.allocate(Integer.BYTES + body.remaining())
                 .putInt(body.remaining())
                 .put(body)
