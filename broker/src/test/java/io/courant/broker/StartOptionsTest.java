@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.courant.base.Endpoint;
+import io.courant.broker.settings.Settings;
 import io.courant.broker.settings.SettingsException;
+import io.courant.metadata.config.Setting;
+import io.courant.metadata.config.SettingsTable;
 import io.courant.server.NodeSettings;
+import io.courant.server.ServerSettings;
 import io.courant.transport.TransportSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +34,26 @@ class StartOptionsTest {
         assertThat(settings.transport().dataShards())
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(settings.notices()).isEmpty();
+    }
+
+    @Test
+    void whatHoldsInThePlaceOfADeclaredDefaultIsSaidWithTheDeclaration() throws Exception {
+        Settings withoutOptions = StartOptions.parse(List.of()).settings();
+        for (Setting setting : SettingsTable.declared().all()) {
+            String inForce = withoutOptions.optionalText(setting.name());
+            if (inForce != null && !inForce.equals(setting.defaultText())) {
+                assertThat(setting.here()).as(setting.name()).contains(inForce);
+            }
+        }
+        assertThat(here("node.id")).contains(Integer.toString(settings().node().brokerId()));
+        assertThat(settings().transport().receiveBufferBytes()).isEqualTo(TransportSettings.SYSTEM_CHOICE);
+        assertThat(here("socket.receive.buffer.bytes")).contains("the system chooses");
+        assertThat(here("queued.max.request.bytes"))
+                .contains(ServerSettings.DEFAULTS.inFlightMaxBytes() / (1 << 20) + " MiB");
+    }
+
+    private static String here(String name) {
+        return SettingsTable.declared().find(name).orElseThrow().here();
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param update whether it can be changed while the broker runs
  * @param internal shown only where somebody has set it
  * @param reach what it can be set for
+ * @param here what it means, or comes to when nobody sets it, where Kafka's documents do not say it; empty otherwise
  */
 public record Setting(
         String name,
@@ -27,7 +28,8 @@ public record Setting(
         String why,
         Update update,
         boolean internal,
-        Reach reach) {
+        Reach reach,
+        String here) {
 
     /** Stands in messages where a secret was given. */
     private static final String HIDDEN = "[hidden]";
@@ -82,20 +84,24 @@ public record Setting(
     }
 
     Setting updatedAs(Update newUpdate) {
-        return new Setting(name, type, defaultText, bounds, effect, why, newUpdate, internal, reach);
+        return new Setting(name, type, defaultText, bounds, effect, why, newUpdate, internal, reach, here);
     }
 
     Setting asInternal() {
-        return new Setting(name, type, defaultText, bounds, effect, why, update, true, reach);
+        return new Setting(name, type, defaultText, bounds, effect, why, update, true, reach, here);
     }
 
     Setting reaching(Reach newReach) {
-        return new Setting(name, type, defaultText, bounds, effect, why, update, internal, newReach);
+        return new Setting(name, type, defaultText, bounds, effect, why, update, internal, newReach, here);
+    }
+
+    Setting meaning(String newHere) {
+        return new Setting(name, type, defaultText, bounds, effect, why, update, internal, reach, newHere);
     }
 
     /** The same for a part of a broker, under the name that it has there. */
     Setting named(String newName) {
-        return new Setting(newName, type, defaultText, bounds, effect, why, update, internal, reach);
+        return new Setting(newName, type, defaultText, bounds, effect, why, update, internal, reach, here);
     }
 
     /** Whether its value is to be kept from everybody who asks. */
@@ -118,9 +124,10 @@ public record Setting(
         return effect == Effect.NO_EFFECT ? Optional.of(new IgnoredSetting(assignment(text), why)) : Optional.empty();
     }
 
-    /** What it may hold, what becomes of it, and whether it can be changed. */
+    /** What it may hold and means, what becomes of it, and whether it can be changed. */
     public String documentation() {
         return "Holds " + legal() + ". "
+                + (here.isEmpty() ? "" : "Here: " + here + ". ")
                 + switch (effect) {
                     case WORKS -> "Works; " + updateText() + ".";
                     case NO_EFFECT -> "Accepted without effect: " + why + ".";

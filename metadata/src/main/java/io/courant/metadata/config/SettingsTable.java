@@ -23,6 +23,7 @@ public final class SettingsTable {
     private static final String INTERNAL = "internal";
     private static final String OF_LISTENERS = "of-listeners";
     private static final String OF_MECHANISMS = "of-mechanisms";
+    private static final String HERE = "here";
 
     /** Read at the first use. */
     private static final class Declared {
@@ -104,22 +105,25 @@ public final class SettingsTable {
     }
 
     private static void addTo(Map<String, Setting> byName, String line) {
-        int tab = line.indexOf('\t');
-        Invariants.check(tab > 0, "settings.tsv: a word and a name expected: %s", line);
-        String word = line.substring(0, tab);
-        Setting setting = byName.get(line.substring(tab + 1));
+        String[] columns = line.split("\t", -1);
+        Invariants.check(
+                columns.length == (columns[0].equals(HERE) ? 3 : 2),
+                "settings.tsv: a word and a name expected, and a text behind \"here\": %s",
+                line);
+        Setting setting = byName.get(columns[1]);
         if (setting == null) {
             throw Invariants.unreachable("settings.tsv: no such setting is declared: " + line);
         }
         byName.put(
                 setting.name(),
-                switch (word) {
+                switch (columns[0]) {
+                    case HERE -> setting.meaning(columns[2]);
                     case INTERNAL -> setting.asInternal();
                     case OF_LISTENERS -> setting.reaching(Setting.Reach.LISTENERS);
                     case OF_MECHANISMS -> setting.reaching(Setting.Reach.MECHANISMS);
                     default ->
                         setting.updatedAs(Setting.Update.valueOf(
-                                word.toUpperCase(Locale.ROOT).replace('-', '_')));
+                                columns[0].toUpperCase(Locale.ROOT).replace('-', '_')));
                 });
     }
 
@@ -136,6 +140,7 @@ public final class SettingsTable {
                 columns[5],
                 Setting.Update.READ_ONLY,
                 false,
-                Setting.Reach.BROKERS);
+                Setting.Reach.BROKERS,
+                "");
     }
 }

@@ -12,11 +12,16 @@ final class SettingsPage {
             # Settings
 
             This page is made from the declarations, and a test holds it to them: `TopicConfigs` for topics, `settings.tsv` for brokers.
-            After a change there, `mvn -pl metadata -am test -Dtest=SettingsPageTest -Dsettings.page=write` writes it anew.
+            After a change there, this writes it anew:
+            `mvn -pl metadata -am test -Dtest=SettingsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dsettings.page=write`
 
-            Every setting that Apache Kafka 4.4 knows is known here, under its name and with its type, bounds and default, and a few of
-            our own. Each **works**; or is **accepted without effect**, and one line in the log says why nothing is lost by that; or is
-            **refused** unless it has its default, because ignoring it would break a promise. A name that is not on this page is an error.
+            Every setting of topics and brokers that Apache Kafka 4.4 knows is known here, under its name and with its type, bounds and
+            default, and a few of our own; those of groups and of clients' metrics, and quotas, are not. Each **works**; or is **accepted
+            without effect**, and one line in the log says why nothing is lost by that; or is **refused** unless it has its default, because
+            ignoring it would break a promise. A name that is not on this page is an error.
+
+            The defaults of Kafka's settings are those that Kafka declares; where something else holds here when nobody sets one, the last
+            column says what. It says too what those of our own mean.
 
             A broker's settings come from the file (`--config`), the command line (`--set`), and what was changed since, by Kafka's
             `kafka-configs` for instance. What is set for a topic goes before what is set for a broker, that before what is set for all
@@ -50,6 +55,16 @@ final class SettingsPage {
                                 .collect(Collectors.joining(", ")));
             }
         }
+        for (ConfigDefinition each : TopicConfigs.all()) {
+            SettingsTable.declared()
+                    .find(each.name())
+                    .filter(setting -> !setting.here().isEmpty())
+                    .ifPresent(setting -> page.append("\n")
+                            .append(code(setting.name()))
+                            .append(" - ")
+                            .append(setting.here())
+                            .append(".\n"));
+        }
         page.append("\n## Topics: accepted without effect\n\n");
         row("setting", "holds", "default", "why nothing is lost");
         row("---", "---", "---", "---");
@@ -70,8 +85,8 @@ final class SettingsPage {
 
     private void brokers() {
         page.append("\n## Brokers: works\n\n");
-        row("setting", "holds", "default", "can be changed");
-        row("---", "---", "---", "---");
+        row("setting", "holds", "default", "can be changed", "meaning here");
+        row("---", "---", "---", "---", "---");
         for (Setting each : with(Setting.Effect.WORKS)) {
             row(
                     code(each.name()),
@@ -81,7 +96,8 @@ final class SettingsPage {
                         case READ_ONLY -> "at a start";
                         case PER_BROKER -> "at any time, for each broker";
                         case CLUSTER_WIDE -> "at any time, for all brokers or each";
-                    });
+                    },
+                    each.here());
         }
         for (Setting.Effect effect : List.of(Setting.Effect.NO_EFFECT, Setting.Effect.REFUSED)) {
             boolean refused = effect == Setting.Effect.REFUSED;

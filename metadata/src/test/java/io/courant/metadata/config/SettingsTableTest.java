@@ -103,6 +103,23 @@ class SettingsTableTest {
     }
 
     @Test
+    void everySettingOfOursSaysWhatItMeansAndKafkasThatDoNotWorkSayNothing() {
+        for (Setting setting : SettingsTable.declared().all()) {
+            if (OURS.contains(setting.name())) {
+                assertThat(setting.here()).as(setting.name()).isNotEmpty();
+            }
+            if (!setting.here().isEmpty()) {
+                assertThat(setting.effect()).as(setting.name()).isEqualTo(Setting.Effect.WORKS);
+                assertThat(setting.here())
+                        .as(setting.name())
+                        .doesNotContain("|")
+                        .doesNotEndWith(".");
+                assertThat(setting.documentation()).contains(setting.here());
+            }
+        }
+    }
+
+    @Test
     void noReasonDeniesTheMetricsThatAreServed() {
         assertThat(SettingsTable.declared().all())
                 .noneMatch(setting -> setting.why().startsWith("metrics are not served"));
