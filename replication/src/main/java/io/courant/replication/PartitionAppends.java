@@ -101,13 +101,11 @@ final class PartitionAppends {
             refuse(append, refusal == null ? ErrorCode.KAFKA_STORAGE_ERROR : refusal, "nothing can be written here");
         } else if (append.origin == LogAppend.Origin.CLIENT && leader.room().isFull()) {
             refuse(append, ErrorCode.KAFKA_STORAGE_ERROR, "the disk is full; send it again once there is room");
-        } else if (append.batch.acks() == ProduceBatch.ACKS_ALL
-                && term.inSyncReplicas() < term.settings().minInsyncReplicas()) {
+        } else if (append.batch.acks() == ProduceBatch.ACKS_ALL && term.inSyncReplicas() < term.neededInSync()) {
             refuse(
                     append,
                     ErrorCode.NOT_ENOUGH_REPLICAS,
-                    term.inSyncReplicas() + " replicas are in sync, and min.insync.replicas is "
-                            + term.settings().minInsyncReplicas());
+                    term.inSyncReplicas() + " replicas are in sync, and " + term.neededInSync() + " have to be");
         } else if (isBlocked(append)) {
             refuse(
                     append,

@@ -79,7 +79,10 @@ public final class ReplicatedMetadataLog implements MetadataLog {
                         return;
                     }
                     PartitionLeader leader = new PartitionLeader(
-                            IDENTITY, new LeaderTerm(epoch, 1, SETTINGS), new LeaderContext(shard, clock), logs.room());
+                            IDENTITY,
+                            new LeaderTerm(epoch, 1, 1, SETTINGS),
+                            new LeaderContext(shard, clock),
+                            logs.room());
                     leader.opened(log);
                     completion.completed(Outcome.success(new ReplicatedMetadataLog(leader, log, buffers, shard, lane)));
                 }

@@ -515,7 +515,11 @@ public final class ShardPartitions implements ImageListener {
     }
 
     private static LeaderTerm term(Partition partition, TouchedTopic entry) {
-        return new LeaderTerm(partition.leaderEpoch(), partition.isr().size(), entry.settings);
+        return new LeaderTerm(
+                partition.leaderEpoch(),
+                partition.replicas().size(),
+                partition.isr().size(),
+                entry.settings);
     }
 
     private static List<PartitionLeader> leaders(TouchedTopic entry) {

@@ -227,8 +227,8 @@ class DurabilityChangeTest {
     }
 
     private void reconfigure(Uuid topic, PartitionLeader leader, int epoch, String durability) {
-        LeaderTerm term =
-                new LeaderTerm(epoch, 1, TopicSettings.of(Map.of("durability", durability), TopicConfigDefaults.KAFKA));
+        LeaderTerm term = new LeaderTerm(
+                epoch, 1, 1, TopicSettings.of(Map.of("durability", durability), TopicConfigDefaults.KAFKA));
         node.world.run(node.shardOf(topic, 0), () -> leader.changed(term));
     }
 

@@ -6,6 +6,8 @@ import io.courant.base.Shard;
 import io.courant.base.Slice;
 import io.courant.base.Uuid;
 import io.courant.log.PartitionLog;
+import io.courant.metadata.config.TopicConfigDefaults;
+import io.courant.metadata.config.TopicSettings;
 import io.courant.metadata.controller.TopicReference;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.TopicIdPartition;
@@ -204,10 +206,13 @@ class PartitionLeaderTest {
     }
 
     @Test
-    void needsAsManyReplicasInSyncAsTheTopicAsksFor() {
+    void needsNoMoreReplicasInSyncThanThePartitionHas() {
         Uuid strict = node.create("strict", 1, Map.of("min.insync.replicas", "2"));
-        assertThat(error(node.append(strict, 0, node.batch("a"), ALL))).isEqualTo(ErrorCode.NOT_ENOUGH_REPLICAS);
+        assertThat(node.append(strict, 0, node.batch("a"), ALL)).isInstanceOf(AppendAnswer.Appended.class);
         assertThat(node.append(strict, 0, node.batch("a"), LEADER)).isInstanceOf(AppendAnswer.Appended.class);
+        TopicSettings two = TopicSettings.of(Map.of("min.insync.replicas", "2"), TopicConfigDefaults.KAFKA);
+        assertThat(new LeaderTerm(0, 1, 1, two).neededInSync()).isEqualTo(1);
+        assertThat(new LeaderTerm(0, 3, 1, two).neededInSync()).isEqualTo(2);
     }
 
     @Test
