@@ -119,7 +119,7 @@ class ControllerTest {
         assertThat(error(topic("t", 1, 2, Map.of()))).isEqualTo(ErrorCode.INVALID_REPLICATION_FACTOR);
         assertThat(error(topic("t", 1_000_000_000, 1, Map.of()))).isEqualTo(ErrorCode.POLICY_VIOLATION);
         assertThat(error(topic("t", 1, 1, Map.of("no.such", "1")))).isEqualTo(ErrorCode.INVALID_CONFIG);
-        assertThat(error(topic("__cluster_metadata", 1, 1, Map.of()))).isEqualTo(ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+        assertThat(error(topic("__cluster_metadata", 1, 1, Map.of()))).isEqualTo(ErrorCode.INVALID_REQUEST);
         assertThat(node.image().topicCount()).isEqualTo(1);
     }
 

@@ -158,7 +158,7 @@ final class TopicPlanner {
             return new Refusal(ErrorCode.INVALID_TOPIC_EXCEPTION, problem);
         }
         if (name.equals(METADATA_TOPIC_NAME)) {
-            return new Refusal(ErrorCode.TOPIC_AUTHORIZATION_FAILED, "the name is that of the cluster's own log");
+            return new Refusal(ErrorCode.INVALID_REQUEST, "the name is that of the cluster's own log");
         }
         if (image.topic(name) != null) {
             return new Refusal(ErrorCode.TOPIC_ALREADY_EXISTS, "topic '" + name + "' already exists");

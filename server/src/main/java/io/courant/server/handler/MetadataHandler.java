@@ -11,6 +11,7 @@ import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.Partition;
 import io.courant.metadata.image.Topic;
 import io.courant.metadata.image.TopicNames;
+import io.courant.replication.ReplicatedMetadataLog;
 import io.courant.server.connection.Exchange;
 import io.courant.wire.ApiKey;
 import io.courant.wire.ErrorCode;
@@ -94,6 +95,7 @@ final class MetadataHandler implements ApiHandler {
             if (name != null
                     && topic.topicId().equals(Uuid.ZERO)
                     && image.topic(name) == null
+                    && !name.equals(ReplicatedMetadataLog.IDENTITY.topic())
                     && TopicNames.problem(name) == null) {
                 names.add(name);
             }

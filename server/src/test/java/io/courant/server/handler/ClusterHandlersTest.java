@@ -475,6 +475,24 @@ class ClusterHandlersTest {
         node.stop();
     }
 
+    @Test
+    void theNameOfTheClustersOwnLogIsNotForTopics() {
+        SimulatedNode node = SimulatedNode.started(1);
+        WireClient client = node.connect();
+        String name = "__cluster_metadata";
+        assertThat(create(client, 7, name).topics().getFirst().errorCode()).isEqualTo(ErrorCode.INVALID_REQUEST.code());
+        for (int version = 0; version <= 13; version++) {
+            assertThat(metadata(client, version, topics(name).build())
+                            .topics()
+                            .getFirst()
+                            .errorCode())
+                    .as("made if missing, version %d", version)
+                    .isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
+        }
+        client.end.close();
+        node.stop();
+    }
+
     private static void deleteByNameAndId(WireClient client) {
         Uuid id = createTopic(client, "by-id", 1);
         DeleteTopicsResponse twice = client.call(
