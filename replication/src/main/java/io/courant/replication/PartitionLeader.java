@@ -16,7 +16,6 @@ import io.courant.log.epoch.EpochEnd;
 import io.courant.metadata.config.TopicSettings;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.TopicIdPartition;
-import io.courant.wire.compress.Compression;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,11 +94,6 @@ public final class PartitionLeader implements PartitionLogListener {
     /** The first offset of the log; -1 while it is being opened. */
     public long logStartOffset() {
         return log == null ? UNKNOWN_OFFSET : log.logStartOffset();
-    }
-
-    /** What the topic's batches are stored with; null when each keeps its producer's. */
-    public @Nullable Compression compression() {
-        return term.settings().log().compression();
     }
 
     /** For how long a client that brought {@code bytes} should bring no more: the disk of the partition fills up. */

@@ -17,9 +17,6 @@ record FetchLimits(short version, String listener, int maxWaitMs, int minBytes, 
 
     private static final short FIRST_WITH_TOPIC_IDS = 13;
 
-    /** Version 10 of KIP-110. */
-    private static final short FIRST_WITH_ZSTD = 10;
-
     /** Version 16 of KIP-951. */
     private static final short FIRST_WITH_LEADERS = 16;
 
@@ -38,10 +35,6 @@ record FetchLimits(short version, String listener, int maxWaitMs, int minBytes, 
     /** Whether topics are named by their ids. */
     boolean byId() {
         return version >= FIRST_WITH_TOPIC_IDS;
-    }
-
-    boolean knowsZstd() {
-        return version >= FIRST_WITH_ZSTD;
     }
 
     /** Whether a client that has gone to the wrong leader is told the right one. */

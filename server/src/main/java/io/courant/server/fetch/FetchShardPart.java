@@ -10,8 +10,6 @@ import io.courant.replication.PartitionLookup;
 import io.courant.replication.ShardPartitions;
 import io.courant.server.ServerLimits;
 import io.courant.wire.ErrorCode;
-import io.courant.wire.compress.Compression;
-import io.courant.wire.compress.CompressionType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -287,10 +285,6 @@ final class FetchShardPart {
             case PartitionLookup.Led(PartitionLeader leader) -> {
                 if (watchesAlways) {
                     watch(partition, leader);
-                }
-                Compression compression = leader.compression();
-                if (!limits.knowsZstd() && compression != null && compression.type() == CompressionType.ZSTD) {
-                    yield new FetchAnswer.Refused(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);
                 }
                 int room = Math.clamp(limits.maxBytes() - bytesFound, 0, Math.max(0, partition.maxBytes));
                 yield leader.read(partition.position, room, bytesFound == 0);

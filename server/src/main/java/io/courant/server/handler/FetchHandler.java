@@ -19,8 +19,8 @@ import io.courant.wire.message.FetchResponseCodec;
  * transactions the last stable offset is the high watermark and no transaction is ever aborted, so both isolation levels
  * read the same; who reads committed records is told an empty list of aborted transactions, who reads all of them none.
  *
- * <p>A topic whose {@code compression.type} is zstd is refused to clients below version 10 (KIP-110). Where producers
- * choose, nobody looks into what they sent: a client that is too old for it finds out by itself, as with Apache Kafka.
+ * <p>Nobody looks into what is stored: a client that is too old to read zstd, which came with version 10 (KIP-110), finds out
+ * by itself, as with Apache Kafka.
  *
  * <p>Different from Apache Kafka: replicas fetch by an API of their own, so a replica id is refused. A request that names a
  * partition twice is refused for the second one, outside of sessions. Of two requests that a session gets at once, the earlier

@@ -11,6 +11,8 @@ import static io.courant.server.handler.Requests.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
+import io.courant.metadata.controller.ControllerSettings;
+import io.courant.server.ServerSettings;
 import io.courant.server.SimulatedNode;
 import io.courant.server.WireClient;
 import io.courant.wire.ErrorCode;
@@ -61,6 +63,50 @@ class FetchHandlerTest {
                 assertThat(part(response, partition).highWatermark()).isEqualTo(2);
                 assertThat(part(response, partition).lastStableOffset()).isEqualTo(2);
             }
+        }
+        client.end.close();
+        node.stop();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aFetchCarriesNoMoreThanTheBrokerAllowsButOneBatch(int shards) {
+        int most = 5_000;
+        SimulatedNode node = SimulatedNode.started(
+                shards,
+                ControllerSettings.DEFAULTS,
+                settings -> new ServerSettings(
+                        settings.requestMaxBytes(),
+                        settings.inFlightMaxBytes(),
+                        settings.connectionsMaxIdleMs(),
+                        settings.autoCreateTopics(),
+                        most,
+                        settings.fetchSessionSlots(),
+                        settings.describedPartitions()));
+        WireClient client = node.connect();
+        Uuid id = createTopic(client, "logs", 4);
+        for (int partition = 0; partition < 3; partition++) {
+            for (int i = 0; i < 3; i++) {
+                produce(client, id, partition, Batches.of("x".repeat(1_400)));
+            }
+        }
+        produce(client, id, 3, Batches.of("x".repeat(3 * most)));
+        for (int version : List.of(4, 11, NEWEST)) {
+            String name = version < 13 ? "logs" : "";
+            Uuid wanted = version < 13 ? Uuid.ZERO : id;
+            FetchResponse capped =
+                    sendFetch(client, version, fetch(name, wanted, 3).build()).answer();
+            assertThat(records(capped)).hasSize(3);
+            FetchResponse large = sendFetch(
+                            client,
+                            version,
+                            new FetchRequestBuilder()
+                                    .minBytes(1)
+                                    .maxBytes(50_000_000)
+                                    .topics(List.of(topic(name, wanted, List.of(partition(3, 0, 1_000_000)))))
+                                    .build())
+                    .answer();
+            assertThat(records(large)).as("a batch that is larger than allowed").hasSize(1);
         }
         client.end.close();
         node.stop();
@@ -401,44 +447,24 @@ class FetchHandlerTest {
         node.stop();
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void aTopicStoredWithZstdIsRefusedBeforeTheVersionThatKnowsIt(int shards) {
-        SimulatedNode node = SimulatedNode.started(shards);
-        WireClient client = node.connect();
-        Uuid id = createTopic(client, "packed", 1, Map.of("compression.type", "zstd"));
-        produce(client, id, 0, Batches.of("value"));
-        long before = node.world.nowNanos();
-
-        FetchResponse old = sendFetch(
-                        client,
-                        9,
-                        fetch("packed", Uuid.ZERO, 1)
-                                .minBytes(100_000)
-                                .maxWaitMs(30_000)
-                                .build())
-                .answer();
-
-        assertThat(part(old, 0).errorCode()).isEqualTo(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE.code());
-        assertThat(part(old, 0).highWatermark()).isEqualTo(-1);
-        assertThat(records(old)).isEmpty();
-        assertThat(node.world.nowNanos() - before).isLessThan(1_000 * MS);
-        assertThat(records(sendFetch(client, 10, fetch("packed", Uuid.ZERO, 1).build())
-                        .answer()))
-                .containsExactly("0=value");
-        client.end.close();
-        node.stop();
-    }
-
     @Test
-    void whatProducersCompressedWithZstdIsHandedToEveryVersion() {
+    void whatIsStoredWithZstdIsHandedToEveryVersion() {
         SimulatedNode node = SimulatedNode.started(1);
         WireClient client = node.connect();
-        Uuid id = createTopic(client, "logs", 1);
-        produce(client, id, 0, Batches.compressed(CompressionType.ZSTD, "value"));
-        assertThat(records(sendFetch(client, 9, fetch("logs", Uuid.ZERO, 1).build())
-                        .answer()))
-                .containsExactly("0=value");
+        Uuid ofProducers = createTopic(client, "logs", 1);
+        produce(client, ofProducers, 0, Batches.compressed(CompressionType.ZSTD, "value"));
+        Uuid ofBroker = createTopic(client, "packed", 1, Map.of("compression.type", "zstd"));
+        produce(client, ofBroker, 0, Batches.of("value"));
+        for (String topic : List.of("logs", "packed")) {
+            for (int version : List.of(4, 9, 10, 12)) {
+                assertThat(records(sendFetch(
+                                        client,
+                                        version,
+                                        fetch(topic, Uuid.ZERO, 1).build())
+                                .answer()))
+                        .containsExactly("0=value");
+            }
+        }
         client.end.close();
         node.stop();
     }
