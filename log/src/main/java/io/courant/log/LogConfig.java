@@ -138,6 +138,19 @@ public record LogConfig(
                 compaction);
     }
 
+    public LogConfig withSegmentJitter(long newSegmentJitterMs) {
+        return new LogConfig(
+                rules,
+                compression,
+                segmentBytes,
+                segmentMs,
+                newSegmentJitterMs,
+                indexIntervalBytes,
+                producerIdExpirationMs,
+                retention,
+                compaction);
+    }
+
     public LogConfig withRetention(Retention newRetention) {
         return new LogConfig(
                 rules,

@@ -280,6 +280,36 @@ class PartitionLogTest {
     }
 
     @Test
+    void rollsEarlierByAnAgeThatIsDrawnForEachSegment() throws IOException {
+        LogConfig config = LogConfig.DEFAULT.withSegments(1 << 20, 10_000);
+        assertThat(agesAtRolls(node.open(config.withSegmentJitter(0))))
+                .as("without jitter")
+                .isNotEmpty()
+                .containsOnly(10_500L);
+        assertThat(agesAtRolls(
+                        node.open(new LogIdentity("jittered", new Uuid(7, 9), 0), config.withSegmentJitter(8_000))))
+                .as("with jitter")
+                .allMatch(age -> age > 2_000 && age <= 10_500)
+                .anyMatch(age -> age < 9_000);
+    }
+
+    /** Appends a batch for each half second and tells how old segments were, by their records, when the next one was begun. */
+    private List<Long> agesAtRolls(PartitionLog log) throws IOException {
+        List<Long> ages = new ArrayList<>();
+        long first = NOW;
+        for (int i = 0; i < 200; i++) {
+            long timestamp = NOW + i * 500L;
+            int before = log.segmentCount();
+            node.append(log, LogNode.batch(timestamp, "x"));
+            if (i > 0 && log.segmentCount() > before) {
+                ages.add(timestamp - first);
+                first = timestamp;
+            }
+        }
+        return ages;
+    }
+
+    @Test
     void appendsOfOneTurnKeepTheirOrderAcrossARoll() {
         PartitionLog log = node.open(LogConfig.DEFAULT.withSegments(3000, 10_000));
         List<Long> bases = new ArrayList<>();

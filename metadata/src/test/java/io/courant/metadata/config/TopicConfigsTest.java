@@ -189,6 +189,20 @@ class TopicConfigsTest {
     }
 
     @Test
+    void logsRollEarlierByWhatTheTopicOrTheBrokerSays() {
+        assertThat(jitterMs(Map.of(), Map.of())).isZero();
+        assertThat(jitterMs(Map.of(), Map.of("log.roll.jitter.hours", "2"))).isEqualTo(7_200_000);
+        assertThat(jitterMs(Map.of(), Map.of("log.roll.jitter.hours", "2", "log.roll.jitter.ms", "5")))
+                .isEqualTo(5);
+        assertThat(jitterMs(Map.of("segment.jitter.ms", "6"), Map.of("log.roll.jitter.ms", "5")))
+                .isEqualTo(6);
+    }
+
+    private static long jitterMs(Map<String, String> ofTopic, Map<String, String> ofBroker) {
+        return TopicSettings.of(ofTopic, TopicConfigDefaults.of(ofBroker)).log().segmentJitterMs();
+    }
+
+    @Test
     void letsNoTopicMakeAFileOfEachBatchOrLeaveItsLogsWithoutAnIndex() {
         assertThat(problem(Map.of("internal.segment.bytes", "1023"))).contains("1024");
         assertThat(problem(Map.of("internal.segment.bytes", "1024"))).isNull();

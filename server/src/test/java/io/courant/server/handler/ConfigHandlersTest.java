@@ -156,7 +156,7 @@ class ConfigHandlersTest {
                                 .message())
                         .contains(change.name())
                         .doesNotContain(told);
-                assertThat(only(ConfigRequests.replace(client, 2, resource(BROKER, resource, change)))
+                assertThat(only(ConfigRequests.replace(client, 2, false, resource(BROKER, resource, change)))
                                 .message())
                         .contains(change.name())
                         .doesNotContain(told);
@@ -341,13 +341,37 @@ class ConfigHandlersTest {
     @ValueSource(ints = {0, 1, 2})
     void theOlderRequestReplacesAllThatWasSet(int version) {
         createTopic(client, "logs", 1, Map.of("retention.ms", "5", "segment.ms", "6"));
-        Answer answer = only(ConfigRequests.replace(client, version, resource(TOPIC, "logs", set("segment.ms", "7"))));
+        Answer answer =
+                only(ConfigRequests.replace(client, version, false, resource(TOPIC, "logs", set("segment.ms", "7"))));
         assertThat(answer.error()).isEqualTo(ErrorCode.NONE);
         assertThat(entry(client, TOPIC, "logs", "segment.ms").value()).isEqualTo("7");
         assertThat(entry(client, TOPIC, "logs", "retention.ms").value()).isEqualTo("7200000");
-        assertThat(only(ConfigRequests.replace(client, version, resource(LOGGER, "1", set("root", "INFO"))))
+        assertThat(only(ConfigRequests.replace(client, version, false, resource(LOGGER, "1", set("root", "INFO"))))
                         .error())
                 .isEqualTo(ErrorCode.INVALID_REQUEST);
+        end();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void validationAloneOfTheOlderRequestChangesNothing(int version) {
+        createTopic(client, "logs", 1, Map.of("retention.ms", "5"));
+        assertThat(only(ConfigRequests.replace(client, version, true, resource(TOPIC, "logs", set("segment.ms", "7"))))
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(only(ConfigRequests.replace(client, version, true, resource(TOPIC, "logs", set("segment.ms", "x"))))
+                        .error())
+                .isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(only(ConfigRequests.replace(client, version, true, resource(TOPIC, "logs")))
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(only(ConfigRequests.replace(
+                                client, version, true, resource(BROKER, "", set("log.segment.bytes", "3000000"))))
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(entry(client, TOPIC, "logs", "retention.ms").value()).isEqualTo("5");
+        assertThat(entry(client, TOPIC, "logs", "segment.ms").value()).isEqualTo("604800000");
+        assertThat(describe(client, 4, BROKER, "").getFirst().configs()).isEmpty();
         end();
     }
 

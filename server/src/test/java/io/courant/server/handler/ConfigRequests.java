@@ -90,7 +90,7 @@ final class ConfigRequests {
                 .toList();
     }
 
-    static List<Answer> replace(WireClient client, int version, Resource... resources) {
+    static List<Answer> replace(WireClient client, int version, boolean validateOnly, Resource... resources) {
         return client
                 .call(
                         ApiKey.ALTER_CONFIGS,
@@ -106,6 +106,7 @@ final class ConfigRequests {
                                                                 change.name(), change.value()))
                                                         .toList()))
                                         .toList())
+                                .validateOnly(validateOnly)
                                 .build(),
                         AlterConfigsResponseCodec.CODEC)
                 .responses()
