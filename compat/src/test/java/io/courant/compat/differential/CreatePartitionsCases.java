@@ -25,6 +25,10 @@ final class CreatePartitionsCases implements DifferentialTest.Cases {
         for (int count : new int[] {-1, 0, 1, 2, 3}) {
             script.play("to " + count, Api.CREATE_PARTITIONS, (side, version) -> making(topic(grown, count, null)));
         }
+        for (int count : new int[] {10_002, 10_003, 10_004, Integer.MAX_VALUE}) {
+            script.play(
+                    "checks " + count, Api.CREATE_PARTITIONS, (side, version) -> checking(topic(grown, count, null)));
+        }
         script.play("checks four", Api.CREATE_PARTITIONS, (side, version) -> checking(topic(grown, 4, null)));
         script.play("checks fewer", Api.CREATE_PARTITIONS, (side, version) -> checking(topic(grown, 1, null)));
         script.play(

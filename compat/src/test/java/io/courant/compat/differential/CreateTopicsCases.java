@@ -34,6 +34,7 @@ final class CreateTopicsCases implements DifferentialTest.Cases {
         script.play("of nothing", Api.CREATE_TOPICS, (side, version) -> making());
         playNames(script);
         playNumbers(script);
+        playManyPartitions(script);
         playAssignments(script);
         playConfigs(script);
     }
@@ -92,6 +93,25 @@ final class CreateTopicsCases implements DifferentialTest.Cases {
                     (side, version) ->
                             checking(topic("numbers", number[0], number[1]).build()));
         }
+    }
+
+    /** More partitions than fit into one request. A version whose answer does not list the configs of each topic says enough. */
+    private static void playManyPartitions(Script script) throws IOException {
+        int version = 4;
+        for (int count : new int[] {9_999, 10_000, 10_001, Integer.MAX_VALUE}) {
+            script.playIn(
+                    version,
+                    "checks " + count + " partitions",
+                    Api.CREATE_TOPICS,
+                    (side, v) -> checking(topic("large", count, 1).build()));
+        }
+        script.playIn(
+                version,
+                "checks two topics of 6000 partitions",
+                Api.CREATE_TOPICS,
+                (side, v) -> checking(
+                        topic("large", 6_000, 1).build(),
+                        topic("large-too", 6_000, 1).build()));
     }
 
     private static void playAssignments(Script script) throws IOException {

@@ -25,8 +25,31 @@ class DifferentialTest {
         void play(Script script) throws IOException;
     }
 
-    /** Records of the script are years old, and no answer may depend on when somebody looks for what is too old. */
-    static final String[] KEEP_ALL = {"log.initial.task.delay.ms=86400000", "log.retention.check.interval.ms=86400000"};
+    /**
+     * Names a directory that gets every difference, the reviewed ones too, and every error that was answered: what the lines of
+     * {@code differences.tsv} and {@code errors.tsv} are made from.
+     */
+    private static final String FOUND = "differential.found";
+
+    /**
+     * What both are started with. Records of the script are years old, and no answer may depend on when somebody looks for what is
+     * too old; the topics of Kafka's coordinators are as small as one node needs them.
+     */
+    static final List<String> SAME_SETTINGS = List.of(
+            "process.roles=broker,controller",
+            "node.id=1",
+            "inter.broker.listener.name=PLAINTEXT",
+            "controller.listener.names=CONTROLLER",
+            "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+            "offsets.topic.replication.factor=1",
+            "offsets.topic.num.partitions=1",
+            "transaction.state.log.replication.factor=1",
+            "transaction.state.log.num.partitions=1",
+            "transaction.state.log.min.isr=1",
+            "share.coordinator.state.topic.replication.factor=1",
+            "share.coordinator.state.topic.min.isr=1",
+            "log.initial.task.delay.ms=86400000",
+            "log.retention.check.interval.ms=86400000");
 
     @TempDir
     static Path home;
@@ -47,12 +70,20 @@ class DifferentialTest {
                 new OffsetForLeaderEpochCases(),
                 new CreatePartitionsCases(),
                 new DeleteRecordsCases(),
+                new RepeatedPartitionCases(),
+                new BadNameCases(),
+                new ReplicaCases(),
+                new TimeoutCases(),
+                new ReplacedTopicCases(),
                 new ConfigCases(),
                 new BrokerConfigCases(),
+                new WholeBrokerCases(),
                 new DescriptionCases(),
                 new ReassignmentCases(),
                 new UpdateFeaturesCases(),
                 new FindCoordinatorCases(),
+                new TransactionCases(),
+                new InternalTopicCases(),
                 new RefusedFrameCases());
     }
 
@@ -60,9 +91,11 @@ class DifferentialTest {
     void everyFieldOfEveryAnswerIsAsInKafkaOrAReviewedDifference() throws IOException, InterruptedException {
         ReviewedDifferences reviewed = ReviewedDifferences.read();
         try (StartedKafka kafka = StartedKafka.start(Files.createDirectory(home.resolve("kafka")));
-                StartedBroker broker = StartedBroker.start(Files.createDirectory(home.resolve("courant")), KEEP_ALL)) {
+                StartedBroker broker = StartedBroker.start(
+                        Files.createDirectory(home.resolve("courant")), SAME_SETTINGS.toArray(String[]::new))) {
             kafka.awaitReady();
             Script script = play(kafka, broker);
+            writeFound(script);
             List<Difference> surprising = reviewed.notReviewed(script.differences());
             System.out.printf(
                     "DifferentialTest: %s cases of %s versions of APIs, %s fields compared, %s reviewed differences%n",
@@ -75,6 +108,9 @@ class DifferentialTest {
             }
             assertThat(script.withoutCases())
                     .as("versions that are advertised and have no case")
+                    .isEmpty();
+            assertThat(AnsweredErrors.read().problems(script.answeredErrors(), script.servedApis()))
+                    .as("lines of errors.tsv, and the errors that were answered or stand in handlers")
                     .isEmpty();
             assertThat(reviewed.unused())
                     .as("lines of differences.tsv about nothing that differs")
@@ -95,6 +131,16 @@ class DifferentialTest {
             }
             System.out.println("DifferentialTest: " + played);
             return script;
+        }
+    }
+
+    private static void writeFound(Script script) throws IOException {
+        String directory = System.getProperty(FOUND);
+        if (directory != null) {
+            Files.write(
+                    Path.of(directory, "differences"),
+                    script.differences().stream().map(Difference::toString).toList());
+            Files.write(Path.of(directory, "errors"), script.answeredErrors());
         }
     }
 

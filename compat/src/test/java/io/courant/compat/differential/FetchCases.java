@@ -1,9 +1,12 @@
 package io.courant.compat.differential;
 
 import io.courant.base.Uuid;
+import io.courant.wire.compress.Compression;
+import io.courant.wire.compress.CompressionType;
 import io.courant.wire.message.FetchRequest;
 import io.courant.wire.message.FetchRequestBuilder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Fetch outside of sessions: every offset around what is there, sizes, epochs, isolation, topics by name and id. */
@@ -52,6 +55,7 @@ final class FetchCases implements DifferentialTest.Cases {
         playEpochs(script);
         playPlaces(script);
         playWhatElseIsAsked(script);
+        playCompression(script);
         for (byte level : new byte[] {1, 2}) {
             script.play(
                     "in isolation level " + level,
@@ -220,6 +224,32 @@ final class FetchCases implements DifferentialTest.Cases {
                 (side, version) -> request(side, Fetches.partition(0).build())
                         .clusterId("another")
                         .build());
+    }
+
+    /** Versions below 10 are from before clients knew zstd. */
+    private static void playCompression(Script script) throws IOException {
+        ByteBuffer compressed = Batches.compressed(Compression.of(CompressionType.ZSTD), 5);
+        String ofProducers = "compressed-by-producers";
+        script.makeTopic(ofProducers, 1);
+        String ofBroker = "compressed-by-the-broker";
+        script.makeTopic(ofBroker, 1, Requests.config("compression.type", "zstd"));
+        for (String topic : List.of(ofProducers, ofBroker)) {
+            for (String state : List.of("nothing", "records")) {
+                script.play(
+                        "of " + state + " in " + topic,
+                        Api.FETCH,
+                        (side, version) -> Fetches.of(
+                                        side, topic, Fetches.partition(0).build())
+                                .build());
+                if (state.equals("nothing")) {
+                    script.playIn(
+                            9,
+                            "of zstd to " + topic,
+                            Api.PRODUCE,
+                            (side, version) -> Batches.produce(side, topic, 0, -1, compressed));
+                }
+            }
+        }
     }
 
     private static FetchRequestBuilder request(Side side, FetchRequest.FetchPartition... partitions) {

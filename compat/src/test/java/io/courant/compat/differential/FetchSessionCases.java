@@ -27,6 +27,42 @@ final class FetchSessionCases implements DifferentialTest.Cases {
             session.playErrors();
             session.playEnds();
         }
+        playChangesOfVersion(script);
+    }
+
+    /** A session is of topics by name or of topics by id. */
+    private static void playChangesOfVersion(Script script) throws IOException {
+        String topic = "in-sessions-of-two-kinds";
+        script.makeTopic(topic, 1);
+        int[][] versions = {
+            {Fetches.FIRST_WITH_IDS - 1, Fetches.FIRST_WITH_IDS},
+            {Fetches.FIRST_WITH_IDS, Fetches.FIRST_WITH_IDS - 1},
+            {Fetches.FIRST_WITH_SESSIONS, Fetches.FIRST_WITH_IDS - 1}
+        };
+        for (int[] pair : versions) {
+            for (boolean names : new boolean[] {true, false}) {
+                String what = "in a session begun in v" + pair[0] + (names ? ", with a partition" : "");
+                script.playIn(
+                        pair[0],
+                        what,
+                        Api.FETCH,
+                        (side, v) -> Fetches.of(
+                                        side, topic, Fetches.partition(0).build())
+                                .sessionEpoch(0)
+                                .build());
+                for (int epoch = 1; epoch <= 2; epoch++) {
+                    int next = epoch;
+                    script.playIn(pair[1], what + " in epoch " + epoch, Api.FETCH, (side, v) -> {
+                        FetchRequestBuilder request = names
+                                ? Fetches.of(side, topic, Fetches.partition(0).build())
+                                : Fetches.ofNothing();
+                        return request.sessionId(side.session())
+                                .sessionEpoch(next)
+                                .build();
+                    });
+                }
+            }
+        }
     }
 
     /** The sessions of one version; {@code epoch} is the one that comes next. */

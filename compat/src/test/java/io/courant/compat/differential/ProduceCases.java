@@ -259,6 +259,15 @@ final class ProduceCases implements DifferentialTest.Cases {
                             .append(Batches.FIRST_MS, null, new byte[1])
                             .build());
         }
+        script.makeTopic("fewer-replicas", 1, Requests.config("min.insync.replicas", "2"));
+        for (int acks : new int[] {1, -1}) {
+            append(
+                    script,
+                    "to fewer replicas than have to be in sync with acks=" + acks,
+                    "fewer-replicas",
+                    acks,
+                    Batches.of(Batches.FIRST_MS, 1));
+        }
         script.makeTopic("times", 1, Requests.config("message.timestamp.before.max.ms", "1000"));
         append(script, "too old for the topic", "times", -1, Batches.of(Batches.FIRST_MS, 2));
     }

@@ -50,6 +50,7 @@ final class Script {
     private final List<Difference> differences = new ArrayList<>();
     private final Map<ApiKey, ApiVersionsResponse.ApiVersion> served = new EnumMap<>(ApiKey.class);
     private final Set<String> played = new HashSet<>();
+    private final SortedSet<String> answeredErrors = new TreeSet<>();
     private int cases;
     private int comparedFields;
     private int settlings;
@@ -139,6 +140,7 @@ final class Script {
         cases++;
         SortedMap<String, String> left = AnswerFields.of(kafka, kafkas);
         SortedMap<String, String> right = AnswerFields.of(courant, courants);
+        right.forEach((path, value) -> rememberError(api, path, value));
         String leftOutcome = left.getOrDefault(AnswerFields.OUTCOME, "");
         String rightOutcome = right.getOrDefault(AnswerFields.OUTCOME, "");
         if (!leftOutcome.equals(rightOutcome)) {
@@ -154,6 +156,12 @@ final class Script {
             if (!ours.equals(theirs)) {
                 differences.add(new Difference(caseName, path, theirs, ours));
             }
+        }
+    }
+
+    private void rememberError(Api<?, ?> api, String path, String value) {
+        if (path.endsWith("rrorCode") && !value.equals(ErrorCode.NONE.name())) {
+            answeredErrors.add(AnsweredErrors.name(api.name(), ErrorCode.valueOf(value)));
         }
     }
 
@@ -219,6 +227,13 @@ final class Script {
         }
         awaitTopic(topic);
         return true;
+    }
+
+    /** From now on {@code before} stands for the topic that is {@code topic} now, whatever is called so later. */
+    void remember(String topic, String before) {
+        for (Side side : List.of(kafka, courant)) {
+            side.learnTopic(before, side.topicId(topic));
+        }
     }
 
     /** Makes a topic on both sides and waits until both serve it. This is no case. */
@@ -301,6 +316,19 @@ final class Script {
                         && answer.errorCode() == 0);
     }
 
+    /** Waits until Kafka takes transactional producers: it loads what it knows of them first. */
+    void awaitTransactions() throws IOException {
+        var request = new InitProducerIdRequestBuilder()
+                .transactionalId("awaited")
+                .transactionTimeoutMs(1_000)
+                .build();
+        await(
+                kafka.name() + " to take transactional producers",
+                () -> kafka.ask(Api.INIT_PRODUCER_ID, 4, request)
+                                instanceof Answer.Response<InitProducerIdResponse>(InitProducerIdResponse answer)
+                        && answer.errorCode() == 0);
+    }
+
     private static boolean serves(Side side, String topic) throws IOException {
         MetadataResponse response = metadata(side, List.of(topic));
         learn(side, new Answer.Response<>(response));
@@ -366,6 +394,16 @@ final class Script {
             }
         });
         return rest;
+    }
+
+    /** The errors that Courant has answered, by {@link AnsweredErrors#name}. */
+    SortedSet<String> answeredErrors() {
+        return answeredErrors;
+    }
+
+    /** The APIs that Courant advertises. */
+    Set<ApiKey> servedApis() {
+        return served.keySet();
     }
 
     /** How many cases were played. */

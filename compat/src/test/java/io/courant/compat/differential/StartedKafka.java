@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -75,33 +74,15 @@ final class StartedKafka implements AutoCloseable {
                 .start();
     }
 
-    /** Kafka's own defaults, but for what a single node needs, and small internal topics. */
+    /** Kafka's own defaults, but for what a single node on free ports needs and what Courant is started with, too. */
     private static String settings(Path home, int port, int controllerPort) {
         String listeners = "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort);
-        StringBuilder text = new StringBuilder();
-        Map.ofEntries(
-                        Map.entry("process.roles", "broker,controller"),
-                        Map.entry("node.id", "1"),
-                        Map.entry("controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort),
-                        Map.entry("listeners", listeners),
-                        Map.entry("advertised.listeners", listeners),
-                        Map.entry("inter.broker.listener.name", "PLAINTEXT"),
-                        Map.entry("controller.listener.names", "CONTROLLER"),
-                        Map.entry("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT"),
-                        Map.entry("log.dirs", home.resolve("data").toString()),
-                        Map.entry("offsets.topic.replication.factor", "1"),
-                        Map.entry("offsets.topic.num.partitions", "1"),
-                        Map.entry("transaction.state.log.replication.factor", "1"),
-                        Map.entry("transaction.state.log.num.partitions", "1"),
-                        Map.entry("transaction.state.log.min.isr", "1"),
-                        Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-                        Map.entry("share.coordinator.state.topic.min.isr", "1"))
-                .forEach((name, value) ->
-                        text.append(name).append('=').append(value).append('\n'));
-        for (String setting : DifferentialTest.KEEP_ALL) {
-            text.append(setting).append('\n');
-        }
-        return text.toString();
+        List<String> lines = new ArrayList<>(DifferentialTest.SAME_SETTINGS);
+        lines.add("controller.quorum.bootstrap.servers=127.0.0.1:" + controllerPort);
+        lines.add("listeners=" + listeners);
+        lines.add("advertised.listeners=" + listeners);
+        lines.add("log.dirs=" + home.resolve("data"));
+        return String.join("\n", lines) + "\n";
     }
 
     private static int freePort() throws IOException {
