@@ -39,13 +39,15 @@ import org.jspecify.annotations.Nullable;
 final class BrokerProcess {
 
     /**
-     * How long a clean stop may take before the process ends without it: a full sync of a slow disk. Whoever stops the
-     * process may grant less time and kill it then. What is cut off is found by recovery.
+     * How long a stop may take.
+     *
+     * @param clean before the process ends without it: a full sync of a slow disk. Whoever stops the process may grant less
+     *     time and kill it then. What is cut off is found by recovery.
+     * @param lanes what work on lanes may take after that: a single piece of it, as nobody submits more
      */
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
-
-    /** How long work on lanes may take after that: a single piece of it, as nobody submits more. */
-    private static final Duration LANES_TIMEOUT = Duration.ofSeconds(5);
+    record StopLimits(Duration clean, Duration lanes) {
+        static final StopLimits SHIPPED = new StopLimits(Duration.ofSeconds(60), Duration.ofSeconds(5));
+    }
 
     private final LimitedEventLog events;
     private final ProcessPolicy policy;
@@ -138,7 +140,7 @@ final class BrokerProcess {
             metrics.close();
         }
         transport.stop();
-        ThreadLane.closeAll(lanes, LANES_TIMEOUT); // what goes on ends with the process, which is about to
+        ThreadLane.closeAll(lanes, StopLimits.SHIPPED.lanes); // what goes on ends with the process, which is about to
         events.tellNow();
         throw new StartRefusedException(ExitCode.CANNOT_START, refused);
     }
@@ -194,6 +196,11 @@ final class BrokerProcess {
      * A disk that answers nothing any more ends the process.
      */
     void stop() {
+        stop(StopLimits.SHIPPED);
+    }
+
+    /** As {@link #stop()}, within {@code limits}. */
+    void stop(StopLimits limits) {
         if (!stopping.compareAndSet(false, true)) {
             return;
         }
@@ -201,13 +208,13 @@ final class BrokerProcess {
         var stopped = new CompletableFuture<Outcome<Done>>();
         node.stop(stopped::complete);
         try {
-            switch (stopped.get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+            switch (stopped.get(limits.clean.toMillis(), TimeUnit.MILLISECONDS)) {
                 case Outcome.Success<Done> done -> events.info("broker.stopped", "stopped cleanly");
                 case Outcome.Failure<Done>(var cause) ->
                     events.error("broker.stop-failed", "not stopped cleanly: " + cause.getMessage(), cause);
             }
         } catch (TimeoutException e) {
-            events.error("broker.stop-failed", "not stopped cleanly within " + STOP_TIMEOUT, null);
+            events.error("broker.stop-failed", "not stopped cleanly within " + limits.clean, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -217,7 +224,7 @@ final class BrokerProcess {
             metrics.close();
         }
         transport.stop();
-        if (!ThreadLane.closeAll(lanes, LANES_TIMEOUT)) {
+        if (!ThreadLane.closeAll(lanes, limits.lanes)) {
             policy.stopHangs();
         }
         events.tellNow();

@@ -65,15 +65,16 @@ public final class Main {
         BrokerSettings settings = BrokerSettings.of(options.settings());
         EventLog events = new Slf4jEventLog();
         BrokerProcess broker = BrokerProcess.start(settings, events, options.metricsEndpoint());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker, BrokerProcess.StopLimits.SHIPPED), "stop"));
         announce(broker, settings, System.out);
         new CountDownLatch(1).await();
         return ExitCode.DONE;
     }
 
-    private static void stop(BrokerProcess broker) {
+    /** The first signal stops the broker; a further one does not wait for that. */
+    static void stop(BrokerProcess broker, BrokerProcess.StopLimits limits) {
         StopSignals.endAtOnce();
-        broker.stop();
+        broker.stop(limits);
     }
 
     /** Starts a broker on a temporary directory and a free port, sends it one request of each kind, and stops it. */

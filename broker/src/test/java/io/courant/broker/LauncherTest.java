@@ -109,19 +109,36 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "268435456, -Xmx128m -XX:MaxDirectMemorySize=256m",
+        "268435456, -Xmx53m -XX:MaxDirectMemorySize=107m",
+        "402653184, -Xmx96m -XX:MaxDirectMemorySize=192m",
+        "536870912, -Xmx128m -XX:MaxDirectMemorySize=256m",
         "2147483648, -Xmx256m -XX:MaxDirectMemorySize=512m",
         "4294967296, -Xmx512m -XX:MaxDirectMemorySize=1024m"
     })
     void theBrokerMayGrowWithTheMemoryOfItsContainer(String limit, String flags) throws Exception {
         checkout.write("broker/src/main/launch/jvm.args", "-XX:+UseSerialGC");
         checkout.limitMemory("memory.max", limit);
-        checkout.run("start");
+        assertThat(checkout.run("start").errors()).doesNotContain("the broker may take");
         assertThat(checkout.javaCalls())
                 .hasSize(2)
                 .allSatisfy(call -> assertThat(call).contains(" " + flags + " "));
         checkout.run("doctor");
         assertThat(checkout.javaCalls().getLast()).contains("-Dcourant.broker.memory=" + flags + " ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "134217728, -XX:+UseSerialGC, the broker may take 256 MB and there are 128 MB, give it 256 MB",
+        "1073741824, -Xmx1g, the broker may take 1376 MB and there are 1024 MB, give it 1376 MB",
+        "1073741824, -XX:MaxDirectMemorySize=1048576k, the broker may take 1248 MB and there are 1024 MB, give it 1248 MB"
+    })
+    void aWarningSaysWhatIsMissingWhereTheBrokerMayOutgrowItsContainer(
+            String limit, String flags, String told, String advice) throws Exception {
+        checkout.write("broker/src/main/launch/jvm.args", flags);
+        checkout.limitMemory("memory.max", limit);
+        Run run = checkout.run("start");
+        assertThat(run.output()).isEqualTo("ready: fake\n");
+        assertThat(run.errors()).contains(told.replace(" and", ", and"), advice);
     }
 
     @Test
@@ -279,7 +296,9 @@ class LauncherTest {
         checkout.run("test", "--all");
         assertThat(checkout.mavenCalls().getLast())
                 .contains("-Dkill.rounds=200")
-                .contains("-Dsimulation.all=true");
+                .contains("-Dsimulation.all=true")
+                .contains("-Dsimulation.scenes=", "-Dsimulation.deletionScenes=", "-Dsimulation.durabilityScenes=")
+                .contains("-Dlog.cuts.seeds=", "-Djournal.seeds=", "-Dcompaction.seeds=", "-Dlogstart.seeds=");
         checkout.run("test", "--seed", "-42");
         assertThat(checkout.mavenCalls().getLast())
                 .contains("-Dsimulation.seed=-42")

@@ -20,6 +20,8 @@ class FastStartTest {
     @TempDir
     Path home;
 
+    private static final long SMALL_CONTAINER_BYTES = 256L << 20;
+
     @Test
     void aStartedBrokerRunsFromTheCacheMadeForItsJars() throws IOException {
         try (StartedBroker broker = StartedBroker.start(home)) {
@@ -36,12 +38,12 @@ class FastStartTest {
         for (String file : List.of("memory.max", "memory/memory.limit_in_bytes")) {
             Path limit = groups.resolve(file);
             Files.createDirectories(limit.getParent());
-            Files.writeString(limit, "402653184\n");
+            Files.writeString(limit, SMALL_CONTAINER_BYTES + "\n");
         }
         try (StartedBroker broker = StartedBroker.start(home, Map.of("COURANT_CGROUPS", groups.toString()))) {
             String process = "/proc/" + broker.pid();
             assertThat(Files.readString(Path.of(process + "/cmdline")).split("\0", -1))
-                    .contains("-Xmx128m", "-XX:MaxDirectMemorySize=256m");
+                    .contains("-Xmx53m", "-XX:MaxDirectMemorySize=107m");
             assertThat(Files.readAllLines(Path.of(process + "/maps")))
                     .anySatisfy(line -> assertThat(line).endsWith(".aot"));
             byte[] value = new byte[900_000];
@@ -55,6 +57,16 @@ class FastStartTest {
             int[] read = new int[1];
             clients.forEachRecord(Clients.partitions("large", 4), ignored -> read[0]++);
             assertThat(read[0]).isEqualTo(records.size());
+            // At the most until now, with what it shares with the system's cache of files.
+            assertThat(kilobytes(process, "VmHWM:")).isLessThan(SMALL_CONTAINER_BYTES / 1024);
         }
+    }
+
+    private static long kilobytes(String process, String what) throws IOException {
+        String line = Files.readAllLines(Path.of(process + "/status")).stream()
+                .filter(each -> each.startsWith(what))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
     }
 }

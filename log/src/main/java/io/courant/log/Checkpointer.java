@@ -99,6 +99,11 @@ public final class Checkpointer {
         schedule();
     }
 
+    /** An operator says that it is {@code confirmedMs} now; the next checkpoint says so, too. Called on the home shard. */
+    public void confirmClock(long confirmedMs) {
+        changed |= clock.confirm(confirmedMs);
+    }
+
     /** Writes no more checkpoints: the directory has failed. Called on the home shard. */
     public void abandon() {
         abandoned = true;
@@ -238,7 +243,8 @@ public final class Checkpointer {
 
     private void write(Completion<Done> then) {
         long nowMs = clock.nowMs();
-        boolean timeIsKnown = writtenAtMs != ExpiryClock.UNKNOWN && nowMs - writtenAtMs < ExpiryClock.STORED_WITHIN_MS;
+        boolean timeIsKnown = writtenAtMs != ExpiryClock.UNKNOWN
+                && Math.abs(nowMs - writtenAtMs) < ExpiryClock.STORED_WITHIN_MS; // a clock may have gone back, too
         if (abandoned || (!changed && timeIsKnown)) {
             if (!abandoned) {
                 noteTime();

@@ -6,8 +6,8 @@ import io.courant.base.EventLog;
 /**
  * The time by which things grow old: producers expire, segments are rolled, and what is kept for a time is given up. It follows the wall
  * clock, but does not believe a step of it: after one of more than {@link #BELIEVED_STEP_MS} it goes on from the old time by
- * the monotonic clock until the wall clock has held its new time for {@link #BELIEVED_AFTER_NANOS}, or has come back. A
- * clock that jumps a year ahead must not make everything a year older. Confined to one shard.
+ * the monotonic clock until the wall clock has held its new time for {@link #BELIEVED_AFTER_NANOS}, or has come back, or until
+ * an operator confirms the new time. A clock that jumps a year ahead must not make everything a year older. Confined to one shard.
  *
  * <p>Where no time is known, the wall clock is believed: in a directory that was made just now, or has lost both
  * checkpoints. A machine whose clock is wrong then, and is set right later, goes on from the wrong time like after any
@@ -20,6 +20,12 @@ final class ExpiryClock {
 
     /** Long enough that somebody has noticed by then. */
     static final long BELIEVED_AFTER_NANOS = 24L * 3_600 * 1_000_000_000;
+
+    /**
+     * How far the wall clock may be from a time that was confirmed: that was looked at, within a minute, when it was said, a
+     * commit ago or before a start that was quick.
+     */
+    static final long CONFIRMED_WITHIN_MS = 2 * BELIEVED_STEP_MS;
 
     /** A process that has not run for longer may be one whose machine has a wrong clock now. */
     static final long BELIEVED_PAUSE_MS = 7L * 24 * 3_600 * 1_000;
@@ -87,6 +93,35 @@ final class ExpiryClock {
         return wallMs;
     }
 
+    /**
+     * The time that decides which records go, milliseconds since the epoch: while there is doubt the earlier of the two. Where the
+     * clock has gone back, records get its stamps, and would else be as old as the step is long when they are written.
+     */
+    long earlierMs() {
+        long nowMs = nowMs();
+        return Math.min(nowMs, clock.wallMs());
+    }
+
+    /**
+     * An operator says that it is {@code confirmedMs} now: the wall clock is believed from now on, unless it says
+     * something else.
+     *
+     * @return whether it was in doubt until now
+     */
+    boolean confirm(long confirmedMs) {
+        long beforeMs = nowMs();
+        long wallMs = clock.wallMs();
+        if (!doubting || Math.abs(wallMs - confirmedMs) > CONFIRMED_WITHIN_MS) {
+            return false;
+        }
+        events.warn(
+                "clock.confirmed",
+                "an operator has confirmed the wall clock: from now on it is " + wallMs
+                        + " ms since the epoch, and no more " + beforeMs);
+        believe(wallMs, clock.monotonicNanos());
+        return true;
+    }
+
     private void believe(long wallMs, long now) {
         believedMs = wallMs;
         believedAtNanos = now;
@@ -100,6 +135,7 @@ final class ExpiryClock {
         events.warn(
                 "clock.stepped",
                 "the wall clock says " + wallMs + " ms since the epoch, and " + expectedMs
-                        + " was expected: nothing expires by the new time unless it holds for a day");
+                        + " was expected: nothing expires by the new time unless it holds for a day, or an operator"
+                        + " confirms it: set clock.confirmed.ms of this broker to the time that it is");
     }
 }

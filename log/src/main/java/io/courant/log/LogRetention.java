@@ -168,7 +168,7 @@ final class LogRetention {
         }
         Segments segments = new Segments(state);
         LogConfig.Retention rules = log.config().retention();
-        long nowMs = tools.expiryClock.nowMs();
+        long nowMs = tools.expiryClock.earlierMs();
         RetentionPlan plan = asked != null && asked.holdsFor(log, segments)
                 ? RetentionPlan.goOn(asked.plan, segments, rules, state.durableEndOffset, nowMs)
                 : RetentionPlan.of(segments, rules, state.durableEndOffset, nowMs);
@@ -242,7 +242,7 @@ final class LogRetention {
         } else if (config == null) {
             goOn();
         } else {
-            long nowMs = tools.expiryClock.nowMs();
+            long nowMs = tools.expiryClock.earlierMs();
             Lane.Work<Boolean> look = () -> hasSomethingToGiveUp(next, config.retention(), nowMs);
             walk.readUnopened(look, outcome -> {
                 boolean wanted = outcome instanceof Outcome.Success<Boolean>(Boolean found) && found;

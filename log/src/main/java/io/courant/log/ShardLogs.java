@@ -297,6 +297,11 @@ public final class ShardLogs {
         compaction.setPace(pace);
     }
 
+    /** An operator says that it is {@code confirmedMs} now: see {@link ExpiryClock}. Called on any shard. */
+    public void confirmClock(long confirmedMs) {
+        tools.ports.shard().execute(() -> tools.expiryClock.confirm(confirmedMs));
+    }
+
     private void whenOpeningEnds(TopicIdPartition key, Runnable then) {
         List<Completion<PartitionLog>> waiting = opening.get(key);
         if (waiting == null) {

@@ -73,7 +73,7 @@
  * ({@code docs/decisions/0013-where-a-log-begins.md}).
  *
  * <p>Two times: records are stamped by the wall clock; things grow old by {@link io.courant.log.ExpiryClock}, which does not
- * believe a wall clock that jumps. What it says is stored with each checkpoint, so that a start sees a jump too.
+ * believe a wall clock that jumps, unless somebody confirms what it says. What it says is stored with each checkpoint, so that a start sees a jump too.
  *
  * <p>A full disk is a state. {@link io.courant.log.SpaceWatch} looks at the free space, and {@link io.courant.log.WriteRoom}
  * tells each shard what it may write: below the soft watermark producers are slowed down, below the hard one what clients

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.Done;
+import io.courant.base.Outcome;
 import io.courant.base.Slice;
+import io.courant.base.Uuid;
 import io.courant.log.KeyedLog.Stored;
 import io.courant.log.LogConfig.Compaction;
+import io.courant.log.compact.CompactionMark;
 import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogVerify;
 import io.courant.log.segment.Segment;
@@ -18,11 +21,14 @@ import io.courant.wire.record.BatchBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compaction of logs of which something is damaged, missing or given up. */
@@ -195,5 +201,124 @@ class CompactionTroubleTest {
         node.start();
         assertThat(read(node.open(COMPACTED))).isEqualTo(left);
         assertThat(node.events.messages("log.damaged")).isEmpty();
+    }
+
+    /** A step of an exchange, which fails. */
+    enum FailingStep {
+        SYNC_OF_WHAT_IS_LEFT,
+        NAME_THAT_COUNTS,
+        SYNC_OF_THAT_NAME,
+        DELETION_OF_A_REPLACED_INDEX,
+        NAME_FOR_GOOD
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailingStep.class)
+    void aStepOfAnExchangeThatFailsTakesTheDirectoryOfflineAndNothingIsLost(FailingStep step) throws Exception {
+        boolean[] failing = {false};
+        node = new LogNode(29, disk -> new DiskFailingInAnExchange(disk, step, failing));
+        node.world.run(node.shard, node.checkpointer::start);
+        PartitionLog log = filled(COMPACTED);
+        failing[0] = true;
+        if (step == FailingStep.SYNC_OF_WHAT_IS_LEFT) {
+            node.disk.faults().failSyncsOf(".log.tmp");
+        }
+        node.world.runFor(60 * SECOND);
+        assertThat(node.faults).hasSize(1);
+        assertThat(node.appendOutcome(log, batch("key1", "later"), 0)).isInstanceOf(Outcome.Failure.class);
+        failing[0] = false;
+        node.disk.faults().clear();
+        node.losePower();
+        node.world.run(node.shard, node.checkpointer::start);
+        PartitionLog again = node.open(COMPACTED);
+        requireNewestOfFilled(again, 100);
+        fill(again, 40);
+        node.world.runFor(60 * SECOND);
+        assertThat(node.events.messages("log.compacted")).isNotEmpty();
+        requireNewestOfFilled(again, 40);
+        assertThat(node.events.messages("log.damaged")).isEmpty();
+        assertThat(node.disk.namesIn(PARTITION)).noneMatch(name -> name.endsWith(".swap") || name.endsWith(".tmp"));
+    }
+
+    private static final class DiskFailingInAnExchange extends ForwardingDisk {
+        private final FailingStep step;
+        private final boolean[] failing;
+
+        DiskFailingInAnExchange(Disk disk, FailingStep step, boolean[] failing) {
+            super(disk);
+            this.step = step;
+            this.failing = failing;
+        }
+
+        private void fail(FailingStep here) throws IOException {
+            if (failing[0] && step == here) {
+                throw new IOException("fails on purpose: " + here);
+            }
+        }
+
+        @Override
+        public void rename(Path from, Path to) throws IOException {
+            if (to.toString().endsWith(".swap")) {
+                fail(FailingStep.NAME_THAT_COUNTS);
+            } else if (from.toString().endsWith(".swap")) {
+                fail(FailingStep.NAME_FOR_GOOD);
+            }
+            super.rename(from, to);
+        }
+
+        @Override
+        public void syncDirectory(Path directory) throws IOException {
+            if (list(directory).stream().anyMatch(name -> name.endsWith(".swap"))) {
+                fail(FailingStep.SYNC_OF_THAT_NAME);
+            }
+            super.syncDirectory(directory);
+        }
+
+        @Override
+        public void delete(Path path) throws IOException {
+            if (path.toString().endsWith(".idx")) {
+                fail(FailingStep.DELETION_OF_A_REPLACED_INDEX);
+            }
+            super.delete(path);
+        }
+    }
+
+    /** Of each key the newest record is there, where {@link #fill} has written so many last. */
+    private void requireNewestOfFilled(PartitionLog log, int batches) throws IOException {
+        Map<String, String> newest = new HashMap<>();
+        for (Stored each : read(log)) {
+            newest.put(each.key(), String.valueOf(each.value()));
+        }
+        for (int i = batches - 10; i < batches; i++) {
+            assertThat(newest).containsEntry("key" + i % 10, "filled" + i + "x".repeat(60));
+        }
+    }
+
+    @Test
+    void aTopicMayBeDeletedAndMadeAgainAtAnyMomentOfAPass() throws Exception {
+        boolean within = true;
+        for (int operations = 0; within; operations += 2) {
+            start();
+            PartitionLog log = filled(COMPACTED);
+            while (!node.disk.exists(CompactionMark.of(PARTITION))) {
+                node.world.runNext(); // a pass begins with it
+            }
+            long end = node.disk.faults().operations() + operations;
+            while (within && node.disk.faults().operations() < end) {
+                node.world.runNext();
+                within = node.events.messages("log.compacted").isEmpty();
+            }
+            node.world.<Done>success(node.shard, deleted -> node.logs.delete(log, deleted));
+            PartitionLog again =
+                    node.open(new LogIdentity(LogNode.LOG.topic(), new Uuid(1, 2), LogNode.LOG.partition()), COMPACTED);
+            fill(again, 100);
+            node.world.runFor(60 * SECOND);
+            requireNewestOfFilled(again, 100);
+            assertThat(again.state().compaction.cleanedTo()).isPositive();
+            node.stopCleanly();
+            assertThat(node.faults).isEmpty();
+            assertThat(node.events.messages("log.damaged")).isEmpty();
+            assertThat(node.disk.namesIn(LogNode.PATH)).noneMatch(name -> name.endsWith(".deleted"));
+        }
     }
 }

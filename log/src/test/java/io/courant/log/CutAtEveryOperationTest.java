@@ -1,5 +1,6 @@
 package io.courant.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Done;
@@ -19,10 +20,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,8 +39,17 @@ class CutAtEveryOperationTest {
     private static final int SEEDS = Integer.getInteger("log.cuts.seeds", 1);
 
     /** What the story must make, or its cuts prove nothing of it. */
-    private static final Set<String> MADE =
-            Set.of(".journal", ".log", ".idx", ".prod", "checkpoint.", "partition.metadata", "clean-stop", ".deleted");
+    private static final Set<String> MADE = Set.of(
+            ".journal",
+            ".log",
+            ".idx",
+            ".prod",
+            "checkpoint.",
+            "partition.metadata",
+            "compaction",
+            ".swap",
+            "clean-stop",
+            ".deleted");
 
     private static final int OPERATIONS_OF_A_START = 30;
 
@@ -79,6 +92,13 @@ class CutAtEveryOperationTest {
         private static final JournalLimits SMALL_JOURNAL =
                 new JournalLimits(64 * 1024, 6, 1024 * 1024, 16 * 1024, JournalLimits.MOST_ACTIONS);
         private static final LogConfig SMALL_SEGMENTS = LogConfig.DEFAULT.withSegments(3000, 1L << 40);
+        private static final LogIdentity KEYED = new LogIdentity("keyed", new Uuid(81, 82), 0);
+        private static final LogConfig COMPACTED = LogConfig.DEFAULT
+                .withSegments(600, 1L << 40)
+                .withRetention(LogConfig.Retention.FOREVER)
+                .withCompaction(new LogConfig.Compaction(true, 0, Long.MAX_VALUE, 0, 3_600_000));
+        private static final int KEYS = 3;
+        private static final long COMPACTED_NANOS = CompactionPace.SHIPPED.lookNanos() + STEP_NANOS;
         private static final LogIdentity DELETED = new LogIdentity("deleted", new Uuid(79, 80), 0);
 
         /** From the attributes on: what stands before them is stamped. */
@@ -96,6 +116,9 @@ class CutAtEveryOperationTest {
         private int written;
         private int durable;
         private boolean deleted;
+        private int keyedSent;
+        private int keyedWritten;
+        private int keyedDurable;
 
         Story(int seed) throws IOException {
             node = new LogNode(seed, disk -> disk, SMALL_JOURNAL);
@@ -126,12 +149,15 @@ class CutAtEveryOperationTest {
             makeDurable();
             step(() -> node.logs.open(DELETED, LogConfig.DEFAULT, EPOCH, opened -> {}));
             step(() -> append(DELETED, batch(0, 50), () -> {}));
+            step(() -> node.logs.open(KEYED, COMPACTED, EPOCH, opened -> {}));
+            appendKeyed();
             append(1, LARGE_BYTES);
             makeDurable();
             append(5, 700); // rolls
             node.world.runFor(LogIntervals.CHECKPOINT_NANOS + STEP_NANOS);
             append(2, 900);
             makeDurable();
+            node.world.runFor(COMPACTED_NANOS);
             step(this::delete);
             append(2, 100); // of which nobody asks whether it is durable
             step(this::stop);
@@ -144,6 +170,32 @@ class CutAtEveryOperationTest {
                 sent.add(batch);
                 step(() -> append(LogNode.LOG, batch, () -> written++));
             }
+        }
+
+        /** Two segments that are compacted to one, and more. */
+        private void appendKeyed() {
+            for (int i = 0; i < 12; i++) {
+                ByteBuffer batch = new BatchBuilder()
+                        .append(SimulatedClock.FIRST_WALL_MS, key(keyedSent), value(keyedSent))
+                        .build();
+                keyedSent++;
+                step(() -> append(KEYED, batch, () -> keyedWritten++));
+            }
+            step(() -> {
+                PartitionLog log = node.logs.opened(KEYED.key());
+                if (log != null) {
+                    log.durableUpTo(
+                            log.logEndOffset(), told -> keyedDurable = isDone(told) ? keyedSent : keyedDurable);
+                }
+            });
+        }
+
+        private static byte[] key(int number) {
+            return ("key" + number % KEYS).getBytes(UTF_8);
+        }
+
+        private static byte[] value(int number) {
+            return ("value" + number + "-".repeat(60)).getBytes(UTF_8);
         }
 
         private void append(LogIdentity identity, ByteBuffer batch, Runnable appended) {
@@ -215,6 +267,7 @@ class CutAtEveryOperationTest {
             node.start();
             node.directory.finishRemovals(node.logs);
             int found = check(power ? durable : written);
+            checkKeyed(power ? keyedDurable : keyedWritten);
             ByteBuffer more = batch(found * RECORDS, 40);
             sent.subList(found, sent.size()).clear();
             sent.add(more);
@@ -259,6 +312,21 @@ class CutAtEveryOperationTest {
                 assertThat(node.disk.namesIn(LogNode.PATH)).doesNotContain(DELETED.directoryName());
             }
             return found.size();
+        }
+
+        /** Requires the latest of each key among at least {@code expected} of those that were sent. */
+        private void checkKeyed(int expected) throws IOException {
+            PartitionLog log = node.world.success(node.shard, done -> node.logs.open(KEYED, COMPACTED, EPOCH, done));
+            int end = (int) log.logEndOffset();
+            assertThat(end).isBetween(expected, keyedSent);
+            Map<String, @Nullable String> latest = new HashMap<>();
+            for (KeyedLog.Stored stored : KeyedLog.read(node, log, 1 << 20)) {
+                assertThat(stored.value()).isEqualTo(new String(value((int) stored.offset()), UTF_8));
+                latest.put(stored.key(), stored.value());
+            }
+            for (int number = Math.max(0, end - KEYS); number < end; number++) {
+                assertThat(latest).containsEntry(new String(key(number), UTF_8), new String(value(number), UTF_8));
+            }
         }
 
         private static ByteBuffer stored(ByteBuffer batch) {

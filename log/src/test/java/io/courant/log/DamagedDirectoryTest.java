@@ -1,5 +1,6 @@
 package io.courant.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Disk;
@@ -10,8 +11,10 @@ import io.courant.log.offline.Finding;
 import io.courant.log.offline.LogVerify;
 import io.courant.log.offline.VerifyReport;
 import io.courant.testkit.SeededRandom;
+import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.disk.SimulatedDisk;
 import io.courant.testkit.gen.Property;
+import io.courant.wire.record.BatchBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -37,12 +40,30 @@ class DamagedDirectoryTest {
 
     private static final int RUNS = 40;
     private static final int EPOCH = 2;
+    private static final long PRODUCER_OF_KEYS = 99;
+
+    /** From the name that counts to the one that the segment has for good. */
+    private static final int OPERATIONS_OF_AN_EXCHANGE = 8;
+
+    private static final ByteBuffer MORE = new BatchBuilder()
+            .append(SimulatedClock.FIRST_WALL_MS, "more".getBytes(UTF_8), new byte[10])
+            .build();
+
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final JournalLimits SMALL_JOURNAL =
             new JournalLimits(64 * 1024, 6, 1024 * 1024, 16 * 1024, JournalLimits.MOST_ACTIONS);
     private static final LogConfig CONFIG = LogConfig.DEFAULT.withSegments(3000, 1L << 40);
     private static final List<LogIdentity> LOGS = List.of(
             LogNode.LOG, new LogIdentity("topic", LogNode.TOPIC, 4), new LogIdentity("other", new Uuid(79, 80), 0));
+
+    /** There where files of compaction are damaged. Of its batches those count as acknowledged here whose key comes once. */
+    private static final LogIdentity KEYED = new LogIdentity("keyed", new Uuid(81, 82), 0);
+
+    private static final LogConfig COMPACTED = CONFIG.withRetention(LogConfig.Retention.FOREVER)
+            .withCompaction(new LogConfig.Compaction(true, 0, Long.MAX_VALUE, 0, 3_600_000));
+
+    /** Two checkpoints, and a look for something to compact behind each. */
+    private static final long COMPACTED_NANOS = 80 * SECOND_NANOS;
 
     /** The files that are damaged, one at a time. */
     enum Kind {
@@ -54,6 +75,8 @@ class DamagedDirectoryTest {
         METADATA("partition.metadata"),
         CLEAN_STOP("clean-stop"),
         COUNTED_IN("counted-in"),
+        COMPACTION_MARK("compaction"),
+        EXCHANGED_SEGMENT(".swap"),
         IDENTITY("identity");
 
         private final String mark;
@@ -65,6 +88,23 @@ class DamagedDirectoryTest {
         boolean is(Path file) {
             return String.valueOf(file.getFileName()).contains(mark);
         }
+
+        boolean holdsBatches() {
+            return this == SEGMENT || this == EXCHANGED_SEGMENT;
+        }
+
+        boolean isOfCompaction() {
+            return this == COMPACTION_MARK || this == EXCHANGED_SEGMENT;
+        }
+    }
+
+    /**
+     * A mark that is sound and says less than was compacted, or none: offsets that are missing above it are damage, and the batch behind
+     * each, which may have got its offset wrong, is not served.
+     */
+    private static boolean saysTooLittle(Kind kind, Damage damage) {
+        return kind == Kind.COMPACTION_MARK
+                && (damage == Damage.MISSING || damage == Damage.STALE || damage == Damage.FOREIGN);
     }
 
     /** What is done to a file. */
@@ -85,18 +125,29 @@ class DamagedDirectoryTest {
         final Map<LogIdentity, TreeMap<Long, ByteBuffer>> acknowledged = new HashMap<>();
         final Map<LogIdentity, ByteBuffer> lastSent = new HashMap<>();
         final Map<Path, byte[]> earlier = new HashMap<>();
+        final List<LogIdentity> logs = new ArrayList<>(LOGS);
         private final SeededRandom random;
 
-        Worked(SeededRandom random) throws IOException {
+        Worked(SeededRandom random, Kind kind) throws IOException {
             this.random = random;
+            if (kind.isOfCompaction()) {
+                logs.add(KEYED);
+            }
             node = new LogNode(random.nextInt(1 << 20), disk -> disk, SMALL_JOURNAL);
             int[] sequences = new int[LOGS.size()];
+            int keyedSequence = 0;
             int lives = random.between(2, 4);
             for (int life = 0; life < lives; life++) {
                 for (int i = 0; i < LOGS.size(); i++) {
                     sequences[i] = append(LOGS.get(i), i, sequences[i]);
                 }
-                if (life < lives - 1 || random.oneIn(2)) {
+                if (kind.isOfCompaction()) {
+                    keyedSequence = appendKeyed(keyedSequence);
+                    compact(kind == Kind.EXCHANGED_SEGMENT && life == lives - 1);
+                }
+                if (node.disk.faults().isDown()) {
+                    node.endProcess();
+                } else if (life < lives - 1 || random.oneIn(2)) {
                     node.stopCleanly();
                 } else {
                     node.endProcess();
@@ -129,6 +180,42 @@ class DamagedDirectoryTest {
             node.makeDurable(log);
             return next;
         }
+
+        /** Some batches with a key of their own among many with keys that come again. */
+        private int appendKeyed(int sequence) throws IOException {
+            PartitionLog log = DamagedDirectoryTest.open(node, KEYED);
+            int end = sequence + random.between(20, 60);
+            for (int next = sequence; next < end; next++) {
+                boolean own = random.oneIn(3) || next == end - 1;
+                ByteBuffer batch = keyed(own ? "own-" + next : "again-" + random.nextInt(3), next);
+                ByteBuffer sent = ByteBuffer.allocate(batch.remaining())
+                        .put(batch.duplicate())
+                        .flip();
+                long offset = log.logEndOffset();
+                node.append(log, batch, EPOCH);
+                if (own) {
+                    acknowledged.computeIfAbsent(KEYED, key -> new TreeMap<>()).put(offset, sent);
+                    lastSent.put(KEYED, sent);
+                }
+            }
+            node.makeDurable(log);
+            return end;
+        }
+
+        private void compact(boolean endWithinAnExchange) {
+            if (endWithinAnExchange) {
+                node.disk.faults().endProcessAfterTouching(Kind.EXCHANGED_SEGMENT.mark, OPERATIONS_OF_AN_EXCHANGE);
+            }
+            node.world.run(node.shard, node.checkpointer::start);
+            node.world.runFor(COMPACTED_NANOS);
+        }
+
+        private static ByteBuffer keyed(String key, int sequence) {
+            return new BatchBuilder()
+                    .producer(PRODUCER_OF_KEYS, (short) 0, sequence)
+                    .append(SimulatedClock.FIRST_WALL_MS, key.getBytes(UTF_8), new byte[60])
+                    .build();
+        }
     }
 
     @ParameterizedTest
@@ -137,8 +224,8 @@ class DamagedDirectoryTest {
         Map<Damage, Integer> tried = new EnumMap<>(Damage.class);
         Property.check(RUNS, random -> {
             Damage damage = Damage.values()[random.nextInt(Damage.values().length)];
-            Worked worked = new Worked(random.fork("work"));
-            Worked stranger = new Worked(random.fork("stranger"));
+            Worked worked = new Worked(random.fork("work"), kind);
+            Worked stranger = new Worked(random.fork("stranger"), kind);
             Path file = damage(kind, damage, worked, stranger, random);
             if (file != null) {
                 tried.merge(damage, 1, Integer::sum);
@@ -157,7 +244,7 @@ class DamagedDirectoryTest {
     @Test
     void anUndamagedDirectoryIsSound() {
         Property.check(RUNS, random -> {
-            Worked worked = new Worked(random);
+            Worked worked = new Worked(random, Kind.SEGMENT);
             VerifyReport report = new LogVerify(worked.node.disk.copy(1)).verify(LogNode.PATH);
             assertThat(report.findings()).extracting(Finding::severity).isSubsetOf(List.of(Finding.Severity.TAIL));
         });
@@ -196,7 +283,7 @@ class DamagedDirectoryTest {
             }
             case STALE -> after = worked.earlier.get(file);
             case FOREIGN -> {
-                if (kind == Kind.SEGMENT
+                if (kind.holdsBatches()
                         || kind == Kind.CLEAN_STOP
                         || kind == Kind.COUNTED_IN
                         || kind == Kind.METADATA) {
@@ -240,14 +327,15 @@ class DamagedDirectoryTest {
             assertThat(report == null || !report.sound()).isTrue();
             return;
         }
-        Unproven unproven = unprovenBy(node.disk.copy(1), kind, file);
+        Unproven unproven = unprovenBy(worked, kind, file);
         node.intervals = LogIntervals.SHIPPED.withScrub(new ScrubPace(1 << 30, SECOND_NANOS));
         node.start();
-        LOGS.forEach(log -> open(node, log));
+        worked.logs.forEach(log -> open(node, log));
         node.world.runFor(10 * SECOND_NANOS); // a pass of the scrub: reads do not look at checksums
         boolean allServed = requireAcknowledged(worked, unproven);
         List<String> named = node.events.messages("log.damaged");
-        if (kind != Kind.SEGMENT) {
+        boolean hasAll = !kind.holdsBatches() && !saysTooLittle(kind, damage);
+        if (hasAll) {
             assertThat(allServed).as("all is served: %s", named).isTrue();
             requireProducers(worked);
         }
@@ -258,7 +346,7 @@ class DamagedDirectoryTest {
             assertThat(allServed).as("verify says sound").isTrue();
             assertThat(named).as("verify says sound: %s", report.findings()).isEmpty();
         }
-        requireWorks(worked, allServed, file);
+        requireWorks(worked, allServed && !saysTooLittle(kind, damage), file);
     }
 
     /**
@@ -266,10 +354,10 @@ class DamagedDirectoryTest {
      * segment alone, and neither journaled since nor checkpointed, cannot be told from a torn tail when it is damaged: it is
      * named as one, if there is anything left to name, and cut.
      */
-    private static @Nullable Unproven unprovenBy(Disk disk, Kind kind, Path file) throws IOException {
-        if (kind == Kind.SEGMENT) {
-            StoredClaims claims = StoredClaims.read(disk, LogNode.PATH);
-            for (LogIdentity log : LOGS) {
+    private static @Nullable Unproven unprovenBy(Worked worked, Kind kind, Path file) throws IOException {
+        if (kind.holdsBatches()) {
+            StoredClaims claims = StoredClaims.read(worked.node.disk.copy(1), LogNode.PATH);
+            for (LogIdentity log : worked.logs) {
                 if (file.startsWith(LogNode.PATH.resolve(log.directoryName()))) {
                     return new Unproven(log, claims.of(log).provenEnd());
                 }
@@ -314,7 +402,8 @@ class DamagedDirectoryTest {
     }
 
     private static PartitionLog open(LogNode node, LogIdentity identity) {
-        return node.world.success(node.shard, done -> node.logs.open(identity, CONFIG, EPOCH, done));
+        LogConfig config = identity.equals(KEYED) ? COMPACTED : CONFIG;
+        return node.world.success(node.shard, done -> node.logs.open(identity, config, EPOCH, done));
     }
 
     /** What was sent last is known when it comes again. */
@@ -329,9 +418,9 @@ class DamagedDirectoryTest {
     /** It takes more, stops cleanly, and then nothing is damaged but what stays so. */
     private static void requireWorks(Worked worked, boolean allServed, Path file) throws Exception {
         LogNode node = worked.node;
-        for (LogIdentity identity : LOGS) {
+        for (LogIdentity identity : worked.logs) {
             PartitionLog log = open(node, identity);
-            assertThat(node.append(log, LogNode.batch(0, "more"), EPOCH)).isInstanceOf(AppendResult.Appended.class);
+            assertThat(node.append(log, MORE.duplicate(), EPOCH)).isInstanceOf(AppendResult.Appended.class);
             node.makeDurable(log);
         }
         node.stopCleanly();

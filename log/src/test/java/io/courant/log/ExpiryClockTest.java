@@ -76,6 +76,57 @@ class ExpiryClockTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {YEAR_MS, -YEAR_MS})
+    void believesAStepThatAnOperatorConfirms(long stepMs) {
+        ExpiryClock clock = new ExpiryClock(wall, events, ExpiryClock.UNKNOWN);
+        wall.stepWall(stepMs);
+        world.runFor(HOUR);
+        assertThat(clock.nowMs()).isEqualTo(START + HOUR_MS);
+        assertThat(clock.confirm(START + HOUR_MS + stepMs + 50_000)).isTrue();
+        assertThat(clock.nowMs()).isEqualTo(START + HOUR_MS + stepMs);
+        assertThat(events.messages("clock.stepped")).singleElement().asString().contains("clock.confirmed.ms");
+        assertThat(events.messages("clock.confirmed")).hasSize(1);
+        wall.stepWall(-stepMs);
+        assertThat(clock.nowMs()).isEqualTo(START + HOUR_MS + stepMs);
+    }
+
+    @Test
+    void believesAStepThatIsConfirmedBeforeAnybodyHasAskedForTheTime() {
+        ExpiryClock clock = new ExpiryClock(wall, events, ExpiryClock.UNKNOWN);
+        wall.stepWall(YEAR_MS);
+        assertThat(clock.confirm(START + YEAR_MS)).isTrue();
+        assertThat(clock.nowMs()).isEqualTo(START + YEAR_MS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {YEAR_MS, -YEAR_MS})
+    void recordsGoByTheEarlierOfTwoTimes(long stepMs) {
+        ExpiryClock clock = new ExpiryClock(wall, events, ExpiryClock.UNKNOWN);
+        wall.stepWall(stepMs);
+        assertThat(clock.nowMs()).isEqualTo(START);
+        assertThat(clock.earlierMs()).isEqualTo(Math.min(START, START + stepMs));
+    }
+
+    @Test
+    void whatWasConfirmedIsNotAnyOtherTime() {
+        ExpiryClock clock = new ExpiryClock(wall, events, ExpiryClock.UNKNOWN);
+        assertThat(clock.confirm(START)).isFalse();
+        wall.stepWall(YEAR_MS);
+        assertThat(clock.confirm(START)).isFalse();
+        assertThat(clock.confirm(START + 2 * YEAR_MS)).isFalse();
+        assertThat(clock.nowMs()).isEqualTo(START);
+        assertThat(events.messages("clock.confirmed")).isEmpty();
+    }
+
+    @Test
+    void believesAClockThatIsConfirmedAfterAStart() {
+        ExpiryClock clock = new ExpiryClock(wall, events, START - YEAR_MS);
+        assertThat(clock.nowMs()).isEqualTo(START - YEAR_MS);
+        assertThat(clock.confirm(START)).isTrue();
+        assertThat(clock.nowMs()).isEqualTo(START);
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {-60_000, 0, 7 * 24 * HOUR_MS})
     void believesAnOrdinaryTimeAtTheStart(long sinceMs) {
         assertThat(new ExpiryClock(wall, events, START - sinceMs).nowMs()).isEqualTo(START);

@@ -101,6 +101,22 @@ class RetentionTest {
         assertThat(log.logStartOffset()).isEqualTo(10);
     }
 
+    /** By the time before, they would be a year old as soon as they are written. */
+    @Test
+    void whatIsStampedByAClockThatHasGoneBackIsNotGivenUp() {
+        PartitionLog log = node.open(RETAINING);
+        long yearMs = 365L * 24 * HOUR_MS;
+        node.clock.stepWall(-yearMs);
+        for (int i = 0; i < 10; i++) {
+            node.append(log, LogNode.batch(NOW - yearMs + i * MINUTE_MS, "x".repeat(900)));
+        }
+        node.makeDurable(log);
+        node.world.runFor(20 * MINUTE);
+        assertThat(log.logStartOffset()).isZero();
+        node.world.runFor(60 * MINUTE);
+        assertThat(log.logStartOffset()).isEqualTo(10);
+    }
+
     @Test
     void timesAreFoundInIndexesThatAreNotLoaded() throws Exception {
         withTenBatches(RETAINING);

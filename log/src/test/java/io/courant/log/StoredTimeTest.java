@@ -66,4 +66,19 @@ class StoredTimeTest {
         node.world.run(node.shard, again::expireProducers);
         assertThat(node.append(again, batch.duplicate())).isInstanceOf(AppendResult.Duplicate.class);
     }
+
+    @Test
+    void aClockThatWasConfirmedAfterItWentBackIsBelievedByTheNextStart() throws IOException {
+        node.world.run(node.shard, node.checkpointer::start);
+        node.makeDurable(node.open());
+        node.clock.stepWall(-2 * 3_600_000);
+        node.world.runFor(2 * LogIntervals.CHECKPOINT_NANOS);
+        node.world.run(node.shard, () -> node.logs.confirmClock(node.clock.wallMs()));
+        node.world.run(node.shard, () -> node.checkpointer.confirmClock(node.clock.wallMs()));
+        node.world.runFor(2 * LogIntervals.CHECKPOINT_NANOS);
+        assertThat(node.events.messages("clock.confirmed")).isNotEmpty();
+        int doubts = node.events.messages("clock.stepped").size();
+        node.kill();
+        assertThat(node.events.messages("clock.stepped")).hasSize(doubts);
+    }
 }

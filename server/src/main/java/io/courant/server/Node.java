@@ -16,6 +16,7 @@ import io.courant.log.DataDirectoryOpening;
 import io.courant.metadata.MetadataLoader;
 import io.courant.metadata.MetadataLog;
 import io.courant.metadata.config.BrokerConfigs;
+import io.courant.metadata.config.ClockConfirmation;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.BrokerRegistration;
 import io.courant.metadata.controller.Controller;
@@ -37,6 +38,7 @@ import io.courant.server.handler.Handlers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,7 @@ public final class Node {
     private final List<Network.Binding> bindings = new ArrayList<>();
     private List<Listener> listeners = List.of();
     private Consumer<BrokerConfigs> settingsFollower = configs -> {};
+    private OptionalLong confirmedClock = OptionalLong.empty();
     private Phase phase = Phase.NEW;
     private Completion<NodeStart> whenStarted = outcome -> {};
     private @Nullable Completion<Done> whenStopped;
@@ -393,6 +396,7 @@ public final class Node {
         }
         controller.follow(control, this::imageChanged);
         directories.forEach(NodeDirectory::serve);
+        confirmClock(configsOf(controller.image()));
         servingController = controller;
         started(new NodeStart.Ready(root().clusterId(), listeners));
     }
@@ -401,10 +405,20 @@ public final class Node {
         if (change.after().hasOtherBrokerConfigs(settings.brokerId(), change.before())) {
             BrokerConfigs configs = configsOf(change.after());
             settingsFollower.accept(configs);
+            confirmClock(configs);
             for (int i = 0; i < bindings.size(); i++) {
                 bindings.get(i).limit(listeners.get(i).intakeWith(configs));
             }
         }
+    }
+
+    /** What an operator has said of this machine's clock counts once, in the moment in which it is said. */
+    private void confirmClock(BrokerConfigs configs) {
+        OptionalLong said = ClockConfirmation.in(configs);
+        if (said.isPresent() && !said.equals(confirmedClock)) {
+            directories.forEach(directory -> directory.confirmClock(said.getAsLong()));
+        }
+        confirmedClock = said;
     }
 
     private BrokerConfigs configsOf(ClusterImage image) {

@@ -151,6 +151,14 @@ final class NodeDirectory {
         }
     }
 
+    /** An operator says that it is {@code confirmedMs} now: what grows old here does so by it, if the clock says so, too. */
+    void confirmClock(long confirmedMs) {
+        logs.forEach(each -> each.confirmClock(confirmedMs));
+        if (checkpointer != null) {
+            checkpointer.confirmClock(confirmedMs);
+        }
+    }
+
     /** The directory is out for the rest of this life: all logs in it fail, and nothing is written any more. */
     void takeOffline(String what, IOException cause) {
         offline = true;

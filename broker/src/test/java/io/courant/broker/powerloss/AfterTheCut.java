@@ -158,7 +158,7 @@ final class AfterTheCut {
                 }
                 for (var answer : answers) {
                     RecordMetadata at = answer.get();
-                    marks.accept(new Promise.Stands(topic.id(), at.partition(), at.offset(), Promise.digest(key, value))
+                    marks.accept(topic.acknowledged(at.partition(), at.offset(), key, value)
                             .mark());
                 }
             }
@@ -197,6 +197,8 @@ final class AfterTheCut {
         private final TopicPartition name;
         private final Promises.Partition promised;
         private final Map<String, Long> counts = new HashMap<>();
+        private final Map<String, Long> newest = new HashMap<>();
+        private final boolean compacted;
         private long next;
         private long start;
         private int found;
@@ -205,6 +207,7 @@ final class AfterTheCut {
         PartitionCheck(TopicPartition name, Promises.Partition promised) {
             this.name = name;
             this.promised = promised;
+            this.compacted = !promised.newest.isEmpty();
         }
 
         /** All that is read comes from here on. */
@@ -221,13 +224,14 @@ final class AfterTheCut {
             found = 0;
             bytes = 0;
             counts.clear();
+            newest.clear();
         }
 
         void add(ConsumerRecord<byte[], byte[]> record) {
-            if (record.offset() != next) {
+            if (compacted ? record.offset() < next : record.offset() != next) {
                 throw new BrokenPromise(name + ": offset " + record.offset() + " follows " + (next - 1));
             }
-            next++;
+            next = record.offset() + 1;
             bytes += record.key().length + record.value().length + MOST_BYTES_BESIDE_A_RECORD;
             String digest = promised.records.get(record.offset());
             if (digest != null) {
@@ -237,6 +241,7 @@ final class AfterTheCut {
                 }
             }
             String key = Promise.text(record.key());
+            newest.put(key, record.offset());
             if (key.startsWith(RecordedLoad.COUNTED)) {
                 count(key, record);
             }
@@ -253,6 +258,27 @@ final class AfterTheCut {
         }
 
         void requireAll(long end) {
+            if (compacted) {
+                requireNewest(end);
+            } else {
+                requireEvery(end);
+            }
+        }
+
+        private void requireNewest(long end) {
+            if (next > end || end < promised.end) {
+                throw new BrokenPromise(name + ": records end at " + next + ", the high watermark is " + end
+                        + " and was " + promised.end + " before");
+            }
+            promised.newest.forEach((key, offset) -> {
+                if (newest.getOrDefault(key, -1L) < offset) {
+                    throw new BrokenPromise(name + ": the record of " + key + " at offset " + offset
+                            + " is gone, and no later one is there");
+                }
+            });
+        }
+
+        private void requireEvery(long end) {
             if (next != end || end < promised.end) {
                 throw new BrokenPromise(name + ": records end at " + next + ", the high watermark is " + end
                         + " and was " + promised.end + " before");

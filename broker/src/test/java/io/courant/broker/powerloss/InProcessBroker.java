@@ -11,6 +11,7 @@ import io.courant.broker.machine.SystemClock;
 import io.courant.broker.machine.SystemRandom;
 import io.courant.broker.machine.ThreadLane;
 import io.courant.log.InlineLimits;
+import io.courant.log.CompactionPace;
 import io.courant.log.LogIntervals;
 import io.courant.log.ScrubPace;
 import io.courant.log.SpaceLimits;
@@ -51,13 +52,14 @@ final class InProcessBroker implements AutoCloseable {
 
     /** So short that a run of seconds has many, and cuts within them. */
     private static final LogIntervals INTERVALS = new LogIntervals(
-            TimeUnit.MILLISECONDS.toNanos(150),
-            TimeUnit.MILLISECONDS.toNanos(500),
-            TimeUnit.SECONDS.toNanos(1),
-            TimeUnit.SECONDS.toNanos(1),
-            TimeUnit.MILLISECONDS.toNanos(400),
-            TimeUnit.MILLISECONDS.toNanos(100),
-            ScrubPace.SHIPPED);
+                    TimeUnit.MILLISECONDS.toNanos(150),
+                    TimeUnit.MILLISECONDS.toNanos(500),
+                    TimeUnit.SECONDS.toNanos(1),
+                    TimeUnit.SECONDS.toNanos(1),
+                    TimeUnit.MILLISECONDS.toNanos(400),
+                    TimeUnit.MILLISECONDS.toNanos(100),
+                    ScrubPace.SHIPPED)
+            .withCompaction(CompactionPace.SHIPPED.withLooksEachMs(100));
 
     /** So small that its files are used again and again. */
     private static final JournalLimits JOURNAL =

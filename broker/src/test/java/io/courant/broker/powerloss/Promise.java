@@ -41,6 +41,14 @@ sealed interface Promise {
         }
     }
 
+    /** The record stands there until a later one of its key does: it was acknowledged in a topic that is compacted. */
+    record Keeps(Uuid id, int partition, long offset, String key, String digest) implements Promise {
+        @Override
+        public String mark() {
+            return "keeps " + id + ' ' + partition + ' ' + offset + ' ' + key + ' ' + digest;
+        }
+    }
+
     /** The high watermark was shown to a client. */
     record Shown(Uuid id, int partition, long end) implements Promise {
         @Override
@@ -83,6 +91,13 @@ sealed interface Promise {
             case "deleted" -> new Deleted(Uuid.fromString(words[1]));
             case "stands" ->
                 new Stands(Uuid.fromString(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]), words[4]);
+            case "keeps" ->
+                new Keeps(
+                        Uuid.fromString(words[1]),
+                        Integer.parseInt(words[2]),
+                        Long.parseLong(words[3]),
+                        words[4],
+                        words[5]);
             case "shown" -> new Shown(Uuid.fromString(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
             case "trimming" ->
                 new Trimming(Uuid.fromString(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));

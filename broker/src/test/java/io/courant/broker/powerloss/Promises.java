@@ -17,7 +17,16 @@ import org.apache.kafka.common.Uuid;
 final class Promises {
 
     /** A topic that must be there, with its records. */
-    record Topic(String name, Uuid id, List<Partition> partitions) {}
+    record Topic(String name, Uuid id, List<Partition> partitions) {
+
+        /** Says of its record at {@code offset} that it was acknowledged. */
+        Promise acknowledged(int partition, long offset, byte[] key, byte[] value) {
+            String digest = Promise.digest(key, value);
+            return name.equals(RecordedLoad.COMPACTED)
+                    ? new Promise.Keeps(id, partition, offset, Promise.text(key), digest)
+                    : new Promise.Stands(id, partition, offset, digest);
+        }
+    }
 
     /** What must stand in a partition. */
     static final class Partition {
@@ -27,6 +36,9 @@ final class Promises {
 
         /** Digests by offset. */
         final NavigableMap<Long, String> records = new TreeMap<>();
+
+        /** Offsets by key, of the latest records of a log that is compacted; empty for any other. */
+        final Map<String, Long> newest = new HashMap<>();
 
         /** Where the log may begin because somebody has asked for it. */
         final NavigableSet<Long> asked = new TreeSet<>(Set.of(0L));
@@ -70,6 +82,13 @@ final class Promises {
                 Topic topic = topics.get(id);
                 if (topic != null) {
                     stands(topic, index, offset, digest);
+                }
+            }
+            case Promise.Keeps(Uuid id, int index, long offset, String key, String digest) -> {
+                Topic topic = topics.get(id);
+                if (topic != null) {
+                    stands(topic, index, offset, digest);
+                    topic.partitions().get(index).newest.merge(key, offset, Math::max);
                 }
             }
             case Promise.Trimming(Uuid id, int index, long below) -> {

@@ -59,6 +59,12 @@ final class RecordedLoad {
     /** What the keys of an idempotent producer's records begin with: those are counted. */
     static final String COUNTED = "counted";
 
+    /** Of each of its keys the newest record stays. */
+    static final String COMPACTED = "compacted";
+
+    private static final int COMPACTED_PARTITIONS = 2;
+    private static final int KEYS = 12;
+
     private static final int SMALL_PARTITIONS = 6;
     private static final int LARGE_PARTITIONS = 2;
     private static final int SMALL_VALUE_BYTES = 400;
@@ -93,6 +99,12 @@ final class RecordedLoad {
             create(admin, SMALL, SMALL_PARTITIONS, 1 << 16, Map.of());
             create(admin, LARGE, LARGE_PARTITIONS, 1 << 20, Map.of());
             createFleeting(admin);
+            create(
+                    admin,
+                    COMPACTED,
+                    COMPACTED_PARTITIONS,
+                    FLEETING_SEGMENT_BYTES,
+                    Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0"));
             List<Thread> threads = List.of(
                     start("small-0", () -> produceSmall(0, 1_800, "none")),
                     start("small-1", () -> produceSmall(1, 16_000, "lz4")),
@@ -100,6 +112,7 @@ final class RecordedLoad {
                     start("unsafe", this::produceUnsafe),
                     start("churn", () -> churn(admin)),
                     start("fleeting", this::produceFleeting),
+                    start("keyed", this::produceKeyed),
                     start("trim", () -> trim(admin)),
                     start("consumer", this::consume));
             for (Thread thread : threads) {
@@ -184,6 +197,27 @@ final class RecordedLoad {
                             }
                         });
                     }
+                }
+            }
+        }
+    }
+
+    private void produceKeyed() throws InterruptedException {
+        try (var producer = producer(Map.of("acks", "all", "batch.size", 4_000, "linger.ms", 1))) {
+            SplittableRandom random = new SplittableRandom(seed + 3);
+            Promises.Topic topic = new Promises.Topic(COMPACTED, ids.get(COMPACTED), List.of());
+            for (long number = 0; !over(); number++) {
+                LockSupport.parkNanos(BURST_NANOS / 4);
+                for (int partition = 0; partition < COMPACTED_PARTITIONS; partition++) {
+                    byte[] key = ("key-" + random.nextInt(KEYS)).getBytes(UTF_8);
+                    byte[] value = value(random, number, SMALL_VALUE_BYTES);
+                    var _ = producer.send(new ProducerRecord<>(COMPACTED, partition, key, value), (answer, failure) -> {
+                        if (failure != null) {
+                            failed(failure);
+                        } else {
+                            tell(topic.acknowledged(answer.partition(), answer.offset(), key, value));
+                        }
+                    });
                 }
             }
         }

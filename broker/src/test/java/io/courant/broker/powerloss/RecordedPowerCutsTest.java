@@ -58,6 +58,7 @@ class RecordedPowerCutsTest {
                 assertThat(run.count(kind)).as("recorded: %s", kind).isPositive();
             }
         }
+        assertThat(run.hasNamed(".swap")).as("recorded: a pass of compaction").isTrue();
         SeededRandom random = new SeededRandom(seed);
         int most = 0;
         for (int i = 0; i < CUTS; i++) {

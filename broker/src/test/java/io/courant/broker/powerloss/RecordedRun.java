@@ -4,6 +4,7 @@ import io.courant.base.Disk;
 import io.courant.filesystem.FileSystemDisk;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.disk.TornBlocks;
+import io.courant.testkit.record.Entry;
 import io.courant.testkit.record.Entry.Kind;
 import io.courant.testkit.record.PowerCut;
 import io.courant.testkit.record.Recording;
@@ -64,6 +65,16 @@ final class RecordedRun {
     /** How many entries there are of each kind. */
     int count(Kind kind) {
         return places.getOrDefault(kind, List.of()).size();
+    }
+
+    /** Whether a file got a name that ends with {@code suffix}. */
+    boolean hasNamed(String suffix) throws IOException {
+        boolean[] found = {false};
+        recording.read(
+                Long.MAX_VALUE,
+                (number, entry) ->
+                        found[0] |= entry instanceof Entry.Renamed(String from, String to) && to.endsWith(suffix));
+        return found[0];
     }
 
     /** A place for a cut: behind an entry of any kind, each kind as often as the others. */

@@ -3,6 +3,7 @@ package io.courant.metadata.controller;
 import io.courant.base.CommaSeparated;
 import io.courant.metadata.MetadataLimits;
 import io.courant.metadata.config.BrokerConfigs;
+import io.courant.metadata.config.ClockConfirmation;
 import io.courant.metadata.config.ConfigDefinition;
 import io.courant.metadata.config.ConnectionLimitChecks;
 import io.courant.metadata.config.IgnoredSetting;
@@ -61,6 +62,7 @@ final class ConfigPlanner {
 
     private final int brokerId;
     private final TopicConfigDefaults started;
+    private final long wallMs;
     private final NameSuggestions suggestions = new NameSuggestions();
     private final TopicConfigChecks topicChecks = new TopicConfigChecks(suggestions);
     private long changesSeen;
@@ -74,10 +76,12 @@ final class ConfigPlanner {
      *
      * @param brokerId whose settings topics get that set nothing
      * @param started what they get by its file
+     * @param wallMs what the clock of its machine says, milliseconds since the epoch
      */
-    ConfigPlanner(int brokerId, TopicConfigDefaults started) {
+    ConfigPlanner(int brokerId, TopicConfigDefaults started, long wallMs) {
         this.brokerId = brokerId;
         this.started = started;
+        this.wallMs = wallMs;
         this.lastDefaults = started;
     }
 
@@ -243,6 +247,9 @@ final class ConfigPlanner {
             String old = before.getOrDefault(name, setting.defaultText());
             String value = newValue(change, isList, old, ErrorCode.INVALID_REQUEST);
             checkBrokerValue(setting, value);
+            if (!value.equals(before.get(name))) { // else it was said before, and is only repeated with the others
+                refuseIf(ErrorCode.INVALID_REQUEST, ClockConfirmation.problem(setting, value, wallMs));
+            }
             setting.ignored(value).ifPresent(withoutEffect::add);
             after.put(name, value);
         }

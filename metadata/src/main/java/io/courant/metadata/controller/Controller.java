@@ -189,7 +189,8 @@ public final class Controller implements ClusterController {
             ConfigAlterationRequest request, Shard home, Completion<List<ConfigAlterationAnswer>> completion) {
         onControl(home, completion, answer -> {
             if (phase == Phase.ACTIVE) {
-                ConfigPlanner planner = new ConfigPlanner(brokerId, settings.topicDefaults());
+                ConfigPlanner planner = new ConfigPlanner(
+                        brokerId, settings.topicDefaults(), ports.clock().wallMs());
                 new ConfigAlterations(request, planner, writer, ports.shard(), answer).start();
             } else {
                 answer.completed(

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class SettingsInForceTest {
 
     private static final int BROKER = 1;
+    private static final long NOW_MS = 1_800_000_000_000L;
+    private static final String CONFIRMED = "clock.confirmed.ms";
     private static final String LEAST = "min.compaction.lag.ms";
     private static final String MOST = "max.compaction.lag.ms";
     private static final String LEAST_OF_BROKER = "log.cleaner.min.compaction.lag.ms";
@@ -139,7 +141,7 @@ class SettingsInForceTest {
         assertCreated(created("plain", Map.of()));
         changeBroker(ConfigResource.ALL_BROKERS, "log.flush.interval.ms", "7");
         ConfigPlanner startedInMemory =
-                new ConfigPlanner(BROKER, TopicConfigDefaults.of(Map.of("durability", "memory")));
+                new ConfigPlanner(BROKER, TopicConfigDefaults.of(Map.of("durability", "memory")), NOW_MS);
         List<ConfigAlteration> mending = List.of(
                 change(ConfigResource.ofTopic("asks"), "retention.ms", "5000"),
                 takenBack(ConfigResource.ofTopic("asks"), "flush.messages"),
@@ -150,13 +152,50 @@ class SettingsInForceTest {
                         .isInstanceOf(ConfigAlterationAnswer.Altered.class));
     }
 
+    @Test
+    void aClockIsConfirmedByWhoSaysTheTimeThatItSays() {
+        for (long differenceMs : List.of(-60_001L, 60_001L, -NOW_MS)) {
+            ConfigAlteration said = change(
+                    ConfigResource.ofBroker(BROKER), CONFIRMED, Long.toString(NOW_MS + differenceMs));
+            assertThat(planner().plan(said, image).answer())
+                    .isInstanceOfSatisfying(ConfigAlterationAnswer.Refused.class, refused -> {
+                        assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_REQUEST);
+                        assertThat(refused.message())
+                                .contains("clock says " + NOW_MS, "not " + (NOW_MS + differenceMs));
+                    });
+        }
+        changeBroker(ConfigResource.ofBroker(BROKER), CONFIRMED, Long.toString(NOW_MS - 60_000));
+        changeBroker(ConfigResource.ofBroker(BROKER), CONFIRMED, Long.toString(NOW_MS + 60_000));
+    }
+
+    @Test
+    void aClockIsThatOfOneBroker() {
+        ConfigAlteration said = change(ConfigResource.ALL_BROKERS, CONFIRMED, Long.toString(NOW_MS));
+        assertThat(planner().plan(said, image).answer()).isInstanceOf(ConfigAlterationAnswer.Refused.class);
+    }
+
+    /** Who replaces all settings sends back those that he does not mean to change. */
+    @Test
+    void anOldConfirmationIsSentBackWithTheOtherSettings() {
+        ConfigResource broker = ConfigResource.ofBroker(BROKER);
+        changeBroker(broker, CONFIRMED, Long.toString(NOW_MS));
+        ConfigPlanner later = new ConfigPlanner(BROKER, STARTED.topicDefaults(), NOW_MS + 3_600_000);
+        ConfigAlteration all = new ConfigAlteration(
+                broker,
+                List.of(
+                        new ConfigChange(CONFIRMED, ConfigChange.Operation.SET, Long.toString(NOW_MS)),
+                        new ConfigChange(LEAST_OF_BROKER, ConfigChange.Operation.SET, "7")),
+                true);
+        assertThat(later.plan(all, image).answer()).isInstanceOf(ConfigAlterationAnswer.Altered.class);
+    }
+
     private static ConfigAlteration takenBack(ConfigResource resource, String name) {
         return new ConfigAlteration(
                 resource, List.of(new ConfigChange(name, ConfigChange.Operation.DELETE, null)), false);
     }
 
     private ConfigPlanner planner() {
-        return new ConfigPlanner(BROKER, STARTED.topicDefaults());
+        return new ConfigPlanner(BROKER, STARTED.topicDefaults(), NOW_MS);
     }
 
     private ConfigAlterationAnswer changed(String topic, String name, String value) {

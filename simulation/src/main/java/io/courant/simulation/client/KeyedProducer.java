@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Produces records of few keys, tombstones among them, to one partition with {@code acks=all} and a producer id; one batch at a
- * time, which it sends until it is acknowledged.
+ * time, which it sends until it is acknowledged, or its topic is gone where topics come and go.
  */
 public final class KeyedProducer implements SimulatedClient {
 
@@ -34,6 +34,7 @@ public final class KeyedProducer implements SimulatedClient {
     private final NewestOfEachKeyStays ledger;
     private final int number;
     private final int partition;
+    private final boolean comesAndGoes;
     private final TopicView topics;
     private final ClientTurns turns;
     private final ProducerIdentity identity;
@@ -52,12 +53,30 @@ public final class KeyedProducer implements SimulatedClient {
             int number,
             String topic,
             int partition) {
+        this(setup, random, ledger, number, topic, partition, false);
+    }
+
+    /** One for a topic that somebody else deletes and makes again. */
+    public static KeyedProducer ofPassingTopic(
+            ClientSetup setup, SeededRandom random, NewestOfEachKeyStays ledger, int number, String topic) {
+        return new KeyedProducer(setup, random, ledger, number, topic, 0, true);
+    }
+
+    private KeyedProducer(
+            ClientSetup setup,
+            SeededRandom random,
+            NewestOfEachKeyStays ledger,
+            int number,
+            String topic,
+            int partition,
+            boolean comesAndGoes) {
         this.setup = setup;
         this.random = random;
         this.ledger = ledger;
         this.number = number;
         this.partition = partition;
-        this.topics = new TopicView(setup, random, List.of(topic), true);
+        this.comesAndGoes = comesAndGoes;
+        this.topics = new TopicView(setup, random, List.of(topic), !comesAndGoes);
         this.identity = new ProducerIdentity(setup, random);
         this.turns = new ClientTurns(setup, random, topics, ClientTurns.producerPauseNanos(random), this::turn);
         turns.whenLost(() -> underWay = false);
@@ -138,6 +157,10 @@ public final class KeyedProducer implements SimulatedClient {
             unanswered = null;
         } else if (answer.error().retriable() && answer.error() != ErrorCode.UNKNOWN_TOPIC_ID) {
             setup.tally().reached(State.RETRIABLE_ERROR);
+        } else if (comesAndGoes && answer.error() == ErrorCode.UNKNOWN_TOPIC_ID) {
+            setup.tally().reached(State.RETRIABLE_ERROR);
+            unanswered = null;
+            topics.forget();
         } else {
             throw new AssertionError("producer " + number + " was refused by " + batch.partition + " with " + answer);
         }

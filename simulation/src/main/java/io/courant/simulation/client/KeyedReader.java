@@ -20,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one partition of keyed records again and again from where it begins, over the holes that compaction has left. */
+/**
+ * Reads one partition of keyed records again and again from where it begins, over the holes that compaction has left. Where topics come
+ * and go, it begins anew with each one of that name.
+ */
 public final class KeyedReader extends PartitionReader {
 
     private static final int LONGEST_WAIT_MS = 10;
@@ -30,6 +33,7 @@ public final class KeyedReader extends PartitionReader {
     private static final RecordIdentity NOBODY = new RecordIdentity(-1, -1);
 
     private final NewestOfEachKeyStays ledger;
+    private final boolean comesAndGoes;
     private final boolean once;
     private final List<Seen> seen = new ArrayList<>();
     private boolean readToTheEnd;
@@ -48,8 +52,26 @@ public final class KeyedReader extends PartitionReader {
             String topic,
             int partition,
             boolean once) {
-        super(setup, random, topic, partition, ClientLimits.PAUSE_NANOS);
+        this(setup, random, ledger, topic, partition, false, once);
+    }
+
+    /** One of a topic that somebody else deletes and makes again. */
+    public static KeyedReader ofPassingTopic(
+            ClientSetup setup, SeededRandom random, NewestOfEachKeyStays ledger, String topic) {
+        return new KeyedReader(setup, random, ledger, topic, 0, true, false);
+    }
+
+    private KeyedReader(
+            ClientSetup setup,
+            SeededRandom random,
+            NewestOfEachKeyStays ledger,
+            String topic,
+            int partition,
+            boolean comesAndGoes,
+            boolean once) {
+        super(setup, random, topic, partition, !comesAndGoes, ClientLimits.PAUSE_NANOS);
         this.ledger = ledger;
+        this.comesAndGoes = comesAndGoes;
         this.once = once;
         this.begunAtNanos = setup.world().nowNanos();
     }
@@ -76,6 +98,10 @@ public final class KeyedReader extends PartitionReader {
     @Override
     void answered(TopicIdPartition asked, FetchResponse.PartitionData data, long sentAtNanos) {
         ErrorCode error = ErrorCode.forCode(data.errorCode()).orElseThrow();
+        if (comesAndGoes && error == ErrorCode.UNKNOWN_TOPIC_ID) {
+            beginWithTheNextTopic();
+            return;
+        }
         switch (error) {
             case NONE -> {
                 take(data.records());
@@ -97,6 +123,10 @@ public final class KeyedReader extends PartitionReader {
     }
 
     private void startFound(ErrorCode error, long offset) {
+        if (comesAndGoes && (error == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION || offset <= position)) {
+            beginWithTheNextTopic(); // it was asked for by its name
+            return;
+        }
         if (error != ErrorCode.NONE) {
             setup.tally().reached(State.RETRIABLE_ERROR);
             return;
@@ -107,6 +137,13 @@ public final class KeyedReader extends PartitionReader {
         }
         isBelowTheStart = false;
         beginAt(offset);
+    }
+
+    private void beginWithTheNextTopic() {
+        setup.tally().reached(State.RETRIABLE_ERROR);
+        topics.forget();
+        isBelowTheStart = false;
+        beginAt(0);
     }
 
     private void beginAt(long offset) {

@@ -29,7 +29,18 @@ abstract class PartitionReader extends AskingClient {
     long position;
 
     PartitionReader(ClientSetup setup, SeededRandom random, String topic, int partition, long longestPauseNanos) {
-        super(setup, random, List.of(topic), true, longestPauseNanos);
+        this(setup, random, topic, partition, true, longestPauseNanos);
+    }
+
+    /** With {@code createsTopic}, the broker is asked to make it when it is missing. */
+    PartitionReader(
+            ClientSetup setup,
+            SeededRandom random,
+            String topic,
+            int partition,
+            boolean createsTopic,
+            long longestPauseNanos) {
+        super(setup, random, List.of(topic), createsTopic, longestPauseNanos);
         this.topic = topic;
         this.partition = partition;
     }

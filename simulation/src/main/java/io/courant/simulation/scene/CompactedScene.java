@@ -5,16 +5,21 @@ import io.courant.log.LogIntervals;
 import io.courant.log.ScrubPace;
 import io.courant.simulation.check.Checkers;
 import io.courant.simulation.check.NewestOfEachKeyStays;
+import io.courant.simulation.client.CleanupPolicyChanger;
 import io.courant.simulation.client.KeyedProducer;
 import io.courant.simulation.client.KeyedReader;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
+import io.courant.simulation.client.TopicAdmin;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A topic is compacted all the time while idempotent producers write few keys, readers read all of it again and again, the power fails and
- * processes are killed at any operation. In each third scene the log gives up its oldest segments by their size besides.
+ * processes are killed at any operation. In each third scene the log gives up its oldest segments by their size besides. In each second
+ * one syncs and other operations fail, the disk is full for a while, the topic's {@code cleanup.policy} changes, and another compacted
+ * topic is deleted and made again.
  */
 public final class CompactedScene {
 
@@ -28,8 +33,34 @@ public final class CompactedScene {
     private static final long TOMBSTONES_STAY_MS = 300;
 
     private static final String TOPIC = "stable-0";
+    private static final String PASSING_TOPIC = "passing-0";
     private static final int PARTITIONS = 2;
     private static final int PRODUCERS = 6;
+
+    private static final int PRODUCERS_OF_PASSING_TOPIC = 2;
+
+    private static final List<Trouble> ENDS = List.of(
+            Trouble.KILL,
+            Trouble.KILL_AT_OPERATION,
+            Trouble.KILL_DURING_START,
+            Trouble.POWER_LOSS,
+            Trouble.POWER_LOSS_AT_OPERATION,
+            Trouble.POWER_LOSS_AT_OPERATION,
+            Trouble.POWER_LOSS_DURING_START,
+            Trouble.POWER_LOSS_IN_CHECKPOINT,
+            Trouble.CLEAN_RESTART,
+            Trouble.CONNECTIONS_LOST);
+
+    private static final List<Trouble> ENDS_AND_FAULTS = Stream.concat(
+                    ENDS.stream(),
+                    Stream.of(
+                            Trouble.FAILING_SYNC,
+                            Trouble.FAILING_SYNC,
+                            Trouble.IO_ERROR,
+                            Trouble.IO_ERROR,
+                            Trouble.FULL_DISK,
+                            Trouble.FULL_DISK))
+            .toList();
 
     /** Less than the newest of each key and what is not compacted yet. */
     private static final String RETAINED_BYTES = "4000";
@@ -47,23 +78,12 @@ public final class CompactedScene {
     private final Stage stage;
     private final NewestOfEachKeyStays ledger = new NewestOfEachKeyStays(TOMBSTONES_STAY_MS * NANOS_PER_MS);
     private final Troubles troubles;
+    private final boolean withFaults;
 
     public CompactedScene(long seed) {
-        TroublePlan troublePlan = new TroublePlan(
-                WORK_NANOS,
-                LONGEST_PAUSE_NANOS,
-                1,
-                List.of(
-                        Trouble.KILL,
-                        Trouble.KILL_AT_OPERATION,
-                        Trouble.KILL_DURING_START,
-                        Trouble.POWER_LOSS,
-                        Trouble.POWER_LOSS_AT_OPERATION,
-                        Trouble.POWER_LOSS_AT_OPERATION,
-                        Trouble.POWER_LOSS_DURING_START,
-                        Trouble.POWER_LOSS_IN_CHECKPOINT,
-                        Trouble.CLEAN_RESTART,
-                        Trouble.CONNECTIONS_LOST));
+        withFaults = seed % 2 == 0;
+        TroublePlan troublePlan =
+                new TroublePlan(WORK_NANOS, LONGEST_PAUSE_NANOS, 1, withFaults ? ENDS_AND_FAULTS : ENDS);
         ScenePlan plan = ScenePlan.aimed(0, OFTEN, troublePlan)
                 .withTopicDefaults(Map.of(
                         "num.partitions",
@@ -109,6 +129,9 @@ public final class CompactedScene {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             stage.add(reader(partition, "reader", false));
         }
+        if (withFaults) {
+            addChanges();
+        }
         troubles.begin();
         stage.world.runFor(WORK_NANOS);
         troubles.end();
@@ -118,6 +141,16 @@ public final class CompactedScene {
         readEverything("second");
         stage.stop();
         stage.assertNothingIsLeft();
+    }
+
+    private void addChanges() {
+        stage.add(new CleanupPolicyChanger(stage.setup, stage.random.fork("policies"), TOPIC));
+        stage.add(new TopicAdmin(stage.setup, stage.random.fork("topics"), List.of(PASSING_TOPIC)));
+        for (int i = 0; i < PRODUCERS_OF_PASSING_TOPIC; i++) {
+            stage.add(KeyedProducer.ofPassingTopic(
+                    stage.setup, stage.random.fork("passing" + i), ledger, PRODUCERS + i, PASSING_TOPIC));
+        }
+        stage.add(KeyedReader.ofPassingTopic(stage.setup, stage.random.fork("passing"), ledger, PASSING_TOPIC));
     }
 
     private KeyedReader reader(int partition, String name, boolean once) {

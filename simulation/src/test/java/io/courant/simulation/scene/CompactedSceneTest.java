@@ -25,6 +25,14 @@ class CompactedSceneTest {
         System.out.println("compaction: " + SCENES + " scenes from seed " + firstSeed + " on: " + total);
         assertThat(total.of(State.LOG_COMPACTED)).isPositive();
         assertThat(total.of(State.READ_BELOW_THE_START) > 0 || SCENES < 3).isTrue(); // a third of them delete, too
+        if (SCENES > 1) { // each second one has them
+            assertThat(total.of(State.CLEANUP_POLICY_CHANGED)).isPositive();
+            assertThat(total.of(State.TOPIC_DELETED)).isPositive();
+        }
+        if (SCENES >= 12) {
+            assertThat(total.of(State.SYNC_FAILED)).isPositive();
+            assertThat(total.of(State.DISK_FULL)).isPositive();
+        }
         assertThat(total.of(State.KILLED)).isPositive();
         assertThat(total.of(State.POWER_LOST)).isPositive();
         assertThat(total.of(State.BATCH_SENT_AGAIN)).isPositive();
