@@ -1,7 +1,7 @@
 package io.courant.base;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public final class LimitedEventLog implements EventLog {
     /** Guards all below. Nothing is written while it is held, so that no shard waits for another one's line. */
     private final Object lock = new Object();
 
-    private final Map<Kind, Recent> recentByKind = new HashMap<>();
+    private final Map<Kind, Recent> recentByKind = new LinkedHashMap<>();
     private @Nullable Shard home;
     private boolean timerIsSet;
 

@@ -105,7 +105,9 @@ class JumpingClockTest {
                 assertThat(earliest(admin, "kept")).isZero();
                 confirm(admin, trueMs + TimeUnit.DAYS.toMillis(400));
                 Waiting.until(
-                        "the end of what is a year old", WITHIN_SECONDS, () -> earliest(admin, "kept") == RECORDS_PER_TIME);
+                        "the end of what is a year old",
+                        WITHIN_SECONDS,
+                        () -> earliest(admin, "kept") == RECORDS_PER_TIME);
             }
             assertThat(Files.readString(broker.errorLog())).contains("clock.confirmed");
             broker.stop();
@@ -120,7 +122,8 @@ class JumpingClockTest {
 
     private static long earliest(Admin admin, String topic) {
         TopicPartition partition = new TopicPartition(topic, 0);
-        return Clients.answer(admin.listOffsets(Map.of(partition, OffsetSpec.earliest())).partitionResult(partition))
+        return Clients.answer(admin.listOffsets(Map.of(partition, OffsetSpec.earliest()))
+                        .partitionResult(partition))
                 .offset();
     }
 
@@ -128,8 +131,8 @@ class JumpingClockTest {
         int broker = Clients.answer(admin.describeCluster().controller()).id();
         AlterConfigOp said = new AlterConfigOp(
                 new ConfigEntry("clock.confirmed.ms", Long.toString(timeMs)), AlterConfigOp.OpType.SET);
-        Clients.answer(admin.incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)), List.of(said)))
+        Clients.answer(admin.incrementalAlterConfigs(
+                        Map.of(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)), List.of(said)))
                 .all());
     }
 

@@ -8,6 +8,7 @@ import io.courant.base.Done;
 import io.courant.base.EventLog;
 import io.courant.base.Invariants;
 import io.courant.base.Lane;
+import io.courant.base.OrderedCopy;
 import io.courant.base.Outcome;
 import io.courant.base.Random;
 import io.courant.base.Shard;
@@ -60,7 +61,7 @@ public final class DataDirectory {
     private final Disk.DiskLock lock;
     private final DirectoryIdentity identity;
     private final boolean stoppedCleanly;
-    private final CountedIn countedIn;
+    private final CountedIn.Kept keptCountedIn;
     private final Checkpoint checkpoint;
     private final long journalFrom;
     private final Map<TopicIdPartition, CheckpointEntry> entries;
@@ -68,6 +69,7 @@ public final class DataDirectory {
     private final List<TakenOut> takenOut;
     private final List<Path> orphaned;
     private volatile @Nullable Uuid clusterId;
+    private volatile CountedIn countedBefore = CountedIn.MEMORY;
     private volatile @Nullable Journaled journaled;
 
     /** The open journal, what it held, and the partitions that there are by directories and journal together. */
@@ -86,7 +88,7 @@ public final class DataDirectory {
             Disk.DiskLock lock,
             DirectoryIdentity identity,
             boolean stoppedCleanly,
-            CountedIn countedIn,
+            CountedIn.Kept keptCountedIn,
             Checkpoint checkpoint,
             long journalFrom,
             DirectoryListing listing) {
@@ -96,7 +98,7 @@ public final class DataDirectory {
         this.lock = lock;
         this.identity = identity;
         this.stoppedCleanly = stoppedCleanly;
-        this.countedIn = countedIn;
+        this.keptCountedIn = keptCountedIn;
         this.checkpoint = checkpoint;
         this.journalFrom = journalFrom;
         this.logs = listing.logs();
@@ -186,7 +188,7 @@ public final class DataDirectory {
                         lock,
                         identity,
                         true,
-                        CountedIn.DISK,
+                        CountedIn.Kept.UNKNOWN,
                         first,
                         first.journalFrom(),
                         DirectoryListing.EMPTY));
@@ -234,9 +236,9 @@ public final class DataDirectory {
             checkpoint = listing.nothingProven(identity.directoryId());
         }
         boolean clean = isCleanStop(disk, path, checkpoint.number());
-        CountedIn countedIn = CountedIn.read(disk, path);
+        CountedIn.Kept keptCountedIn = CountedIn.read(disk, path);
         return new Opened(new DataDirectory(
-                disk, path, events, lock, identity, clean, countedIn, checkpoint, found.journalFrom(), listing));
+                disk, path, events, lock, identity, clean, keptCountedIn, checkpoint, found.journalFrom(), listing));
     }
 
     static boolean isCleanStop(Disk disk, Path path, long checkpointNumber) throws IOException {
@@ -273,16 +275,19 @@ public final class DataDirectory {
      * Binds the directory to a cluster for good and begins to work in it, durably: from now on the last stop was not clean.
      * Puts aside what has segments and the name of a partition, but lost what says whose they are. Blocks; called once at start, by one thread, before any log is opened.
      *
+     * @param metadataEpoch the epoch of the metadata partition in this life, which the life before, of whatever release, has had one
+     *     lower
      * @param byDefault where records count from now on in topics that follow the broker's default
      */
-    public ClusterBinding bindCluster(Uuid cluster, CountedIn byDefault) throws IOException {
+    public ClusterBinding bindCluster(Uuid cluster, int metadataEpoch, CountedIn byDefault) throws IOException {
         Uuid bound = clusterId;
         if (bound != null && !bound.equals(cluster)) {
             return new ClusterBinding.OtherCluster(
                     bound, "data directory " + path + " belongs to cluster " + bound + ", not to cluster " + cluster);
         }
         // Before the mark goes: an end in between leaves a clean stop, after which nothing of this counts.
-        (stoppedCleanly ? byDefault : countedIn.and(byDefault)).keep(disk, path);
+        countedBefore = keptCountedIn.before(metadataEpoch);
+        (stoppedCleanly ? byDefault : countedBefore.and(byDefault)).keep(disk, path, metadataEpoch);
         Path cleanStop = path.resolve(CLEAN_STOP_FILE);
         if (disk.exists(cleanStop)) {
             disk.delete(cleanStop);
@@ -315,10 +320,10 @@ public final class DataDirectory {
 
     /**
      * Whether what counted here may be gone, in topics that follow the broker's default: the last stop was not clean, and memory was
-     * enough at some time since the one that was, as far as is known.
+     * enough at some time since the one that was, as far as is known. After {@link #bindCluster}.
      */
     public boolean mayHaveLostByDefault() {
-        return !stoppedCleanly && countedIn == CountedIn.MEMORY;
+        return !stoppedCleanly && countedBefore == CountedIn.MEMORY;
     }
 
     /**
@@ -392,7 +397,7 @@ public final class DataDirectory {
                 }
             }
         }
-        return Map.copyOf(uncovered);
+        return OrderedCopy.mapOf(uncovered);
     }
 
     private Set<TopicIdPartition> removed(JournalContents contents) {
@@ -402,7 +407,7 @@ public final class DataDirectory {
                 removed.add(key);
             }
         }
-        return Set.copyOf(removed);
+        return OrderedCopy.setOf(removed);
     }
 
     /** A partition may be known by the journal alone, as long as it is not covered: its directory's name was not durable. */

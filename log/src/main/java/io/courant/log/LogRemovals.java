@@ -3,6 +3,7 @@ package io.courant.log;
 import io.courant.base.Completion;
 import io.courant.base.Done;
 import io.courant.base.Lane;
+import io.courant.base.OrderedCopy;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Uuid;
@@ -74,7 +75,7 @@ final class LogRemovals {
 
     /** The logs taken out that the checkpoint which is being made must not name. */
     Set<TopicIdPartition> contributed() {
-        removedContributed = Set.copyOf(removed);
+        removedContributed = OrderedCopy.setOf(removed);
         return removedContributed;
     }
 

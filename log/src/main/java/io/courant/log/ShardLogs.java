@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +54,7 @@ public final class ShardLogs {
     /** Those among them whose topic was deleted meanwhile. */
     private final Set<TopicIdPartition> openingGivenUp = new HashSet<>();
     /** What the checkpoint that is being written says of logs here. */
-    private final Map<PartitionLog, CheckpointEntry> contributed = new HashMap<>();
+    private final Map<PartitionLog, CheckpointEntry> contributed = new LinkedHashMap<>();
 
     private final Failure failure = new Failure();
     private @Nullable Timer sweep;
@@ -405,7 +407,7 @@ public final class ShardLogs {
 
     /** Waits for all that lanes still do for the open logs. */
     private void whenAllAreDone(Runnable then) {
-        Set<PartitionLog> busy = new HashSet<>();
+        Set<PartitionLog> busy = new LinkedHashSet<>();
         for (PartitionLog log : open.values()) {
             if (!log.laneWork().isIdle()) {
                 busy.add(log);

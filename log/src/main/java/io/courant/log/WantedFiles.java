@@ -6,7 +6,6 @@ import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class WantedFiles {
     /** In the order in which they are looked at; a sync of their files that is on its way began before they asked. */
     private final Map<PartitionLog, List<Completion<Done>>> waiting = new LinkedHashMap<>();
 
-    private final Map<PartitionLog, List<Completion<Done>>> beingSynced = new HashMap<>();
+    private final Map<PartitionLog, List<Completion<Done>>> beingSynced = new LinkedHashMap<>();
 
     WantedFiles(Shard shard) {
         this.shard = shard;

@@ -27,19 +27,21 @@ class CountedInTest {
     private static final int OPERATIONS_OF_A_START = 30;
 
     private final SimulatedDisk disk = new SimulatedDisk(1);
+    /** Of the metadata partition: each life has the next one. */
+    private int epoch;
 
     @Test
     void whatCountedInMemoryMayBeLostThoughTheNextStartHasTheDisk() throws IOException {
         work(disk, CountedIn.MEMORY);
         disk.losePower(new SeededRandom(2));
-        assertThat(open(disk).mayHaveLostByDefault()).isTrue();
+        assertThat(work(disk, CountedIn.DISK).mayHaveLostByDefault()).isTrue();
     }
 
     @Test
     void whatCountedOnDiskIsNotLostThoughTheNextStartHasMemory() throws IOException {
         work(disk, CountedIn.DISK);
         disk.losePower(new SeededRandom(2));
-        assertThat(open(disk).mayHaveLostByDefault()).isFalse();
+        assertThat(work(disk, CountedIn.DISK).mayHaveLostByDefault()).isFalse();
     }
 
     @Test
@@ -47,9 +49,8 @@ class CountedInTest {
         work(disk, CountedIn.MEMORY);
         for (int life = 0; life < 3; life++) {
             disk.killProcess();
-            DataDirectory directory = open(disk);
+            DataDirectory directory = work(disk, CountedIn.DISK);
             assertThat(directory.mayHaveLostByDefault()).isTrue();
-            directory.bindCluster(CLUSTER, CountedIn.DISK);
             if (life == 2) {
                 directory.markCleanStop(1);
             }
@@ -57,7 +58,7 @@ class CountedInTest {
         disk.killProcess();
         assertThat(work(disk, CountedIn.DISK).mayHaveLostByDefault()).isFalse();
         disk.losePower(new SeededRandom(2));
-        assertThat(open(disk).mayHaveLostByDefault()).isFalse();
+        assertThat(work(disk, CountedIn.DISK).mayHaveLostByDefault()).isFalse();
     }
 
     @Test
@@ -92,6 +93,7 @@ class CountedInTest {
             SimulatedDisk torn = new SimulatedDisk(seed);
             boolean countedInMemory = false;
             boolean everInMemory = false;
+            boolean servedBefore = true;
             for (int life = 0; life < 8; life++) {
                 CountedIn byDefault = random.nextBoolean() ? CountedIn.MEMORY : CountedIn.DISK;
                 everInMemory |= byDefault == CountedIn.MEMORY;
@@ -100,18 +102,21 @@ class CountedInTest {
                     case 1 -> torn.faults().failSyncs(1);
                     default -> {} // nothing goes wrong
                 }
+                boolean serves = false;
                 try {
                     DataDirectory directory = open(torn);
                     if (directory.stoppedCleanly()) {
                         countedInMemory = false;
                     }
+                    boolean isKnown = torn.exists(FILE) && servedBefore;
+                    directory.bindCluster(CLUSTER, 1 + life, byDefault);
+                    serves = true;
                     assertThat(directory.mayHaveLostByDefault() || !countedInMemory)
                             .as("seed %s, life %s", seed, life)
                             .isTrue();
-                    assertThat(directory.mayHaveLostByDefault() && torn.exists(FILE) && !everInMemory)
+                    assertThat(directory.mayHaveLostByDefault() && isKnown && !everInMemory)
                             .as("seed %s, life %s: without cause", seed, life)
                             .isFalse();
-                    directory.bindCluster(CLUSTER, byDefault);
                     countedInMemory |= byDefault == CountedIn.MEMORY;
                     if (random.oneIn(3)) {
                         directory.markCleanStop(1);
@@ -119,6 +124,7 @@ class CountedInTest {
                 } catch (SimulatedPowerLoss | IOException ended) {
                     // the next life tells
                 }
+                servedBefore = serves;
                 torn.faults().clear();
                 if (random.nextBoolean()) {
                     torn.losePower(random.fork("loss" + life));
@@ -134,8 +140,25 @@ class CountedInTest {
         work(disk, CountedIn.DISK);
         disk.delete(FILE);
         disk.killProcess();
-        assertThat(open(disk).mayHaveLostByDefault()).isTrue();
+        assertThat(work(disk, CountedIn.DISK).mayHaveLostByDefault()).isTrue();
         assertThat(new LogVerify(disk.copy(1)).verify(PATH).findings()).isEmpty();
+    }
+
+    @Test
+    void aLifeOfAnOlderReleaseInBetweenMayHaveCountedInMemory() throws IOException {
+        work(disk, CountedIn.DISK);
+        disk.killProcess();
+        epoch++; // that one has not written the file
+        disk.losePower(new SeededRandom(2));
+        assertThat(work(disk, CountedIn.DISK).mayHaveLostByDefault()).isTrue();
+        disk.killProcess();
+        DataDirectory later = work(disk, CountedIn.DISK);
+        assertThat(later.mayHaveLostByDefault()).isTrue();
+        later.markCleanStop(1);
+        disk.killProcess();
+        work(disk, CountedIn.DISK);
+        disk.killProcess();
+        assertThat(work(disk, CountedIn.DISK).mayHaveLostByDefault()).isFalse();
     }
 
     @Test
@@ -164,17 +187,17 @@ class CountedInTest {
         disk.killProcess();
         work(disk, CountedIn.DISK);
         disk.killProcess();
-        assertThat(open(disk).mayHaveLostByDefault()).isFalse();
+        assertThat(work(disk, CountedIn.DISK).mayHaveLostByDefault()).isFalse();
     }
 
     @Test
     void aFullDiskIsStartedOnAndCountsAsMemory() throws IOException {
         DataDirectory first = open(disk);
         disk.limitCapacity(disk.usedBytes() + 1_000);
-        first.bindCluster(CLUSTER, CountedIn.DISK);
+        first.bindCluster(CLUSTER, ++epoch, CountedIn.DISK);
         assertThat(disk.exists(FILE)).isFalse();
         disk.losePower(new SeededRandom(2));
-        assertThat(open(disk).mayHaveLostByDefault()).isTrue();
+        assertThat(work(disk, CountedIn.DISK).mayHaveLostByDefault()).isTrue();
     }
 
     @Test
@@ -184,13 +207,13 @@ class CountedInTest {
         disk.killProcess();
         assertThat(work(disk, CountedIn.MEMORY).mayHaveLostByDefault()).isFalse();
         disk.losePower(new SeededRandom(2));
-        assertThat(open(disk).mayHaveLostByDefault()).isTrue();
+        assertThat(work(disk, CountedIn.DISK).mayHaveLostByDefault()).isTrue();
     }
 
     /** A life that serves until whatever ends it. */
-    private static DataDirectory work(SimulatedDisk disk, CountedIn byDefault) throws IOException {
+    private DataDirectory work(SimulatedDisk disk, CountedIn byDefault) throws IOException {
         DataDirectory directory = open(disk);
-        directory.bindCluster(CLUSTER, byDefault);
+        directory.bindCluster(CLUSTER, ++epoch, byDefault);
         return directory;
     }
 

@@ -184,8 +184,7 @@ class CutAtEveryOperationTest {
             step(() -> {
                 PartitionLog log = node.logs.opened(KEYED.key());
                 if (log != null) {
-                    log.durableUpTo(
-                            log.logEndOffset(), told -> keyedDurable = isDone(told) ? keyedSent : keyedDurable);
+                    log.durableUpTo(log.logEndOffset(), told -> keyedDurable = isDone(told) ? keyedSent : keyedDurable);
                 }
             });
         }

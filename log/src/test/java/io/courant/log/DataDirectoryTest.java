@@ -59,15 +59,15 @@ class DataDirectoryTest {
     void keepsItsIdAndClusterForGood() throws IOException {
         DataDirectory first = opened();
         assertThat(first.clusterId()).isNull();
-        assertThat(first.bindCluster(new Uuid(5, 6), CountedIn.DISK)).isEqualTo(new ClusterBinding.Bound());
+        assertThat(first.bindCluster(new Uuid(5, 6), 1, CountedIn.DISK)).isEqualTo(new ClusterBinding.Bound());
         first.close();
         disk.losePower(new SeededRandom(3));
 
         DataDirectory second = opened();
         assertThat(second.id()).isEqualTo(first.id());
         assertThat(second.clusterId()).isEqualTo(new Uuid(5, 6));
-        assertThat(second.bindCluster(new Uuid(5, 6), CountedIn.DISK)).isEqualTo(new ClusterBinding.Bound());
-        assertThat(second.bindCluster(new Uuid(5, 7), CountedIn.DISK))
+        assertThat(second.bindCluster(new Uuid(5, 6), 1, CountedIn.DISK)).isEqualTo(new ClusterBinding.Bound());
+        assertThat(second.bindCluster(new Uuid(5, 7), 1, CountedIn.DISK))
                 .isInstanceOfSatisfying(
                         ClusterBinding.OtherCluster.class,
                         other -> assertThat(other.message())
@@ -95,16 +95,17 @@ class DataDirectoryTest {
     @Test
     void whoeverRefusesToWorkInItLeavesTheMarkOfTheCleanStop() throws IOException {
         DataDirectory stopped = opened();
-        assertThat(stopped.bindCluster(new Uuid(5, 6), CountedIn.DISK)).isEqualTo(new ClusterBinding.Bound());
+        assertThat(stopped.bindCluster(new Uuid(5, 6), 1, CountedIn.DISK)).isEqualTo(new ClusterBinding.Bound());
         stopped.markCleanStop(1);
         stopped.close();
 
         DataDirectory refused = opened();
-        assertThat(refused.bindCluster(new Uuid(5, 7), CountedIn.DISK)).isInstanceOf(ClusterBinding.OtherCluster.class);
+        assertThat(refused.bindCluster(new Uuid(5, 7), 1, CountedIn.DISK))
+                .isInstanceOf(ClusterBinding.OtherCluster.class);
         refused.close();
         DataDirectory worked = opened();
         assertThat(worked.stoppedCleanly()).isTrue();
-        assertThat(worked.bindCluster(new Uuid(5, 6), CountedIn.DISK)).isEqualTo(new ClusterBinding.Bound());
+        assertThat(worked.bindCluster(new Uuid(5, 6), 1, CountedIn.DISK)).isEqualTo(new ClusterBinding.Bound());
         worked.close();
 
         assertThat(opened().stoppedCleanly()).isFalse();
@@ -119,7 +120,7 @@ class DataDirectoryTest {
         }
         DataDirectory directory = opened();
         assertThat(disk.exists(PATH.resolve("lost-1"))).isTrue();
-        directory.bindCluster(new Uuid(5, 6), CountedIn.DISK);
+        directory.bindCluster(new Uuid(5, 6), 1, CountedIn.DISK);
         assertThat(disk.list(PATH)).contains("photos-2", "no-topic-id-0.aside").doesNotContain("lost-1");
         assertThat(disk.list(PATH.resolve("no-topic-id-0.aside"))).containsExactly("00000000000000000007.log");
         assertThat(events.messages("log.put-aside"))
@@ -326,7 +327,7 @@ class DataDirectoryTest {
     @Test
     void aDirectoryRemovedBeforeItsJournalIsOpenedIsNotTakenForADamagedOne() throws IOException {
         DataDirectory directory = opened();
-        directory.bindCluster(new Uuid(5, 6), CountedIn.DISK);
+        directory.bindCluster(new Uuid(5, 6), 1, CountedIn.DISK);
         disk.removeAll(PATH);
         assertThatThrownBy(() -> openJournal(directory))
                 .isInstanceOf(DirectoryGoneException.class)

@@ -45,11 +45,11 @@ class DirectoryViewTest {
     @Test
     void tellsVersionBrokerAndHowTheLastStopWas() throws IOException {
         DataDirectory first = ((Opened) open()).directory();
-        first.bindCluster(new Uuid(5, 6), CountedIn.DISK);
+        first.bindCluster(new Uuid(5, 6), 1, CountedIn.DISK);
         first.close();
         assertThat(look()).isEqualTo(new DirectoryView.Ours(StoredKind.IDENTITY.newestVersion(), 1, false, List.of()));
         DataDirectory second = ((Opened) open()).directory();
-        second.bindCluster(new Uuid(5, 6), CountedIn.DISK);
+        second.bindCluster(new Uuid(5, 6), 1, CountedIn.DISK);
         second.markCleanStop(1);
         second.close();
         List<String> before = disk.list(PATH);

@@ -48,7 +48,7 @@ class FirstStartTest {
                 disk.faults().clear();
                 disk.killProcess();
                 DataDirectory directory = opened(open(disk, path, seed));
-                directory.bindCluster(new Uuid(5, 6), CountedIn.DISK);
+                directory.bindCluster(new Uuid(5, 6), 1, CountedIn.DISK);
                 disk.losePower(new SeededRandom(seed).fork("loss"));
                 assertThat(opened(open(disk, path, seed + 1)).id())
                         .as("operation %s, seed %s", operation, seed)

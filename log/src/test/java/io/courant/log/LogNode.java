@@ -116,7 +116,7 @@ final class LogNode {
             case DataDirectoryOpening.Refused refused -> throw new AssertionError(refused);
         };
         journalLane = new HoldableLane(process.lane());
-        assertThat(directory.bindCluster(CLUSTER, CountedIn.DISK)).isEqualTo(new ClusterBinding.Bound());
+        assertThat(directory.bindCluster(CLUSTER, 1, CountedIn.DISK)).isEqualTo(new ClusterBinding.Bound());
         assertThat(directory.openJournal(journalLane, process.lane(), buffers, journalLimits, SPACE, meters()))
                 .isInstanceOf(DataDirectoryOpening.Opened.class);
         check = new HoldableLane(process.lane());

@@ -141,7 +141,7 @@ final class ReplicaNode {
         if (!(claim instanceof MetadataRootClaim.Claim.Won(var root))) {
             throw new IOException(claim.toString());
         }
-        if (!(directory.bindCluster(root.clusterId(), CountedIn.DISK) instanceof ClusterBinding.Bound)) {
+        if (!(directory.bindCluster(root.clusterId(), root.epoch(), CountedIn.DISK) instanceof ClusterBinding.Bound)) {
             throw new IOException("bound to another cluster");
         }
         if (!(directory.openJournal(process.lane(), work, buffers, JournalLimits.SHIPPED, SpaceLimits.SHIPPED, meters())

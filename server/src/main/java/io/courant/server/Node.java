@@ -5,6 +5,7 @@ import io.courant.base.Coordination;
 import io.courant.base.Done;
 import io.courant.base.Endpoint;
 import io.courant.base.Invariants;
+import io.courant.base.Lane;
 import io.courant.base.Network;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
@@ -17,6 +18,7 @@ import io.courant.metadata.MetadataLoader;
 import io.courant.metadata.MetadataLog;
 import io.courant.metadata.config.BrokerConfigs;
 import io.courant.metadata.config.ClockConfirmation;
+import io.courant.metadata.config.ConnectionLimitChecks;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.BrokerRegistration;
 import io.courant.metadata.controller.Controller;
@@ -163,9 +165,9 @@ public final class Node {
     // 3. The directory belongs to this cluster from now on.
 
     private void bindToCluster(DataDirectory directory, MetadataRoot root, MetadataLoader loader) {
-        Uuid cluster = root.clusterId();
         CountedIn byDefault = settings.countedInByDefault();
-        ports.lanes().control().submit(control, () -> directory.bindCluster(cluster, byDefault), ifDone(binding -> {
+        Lane.Work<ClusterBinding> bind = () -> directory.bindCluster(root.clusterId(), root.epoch(), byDefault);
+        ports.lanes().control().submit(control, bind, ifDone(binding -> {
             switch (binding) {
                 case ClusterBinding.OtherCluster other -> refuse(other.message());
                 case ClusterBinding.Bound bound -> openJournal(root, loader);
@@ -218,8 +220,13 @@ public final class Node {
         }));
     }
 
-    /** Whether the start is refused, because what is stored asks for what the broker would not do by its settings. */
+    /** Whether the start is refused, because what is stored goes with no settings but others than the broker's. */
     private boolean refusesSettings(ClusterImage image) {
+        String lockedOut = ConnectionLimitChecks.refusalOfStart(configsOf(image));
+        if (lockedOut != null) {
+            refuse(lockedOut);
+            return true;
+        }
         return switch (StoredSyncs.of(
                 image, settings.brokerId(), settings.controller().topicDefaults())) {
             case StoredSyncs.Kept kept -> false;
@@ -237,7 +244,7 @@ public final class Node {
     // 6. The other data directories, as far as they are sound; and what each data shard owns. Nothing runs there yet.
 
     private void joinDirectories(Controller controller) {
-        directories.join(root().clusterId(), controller.image(), () -> makeDataShards(controller));
+        directories.join(root(), controller.image(), () -> makeDataShards(controller));
     }
 
     private void makeDataShards(Controller controller) {

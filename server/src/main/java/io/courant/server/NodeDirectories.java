@@ -13,6 +13,7 @@ import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
 import io.courant.log.ShardLogs;
 import io.courant.metadata.coordination.LocalCoordination;
+import io.courant.metadata.coordination.MetadataRoot;
 import io.courant.metadata.image.ClusterImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -232,10 +233,10 @@ final class NodeDirectories {
     // 2. Once the metadata is known: the others join.
 
     /**
-     * Binds the directories beside the metadata's to {@code cluster} and opens their journals; those that are not there are made where
+     * Binds the directories beside the metadata's to the cluster of {@code root} and opens their journals; those that are not there are made where
      * {@code image} misses none. Whatever cannot serve is named in one line.
      */
-    void join(Uuid cluster, ClusterImage image, Runnable then) {
+    void join(MetadataRoot root, ClusterImage image, Runnable then) {
         Set<Uuid> missing = image.missingDirectories(
                 settings.brokerId(),
                 open.values().stream().map(NodeDirectory::id).toList());
@@ -259,7 +260,7 @@ final class NodeDirectories {
             });
             for (Map.Entry<Integer, NodeDirectory> each : new TreeMap<>(open).entrySet()) {
                 if (!each.getValue().holdsMetadata()) {
-                    join(each.getKey(), each.getValue(), cluster, joined.one());
+                    join(each.getKey(), each.getValue(), root, joined.one());
                 }
             }
             joined.allBegun();
@@ -272,8 +273,8 @@ final class NodeDirectories {
         made.allBegun();
     }
 
-    private void join(int place, NodeDirectory directory, Uuid cluster, Completion<Done> completion) {
-        lanesOf(place).background().submit(control, () -> joinNow(directory, cluster), outcome -> {
+    private void join(int place, NodeDirectory directory, MetadataRoot root, Completion<Done> completion) {
+        lanesOf(place).background().submit(control, () -> joinNow(directory, root), outcome -> {
             @Nullable
             String problem = switch (outcome) {
                 case Outcome.Success<Joining>(Joining(String refusal)) -> refusal;
@@ -293,8 +294,8 @@ final class NodeDirectories {
     private record Joining(@Nullable String refusal) {}
 
     /** Blocks, on a lane. */
-    private Joining joinNow(NodeDirectory directory, Uuid cluster) throws IOException {
-        if (directory.directory().bindCluster(cluster, settings.countedInByDefault())
+    private Joining joinNow(NodeDirectory directory, MetadataRoot root) throws IOException {
+        if (directory.directory().bindCluster(root.clusterId(), root.epoch(), settings.countedInByDefault())
                 instanceof ClusterBinding.OtherCluster other) {
             return new Joining(other.message());
         }

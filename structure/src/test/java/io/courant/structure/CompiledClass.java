@@ -15,6 +15,7 @@ import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.NameAndTypeEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +83,27 @@ record CompiledClass(ClassModel model) {
             }
         }
         return used;
+    }
+
+    /** A call of {@code member}, {@code owner.name}, in the method {@code from}. */
+    record Call(String from, String member, String descriptor) {}
+
+    /** Every call of a method that stands in code. */
+    List<Call> calls() {
+        List<Call> calls = new ArrayList<>();
+        for (MethodModel method : model.methods()) {
+            method.code()
+                    .ifPresent(code -> code.forEach(element -> {
+                        if (element instanceof InvokeInstruction call) {
+                            calls.add(new Call(
+                                    method.methodName().stringValue(),
+                                    call.owner().asInternalName() + "."
+                                            + call.name().stringValue(),
+                                    call.type().stringValue()));
+                        }
+                    }));
+        }
+        return calls;
     }
 
     /** Methods and constructors that somebody wrote, with the source lines that their code spans. */

@@ -1,6 +1,7 @@
 package io.courant.log.journal;
 
 import io.courant.base.Disk;
+import io.courant.base.OrderedCopy;
 import io.courant.base.Uuid;
 import io.courant.wire.TopicIdPartition;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class JournalContents {
             long nextSequence,
             Totals totals) {
         this.disk = disk;
-        this.actionsByKey = Map.copyOf(actionsByKey);
+        this.actionsByKey = OrderedCopy.mapOf(actionsByKey);
         this.findings = List.copyOf(findings);
         this.firstNeeded = firstNeeded;
         this.nextSequence = nextSequence;

@@ -7,7 +7,7 @@ import io.courant.wire.TopicIdPartition;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class SequenceChain {
     private final List<ScannedFile> files;
     private final List<Path> paths = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
-    private final Map<TopicIdPartition, FoundActions> actionsByKey = new HashMap<>();
+    private final Map<TopicIdPartition, FoundActions> actionsByKey = new LinkedHashMap<>();
     private final List<SuspectFrame> suspects = new ArrayList<>();
     private final List<JournalFinding> findings = new ArrayList<>();
     private long firstNeeded;

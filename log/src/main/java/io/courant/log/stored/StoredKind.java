@@ -5,7 +5,7 @@ public enum StoredKind {
     IDENTITY("identity", 'D', 1),
     CHECKPOINT("checkpoint", 'C', 4),
     CLEAN_STOP("clean-stop mark", 'S', 1),
-    COUNTED_IN("record of where records counted", 'M', 1),
+    COUNTED_IN("record of where records counted", 'M', 2),
     SEGMENT_INDEX("segment index", 'I', 2),
     PRODUCER_SNAPSHOT("producer snapshot", 'P', 2),
     COMPACTION("compaction mark", 'K', 1);

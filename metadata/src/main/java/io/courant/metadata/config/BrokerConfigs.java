@@ -1,5 +1,6 @@
 package io.courant.metadata.config;
 
+import io.courant.base.OrderedCopy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class BrokerConfigs {
 
     private record Layer(ConfigSource source, Map<String, String> values) {
         Layer {
-            values = Map.copyOf(values);
+            values = OrderedCopy.mapOf(values);
         }
     }
 

@@ -20,6 +20,18 @@ public final class ConnectionLimitChecks {
         return perAddress == null ? null : problem(Integer.parseInt(perAddress), hasOverrides);
     }
 
+    /**
+     * Why a start is refused where {@code broker} is in force; null when it is not. The file alone is looked at before: this is
+     * about what was set at run time and went with overrides that the file has no more.
+     */
+    public static @Nullable String refusalOfStart(BrokerConfigs broker) {
+        String problem = problem(broker);
+        return problem == null
+                ? null
+                : problem + ". It was set at run time: start with " + OVERRIDES
+                        + ", such as 127.0.0.1:10, and change it from" + " an address that may connect";
+    }
+
     /** What is wrong with {@code perAddress} connections for each address, and others for some if {@code hasOverrides}. */
     public static @Nullable String problem(int perAddress, boolean hasOverrides) {
         return perAddress == 0 && !hasOverrides

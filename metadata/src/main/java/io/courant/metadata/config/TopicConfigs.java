@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,7 +222,7 @@ public final class TopicConfigs {
     }
 
     private static ValueType words(String... choices) {
-        return new ValueType.WordList(Set.of(choices));
+        return new ValueType.WordList(new TreeSet<>(List.of(choices)));
     }
 
     private static ConfigEffect only(String why, String... values) {

@@ -1,5 +1,6 @@
 package io.courant.metadata.controller;
 
+import io.courant.base.OrderedCopy;
 import io.courant.base.Uuid;
 import io.courant.metadata.image.BrokerEndpoint;
 import java.util.List;
@@ -29,7 +30,7 @@ public record BrokerRegistration(
     public BrokerRegistration {
         endpoints = List.copyOf(endpoints);
         directories = List.copyOf(directories);
-        stoppedUncleanly = Set.copyOf(stoppedUncleanly);
-        mayHaveLostByDefault = Set.copyOf(mayHaveLostByDefault);
+        stoppedUncleanly = OrderedCopy.setOf(stoppedUncleanly);
+        mayHaveLostByDefault = OrderedCopy.setOf(mayHaveLostByDefault);
     }
 }

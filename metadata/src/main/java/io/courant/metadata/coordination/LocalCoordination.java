@@ -6,6 +6,7 @@ import io.courant.base.Coordination;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.Lane;
+import io.courant.base.OrderedCopy;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.metadata.MetadataLimits;
@@ -118,7 +119,7 @@ public final class LocalCoordination implements Coordination {
     }
 
     private void tell(Watcher watcher) {
-        Set<Member> present = Set.copyOf(members.values());
+        Set<Member> present = OrderedCopy.setOf(members.values());
         watcher.home.execute(() -> watcher.told.accept(present));
     }
 

@@ -1,5 +1,6 @@
 package io.courant.metadata.image;
 
+import io.courant.base.OrderedCopy;
 import io.courant.base.Uuid;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public record Broker(
 
     public Broker {
         endpoints = List.copyOf(endpoints);
-        features = Map.copyOf(features);
+        features = OrderedCopy.mapOf(features);
         directories = List.copyOf(directories);
     }
 

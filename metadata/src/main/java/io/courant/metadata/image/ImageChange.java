@@ -1,7 +1,8 @@
 package io.courant.metadata.image;
 
+import io.courant.base.OrderedCopy;
 import io.courant.base.Uuid;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -12,12 +13,12 @@ import java.util.Set;
 public record ImageChange(ClusterImage before, ClusterImage after, Set<Uuid> topics) {
 
     public ImageChange {
-        topics = Set.copyOf(topics);
+        topics = OrderedCopy.setOf(topics);
     }
 
     /** The step from nothing to {@code image}, as a broker takes it at its start. */
     public static ImageChange initial(ClusterImage image) {
-        Set<Uuid> topics = new HashSet<>();
+        Set<Uuid> topics = new LinkedHashSet<>();
         image.topics().forEach(topic -> topics.add(topic.id()));
         return new ImageChange(ClusterImage.EMPTY, image, topics);
     }

@@ -155,8 +155,8 @@ class SettingsInForceTest {
     @Test
     void aClockIsConfirmedByWhoSaysTheTimeThatItSays() {
         for (long differenceMs : List.of(-60_001L, 60_001L, -NOW_MS)) {
-            ConfigAlteration said = change(
-                    ConfigResource.ofBroker(BROKER), CONFIRMED, Long.toString(NOW_MS + differenceMs));
+            ConfigAlteration said =
+                    change(ConfigResource.ofBroker(BROKER), CONFIRMED, Long.toString(NOW_MS + differenceMs));
             assertThat(planner().plan(said, image).answer())
                     .isInstanceOfSatisfying(ConfigAlterationAnswer.Refused.class, refused -> {
                         assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_REQUEST);

@@ -54,7 +54,7 @@ final class ListConfigResourcesHandler implements ApiHandler {
         if (exchange.version() < FIRST_WITH_TYPES) {
             types = Set.of(ConfigResource.CLIENT_METRICS);
         } else if (types.isEmpty()) {
-            types = Set.copyOf(TYPES);
+            types = new TreeSet<>(TYPES);
         }
         if (TYPES.containsAll(types)) {
             response.configResources(resources(context.image(), types));

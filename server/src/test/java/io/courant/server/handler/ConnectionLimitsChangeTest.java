@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courant.base.Uuid;
 import io.courant.server.Listener;
+import io.courant.server.NodeStart;
 import io.courant.server.SimulatedNode;
 import io.courant.server.WireClient;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.message.ProduceRequest;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +70,30 @@ class ConnectionLimitsChangeTest {
                         .error())
                 .isEqualTo(ErrorCode.NONE);
         assertRefused(admin, "lets nobody connect", delete("max.connections.per.ip.overrides"));
+        node.stop();
+    }
+
+    @Test
+    void aStartThatWouldLetNobodyConnectIsRefusedAndCanBeMended() {
+        node.stop();
+        Map<String, String> some = Map.of("max.connections.per.ip.overrides", "10.0.0.1:5");
+        node.topicDefaults(some);
+        node.start();
+        var none = set("max.connections.per.ip", "0");
+        assertThat(alter(node.connect(), 1, false, resource(BROKER, "1", none))
+                        .getFirst()
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        node.stop();
+
+        node.topicDefaults(Map.of());
+        assertThat(node.tryStart())
+                .isEqualTo(new NodeStart.Refused(
+                        "max.connections.per.ip=0 lets nobody connect: it goes with max.connections.per.ip.overrides alone. It"
+                                + " was set at run time: start with max.connections.per.ip.overrides, such as"
+                                + " 127.0.0.1:10, and change it from an address that may connect"));
+        node.topicDefaults(some);
+        node.start();
         node.stop();
     }
 

@@ -1,5 +1,6 @@
 package io.courant.simulation.check;
 
+import io.courant.base.OrderedCopy;
 import io.courant.base.Uuid;
 import io.courant.wire.TopicIdPartition;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ public final class DeletionsAreDue implements Checker {
 
     /** For those of {@code topics}, which are made once, with {@code rules}. */
     public DeletionsAreDue(Set<String> topics, RetentionRules rules) {
-        this.topics = Set.copyOf(topics);
+        this.topics = OrderedCopy.setOf(topics);
         this.rules = new RulesInForce(rules);
     }
 

@@ -1,6 +1,7 @@
 package io.courant.simulation.node;
 
 import io.courant.base.Endpoint;
+import io.courant.base.OrderedCopy;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.SpaceLimits;
@@ -41,7 +42,7 @@ public record MachineSettings(
 
     public MachineSettings {
         dataDirectories = List.copyOf(dataDirectories);
-        topicDefaults = Map.copyOf(topicDefaults);
+        topicDefaults = OrderedCopy.mapOf(topicDefaults);
     }
 
     /** Whether memory is enough by default, as far as the settings say. */

@@ -1,5 +1,6 @@
 package io.courant.simulation.scene;
 
+import io.courant.base.OrderedCopy;
 import io.courant.simulation.check.Checkers;
 import io.courant.simulation.check.DeletionsAreDue;
 import io.courant.simulation.client.Consumer;
@@ -23,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One run: clients work while things go wrong; then nothing goes wrong any more, and everything begun must come to its
@@ -50,7 +50,7 @@ public final class Scene {
         for (int i = 0; i < workload.stableTopics(); i++) {
             stableTopics.add("stable-" + i);
         }
-        this.deletions = new DeletionsAreDue(Set.copyOf(stableTopics), plan.retention());
+        this.deletions = new DeletionsAreDue(OrderedCopy.setOf(stableTopics), plan.retention());
         this.checkers = new Checkers(plan.producerExpirationNanos(), plan.madeInMemory(), List.of(deletions));
         if (plan.recordsMayExpire()) {
             checkers.recordsMayExpire();

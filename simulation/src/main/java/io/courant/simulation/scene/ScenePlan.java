@@ -10,9 +10,11 @@ import io.courant.server.ServerSettings;
 import io.courant.simulation.check.RetentionRules;
 import io.courant.testkit.SeededRandom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a scene is made of.
@@ -87,7 +89,8 @@ public record ScenePlan(
             Trouble.DIRECTORY_FAILING_SYNC);
 
     public ScenePlan {
-        topicDefaults = Map.copyOf(topicDefaults);
+        topicDefaults =
+                Collections.unmodifiableMap(new TreeMap<>(topicDefaults)); // their order is the same in each process
     }
 
     /** Anything that can happen, by the seed: few or many clients, one or several shards, some or all troubles. */

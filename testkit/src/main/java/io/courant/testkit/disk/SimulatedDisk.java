@@ -4,6 +4,7 @@ import io.courant.base.DirectoryInUseException;
 import io.courant.base.Disk;
 import io.courant.base.DiskFile;
 import io.courant.base.Invariants;
+import io.courant.base.OrderedCopy;
 import io.courant.base.Random;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedPowerLoss;
@@ -149,7 +150,7 @@ public final class SimulatedDisk implements Disk {
 
     /** The names in {@code directory} as processes see them, looked at without an operation; none when it is not there. */
     public Set<String> namesIn(Path directory) {
-        return find(directory) instanceof DirectoryNode there ? Set.copyOf(there.cached.keySet()) : Set.of();
+        return find(directory) instanceof DirectoryNode there ? OrderedCopy.setOf(there.cached.keySet()) : Set.of();
     }
 
     /**
