@@ -3,6 +3,7 @@ package io.courant.broker;
 import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
 import io.courant.broker.settings.Settings;
+import io.courant.coordinator.group.GroupSettings;
 import io.courant.log.CompactionPace;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
@@ -14,6 +15,7 @@ import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
 import io.courant.server.NodeSettings;
 import io.courant.server.ServerSettings;
+import io.courant.server.group.CoordinatorSettings;
 import io.courant.transport.Transport;
 import io.courant.transport.TransportSettings;
 import java.util.ArrayList;
@@ -60,7 +62,8 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                         Runtime.getRuntime().maxMemory() / directories.all().size()),
                 space(settings),
                 InlineLimits.SHIPPED,
-                server(settings));
+                server(settings),
+                coordinators(settings));
         List<String> notices = new ArrayList<>(settings.notices());
         notices.addAll(Listeners.notices(settings));
         if (settings.intValue(REQUEST_MAX) > Transport.largestBufferBytes()) {
@@ -128,6 +131,25 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 settings.intValue("fetch.max.bytes"),
                 settings.intValue("max.incremental.fetch.session.cache.slots"),
                 settings.intValue("max.request.partition.size.limit"));
+    }
+
+    private static CoordinatorSettings coordinators(Settings settings) {
+        return new CoordinatorSettings(
+                new GroupSettings(
+                                settings.intValue("group.min.session.timeout.ms"),
+                                settings.intValue("group.max.session.timeout.ms"),
+                                settings.intValue("group.max.size"),
+                                settings.intValue("group.initial.rebalance.delay.ms"),
+                                settings.intValue("offset.metadata.max.bytes"),
+                                settings.intValue("offsets.retention.minutes") * 60_000L,
+                                settings.longValue("offsets.retention.check.interval.ms"),
+                                0)
+                        .withHeap(Runtime.getRuntime().maxMemory()),
+                settings.intValue("offsets.topic.num.partitions"),
+                settings.isSet("offsets.topic.replication.factor")
+                        ? settings.shortValue("offsets.topic.replication.factor")
+                        : CoordinatorSettings.AS_FAR_AS_THERE_ARE_BROKERS,
+                settings.intValue("offsets.topic.segment.bytes"));
     }
 
     /** A quarter of the memory outside the heap, of which unsent responses, checks and journals take their parts too. */

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The newest Java client, with groups and transactions left out. */
+/** The newest Java client, with transactions left out; its groups are in {@link GroupsTest}. */
 @Tag("compat")
 class JavaClientTest {
 

@@ -100,6 +100,30 @@ class KcatTest {
                 .isEqualTo("kcat-listed [0] offset 0\n");
     }
 
+    @Test
+    void goesOnInAGroupWhereItHasStopped() throws IOException, InterruptedException {
+        Clients.of(broker).createTopic("kcat-group", 1, Map.of());
+        Path input = lines("group");
+        produce("kcat-group", input);
+        assertThat(consumeInGroup("first")).isEqualTo(Files.readString(input));
+        produce("kcat-group", Files.writeString(home.resolve("later"), "later\n"));
+        assertThat(consumeInGroup("second")).isEqualTo("later\n");
+    }
+
+    private static String consumeInGroup(String name) throws IOException, InterruptedException {
+        return Tool.kcat(
+                        "-b",
+                        broker.bootstrap(),
+                        "-G",
+                        "kcat",
+                        "-X",
+                        "auto.offset.reset=earliest",
+                        "-e",
+                        "-q",
+                        "kcat-group")
+                .run(home.resolve("consumed-in-group-" + name));
+    }
+
     private static Path lines(String name) throws IOException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < LINES; i++) {

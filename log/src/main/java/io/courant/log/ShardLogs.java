@@ -88,6 +88,11 @@ public final class ShardLogs {
         return tools.ports.intervals();
     }
 
+    /** The time by which things grow old: it does not follow a wall clock that jumps. */
+    public long expiryMs() {
+        return tools.expiryClock.nowMs();
+    }
+
     /** How much this shard may still write. */
     public WriteRoom room() {
         return tools.room;

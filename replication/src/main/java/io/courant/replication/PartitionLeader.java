@@ -101,6 +101,11 @@ public final class PartitionLeader implements PartitionLogListener {
         return room.throttleNanos(bytes);
     }
 
+    /** Whether the disk of the partition has no room left for what clients send. */
+    public boolean isFull() {
+        return room.isFull();
+    }
+
     /**
      * Appends what a client produced, and takes over one reference to its buffer. Exactly one answer comes, on this shard,
      * perhaps within the call: with acks 0 and 1 when the batch is written, with acks all when it is as safe as the topic
@@ -111,7 +116,7 @@ public final class PartitionLeader implements PartitionLogListener {
     }
 
     /** As {@link #append}, for a batch of this broker's own. */
-    void appendOwn(ProduceBatch batch, Consumer<AppendAnswer> answer) {
+    public void appendOwn(ProduceBatch batch, Consumer<AppendAnswer> answer) {
         appends.submit(batch, LogAppend.Origin.BROKER, answer);
     }
 

@@ -19,6 +19,17 @@ public record ProduceBatch(CountedBuffer buffer, int offset, int length, short a
     public static final short ACKS_LEADER = 1;
     public static final short ACKS_ALL = -1;
 
+    /** The broker's own writes come on no connection. */
+    private static final long NO_CONNECTION = -1;
+
+    /**
+     * A batch of this broker's own, at the front of its buffer. Its answer is bounded by no time: whether the batch stays cannot
+     * be known any earlier.
+     */
+    public static ProduceBatch own(CountedBuffer buffer, int length) {
+        return new ProduceBatch(buffer, 0, length, ACKS_ALL, Integer.MAX_VALUE, NO_CONNECTION);
+    }
+
     public ProduceBatch {
         Invariants.check(acks >= ACKS_ALL && acks <= ACKS_LEADER, "acks %s", acks);
         Invariants.check(

@@ -9,7 +9,6 @@ import io.courant.base.Invariants;
 import io.courant.base.Lane;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
-import io.courant.base.Slice;
 import io.courant.base.Uuid;
 import io.courant.log.LogConfig;
 import io.courant.log.LogIdentity;
@@ -17,10 +16,8 @@ import io.courant.log.PartitionLog;
 import io.courant.log.ShardLogs;
 import io.courant.metadata.MetadataLog;
 import io.courant.metadata.config.TopicSettings;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /**
  * The metadata partition, led here: {@link MetadataLog} on a {@link PartitionLeader}, on the control shard. A record is
@@ -30,9 +27,6 @@ public final class ReplicatedMetadataLog implements MetadataLog {
 
     /** The partition, whose directory is {@code __cluster_metadata-0} as in Kafka. */
     public static final LogIdentity IDENTITY = new LogIdentity("__cluster_metadata", Uuid.METADATA_TOPIC, 0);
-
-    /** The broker's own writes come on no connection. */
-    private static final long NO_CONNECTION = -1;
 
     private static final TopicSettings SETTINGS = new TopicSettings(
             TopicSettings.Durability.DISK,
@@ -116,9 +110,7 @@ public final class ReplicatedMetadataLog implements MetadataLog {
         int length = batch.remaining();
         CountedBuffer buffer = buffers.allocate(length);
         buffer.bytes().put(0, batch, batch.position(), length);
-        // Bounded by nothing: whether the batch stays cannot be known any earlier.
-        ProduceBatch own = new ProduceBatch(buffer, 0, length, ProduceBatch.ACKS_ALL, Integer.MAX_VALUE, NO_CONNECTION);
-        leader.appendOwn(own, answer -> {
+        leader.appendOwn(ProduceBatch.own(buffer, length), answer -> {
             switch (answer) {
                 case AppendAnswer.Appended(var baseOffset, var timeMs, var startOffset) ->
                     committed.completed(Outcome.success(baseOffset));
@@ -135,7 +127,7 @@ public final class ReplicatedMetadataLog implements MetadataLog {
                 new FetchPosition(offset, FetchPosition.UNCHECKED, FetchPosition.UNCHECKED), maxBytes, true);
         switch (answer) {
             case FetchAnswer.Fetched fetched ->
-                lane.submit(shard, () -> gathered(fetched.slices(), fetched.sizeInBytes()), completion);
+                lane.submit(shard, () -> GatheredSlices.of(fetched.slices(), fetched.sizeInBytes()), completion);
             case FetchAnswer.NotLoaded notLoaded ->
                 leader.load(offset, loaded -> {
                     switch (loaded) {
@@ -153,27 +145,5 @@ public final class ReplicatedMetadataLog implements MetadataLog {
     @Override
     public void deleteBelow(long offset, Completion<Done> completion) {
         log.advanceLogStart(offset, completion);
-    }
-
-    /** Copies slices to the heap and releases them. Blocks, on the lane. */
-    private static ByteBuffer gathered(List<Slice> slices, int sizeInBytes) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(sizeInBytes);
-        try {
-            for (Slice slice : slices) {
-                switch (slice) {
-                    case Slice.OfBuffer inMemory -> bytes.put(inMemory.view());
-                    case Slice.OfFile(var file, var position, var length) -> {
-                        ByteBuffer part = bytes.slice(bytes.position(), length);
-                        if (file.file().read(position, part) != length) {
-                            throw new EOFException("the metadata log ends within a batch");
-                        }
-                        bytes.position(bytes.position() + length);
-                    }
-                }
-            }
-        } finally {
-            slices.forEach(Slice::release);
-        }
-        return bytes.flip();
     }
 }

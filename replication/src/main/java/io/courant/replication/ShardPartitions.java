@@ -113,6 +113,11 @@ public final class ShardPartitions implements ImageListener {
         return defaults;
     }
 
+    /** The time by which things grow old: it does not follow a wall clock that jumps. */
+    public long expiryMs() {
+        return setup.directories().getFirst().logs().expiryMs();
+    }
+
     /** The partition by its topic's id, which must be one of this shard's. */
     public PartitionLookup find(Uuid topicId, int partition) {
         Topic topic = image.topic(topicId);

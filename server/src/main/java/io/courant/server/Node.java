@@ -29,12 +29,14 @@ import io.courant.metadata.coordination.MetadataRootClaim;
 import io.courant.metadata.image.BrokerEndpoint;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ImageChange;
+import io.courant.metadata.image.ImageListener;
 import io.courant.metadata.snapshot.SnapshotFiles;
 import io.courant.replication.ReplicatedMetadataLog;
 import io.courant.replication.ShardPartitions;
 import io.courant.server.connection.ConnectionShard;
 import io.courant.server.connection.ExceedPermit;
 import io.courant.server.fetch.FetchSessions;
+import io.courant.server.group.ShardGroups;
 import io.courant.server.handler.HandlerContext;
 import io.courant.server.handler.Handlers;
 import java.io.IOException;
@@ -76,6 +78,7 @@ public final class Node {
     private final Uuid incarnation;
     private final NodeDirectories directories;
     private final List<ShardPartitions> partitions = new ArrayList<>();
+    private final List<ShardGroups> groups = new ArrayList<>();
     private final List<ConnectionShard> connections = new ArrayList<>();
     private final List<Network.Binding> bindings = new ArrayList<>();
     private List<Listener> listeners = List.of();
@@ -264,6 +267,7 @@ public final class Node {
                     defaults,
                     ports.events())));
         }
+        makeCoordinators();
         List<FetchSessions> fetchSessions = new ArrayList<>();
         for (int i = 0; i < data.size(); i++) {
             fetchSessions.add(new FetchSessions(
@@ -278,6 +282,8 @@ public final class Node {
                     ports.shards(),
                     partitions,
                     fetchSessions,
+                    groups,
+                    settings.coordinators(),
                     controller,
                     logDirectories,
                     identity,
@@ -296,6 +302,23 @@ public final class Node {
                     this::connectionClosed));
         }
         listen(controller);
+    }
+
+    private void makeCoordinators() {
+        for (int i = 0; i < partitions.size(); i++) {
+            groups.add(new ShardGroups(new ShardGroups.Setup(
+                    settings.brokerId(),
+                    i,
+                    ports.shards(),
+                    partitions.get(i),
+                    directories.metadata().readLane(i),
+                    ports.clock(),
+                    ports.random(),
+                    ports.buffers(),
+                    ports.events(),
+                    ports.metrics(),
+                    settings.coordinators().groups())));
+        }
     }
 
     private void connectionClosed(long connectionId) {
@@ -398,7 +421,7 @@ public final class Node {
     private void serve(Controller controller) {
         List<Shard> data = ports.shards().data();
         for (int i = 0; i < data.size(); i++) {
-            controller.follow(data.get(i), partitions.get(i));
+            controller.follow(data.get(i), followers(i));
             data.get(i).execute(connections.get(i)::serve);
         }
         controller.follow(control, this::imageChanged);
@@ -406,6 +429,16 @@ public final class Node {
         confirmClock(configsOf(controller.image()));
         servingController = controller;
         started(new NodeStart.Ready(root().clusterId(), listeners));
+    }
+
+    /** The partitions of a shard, and then their coordinators, which ask them. */
+    private ImageListener followers(int shard) {
+        ShardPartitions first = partitions.get(shard);
+        ShardGroups second = groups.get(shard);
+        return change -> {
+            first.imageChanged(change);
+            second.imageChanged(change);
+        };
     }
 
     private void imageChanged(ImageChange change) {
@@ -531,8 +564,12 @@ public final class Node {
         Gathering closed = new Gathering(control, ignored -> closeDirectories(cleanly, completion));
         for (int i = 0; i < partitions.size(); i++) {
             ShardPartitions there = partitions.get(i);
+            ShardGroups coordinators = groups.get(i);
             Completion<Done> one = closed.one();
-            ports.shards().data().get(i).execute(() -> there.close(one));
+            ports.shards().data().get(i).execute(() -> {
+                coordinators.close();
+                there.close(one);
+            });
         }
         closed.allBegun();
     }

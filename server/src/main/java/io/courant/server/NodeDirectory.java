@@ -136,6 +136,11 @@ final class NodeDirectory {
                 fault);
     }
 
+    /** Where the data shard {@code index} reads from disk what it needs before it can serve. */
+    Lane readLane(int index) {
+        return lanes.opens().get(index);
+    }
+
     ShardDirectory ofDataShard(int index) {
         return ofDataShards.get(index);
     }

@@ -8,6 +8,7 @@ import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicSettings;
 import io.courant.metadata.controller.ControllerSettings;
+import io.courant.server.group.CoordinatorSettings;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param space when the disk counts as filling up and as full
  * @param intervals how often the logs do what nobody asks for; no setting but {@code scrub.bytes.per.second}
  * @param inlineLimits how much of a batch is checked within a turn of its shard; no setting
+ * @param coordinators what the coordinators of groups are told
  */
 public record NodeSettings(
         int brokerId,
@@ -37,7 +39,8 @@ public record NodeSettings(
         JournalLimits journal,
         SpaceLimits space,
         InlineLimits inlineLimits,
-        ServerSettings server) {
+        ServerSettings server,
+        CoordinatorSettings coordinators) {
 
     public NodeSettings {
         dataDirectories = List.copyOf(dataDirectories);

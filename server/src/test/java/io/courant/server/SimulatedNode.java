@@ -17,6 +17,7 @@ import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
 import io.courant.metadata.coordination.LocalCoordination;
+import io.courant.server.group.CoordinatorSettings;
 import io.courant.testkit.RecordingEventLog;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
@@ -124,7 +125,8 @@ public final class SimulatedNode {
                 settings.journal(),
                 settings.space(),
                 settings.inlineLimits(),
-                settings.server());
+                settings.server(),
+                settings.coordinators());
         newProcess();
     }
 
@@ -146,7 +148,8 @@ public final class SimulatedNode {
                 JournalLimits.SHIPPED,
                 SPACE,
                 InlineLimits.SHIPPED,
-                change.apply(ServerSettings.DEFAULTS));
+                change.apply(ServerSettings.DEFAULTS),
+                CoordinatorSettings.DEFAULTS);
     }
 
     private Node newNode() {

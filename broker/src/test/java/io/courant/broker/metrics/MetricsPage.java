@@ -1,6 +1,7 @@
 package io.courant.broker.metrics;
 
 import io.courant.base.metrics.Metric;
+import io.courant.coordinator.group.GroupMetrics;
 import io.courant.log.metrics.LogMetrics;
 import io.courant.server.ServerMetrics;
 import io.courant.transport.TransportMetrics;
@@ -46,6 +47,7 @@ final class MetricsPage {
     static Map<String, List<Metric>> sections() {
         Map<String, List<Metric>> sections = new LinkedHashMap<>();
         sections.put("Requests and connections", ServerMetrics.ALL);
+        sections.put("Groups", GroupMetrics.ALL);
         sections.put("Accepting connections", TransportMetrics.ALL);
         sections.put("Logs, journal, disk", LogMetrics.ALL);
         sections.put("The process", BrokerMetrics.ALL);

@@ -26,6 +26,7 @@ import io.courant.server.NodePorts;
 import io.courant.server.NodeSettings;
 import io.courant.server.NodeStart;
 import io.courant.server.ServerSettings;
+import io.courant.server.group.CoordinatorSettings;
 import io.courant.transport.Transport;
 import io.courant.transport.TransportSettings;
 import java.nio.file.Path;
@@ -140,7 +141,8 @@ final class InProcessBroker implements AutoCloseable {
                         false,
                         ServerSettings.DEFAULTS.fetchMaxBytes(),
                         ServerSettings.DEFAULTS.fetchSessionSlots(),
-                        ServerSettings.DEFAULTS.describedPartitions()));
+                        ServerSettings.DEFAULTS.describedPartitions()),
+                CoordinatorSettings.DEFAULTS);
     }
 
     private void awaitReady() {

@@ -40,7 +40,8 @@ final class AnswerFields {
             "brokerId",
             "batchIndex",
             "resourceName",
-            "feature");
+            "feature",
+            "groupId");
 
     private final Side side;
     private final SortedMap<String, String> fields = new TreeMap<>();
@@ -131,6 +132,7 @@ final class AnswerFields {
             case "port" -> value.equals(side.port()) ? "(its port)" : value.toString();
             case "producerId" -> (Long) value == side.producerId() ? "(the producer id)" : value.toString();
             case "logAppendTimeMs" -> (Long) value > 0 ? "(a time)" : value.toString();
+            case "memberId", "leader" -> side.isMember(value.toString()) ? "(a member)" : "\"" + value + "\"";
             case "documentation" -> "(a text)";
             case "logDir" -> "(a directory)";
             case "totalBytes", "usableBytes" -> (Long) value > 0 ? "(bytes)" : value.toString();

@@ -19,6 +19,10 @@ import io.courant.wire.message.CreateTopicsRequest;
 import io.courant.wire.message.CreateTopicsRequestCodec;
 import io.courant.wire.message.CreateTopicsResponse;
 import io.courant.wire.message.CreateTopicsResponseCodec;
+import io.courant.wire.message.DeleteGroupsRequest;
+import io.courant.wire.message.DeleteGroupsRequestCodec;
+import io.courant.wire.message.DeleteGroupsResponse;
+import io.courant.wire.message.DeleteGroupsResponseCodec;
 import io.courant.wire.message.DeleteRecordsRequest;
 import io.courant.wire.message.DeleteRecordsRequestCodec;
 import io.courant.wire.message.DeleteRecordsResponse;
@@ -35,6 +39,10 @@ import io.courant.wire.message.DescribeConfigsRequest;
 import io.courant.wire.message.DescribeConfigsRequestCodec;
 import io.courant.wire.message.DescribeConfigsResponse;
 import io.courant.wire.message.DescribeConfigsResponseCodec;
+import io.courant.wire.message.DescribeGroupsRequest;
+import io.courant.wire.message.DescribeGroupsRequestCodec;
+import io.courant.wire.message.DescribeGroupsResponse;
+import io.courant.wire.message.DescribeGroupsResponseCodec;
 import io.courant.wire.message.DescribeLogDirsRequest;
 import io.courant.wire.message.DescribeLogDirsRequestCodec;
 import io.courant.wire.message.DescribeLogDirsResponse;
@@ -55,6 +63,10 @@ import io.courant.wire.message.FindCoordinatorRequest;
 import io.courant.wire.message.FindCoordinatorRequestCodec;
 import io.courant.wire.message.FindCoordinatorResponse;
 import io.courant.wire.message.FindCoordinatorResponseCodec;
+import io.courant.wire.message.HeartbeatRequest;
+import io.courant.wire.message.HeartbeatRequestCodec;
+import io.courant.wire.message.HeartbeatResponse;
+import io.courant.wire.message.HeartbeatResponseCodec;
 import io.courant.wire.message.IncrementalAlterConfigsRequest;
 import io.courant.wire.message.IncrementalAlterConfigsRequestCodec;
 import io.courant.wire.message.IncrementalAlterConfigsResponse;
@@ -63,10 +75,22 @@ import io.courant.wire.message.InitProducerIdRequest;
 import io.courant.wire.message.InitProducerIdRequestCodec;
 import io.courant.wire.message.InitProducerIdResponse;
 import io.courant.wire.message.InitProducerIdResponseCodec;
+import io.courant.wire.message.JoinGroupRequest;
+import io.courant.wire.message.JoinGroupRequestCodec;
+import io.courant.wire.message.JoinGroupResponse;
+import io.courant.wire.message.JoinGroupResponseCodec;
+import io.courant.wire.message.LeaveGroupRequest;
+import io.courant.wire.message.LeaveGroupRequestCodec;
+import io.courant.wire.message.LeaveGroupResponse;
+import io.courant.wire.message.LeaveGroupResponseCodec;
 import io.courant.wire.message.ListConfigResourcesRequest;
 import io.courant.wire.message.ListConfigResourcesRequestCodec;
 import io.courant.wire.message.ListConfigResourcesResponse;
 import io.courant.wire.message.ListConfigResourcesResponseCodec;
+import io.courant.wire.message.ListGroupsRequest;
+import io.courant.wire.message.ListGroupsRequestCodec;
+import io.courant.wire.message.ListGroupsResponse;
+import io.courant.wire.message.ListGroupsResponseCodec;
 import io.courant.wire.message.ListOffsetsRequest;
 import io.courant.wire.message.ListOffsetsRequestCodec;
 import io.courant.wire.message.ListOffsetsResponse;
@@ -79,6 +103,18 @@ import io.courant.wire.message.MetadataRequest;
 import io.courant.wire.message.MetadataRequestCodec;
 import io.courant.wire.message.MetadataResponse;
 import io.courant.wire.message.MetadataResponseCodec;
+import io.courant.wire.message.OffsetCommitRequest;
+import io.courant.wire.message.OffsetCommitRequestCodec;
+import io.courant.wire.message.OffsetCommitResponse;
+import io.courant.wire.message.OffsetCommitResponseCodec;
+import io.courant.wire.message.OffsetDeleteRequest;
+import io.courant.wire.message.OffsetDeleteRequestCodec;
+import io.courant.wire.message.OffsetDeleteResponse;
+import io.courant.wire.message.OffsetDeleteResponseCodec;
+import io.courant.wire.message.OffsetFetchRequest;
+import io.courant.wire.message.OffsetFetchRequestCodec;
+import io.courant.wire.message.OffsetFetchResponse;
+import io.courant.wire.message.OffsetFetchResponseCodec;
 import io.courant.wire.message.OffsetForLeaderEpochRequest;
 import io.courant.wire.message.OffsetForLeaderEpochRequestCodec;
 import io.courant.wire.message.OffsetForLeaderEpochResponse;
@@ -87,6 +123,10 @@ import io.courant.wire.message.ProduceRequest;
 import io.courant.wire.message.ProduceRequestCodec;
 import io.courant.wire.message.ProduceResponse;
 import io.courant.wire.message.ProduceResponseCodec;
+import io.courant.wire.message.SyncGroupRequest;
+import io.courant.wire.message.SyncGroupRequestCodec;
+import io.courant.wire.message.SyncGroupResponse;
+import io.courant.wire.message.SyncGroupResponseCodec;
 import io.courant.wire.message.UpdateFeaturesRequest;
 import io.courant.wire.message.UpdateFeaturesRequestCodec;
 import io.courant.wire.message.UpdateFeaturesResponse;
@@ -174,6 +214,36 @@ record Api<Q, R>(ApiKey key, MessageCodec<Q> requests, MessageCodec<R> responses
 
     static final Api<UpdateFeaturesRequest, UpdateFeaturesResponse> UPDATE_FEATURES =
             new Api<>(ApiKey.UPDATE_FEATURES, UpdateFeaturesRequestCodec.CODEC, UpdateFeaturesResponseCodec.CODEC);
+
+    static final Api<OffsetCommitRequest, OffsetCommitResponse> OFFSET_COMMIT =
+            new Api<>(ApiKey.OFFSET_COMMIT, OffsetCommitRequestCodec.CODEC, OffsetCommitResponseCodec.CODEC);
+
+    static final Api<OffsetFetchRequest, OffsetFetchResponse> OFFSET_FETCH =
+            new Api<>(ApiKey.OFFSET_FETCH, OffsetFetchRequestCodec.CODEC, OffsetFetchResponseCodec.CODEC);
+
+    static final Api<OffsetDeleteRequest, OffsetDeleteResponse> OFFSET_DELETE =
+            new Api<>(ApiKey.OFFSET_DELETE, OffsetDeleteRequestCodec.CODEC, OffsetDeleteResponseCodec.CODEC);
+
+    static final Api<JoinGroupRequest, JoinGroupResponse> JOIN_GROUP =
+            new Api<>(ApiKey.JOIN_GROUP, JoinGroupRequestCodec.CODEC, JoinGroupResponseCodec.CODEC);
+
+    static final Api<SyncGroupRequest, SyncGroupResponse> SYNC_GROUP =
+            new Api<>(ApiKey.SYNC_GROUP, SyncGroupRequestCodec.CODEC, SyncGroupResponseCodec.CODEC);
+
+    static final Api<HeartbeatRequest, HeartbeatResponse> HEARTBEAT =
+            new Api<>(ApiKey.HEARTBEAT, HeartbeatRequestCodec.CODEC, HeartbeatResponseCodec.CODEC);
+
+    static final Api<LeaveGroupRequest, LeaveGroupResponse> LEAVE_GROUP =
+            new Api<>(ApiKey.LEAVE_GROUP, LeaveGroupRequestCodec.CODEC, LeaveGroupResponseCodec.CODEC);
+
+    static final Api<ListGroupsRequest, ListGroupsResponse> LIST_GROUPS =
+            new Api<>(ApiKey.LIST_GROUPS, ListGroupsRequestCodec.CODEC, ListGroupsResponseCodec.CODEC);
+
+    static final Api<DescribeGroupsRequest, DescribeGroupsResponse> DESCRIBE_GROUPS =
+            new Api<>(ApiKey.DESCRIBE_GROUPS, DescribeGroupsRequestCodec.CODEC, DescribeGroupsResponseCodec.CODEC);
+
+    static final Api<DeleteGroupsRequest, DeleteGroupsResponse> DELETE_GROUPS =
+            new Api<>(ApiKey.DELETE_GROUPS, DeleteGroupsRequestCodec.CODEC, DeleteGroupsResponseCodec.CODEC);
 
     /** The request as it is sent in {@code version}, without its header. */
     ByteBuffer body(int version, Q request) {

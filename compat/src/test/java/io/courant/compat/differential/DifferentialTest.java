@@ -43,6 +43,7 @@ class DifferentialTest {
             "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
             "offsets.topic.replication.factor=1",
             "offsets.topic.num.partitions=1",
+            "group.initial.rebalance.delay.ms=0",
             "transaction.state.log.replication.factor=1",
             "transaction.state.log.num.partitions=1",
             "transaction.state.log.min.isr=1",
@@ -84,6 +85,8 @@ class DifferentialTest {
                 new FindCoordinatorCases(),
                 new TransactionCases(),
                 new InternalTopicCases(),
+                new OffsetCases(),
+                new GroupCases(),
                 new RefusedFrameCases());
     }
 

@@ -14,6 +14,8 @@ import io.courant.wire.message.FindCoordinatorRequestBuilder;
 import io.courant.wire.message.FindCoordinatorResponse;
 import io.courant.wire.message.InitProducerIdRequestBuilder;
 import io.courant.wire.message.InitProducerIdResponse;
+import io.courant.wire.message.JoinGroupRequest;
+import io.courant.wire.message.JoinGroupResponse;
 import io.courant.wire.message.ListOffsetsRequestBuilder;
 import io.courant.wire.message.ListOffsetsResponse;
 import io.courant.wire.message.MetadataRequestBuilder;
@@ -88,8 +90,10 @@ final class Script {
         requireServed(api.key());
         Answer<R> kafkas = kafka.ask(api, version, request.of(kafka, version));
         learn(kafka, kafkas);
+        learnMember(kafka, request.of(kafka, version), kafkas);
         Answer<R> courants = courant.ask(api, version, request.of(courant, version));
         learn(courant, courants);
+        learnMember(courant, request.of(courant, version), courants);
         played.add(nameOf(api.key(), version));
         compare(api, version, what, kafkas, courants);
     }
@@ -191,6 +195,16 @@ final class Script {
                 }
             }
             default -> {}
+        }
+    }
+
+    private static void learnMember(Side side, Object request, Answer<?> answer) {
+        if (request instanceof JoinGroupRequest join
+                && answer instanceof Answer.Response<?> answered
+                && answered.body() instanceof JoinGroupResponse joined
+                && (joined.errorCode() == ErrorCode.NONE.code()
+                        || joined.errorCode() == ErrorCode.MEMBER_ID_REQUIRED.code())) {
+            side.learnMember(join.groupId(), joined.memberId());
         }
     }
 

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One of the two brokers: asks it, and remembers what is its own, such as the ids of topics. Used by one thread. */
@@ -20,6 +22,8 @@ final class Side implements AutoCloseable {
     private final int port;
     private final Map<String, Uuid> topicIds = new HashMap<>();
     private final Map<Uuid, String> topicNames = new HashMap<>();
+    private final Map<String, String> members = new HashMap<>();
+    private final Set<String> memberIds = new HashSet<>();
     private String clusterId = "";
     private long producerId = -1;
     private int session;
@@ -72,6 +76,22 @@ final class Side implements AutoCloseable {
     /** The producer id that was given last. */
     long producerId() {
         return producerId;
+    }
+
+    /** Keeps the id that a member of {@code group} was given last. */
+    void learnMember(String group, String id) {
+        members.put(group, id);
+        memberIds.add(id);
+    }
+
+    /** The id that a member of {@code group} was given last; one that nobody has when none was given. */
+    String member(String group) {
+        return members.getOrDefault(group, "nobody");
+    }
+
+    /** Whether a member was ever given that id. */
+    boolean isMember(String id) {
+        return memberIds.contains(id);
     }
 
     void learnSession(int id) {

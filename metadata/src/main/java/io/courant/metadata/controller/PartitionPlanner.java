@@ -9,6 +9,7 @@ import io.courant.metadata.image.MetadataRecordFrame;
 import io.courant.metadata.image.MetadataRecords;
 import io.courant.metadata.image.Partition;
 import io.courant.metadata.image.Topic;
+import io.courant.metadata.image.TopicNames;
 import io.courant.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,6 +62,13 @@ final class PartitionPlanner {
         Partition first = topic == null ? null : topic.partition(0);
         if (topic == null || first == null) {
             return refused(wanted, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no such topic");
+        }
+        if (topic.name().equals(TopicNames.CONSUMER_OFFSETS)) {
+            return refused(
+                    wanted,
+                    ErrorCode.INVALID_REQUEST,
+                    "groups lie in the partitions of " + topic.name() + " by their number: with more of them they would"
+                            + " be looked for in the wrong one");
         }
         int added = wanted.count() - topic.partitionCount();
         int replicationFactor = first.replicas().size();

@@ -1,5 +1,6 @@
 package io.courant.metadata.image;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a topic may be called. */
@@ -8,7 +9,17 @@ public final class TopicNames {
     /** So that a directory called topic-partition fits a file name of 255 bytes. */
     public static final int MAX_LENGTH = 249;
 
+    /** Where groups are kept. */
+    public static final String CONSUMER_OFFSETS = "__consumer_offsets";
+
+    private static final Set<String> INTERNAL = Set.of(CONSUMER_OFFSETS, "__transaction_state", "__share_group_state");
+
     private TopicNames() {}
+
+    /** Whether brokers keep something of their own in a topic of this name, that clients may read and not change. */
+    public static boolean isInternal(String name) {
+        return INTERNAL.contains(name);
+    }
 
     /** What is wrong with {@code name}, null when it is legal. */
     public static @Nullable String problem(String name) {

@@ -97,6 +97,10 @@ final class BrokerConnection implements ConnectionHandler {
         return listener;
     }
 
+    String peerHost() {
+        return connection.peerHost();
+    }
+
     FetchRotation fetchRotation() {
         return fetchRotation;
     }

@@ -74,6 +74,16 @@ public final class Exchange {
         return connection.listener();
     }
 
+    /** Who the client says it is; empty when it does not. */
+    public String clientId() {
+        return clientId == null ? "" : clientId;
+    }
+
+    /** The address that the client comes from, as Kafka shows it. */
+    public String clientHost() {
+        return "/" + connection.peerHost();
+    }
+
     /** Names the connection among all of the node, for as long as the node runs. */
     public long connectionId() {
         return connection.id();

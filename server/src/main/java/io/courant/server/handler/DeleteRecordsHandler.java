@@ -1,6 +1,7 @@
 package io.courant.server.handler;
 
 import io.courant.metadata.image.Topic;
+import io.courant.metadata.image.TopicNames;
 import io.courant.replication.DeletionAnswer;
 import io.courant.replication.PartitionLookup;
 import io.courant.replication.ShardPartitions;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,6 @@ import org.jspecify.annotations.Nullable;
  * comes when the new start of the log is durable; the files go later.
  */
 final class DeleteRecordsHandler implements ApiHandler {
-
-    /** Topics whose records are not for clients to delete. */
-    private static final Set<String> INTERNAL_TOPICS =
-            Set.of("__consumer_offsets", "__transaction_state", "__share_group_state");
 
     private static final long NO_OFFSET = -1;
 
@@ -84,7 +80,7 @@ final class DeleteRecordsHandler implements ApiHandler {
                     int part = table.size();
                     table.add(context, topic, partition, new Wanted(partition, offset));
                     boolean isThere = table.shard(part) != PartitionFanOut.NOWHERE;
-                    boolean isInternal = isThere && INTERNAL_TOPICS.contains(name);
+                    boolean isInternal = isThere && TopicNames.isInternal(name);
                     if (isInternal) {
                         table.remove(part);
                     }

@@ -124,6 +124,7 @@ final class DescribeTopicPartitionsHandler implements ApiHandler {
             left -= partitions.size();
             topics.add(new DescribeTopicPartitionsResponseBuilder.DescribeTopicPartitionsResponseTopicBuilder()
                     .name(topic.name())
+                    .isInternal(TopicNames.isInternal(topic.name()))
                     .topicId(topic.id())
                     .partitions(partitions)
                     .topicAuthorizedOperations(AuthorizedOperations.TOPIC)

@@ -10,6 +10,8 @@ import io.courant.metadata.image.ClusterImage;
 import io.courant.replication.ShardPartitions;
 import io.courant.server.ServerSettings;
 import io.courant.server.fetch.FetchSessions;
+import io.courant.server.group.CoordinatorSettings;
+import io.courant.server.group.ShardGroups;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,6 +22,7 @@ import java.util.List;
  * @param layout where partitions live
  * @param partitions of every data shard, in index order; each is touched on its own shard only
  * @param fetchSessions likewise
+ * @param groups likewise
  * @param logDirectories this broker's data directories
  */
 public record HandlerContext(
@@ -27,6 +30,8 @@ public record HandlerContext(
         Shards layout,
         List<ShardPartitions> partitions,
         List<FetchSessions> fetchSessions,
+        List<ShardGroups> groups,
+        CoordinatorSettings coordinators,
         ClusterController controller,
         LogDirectories logDirectories,
         NodeIdentity node,
@@ -39,6 +44,7 @@ public record HandlerContext(
     public HandlerContext {
         partitions = List.copyOf(partitions);
         fetchSessions = List.copyOf(fetchSessions);
+        groups = List.copyOf(groups);
     }
 
     /** This shard. */

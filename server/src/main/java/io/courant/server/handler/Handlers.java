@@ -37,7 +37,17 @@ public final class Handlers implements RequestDispatch {
                 new UpdateFeaturesHandler(context),
                 new DeleteRecordsHandler(context),
                 new InitProducerIdHandler(context),
-                new FindCoordinatorHandler(),
+                new FindCoordinatorHandler(context),
+                new JoinGroupHandler(context),
+                new SyncGroupHandler(context),
+                new HeartbeatHandler(context),
+                new LeaveGroupHandler(context),
+                new OffsetCommitHandler(context),
+                new OffsetFetchHandler(context),
+                new OffsetDeleteHandler(context),
+                new ListGroupsHandler(context),
+                new DescribeGroupsHandler(context),
+                new DeleteGroupsHandler(context),
                 apiVersions)) {
             handlers.put(handler.api(), handler);
         }

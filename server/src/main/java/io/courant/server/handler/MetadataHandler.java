@@ -13,6 +13,7 @@ import io.courant.metadata.image.Topic;
 import io.courant.metadata.image.TopicNames;
 import io.courant.replication.ReplicatedMetadataLog;
 import io.courant.server.connection.Exchange;
+import io.courant.server.group.OffsetsTopic;
 import io.courant.wire.ApiKey;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.MalformedMessageException;
@@ -102,7 +103,10 @@ final class MetadataHandler implements ApiHandler {
         }
         List<NewTopic> topics = new ArrayList<>(names.size());
         for (String name : names) {
-            topics.add(new NewTopic(name, DEFAULT_PARTITIONS, DEFAULT_REPLICATION_FACTOR, List.of(), Map.of()));
+            topics.add(
+                    name.equals(TopicNames.CONSUMER_OFFSETS)
+                            ? OffsetsTopic.newTopic(context.coordinators(), image)
+                            : new NewTopic(name, DEFAULT_PARTITIONS, DEFAULT_REPLICATION_FACTOR, List.of(), Map.of()));
         }
         return topics;
     }
@@ -226,6 +230,7 @@ final class MetadataHandler implements ApiHandler {
                 new MetadataResponseBuilder.MetadataResponseTopicBuilder()
                         .name(topic.name())
                         .topicId(topic.id())
+                        .isInternal(TopicNames.isInternal(topic.name()))
                         .partitions(partitions);
         if (operations) {
             described.topicAuthorizedOperations(AuthorizedOperations.TOPIC);

@@ -91,6 +91,8 @@ final class ProduceHandler implements ApiHandler {
         private final ErrorCode refusalOfAll;
         private final ProduceAnswers answers;
         private final Uuid[] topicId;
+        /** By topic, whether clients may not write to it. */
+        private final boolean[] isInternal;
         /** By part, what was refused for its partition before anybody knew where it belongs. */
         private final Map<Integer, List<ProducerSequence>> refusedBefore = new HashMap<>(0);
 
@@ -107,6 +109,7 @@ final class ProduceHandler implements ApiHandler {
             this.refusalOfAll = refusalOfAll;
             this.answers = new ProduceAnswers(request);
             this.topicId = request.topicId.clone();
+            this.isInternal = new boolean[topicId.length];
         }
 
         void start() {
@@ -125,6 +128,7 @@ final class ProduceHandler implements ApiHandler {
                     : context.image().topic(request.topicName[topic]);
             if (known != null) {
                 topicId[topic] = known.id();
+                isInternal[topic] = TopicNames.isInternal(known.name());
             }
             for (int part = request.firstPart[topic]; part < request.endPart(topic); part++) {
                 int partition = request.partition[part];
@@ -161,6 +165,12 @@ final class ProduceHandler implements ApiHandler {
         public void run(ShardPartitions partitions, int part, Runnable done) {
             for (ProducerSequence batch : refusedBefore.getOrDefault(part, List.of())) {
                 remember(partitions, part, batch);
+            }
+            if (isInternal[request.topicOf[part]]) {
+                refuseInOrder(partitions, part);
+                answers.refuse(part, ErrorCode.INVALID_TOPIC_EXCEPTION);
+                done.run();
+                return;
             }
             switch (partitions.find(topicId[request.topicOf[part]], request.partition[part])) {
                 case PartitionLookup.Refused(ErrorCode error) -> {

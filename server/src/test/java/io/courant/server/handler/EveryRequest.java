@@ -65,7 +65,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /** One sound request of every API in every version that is served, for a topic {@code logs} with three partitions. */
-final class EveryRequest {
+final class EveryRequest implements EveryGroupRequest.Adder {
 
     private static final String TOPIC = "logs";
     private static final int FIRST_PRODUCE_BY_ID = 13;
@@ -83,6 +83,7 @@ final class EveryRequest {
         EveryRequest every = new EveryRequest(id);
         every.addRecords();
         every.addLookups();
+        EveryGroupRequest.addTo(every, TOPIC, id);
         every.addTopics();
         every.addConfigs();
         every.addDescriptions();
@@ -298,7 +299,8 @@ final class EveryRequest {
     }
 
     /** One request in each version that can be read and is advertised: Produce is advertised in some that cannot. */
-    private <Q> void add(ApiKey api, MessageCodec<Q> codec, IntFunction<Q> inVersion) {
+    @Override
+    public <Q> void add(ApiKey api, MessageCodec<Q> codec, IntFunction<Q> inVersion) {
         VersionRange readable = api.versions();
         VersionRange advertised = api.brokerAdvertises().orElseThrow();
         for (int version = Math.max(readable.lowest(), advertised.lowest());

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 class FindCoordinatorHandlerTest {
 
     private static final byte TRANSACTION = 1;
+    private static final byte SHARE = 2;
 
     @Test
-    void everyVersionRefusesAGroupAtOnceWithAnErrorThatIsNotRetried() {
+    void everyVersionNamesTheBrokerThatLeadsWhereTheGroupLies() {
         SimulatedNode node = SimulatedNode.started(1);
         WireClient client = node.connect();
         for (int version = 0; version <= 6; version++) {
@@ -28,16 +29,34 @@ class FindCoordinatorHandlerTest {
                     version,
                     version < 4 ? request.key("group") : request.coordinatorKeys(List.of("group", "other")));
             if (version < 4) {
-                assertThat(response.errorCode()).isEqualTo(ErrorCode.GROUP_AUTHORIZATION_FAILED.code());
+                assertThat(response.errorCode()).isEqualTo(ErrorCode.NONE.code());
+                assertThat(response.nodeId()).isEqualTo(1);
+                assertThat(response.host()).isNotEmpty();
+                assertThat(response.port()).isPositive();
             } else {
                 assertThat(response.coordinators())
                         .extracting(FindCoordinatorResponse.Coordinator::key)
                         .containsExactly("group", "other");
-                assertThat(response.coordinators())
-                        .allSatisfy(each ->
-                                assertThat(each.errorCode()).isEqualTo(ErrorCode.GROUP_AUTHORIZATION_FAILED.code()));
+                assertThat(response.coordinators()).allSatisfy(each -> {
+                    assertThat(each.errorCode()).isEqualTo(ErrorCode.NONE.code());
+                    assertThat(each.nodeId()).isEqualTo(1);
+                    assertThat(each.host()).isNotEmpty();
+                    assertThat(each.port()).isPositive();
+                });
             }
         }
+        client.end.close();
+        node.stop();
+    }
+
+    @Test
+    void refusesAShareGroupWithAnErrorThatIsNotRetried() {
+        SimulatedNode node = SimulatedNode.started(1);
+        WireClient client = node.connect();
+        FindCoordinatorResponse response = call(
+                client, 6, new FindCoordinatorRequestBuilder().keyType(SHARE).coordinatorKeys(List.of("queue:0:0")));
+        assertThat(response.coordinators().getFirst().errorCode())
+                .isEqualTo(ErrorCode.GROUP_AUTHORIZATION_FAILED.code());
         client.end.close();
         node.stop();
     }

@@ -2,6 +2,7 @@ package io.courant.simulation.node;
 
 import io.courant.base.Endpoint;
 import io.courant.base.OrderedCopy;
+import io.courant.coordinator.group.GroupSettings;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
 import io.courant.log.SpaceLimits;
@@ -9,6 +10,7 @@ import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
 import io.courant.metadata.controller.ControllerSettings;
 import io.courant.server.ServerSettings;
+import io.courant.server.group.CoordinatorSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,13 @@ public record MachineSettings(
         boolean coordinationService,
         long inFlightMaxBytes,
         boolean defaultDurabilityChanges) {
+
+    /** Groups that come together soon, and are missed soon. */
+    static final CoordinatorSettings COORDINATORS = new CoordinatorSettings(
+            new GroupSettings(100, 60_000, 1_000, 50, 4_096, 7L * 86_400_000, 600_000, 64L << 20),
+            3,
+            CoordinatorSettings.AS_FAR_AS_THERE_ARE_BROKERS,
+            1024 * 1024);
 
     private static final String DURABILITY = "durability";
     private static final String IN_MEMORY = "memory";

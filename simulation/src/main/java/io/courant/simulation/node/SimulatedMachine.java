@@ -336,7 +336,8 @@ public final class SimulatedMachine {
                     settings.journal(),
                     settings.space(),
                     settings.inlineLimits(),
-                    settings.server());
+                    settings.server(),
+                    MachineSettings.COORDINATORS);
             node = new Node(ports, nodeSettings, this::nodeFailed);
         }
 

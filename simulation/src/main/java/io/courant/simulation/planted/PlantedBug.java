@@ -5,6 +5,7 @@ import io.courant.log.ScrubPace;
 import io.courant.log.journal.JournalLimits;
 import io.courant.simulation.scene.CalmScene;
 import io.courant.simulation.scene.CompactedScene;
+import io.courant.simulation.scene.GroupScene;
 import io.courant.simulation.scene.Scene;
 import io.courant.simulation.scene.ScenePlan;
 import io.courant.simulation.scene.Trouble;
@@ -285,7 +286,7 @@ public enum PlantedBug {
     DUPLICATE_ANSWERED_FROM_MEMORY_AFTER_A_CHANGE_TO_THE_DISK(
             PlantedBug.NO_RULE,
             "what was shown from memory is acknowledged, though the topic is promised the disk by now",
-            11,
+            38,
             Workload.DURABILITY_CHANGES,
             List.of(Mutation.callInstead(
                     "io.courant.replication.PartitionAppends",
@@ -297,7 +298,7 @@ public enum PlantedBug {
     NO_NEW_EPOCH_AFTER_A_CHANGE_TO_THE_DISK(
             PlantedBug.NO_RULE,
             "a change from memory to the disk gives no new leader epoch",
-            7,
+            9,
             Workload.DURABILITY_CHANGES,
             List.of(Mutation.skip(
                     "io.courant.metadata.controller.ConfigPlanner", "topicPlan", "ConfigPlanner", "addNewEpochs"))),
@@ -305,7 +306,7 @@ public enum PlantedBug {
     NO_NEW_EPOCH_AFTER_A_LOSS_IN_MEMORY(
             PlantedBug.NO_RULE,
             "a start after an unclean end gives no new leader epoch where memory was enough",
-            1,
+            2,
             Workload.DURABILITY_CHANGES,
             List.of(Mutation.answer(
                     "io.courant.metadata.controller.RegistrationPlanner", "follow", "RegistrationPlanner", "isIn", 0))),
@@ -320,7 +321,26 @@ public enum PlantedBug {
                     "idsThatMayHaveLostByDefault",
                     "DataDirectory",
                     "mayHaveLostByDefault",
-                    0)));
+                    0))),
+
+    GROUP_ANSWERED_BEFORE_THE_COMMIT(
+            PlantedBug.NO_RULE,
+            "a coordinator answers what it has applied, though nobody knows yet whether that stays",
+            14,
+            Workload.GROUPS,
+            List.of(Mutation.answer(
+                    "io.courant.coordinator.runtime.CoordinatorPartition",
+                    "whenCommitted",
+                    "CoordinatorPartition",
+                    "isCommitted",
+                    1))),
+
+    OFFSETS_OF_ANOTHER_GENERATION_TAKEN(
+            PlantedBug.NO_RULE,
+            "who commits is not asked whether it is a member, and of which generation",
+            3,
+            Workload.GROUPS,
+            List.of(Mutation.skip("io.courant.coordinator.group.OffsetCommits", "refusal", "Membership", "refusal")));
 
     /** What a bug is hunted with. */
     private enum Workload {
@@ -344,6 +364,8 @@ public enum PlantedBug {
         CLOCK_JUMPS,
         /** A topic is compacted all the time, processes are killed and the power fails. */
         COMPACTION,
+        /** Members of groups come and go, processes are killed and the power fails. */
+        GROUPS,
         /** Records are deleted, processes are killed and the power fails. */
         DELETIONS,
         /** As before, and records go by age and by size as well. */
@@ -413,6 +435,7 @@ public enum PlantedBug {
         switch (workload) {
             case CALM -> new CalmScene(seed).run();
             case COMPACTION -> new CompactedScene(seed).run();
+            case GROUPS -> new GroupScene(seed).run();
             case POWER_CUTS,
                     SLOW_DISK_AND_POWER_CUTS,
                     RESENDS_AND_POWER_CUTS,
@@ -452,7 +475,7 @@ public enum PlantedBug {
     private ScenePlan plan(long seed) {
         List<Trouble> cuts = List.of(Trouble.POWER_LOSS, Trouble.POWER_LOSS_AT_OPERATION);
         return switch (workload) {
-            case CALM, COMPACTION -> throw new IllegalStateException("a scene with a plan of its own");
+            case CALM, COMPACTION, GROUPS -> throw new IllegalStateException("a scene with a plan of its own");
             case CLOCK_JUMPS -> ScenePlan.clockJumps();
             case DELETIONS -> ScenePlan.deletions(new SeededRandom(1));
             case RETENTION -> ScenePlan.agingRecords();

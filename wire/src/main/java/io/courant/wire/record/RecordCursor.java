@@ -389,7 +389,7 @@ public final class RecordCursor implements AutoCloseable {
             return;
         }
         if (bytes > RecordLimits.MAX_SHOWN_COMPRESSED_RECORD_BYTES) {
-            throw new RecordTooLargeException(bytes);
+            throw keysOnly ? RecordTooLargeException.ofKey(bytes) : RecordTooLargeException.ofRecord(bytes);
         }
         int left = limit - position;
         ByteBuffer roomy = bytes <= ownWindow.capacity() ? ownWindow : ByteBuffer.allocateDirect(roomFor(bytes));

@@ -78,7 +78,20 @@ class RecordCursorTest {
                 .append(1, null, new byte[RecordLimits.MAX_SHOWN_COMPRESSED_RECORD_BYTES])
                 .build();
         cursor.over(new RecordBatch().at(bytes, 0));
-        assertThatThrownBy(cursor::next).isInstanceOf(RecordTooLargeException.class);
+        assertThatThrownBy(cursor::next)
+                .isInstanceOf(RecordTooLargeException.class)
+                .hasMessageStartingWith("a compressed record of ");
+    }
+
+    @Test
+    void aKeyTooLargeToShowIsNamedAsSuch() throws MalformedRecordException {
+        ByteBuffer bytes = new BatchBuilder(Compression.of(CompressionType.ZSTD))
+                .append(1, new byte[RecordLimits.MAX_SHOWN_COMPRESSED_RECORD_BYTES], null)
+                .build();
+        cursor.overKeys(new RecordBatch().at(bytes, 0));
+        assertThatThrownBy(cursor::next)
+                .isInstanceOf(RecordTooLargeException.class)
+                .hasMessageStartingWith("the key of a compressed record, with ");
     }
 
     @ParameterizedTest

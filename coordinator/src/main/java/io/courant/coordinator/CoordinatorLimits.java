@@ -1,0 +1,46 @@
+package io.courant.coordinator;
+
+/** The limits of this module, each with its reason. */
+public final class CoordinatorLimits {
+
+    /** What one step of a load reads and applies in a turn of its shard: some milliseconds. */
+    public static final int LOAD_STEP_BYTES = 256 * 1024;
+
+    /** A batch of records begins anew above this: a turn's commits of thousands of partitions, and no strain on any buffer. */
+    public static final int BATCH_BYTES = 512 * 1024;
+
+    /** Before a partition whose log has failed is loaded again: a full disk or a hiccup may be over by then. */
+    public static final long RELOAD_NANOS = 1_000_000_000L;
+
+    /** Partitions of one shard that are loaded at a time without being asked for: their reads share a lane with others. */
+    public static final int LOADS_AT_A_TIME = 2;
+
+    /** What the metadata of all members of a group may have together: it is written as one record, and held on the heap. */
+    public static final int GROUP_METADATA_BYTES = 4 * 1024 * 1024;
+
+    /** Characters of a client's or an instance's name that the id of a member begins with: Kafka's longest instance id. */
+    public static final int MEMBER_ID_PREFIX_LENGTH = 249;
+
+    /**
+     * How long a member that joins for the first time is waited for without a heartbeat: Kafka's time, as such a member cannot
+     * send any before it is answered.
+     */
+    public static final long NEW_MEMBER_NANOS = 300_000_000_000L;
+
+    /** Groups that the sweep for old offsets looks at in one turn: some microseconds each. */
+    public static final int EXPIRED_GROUPS_PER_TURN = 100;
+
+    /** What a group takes of the heap besides its members, offsets and texts. */
+    public static final int HEAP_BYTES_PER_GROUP = 400;
+
+    /** What a member takes of the heap besides what it says and has. */
+    public static final int HEAP_BYTES_PER_MEMBER = 700;
+
+    /** What an id takes of the heap that was given out and not joined with yet, its timer included. */
+    public static final int HEAP_BYTES_PER_PENDING_MEMBER = 400;
+
+    /** What a committed offset takes of the heap besides its text. */
+    public static final int HEAP_BYTES_PER_OFFSET = 160;
+
+    private CoordinatorLimits() {}
+}

@@ -1,0 +1,23 @@
+package io.courant.coordinator.group;
+
+import io.courant.coordinator.CoordinatorLimits;
+
+/**
+ * An offset that a group has committed for a partition.
+ *
+ * @param leaderEpoch that the member knew; -1 when it said none
+ * @param metadata what the member said beside it
+ * @param commitTimestampMs when that was, by the wall clock
+ * @param expireTimestampMs when it is to go, from clients that could say so; -1 for the broker's rule
+ */
+public record CommittedOffset(
+        long offset, int leaderEpoch, String metadata, long commitTimestampMs, long expireTimestampMs) {
+
+    public static final int NO_EPOCH = -1;
+    public static final long NO_EXPIRY = -1;
+
+    /** What it takes of the heap, about. */
+    long heapBytes() {
+        return CoordinatorLimits.HEAP_BYTES_PER_OFFSET + 2L * metadata.length();
+    }
+}
