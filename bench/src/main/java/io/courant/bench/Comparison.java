@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -66,7 +67,13 @@ final class Comparison {
         MachineCpu before = MachineCpu.now();
         SyncLatency sync = SyncLatency.measure(directory);
         Stage stage = new Stage(
-                programs(), directory, scale, HardwareFloor.compile(directory), new Figures(progress), progress);
+                programs(),
+                directory,
+                scale,
+                HardwareFloor.compile(directory),
+                new Figures(progress),
+                progress,
+                new HashSet<>());
         double generator = GeneratorCost.cpuSecondsPerGigabyte(scale.produceBytes());
         if (rows.stream().anyMatch(UNDER_LOAD::contains)) {
             for (Cores cores : placements) {

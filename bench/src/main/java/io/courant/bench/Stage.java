@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param floor the hardware's floor, if there is a C compiler
  * @param figures where samples go
  * @param progress told what is going on
+ * @param abandoned directories of deleted topics that their broker has left for good
  */
 record Stage(
         Map<Side, BrokerProgram> programs,
@@ -39,7 +41,8 @@ record Stage(
         Scale scale,
         Optional<HardwareFloor> floor,
         Figures figures,
-        Consumer<String> progress) {
+        Consumer<String> progress,
+        Set<String> abandoned) {
 
     /** Kafka's and our names of directories whose files are about to go. */
     private static final List<String> DELETED_SUFFIXES = List.of("-delete", ".deleted");
@@ -60,7 +63,7 @@ record Stage(
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DELETED_WITHIN_MS);
         while (isDeleting()) {
             if (System.nanoTime() > end) {
-                throw new IOException("topics deleted " + DELETED_WITHIN_MS + " ms ago still have files: " + left());
+                progress.accept("topics deleted " + DELETED_WITHIN_MS + " ms ago still have files: " + abandon());
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
         }
@@ -69,19 +72,25 @@ record Stage(
 
     /** Whether any broker still has files of topics whose names begin with {@code prefix}, or of any that was deleted. */
     boolean holdsPartitionsOf(String prefix) throws IOException {
-        return holds(name -> name.startsWith(prefix) || isOfDeleted(name));
+        return holds(name -> name.startsWith(prefix) || isBeingDeleted(name));
     }
 
     private boolean isDeleting() throws IOException {
-        return holds(Stage::isOfDeleted);
+        return holds(this::isBeingDeleted);
     }
 
-    /** Some of what deleted topics have left. */
-    private List<Path> left() throws IOException {
+    private boolean isBeingDeleted(String name) {
+        return isOfDeleted(name) && !abandoned.contains(name);
+    }
+
+    /** Nobody waits any more for what deleted topics have left now: a broker that did not delete it in time has forgotten it. */
+    private List<String> abandon() throws IOException {
         try (Stream<Path> all = Files.walk(directory, PARTITION_DEPTH)) {
-            return all.filter(path -> isOfDeleted(path.getFileName().toString()))
-                    .limit(3)
+            List<String> left = all.map(path -> path.getFileName().toString())
+                    .filter(Stage::isOfDeleted)
                     .toList();
+            abandoned.addAll(left);
+            return left;
         }
     }
 
@@ -101,7 +110,7 @@ record Stage(
     Stage with(String setting, String value) {
         Map<Side, BrokerProgram> changed = new EnumMap<>(Side.class);
         programs.forEach((side, program) -> changed.put(side, program.with(setting, value)));
-        return new Stage(changed, directory, scale, floor, figures, progress);
+        return new Stage(changed, directory, scale, floor, figures, progress, abandoned);
     }
 
     /** Those of {@code wanted} that take part. */

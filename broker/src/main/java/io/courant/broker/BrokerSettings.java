@@ -4,6 +4,7 @@ import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
 import io.courant.broker.settings.Settings;
 import io.courant.coordinator.group.GroupSettings;
+import io.courant.log.CompactionMemory;
 import io.courant.log.CompactionPace;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
@@ -61,6 +62,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 JournalLimits.SHIPPED.withHeap(
                         Runtime.getRuntime().maxMemory() / directories.all().size()),
                 space(settings),
+                CompactionMemory.bytesOf(Runtime.getRuntime().maxMemory()),
                 InlineLimits.SHIPPED,
                 server(settings),
                 coordinators(settings));

@@ -117,13 +117,14 @@ public final class LogLimits {
     public static final int COMPACTION_LOGS_PER_TURN = 20;
 
     /**
-     * Memory for the keys of a shard's pass, while there is one: three quarters of a million. It grows with the keys. A log with more
-     * new keys than that takes several passes.
+     * Which part of the heap the keys may take that all passes of compaction learn: 128 MiB of the largest that a broker gives itself, as
+     * much as Kafka takes whether it needs it or not. It grows with the keys, by doubling, when half as much more is in use for a moment. A
+     * log with more new keys than a pass has memory for takes several.
      */
-    public static final long COMPACTION_KEYS_BYTES = 24L * 1024 * 1024;
+    public static final int HEAP_PART_OF_COMPACTION_KEYS = 8;
 
-    /** The same of all shards and directories together: a small part of the heap, on any machine. */
-    public static final long COMPACTION_KEYS_BYTES_PER_PROCESS = 48L * 1024 * 1024;
+    /** What each pass has for its keys, however many are at work: some three thousand. */
+    public static final long LEAST_COMPACTION_KEYS_BYTES = 96L * 1024;
 
     /**
      * Newest snapshots of producer state kept per partition, so that there are two to fall back to when one is damaged.

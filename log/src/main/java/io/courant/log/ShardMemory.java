@@ -7,16 +7,16 @@ package io.courant.log;
  * @param keptBytes of batches that wait for the journal; beyond it files are synced
  * @param copiedReadsBytes of copies that are not sent yet; beyond it reads give slices of files
  * @param producers remembered; beyond it each log that gains one forgets one
- * @param compactionKeysBytes of keys that a pass of compaction learns; beyond it the log takes several
+ * @param compactionKeys what passes of compaction have for the keys they learn, those of all shards together
  */
-public record ShardMemory(long keptBytes, long copiedReadsBytes, int producers, long compactionKeysBytes) {
+public record ShardMemory(long keptBytes, long copiedReadsBytes, int producers, CompactionMemory compactionKeys) {
 
-    /** The part of one of {@code shares}, which are as many as there are shards, in each data directory. */
-    public static ShardMemory sharedBy(int shares) {
+    /** The part of one of {@code shares}, which are as many as there are shards, in each data directory; all have {@code compactionKeys}. */
+    public static ShardMemory sharedBy(int shares, CompactionMemory compactionKeys) {
         return new ShardMemory(
                 Math.min(LogLimits.KEPT_BYTES, LogLimits.KEPT_BYTES_PER_PROCESS / shares),
                 Math.min(LogLimits.COPIED_READS_BYTES, LogLimits.COPIED_READS_BYTES_PER_PROCESS / shares),
                 Math.min(LogLimits.PRODUCERS_PER_SHARD, LogLimits.PRODUCERS_PER_PROCESS / shares),
-                Math.min(LogLimits.COMPACTION_KEYS_BYTES, LogLimits.COMPACTION_KEYS_BYTES_PER_PROCESS / shares));
+                compactionKeys);
     }
 }

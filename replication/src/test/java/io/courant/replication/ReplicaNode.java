@@ -12,11 +12,13 @@ import io.courant.base.Uuid;
 import io.courant.base.metrics.MeterBoard;
 import io.courant.log.Checkpointer;
 import io.courant.log.ClusterBinding;
+import io.courant.log.CompactionMemory;
 import io.courant.log.CountedIn;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
+import io.courant.log.LogLimits;
 import io.courant.log.ShardLanes;
 import io.courant.log.ShardLogs;
 import io.courant.log.ShardLogsSetup;
@@ -399,7 +401,7 @@ final class ReplicaNode {
                         lanes.background()),
                 InlineLimits.SHIPPED,
                 LogIntervals.SHIPPED,
-                ShardMemory.sharedBy(1),
+                ShardMemory.sharedBy(1, new CompactionMemory(LogLimits.LEAST_COMPACTION_KEYS_BYTES)),
                 events,
                 meters(),
                 (path, what, cause) -> faults.add(what)));

@@ -7,6 +7,7 @@ import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Uuid;
 import io.courant.log.Checkpointer;
+import io.courant.log.CompactionMemory;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
 import io.courant.log.DirectoryFault;
@@ -33,6 +34,7 @@ final class NodeDirectory {
     private final NodeSettings settings;
     private final DataDirectory directory;
     private final NodeLanes.DirectoryLanes lanes;
+    private final CompactionMemory compactionKeys;
     private final DirectoryFault fault;
     private final DirectoryMeters meters;
     /** The control shard's first, where this is the metadata's directory, then those of each data shard. */
@@ -43,17 +45,19 @@ final class NodeDirectory {
     private @Nullable SpaceWatch spaceWatch;
     private boolean offline;
 
-    /** {@code fault} is told, on whichever shard notices, that the directory has failed. */
+    /** {@code fault} is told, on whichever shard notices, that the directory has failed; {@code compactionKeys} are had with others. */
     NodeDirectory(
             NodePorts ports,
             NodeSettings settings,
             DataDirectory directory,
             NodeLanes.DirectoryLanes lanes,
+            CompactionMemory compactionKeys,
             DirectoryFault fault) {
         this.ports = ports;
         this.settings = settings;
         this.directory = directory;
         this.lanes = lanes;
+        this.compactionKeys = compactionKeys;
         this.fault = fault;
         this.meters = new DirectoryMeters(ports.metrics(), ports.clock(), directory.path());
     }
@@ -129,8 +133,10 @@ final class NodeDirectory {
                 settings.intervals()
                         .withScrub(settings.intervals().scrub().dividedBy(logShards))
                         .withCompaction(settings.intervals().compaction().sharedBy(allShards)),
-                ShardMemory.sharedBy(ports.shards().data().size()
-                        * settings.dataDirectories().size()),
+                ShardMemory.sharedBy(
+                        ports.shards().data().size()
+                                * settings.dataDirectories().size(),
+                        compactionKeys),
                 ports.events(),
                 meters,
                 fault);

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param journal how large the journal may be; no setting
  * @param space when the disk counts as filling up and as full
  * @param intervals how often the logs do what nobody asks for; no setting but {@code scrub.bytes.per.second}
+ * @param compactionKeysBytes memory for the keys that all passes of compaction learn together; no setting
  * @param inlineLimits how much of a batch is checked within a turn of its shard; no setting
  * @param coordinators what the coordinators of groups are told
  */
@@ -38,6 +39,7 @@ public record NodeSettings(
         LogIntervals intervals,
         JournalLimits journal,
         SpaceLimits space,
+        long compactionKeysBytes,
         InlineLimits inlineLimits,
         ServerSettings server,
         CoordinatorSettings coordinators) {

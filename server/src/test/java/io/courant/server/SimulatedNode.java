@@ -12,6 +12,7 @@ import io.courant.base.Shards;
 import io.courant.base.metrics.MeterBoard;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
+import io.courant.log.LogLimits;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
 import io.courant.metadata.config.TopicConfigDefaults;
@@ -124,6 +125,7 @@ public final class SimulatedNode {
                 settings.intervals(),
                 settings.journal(),
                 settings.space(),
+                settings.compactionKeysBytes(),
                 settings.inlineLimits(),
                 settings.server(),
                 settings.coordinators());
@@ -147,6 +149,7 @@ public final class SimulatedNode {
                 LogIntervals.SHIPPED,
                 JournalLimits.SHIPPED,
                 SPACE,
+                LogLimits.LEAST_COMPACTION_KEYS_BYTES,
                 InlineLimits.SHIPPED,
                 change.apply(ServerSettings.DEFAULTS),
                 CoordinatorSettings.DEFAULTS);

@@ -13,6 +13,7 @@ import io.courant.broker.machine.ThreadLane;
 import io.courant.log.CompactionPace;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
+import io.courant.log.LogLimits;
 import io.courant.log.ScrubPace;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
@@ -133,6 +134,7 @@ final class InProcessBroker implements AutoCloseable {
                 INTERVALS,
                 JOURNAL,
                 SpaceLimits.SHIPPED,
+                LogLimits.LEAST_COMPACTION_KEYS_BYTES,
                 InlineLimits.SHIPPED,
                 new ServerSettings(
                         ServerSettings.DEFAULTS.requestMaxBytes(),

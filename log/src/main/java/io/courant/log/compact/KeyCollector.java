@@ -39,9 +39,10 @@ public final class KeyCollector implements CompactionStep {
     public KeyCollector step(Disk disk, CompactionTools tools) throws IOException {
         Piece piece = new Piece(batches.position());
         try (DiskFile file = disk.open(path, Disk.Mode.READ)) {
+            batches.begin(file, tools);
             boolean goesOn = true;
             while (goesOn && !done && !piece.isOver(batches.position())) {
-                RecordBatch batch = batches.next(file, tools);
+                RecordBatch batch = batches.next(tools);
                 if (batch == null) {
                     done = !batches.lacksRoom();
                     goesOn = false;

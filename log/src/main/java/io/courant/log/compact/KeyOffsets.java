@@ -1,51 +1,46 @@
 package io.courant.log.compact;
 
 import io.courant.base.Invariants;
+import io.courant.base.Random;
 import java.nio.ByteBuffer;
-import java.security.DigestException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * The last offset of each key, in memory that does not depend on how long keys are: open addressing over the first 16 bytes of
- * their SHA-256, which nobody can make collide (Kafka takes as many of MD5, which somebody can). Grows by doubling, while which half as
- * much more is in use, and is full at three quarters of its bound. Belongs to one thread at a time.
+ * The last offset of each key, in memory that does not depend on how long keys are: open addressing over the 16 bytes of their hash
+ * under a secret of its own, so that nobody can make keys collide (Kafka takes as many of MD5, which somebody can). Grows by doubling,
+ * while which half as much more is in use, and is full at three quarters of its bound. Belongs to one thread at a time.
  */
 public final class KeyOffsets {
 
     /** What {@link #latest} says of a key that it does not know. */
     public static final long UNKNOWN = -1;
 
-    private static final int BYTES_PER_SLOT = 3 * Long.BYTES;
-    private static final int DIGEST_BYTES = 32;
+    /** A slot is the two halves of a hash and the offset, side by side, so that a look at one touches one line of the cache or two. */
+    private static final int LONGS_PER_SLOT = 3;
 
+    private static final int BYTES_PER_SLOT = LONGS_PER_SLOT * Long.BYTES;
     private static final int FIRST_SLOTS = 16;
+    private static final int MOST_SLOTS = 1 << 29;
 
     private final int mostSlots;
-    private long[] high;
-    private long[] low;
-    private long[] offsets;
-    private int mask;
-    private final MessageDigest digest;
-    private final ByteBuffer digested = ByteBuffer.allocate(DIGEST_BYTES);
+    private final KeyHash hash;
+    private int slots;
+    private long[] table;
     private int count;
 
-    /** For as many keys as fit into {@code maxBytes}. */
-    public KeyOffsets(long maxBytes) {
-        mostSlots = (int) Long.highestOneBit(Math.min(maxBytes / BYTES_PER_SLOT, 1 << 30));
+    /** For as many keys as fit into {@code maxBytes}, with a secret out of {@code random}. */
+    public KeyOffsets(long maxBytes, Random random) {
+        mostSlots = (int) Long.highestOneBit(Math.min(maxBytes / BYTES_PER_SLOT, MOST_SLOTS));
         Invariants.check(mostSlots >= 4, "a map of %s bytes holds no key", maxBytes);
-        int slots = Math.min(FIRST_SLOTS, mostSlots);
-        high = new long[slots];
-        low = new long[slots];
-        offsets = new long[slots];
-        Arrays.fill(offsets, UNKNOWN);
-        mask = slots - 1;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        slots = Math.min(FIRST_SLOTS, mostSlots);
+        table = tableOf(slots);
+        hash = new KeyHash(random.nextLong(), random.nextLong());
+    }
+
+    private static long[] tableOf(int slots) {
+        long[] table = new long[slots * LONGS_PER_SLOT];
+        Arrays.fill(table, UNKNOWN);
+        return table;
     }
 
     /** Keys that it knows. */
@@ -55,64 +50,50 @@ public final class KeyOffsets {
 
     /** Notes {@code offset}, larger than all before, for the remaining bytes of {@code key}; false when there is no room for a new key. */
     public boolean put(ByteBuffer key, long offset) {
-        digest(key);
-        int slot = slotOf(digested.getLong(0), digested.getLong(Long.BYTES));
-        if (offsets[slot] == UNKNOWN) {
-            if (count == offsets.length / 4 * 3) {
-                if (offsets.length == mostSlots) {
+        hash.hash(key);
+        int at = placeOf(hash.high(), hash.low());
+        if (table[at + 2] == UNKNOWN) {
+            if (count == slots / 4 * 3) {
+                if (slots == mostSlots) {
                     return false;
                 }
                 grow();
-                slot = slotOf(digested.getLong(0), digested.getLong(Long.BYTES));
+                at = placeOf(hash.high(), hash.low());
             }
-            high[slot] = digested.getLong(0);
-            low[slot] = digested.getLong(Long.BYTES);
+            table[at] = hash.high();
+            table[at + 1] = hash.low();
             count++;
         }
-        offsets[slot] = offset;
+        table[at + 2] = offset;
         return true;
     }
 
     private void grow() {
-        long[] oldHigh = high;
-        long[] oldLow = low;
-        long[] oldOffsets = offsets;
-        high = new long[oldOffsets.length * 2];
-        low = new long[oldOffsets.length * 2];
-        offsets = new long[oldOffsets.length * 2];
-        Arrays.fill(offsets, UNKNOWN);
-        mask = offsets.length - 1;
-        for (int i = 0; i < oldOffsets.length; i++) {
-            if (oldOffsets[i] != UNKNOWN) {
-                int slot = slotOf(oldHigh[i], oldLow[i]);
-                high[slot] = oldHigh[i];
-                low[slot] = oldLow[i];
-                offsets[slot] = oldOffsets[i];
+        long[] old = table;
+        slots *= 2;
+        table = tableOf(slots);
+        for (int i = 0; i < old.length; i += LONGS_PER_SLOT) {
+            if (old[i + 2] != UNKNOWN) {
+                System.arraycopy(old, i, table, placeOf(old[i], old[i + 1]), LONGS_PER_SLOT);
             }
         }
     }
 
     /** The last offset of {@code key}, or {@link #UNKNOWN}. */
     public long latest(ByteBuffer key) {
-        digest(key);
-        return offsets[slotOf(digested.getLong(0), digested.getLong(Long.BYTES))];
+        hash.hash(key);
+        return table[placeOf(hash.high(), hash.low()) + 2];
     }
 
-    private void digest(ByteBuffer key) {
-        digest.update(key.duplicate());
-        try {
-            digest.digest(digested.array(), 0, DIGEST_BYTES);
-        } catch (DigestException e) {
-            throw new IllegalStateException("there is room for 32 bytes", e);
+    /** Where in the table the key with this hash stands, or would. */
+    private int placeOf(long high, long low) {
+        int slot = (int) high & (slots - 1);
+        while (true) {
+            int at = slot * LONGS_PER_SLOT;
+            if (table[at + 2] == UNKNOWN || (table[at] == high && table[at + 1] == low)) {
+                return at;
+            }
+            slot = (slot + 1) & (slots - 1);
         }
-    }
-
-    /** Where the key with this digest stands, or would. */
-    private int slotOf(long first, long second) {
-        int slot = (int) first & mask;
-        while (offsets[slot] != UNKNOWN && (high[slot] != first || low[slot] != second)) {
-            slot = (slot + 1) & mask;
-        }
-        return slot;
     }
 }

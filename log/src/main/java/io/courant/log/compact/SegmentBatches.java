@@ -40,19 +40,24 @@ final class SegmentBatches {
         this.rules = rules;
     }
 
+    /** Begins a step, in which {@code file} stays open and nobody else reads with {@code tools}. */
+    void begin(DiskFile file, CompactionTools tools) {
+        tools.reader.over(file::read, position, size);
+    }
+
     /**
      * The next batch, until {@link #rest} or the next one; null at the end, where {@link #problem()} says what is wrong, and where it
      * {@link #lacksRoom}.
      */
     @Nullable
-    RecordBatch next(DiskFile file, CompactionTools tools) throws IOException {
+    RecordBatch next(CompactionTools tools) throws IOException {
         rest();
         lacksRoom = false;
         if (position == size) {
             checkEnd();
             return null;
         }
-        BatchFileReader reader = tools.reader.over(file::read, position, size);
+        BatchFileReader reader = tools.reader;
         BatchStep step = reader.next();
         if (step != BatchStep.BATCH) {
             problem = "no whole batch begins at position " + position;

@@ -109,11 +109,12 @@ public final class SegmentCleaner implements CompactionStep {
             if (size == 0) {
                 target.truncate(0);
             }
-            RecordBatch batch = batches.next(from, tools);
+            batches.begin(from, tools);
+            RecordBatch batch = batches.next(tools);
             while (batch != null) {
                 clean(batch, target, tools);
                 boolean goesOn = problem() == null && !piece.isOver(batches.position());
-                batch = goesOn ? batches.next(from, tools) : null;
+                batch = goesOn ? batches.next(tools) : null;
             }
             target.startWriteback(); // else all of it would stand before the commits of the journal when it is synced
             bytesOfStep = batches.position() - piece.begunAt() + size - writtenBefore;

@@ -2,6 +2,7 @@ package io.courant.log.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.testkit.SeededRandom;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class KeyOffsetsTest {
 
     @Test
     void knowsTheLastOffsetOfEachKeyAndTakesNoMoreThanThereIsRoomFor() {
-        KeyOffsets keys = new KeyOffsets(24 * 1024);
+        KeyOffsets keys = new KeyOffsets(24 * 1024, new SeededRandom(1));
         for (int i = 0; i < 768; i++) {
             assertThat(keys.put(key(i), i)).isTrue();
         }
@@ -28,7 +29,7 @@ class KeyOffsetsTest {
 
     @Test
     void takesLittleMemoryForFewKeysAndNoMoreThanAllowedForMany() {
-        KeyOffsets keys = new KeyOffsets(24L * 64);
+        KeyOffsets keys = new KeyOffsets(24L * 64, new SeededRandom(1));
         int taken = 0;
         while (keys.put(key(taken), taken)) {
             taken++;
@@ -41,7 +42,7 @@ class KeyOffsetsTest {
 
     @Test
     void leavesTheKeyAsItWasAndTellsKeysOfOtherLengthsApart() {
-        KeyOffsets keys = new KeyOffsets(24 * 16);
+        KeyOffsets keys = new KeyOffsets(24 * 16, new SeededRandom(1));
         ByteBuffer key = ByteBuffer.wrap(new byte[] {1, 2, 3, 4}, 1, 2);
         keys.put(key, 7);
         assertThat(key.position()).isEqualTo(1);

@@ -5,6 +5,7 @@ import io.courant.base.LimitedEventLog;
 import io.courant.base.Outcome;
 import io.courant.base.Shards;
 import io.courant.base.metrics.MeterBoard;
+import io.courant.log.LogLimits;
 import io.courant.metadata.coordination.LocalCoordination;
 import io.courant.server.CoordinationFactory;
 import io.courant.server.Listener;
@@ -335,6 +336,7 @@ public final class SimulatedMachine {
                     settings.intervals(),
                     settings.journal(),
                     settings.space(),
+                    LogLimits.LEAST_COMPACTION_KEYS_BYTES,
                     settings.inlineLimits(),
                     settings.server(),
                     MachineSettings.COORDINATORS);

@@ -113,11 +113,17 @@ public final class BatchFileReader {
         return crc.getValue() == header.storedCrc();
     }
 
-    /** Reads the whole of the present batch to the front of {@code target}, which must have room, and lays {@code view} over it. */
+    /**
+     * Brings the whole of the present batch to the front of {@code target}, which must have room, and lays {@code view} over it. It is the
+     * one whose checksum was looked at, as far as the window still has it.
+     */
     public RecordBatch load(ByteBuffer target, RecordBatch view) throws IOException {
         int size = sizeInBytes();
         target.limit(size).position(0);
-        if (source.read(position, target) < size) {
+        long inWindow = position - windowStart;
+        if (inWindow >= 0 && inWindow + size <= window.limit()) {
+            target.put(0, window, (int) inWindow, size);
+        } else if (source.read(position, target) < size) {
             throw new EOFException("the file ends within the batch at " + position);
         }
         target.position(0);
