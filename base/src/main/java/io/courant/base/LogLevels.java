@@ -3,9 +3,9 @@ package io.courant.base;
 import java.util.Map;
 
 /**
- * The levels of a process's loggers, which can change at any time. A logger is named by the codes of the events that it logs, or by
- * their beginning up to a dot; one without a level of its own has that of the next shorter name, and last that of {@link #ROOT}.
- * May be called from any thread.
+ * The levels of a process's loggers, which can change at any time. A logger is named by the codes of the events that it logs,
+ * or by their beginning up to a dot; one without a level of its own has that of the next shorter name, and last that of {@link
+ * #ROOT}. May be called from any thread.
  */
 public interface LogLevels {
 
@@ -31,8 +31,9 @@ public interface LogLevels {
     };
 
     /**
-     * From which importance on lines pass, the lowest first. {@code DEBUG} lets lines pass that nobody needs while all is well, such as
-     * {@code log.recovered} of a log that has lost nothing; {@code TRACE} lets no others pass, and {@code FATAL} those of {@code ERROR}.
+     * From which importance on lines pass, the lowest first. {@code DEBUG} lets lines pass that nobody needs while all is well,
+     * such as {@code log.recovered} of a log that has lost nothing; {@code TRACE} lets no others pass, and {@code FATAL} those
+     * of {@code ERROR}.
      */
     enum Level {
         TRACE,
@@ -43,7 +44,9 @@ public interface LogLevels {
         FATAL
     }
 
-    /** Every logger that may log something, as far as that is known, or has, and those above it, with the level that holds for it. */
+    /**
+     * Every logger that may log something, as far as that is known, or has, and those above it, with the level that holds for it.
+     */
     Map<String, Level> all();
 
     /**

@@ -14,7 +14,10 @@ public record Uuid(long high, long low) implements Comparable<Uuid> {
 
     private static final int TEXT_LENGTH = 22;
 
-    /** A new identity that is none of the reserved ones and whose text does not begin with a dash (tools would take it for an option). */
+    /**
+     * A new identity that is none of the reserved ones and whose text does not begin with a dash (tools would take it for an
+     * option).
+     */
     public static Uuid random(Random random) {
         while (true) {
             long high = (random.nextLong() & ~0xF000L) | 0x4000L;

@@ -30,6 +30,11 @@ class LimitedBuffersTest {
                 }
 
                 @Override
+                public long limitBytes() {
+                    return Long.MAX_VALUE;
+                }
+
+                @Override
                 public long outstandingBytes() {
                     return outstandingBytes;
                 }

@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 /**
  * Compacting a log that was written before: how long it takes, what CPU and what memory.
  *
- * <p>The log is written with {@code min.cleanable.dirty.ratio=1}, at which both leave it alone. Then the broker is started anew, so that
- * its memory is that of a broker which has done nothing, and one batch opens the log; after some time, in which what waits for a
- * checkpoint has seen one, the ratio is lowered. What is measured begins with the answer to that: both look for work ten times a second
- * ({@code log.cleaner.backoff.ms}). It ends with the last change to the partition's segments, which is known some seconds later, when
- * they are as small as they have to get and nothing has changed since.
+ * <p>The log is written with {@code min.cleanable.dirty.ratio=1}, at which both leave it alone. Then the broker is started
+ * anew, so that its memory is that of a broker which has done nothing, and one batch opens the log; after some time, in which
+ * what waits for a checkpoint has seen one, the ratio is lowered. What is measured begins with the answer to that: both look
+ * for work ten times a second ({@code log.cleaner.backoff.ms}). It ends with the last change to the partition's segments, which
+ * is known some seconds later, when they are as small as they have to get and nothing has changed since.
  * What is left is then read and counted.
  */
 final class CompactionRows {

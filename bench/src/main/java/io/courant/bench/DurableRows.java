@@ -109,9 +109,9 @@ final class DurableRows {
     }
 
     /**
-     * Writes to each partition so much that its indexes get an entry, which is with the second batch. After a sync the file system
-     * has to be asked once more for each page of a mapped file that is written to, which Kafka's indexes are, and with 1,000
-     * partitions would be asked for nothing else while the rate is measured.
+     * Writes to each partition so much that its indexes get an entry, which is with the second batch. After a sync the file
+     * system has to be asked once more for each page of a mapped file that is written to, which Kafka's indexes are, and with
+     * 1,000 partitions would be asked for nothing else while the rate is measured.
      */
     private static void touch(int port, Topic topic) throws IOException, InterruptedException {
         ProduceFrames once = ProduceFrames.of(topic, ACKS_ALL);

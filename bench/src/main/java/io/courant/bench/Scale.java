@@ -130,8 +130,8 @@ public record Scale(
      * @param keys of these records, each as often as there is room
      * @param segmentBytes where a segment ends
      * @param idleSeconds from a start to the beginning of compaction
-     * @param staysSeconds that segments which are small enough have to stay the same, until nothing more is expected: both brokers
-     *     put files into place much more often
+     * @param staysSeconds that segments which are small enough have to stay the same, until nothing more is expected: both
+     *     brokers put files into place much more often
      */
     public record Compaction(long bytes, long keys, long segmentBytes, int idleSeconds, int staysSeconds) {
 

@@ -13,8 +13,8 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * A fetch session with many partitions of which one is busy: what a fetch costs when a batch is there, and when it has to wait for
- * one. The second is what the broker takes for both writing and fetching, less what it takes for the same writing alone.
+ * A fetch session with many partitions of which one is busy: what a fetch costs when a batch is there, and when it has to wait
+ * for one. The second is what the broker takes for both writing and fetching, less what it takes for the same writing alone.
  */
 final class SessionRows {
 

@@ -2,6 +2,7 @@ package io.courant.broker;
 
 import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 
+import io.courant.base.BufferPart;
 import io.courant.broker.settings.Settings;
 import io.courant.coordinator.group.GroupSettings;
 import io.courant.log.CompactionMemory;
@@ -36,6 +37,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
     private static final int DEFAULT_NODE_ID = 1;
 
     private static final String REQUEST_MAX = "socket.request.max.bytes";
+    private static final String IN_FLIGHT_MAX = "queued.max.request.bytes";
 
     /** The upper bound of {@code shards}: budgets are divided among them, and each has lanes of its own. */
     private static final int MOST_SHARDS_BY_DEFAULT = 64;
@@ -74,6 +76,12 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                                     .formatted(
                                             REQUEST_MAX, settings.intValue(REQUEST_MAX), Transport.largestBufferBytes())
                             + " much there is");
+        }
+        if (settings.longValue(IN_FLIGHT_MAX) > mostInFlightBytes()) {
+            notices.add(
+                    "%s=%d is more than there is memory for: requests in progress may hold %d bytes; -XX:MaxDirectMemorySize says"
+                                    .formatted(IN_FLIGHT_MAX, settings.longValue(IN_FLIGHT_MAX), mostInFlightBytes())
+                            + " how much there is");
         }
         return new BrokerSettings(node, transport(settings), notices);
     }
@@ -124,10 +132,11 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
     }
 
     private static ServerSettings server(Settings settings) {
-        long inFlightBytes = settings.longValue("queued.max.request.bytes");
+        long wanted = settings.longValue(IN_FLIGHT_MAX);
+        long inFlightBytes = wanted > 0 ? wanted : ServerSettings.DEFAULTS.inFlightMaxBytes();
         return new ServerSettings(
                 Math.min(settings.intValue(REQUEST_MAX), Transport.largestBufferBytes()),
-                inFlightBytes > 0 ? inFlightBytes : inFlightBytesByMemory(),
+                Math.min(inFlightBytes, mostInFlightBytes()),
                 settings.longValue("connections.max.idle.ms"),
                 settings.booleanValue("auto.create.topics.enable"),
                 settings.intValue("fetch.max.bytes"),
@@ -154,9 +163,8 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 settings.intValue("offsets.topic.segment.bytes"));
     }
 
-    /** A quarter of the memory outside the heap, of which unsent responses, checks and journals take their parts too. */
-    private static long inFlightBytesByMemory() {
-        return Math.min(Transport.memoryBytes() / 4, ServerSettings.DEFAULTS.inFlightMaxBytes());
+    private static long mostInFlightBytes() {
+        return BufferPart.REQUESTS.of(Transport.memoryBytes());
     }
 
     private static TransportSettings transport(Settings settings) throws StartRefusedException {

@@ -2,6 +2,7 @@ package io.courant.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.BufferPart;
 import io.courant.broker.settings.Settings;
 import io.courant.broker.settings.SettingsSource;
 import io.courant.transport.Transport;
@@ -22,6 +23,20 @@ class BrokerSettingsTest {
                         "socket.request.max.bytes=2147483647",
                         Integer.toString(Transport.largestBufferBytes()),
                         "-XX:MaxDirectMemorySize");
+    }
+
+    @Test
+    void requestsInProgressHoldNoMoreThanTheirPartOfTheMemoryWhateverIsSetAndANoticeSaysSo() throws Exception {
+        long most = BufferPart.REQUESTS.of(Transport.memoryBytes());
+        BrokerSettings settings = of(Map.of("log.dirs", "data", "queued.max.request.bytes", Long.toString(most + 1)));
+        assertThat(settings.node().server().inFlightMaxBytes()).isEqualTo(most);
+        assertThat(settings.notices())
+                .singleElement()
+                .asString()
+                .contains("queued.max.request.bytes=" + (most + 1), Long.toString(most), "-XX:MaxDirectMemorySize");
+        BrokerSettings less = of(Map.of("log.dirs", "data", "queued.max.request.bytes", "1000"));
+        assertThat(less.node().server().inFlightMaxBytes()).isEqualTo(1_000);
+        assertThat(less.notices()).isEmpty();
     }
 
     @Test

@@ -176,8 +176,8 @@ final class FakeCheckout {
     }
 
     /**
-     * Runs the launcher in the folder of the tools, with {@code home} as JAVA_HOME, with the {@code java} of {@code onThePath} on the
-     * PATH, and without COURANT_JAVA_HOME.
+     * Runs the launcher in the folder of the tools, with {@code home} as JAVA_HOME, with the {@code java} of {@code onThePath}
+     * on the PATH, and without COURANT_JAVA_HOME.
      */
     Run runLookingForAJdk(Path home, Path onThePath, String... arguments) throws IOException, InterruptedException {
         Files.createSymbolicLink(tools.resolve("java"), onThePath.resolve("bin/java"));

@@ -111,7 +111,8 @@ class LauncherTest {
     @CsvSource({
         "268435456, -Xmx53m -XX:MaxDirectMemorySize=107m",
         "402653184, -Xmx96m -XX:MaxDirectMemorySize=192m",
-        "536870912, -Xmx128m -XX:MaxDirectMemorySize=256m",
+        "536870912, -Xmx138m -XX:MaxDirectMemorySize=278m",
+        "1073741824, -Xmx128m -XX:MaxDirectMemorySize=384m",
         "2147483648, -Xmx256m -XX:MaxDirectMemorySize=512m",
         "4294967296, -Xmx512m -XX:MaxDirectMemorySize=1024m"
     })
@@ -129,7 +130,7 @@ class LauncherTest {
     @ParameterizedTest
     @CsvSource({
         "134217728, -XX:+UseSerialGC, the broker may take 256 MB and there are 128 MB, give it 256 MB",
-        "1073741824, -Xmx1g, the broker may take 1376 MB and there are 1024 MB, give it 1376 MB",
+        "1073741824, -Xmx1g, the broker may take 1504 MB and there are 1024 MB, give it 1504 MB",
         "1073741824, -XX:MaxDirectMemorySize=1048576k, the broker may take 1248 MB and there are 1024 MB, give it 1248 MB"
     })
     void aWarningSaysWhatIsMissingWhereTheBrokerMayOutgrowItsContainer(

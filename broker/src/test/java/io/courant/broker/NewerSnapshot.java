@@ -19,7 +19,9 @@ final class NewerSnapshot {
 
     private NewerSnapshot() {}
 
-    /** Gives the first metadata record in {@code snapshot} the frame version {@code version}, and its batch the right checksum. */
+    /**
+     * Gives the first metadata record in {@code snapshot} the frame version {@code version}, and its batch the right checksum.
+     */
     static void make(Path snapshot, int version) throws IOException, MalformedRecordException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(snapshot));
         RecordBatches batches = new RecordBatches().over(bytes, 0, bytes.limit());

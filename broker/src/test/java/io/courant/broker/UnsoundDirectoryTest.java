@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts with two data directories of which the second, without the metadata, is not sound: one line says so, and the broker serves. */
+/**
+ * Starts with two data directories of which the second, without the metadata, is not sound: one line says so, and the broker
+ * serves.
+ */
 @Tag("cluster")
 class UnsoundDirectoryTest {
 

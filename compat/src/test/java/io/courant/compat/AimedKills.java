@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Kills a broker in the midst of something that it does now and then. Its files tell from outside that this has begun, and after the
- * kill whether it was still going on: only then the kill has met its moment. Used by one thread.
+ * Kills a broker in the midst of something that it does now and then. Its files tell from outside that this has begun, and
+ * after the kill whether it was still going on: only then the kill has met its moment. Used by one thread.
  */
 final class AimedKills {
 

@@ -49,8 +49,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What strangers send to the port. Whatever it is, the broker stays up, keeps its memory, writes few lines about it, and goes on serving its
- * clients: after every test a producer and a consumer have to get their work done, and all that was acknowledged before is there.
+ * What strangers send to the port. Whatever it is, the broker stays up, keeps its memory, writes few lines about it, and goes
+ * on serving its clients: after every test a producer and a consumer have to get their work done, and all that was acknowledged
+ * before is there.
  */
 @Tag("cluster")
 class BadInputTest {
@@ -284,7 +285,9 @@ class BadInputTest {
                 .isEqualTo(acknowledged);
     }
 
-    /** Some with something in them, and one of every API that the broker advertises, in its newest version, with nothing in it. */
+    /**
+     * Some with something in them, and one of every API that the broker advertises, in its newest version, with nothing in it.
+     */
     private static List<byte[]> requests() throws IOException {
         List<byte[]> requests = new ArrayList<>(List.of(metadata(), apiVersions(), produce()));
         for (ApiVersionsResponseData.ApiVersion each : advertised()) {

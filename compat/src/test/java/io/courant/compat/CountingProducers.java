@@ -16,11 +16,11 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Idempotent producers that write numbers, counting from 0 for each partition, and note which were acknowledged. They retry for as
- * long as it takes, so a record that fails is a failure of the test.
+ * Idempotent producers that write numbers, counting from 0 for each partition, and note which were acknowledged. They retry for
+ * as long as it takes, so a record that fails is a failure of the test.
  *
- * <p>They write in bursts at a bounded rate, so that what a test holds on disk and in memory depends on how long it runs and not on
- * how fast the machine is. A burst fills several requests, which are in flight at once.
+ * <p>They write in bursts at a bounded rate, so that what a test holds on disk and in memory depends on how long it runs and
+ * not on how fast the machine is. A burst fills several requests, which are in flight at once.
  */
 final class CountingProducers implements AutoCloseable {
 

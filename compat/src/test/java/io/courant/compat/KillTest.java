@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  * of order, and what a consumer has seen may not have changed. The producers write about 2 MB a second at most, however fast
  * the machine is.
  *
- * <p>{@code -Dkill.rounds=200} kills more often, {@code -Dkill.seed=N} repeats the instants of an earlier run as far as processes allow.
+ * <p>{@code -Dkill.rounds=200} kills more often, {@code -Dkill.seed=N} repeats the instants of an earlier run as far as
+ * processes allow.
  */
 @Tag("cluster")
 class KillTest {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Records of 100 MB, where the settings allow them, through a broker in a container of 1 GB: it has 128 MB of heap and 256 MB
+ * Records of 100 MB, where the settings allow them, through a broker in a container of 1 GB: it has 128 MB of heap and 384 MB
  * beside it, and each record is more than requests in progress may hold. {@code ./courant test} makes do with smaller ones;
  * {@code -Dlarge.records.megabytes=100} is what {@code --all} adds.
  */

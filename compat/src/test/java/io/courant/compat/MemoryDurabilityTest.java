@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code durability}, given with CreateTopics or as the broker's default: what survives the process, and how it is told apart. */
+/**
+ * {@code durability}, given with CreateTopics or as the broker's default: what survives the process, and how it is told apart.
+ */
 @Tag("cluster")
 class MemoryDurabilityTest {
 

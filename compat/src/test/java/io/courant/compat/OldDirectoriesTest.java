@@ -35,9 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Data directories that the shipped broker has left at some time are opened by the one of today, which serves all that is in
  * them and goes on.
  *
- * <p>Each lies as a zip in {@code src/test/resources/directories} under the month, or the day, in which it was made and the way in which the
- * broker had ended. A change of anything stored adds two, and none is ever made again. {@link #leavesDirectories} makes them,
- * with a built broker:
+ * <p>Each lies as a zip in {@code src/test/resources/directories} under the month, or the day, in which it was made and the way
+ * in which the broker had ended. A change of anything stored adds two, and none is ever made again. {@link #leavesDirectories}
+ * makes them, with a built broker:
  *
  * <pre>
  * mvn -pl compat -am test -Dtest=OldDirectoriesTest -Dsurefire.failIfNoSpecifiedTests=false -Dgroups= -DexcludedGroups= \

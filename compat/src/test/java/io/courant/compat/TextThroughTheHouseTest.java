@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Text that nobody made for a test goes in by one foreign client and comes out by two others at once, byte for byte, and does so again
- * after the broker was killed and started again.
+ * Text that nobody made for a test goes in by one foreign client and comes out by two others at once, byte for byte, and does
+ * so again after the broker was killed and started again.
  */
 @Tag("compat")
 class TextThroughTheHouseTest {

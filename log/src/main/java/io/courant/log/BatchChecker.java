@@ -2,6 +2,8 @@ package io.courant.log;
 
 import io.courant.base.Buffers;
 import io.courant.base.CountedBuffer;
+import io.courant.base.Invariants;
+import io.courant.base.NoRoomException;
 import io.courant.wire.compress.Compression;
 import io.courant.wire.record.BatchRules;
 import io.courant.wire.record.BatchValidator;
@@ -29,36 +31,68 @@ final class BatchChecker implements AutoCloseable {
         this.buffers = buffers;
     }
 
-    /** Checks the batch, however long that takes; null when what becomes of it has to wait for memory. */
-    @Nullable
-    CheckedBatch check(LogAppend append, LogConfig config, long wallMs) {
-        return check(Long.MAX_VALUE, Long.MAX_VALUE, append, config, wallMs);
-    }
-
-    /** Checks the batch if that takes no more than {@code limits} allow, and need not wait; null when it does. */
+    /** Checks the batch if that takes no more than {@code limits} allow, and need not wait for memory; null when it does. */
     @Nullable
     CheckedBatch checkWithin(InlineLimits limits, LogAppend append, LogConfig config, long wallMs) {
         Compression compression = config.compression();
         boolean quick =
                 compression != null && compression.level() == compression.type().defaultLevel();
-        return check(limits.checkedBytes(), quick ? limits.recompressedBytes() : 0, append, config, wallMs);
+        BatchVerdict verdict = verdict(limits.checkedBytes(), append, config, wallMs);
+        try {
+            return verdict == null
+                    ? null
+                    : checked(quick ? limits.recompressedBytes() : 0, append, config, verdict, null);
+        } catch (NoRoomException large) {
+            return null;
+        }
     }
 
-    private @Nullable CheckedBatch check(
-            long checkedBytes, long recompressedBytes, LogAppend append, LogConfig config, long wallMs) {
-        BatchRules rules = config.rules();
+    /** What the batch is as it came, however long that takes to tell. */
+    BatchVerdict verdict(LogAppend append, LogConfig config, long wallMs) {
+        BatchVerdict verdict = verdict(Long.MAX_VALUE, append, config, wallMs);
+        if (verdict == null) {
+            throw Invariants.unreachable("a batch of endless work");
+        }
+        return verdict;
+    }
+
+    /**
+     * What is known of the batch, with its new compression, however long that takes.
+     *
+     * @param verdict what it is as it came
+     * @param missing what an earlier try has thrown; null when there was none
+     * @throws NoRoomException when what becomes of it has to wait for memory
+     */
+    CheckedBatch checked(LogAppend append, LogConfig config, BatchVerdict verdict, @Nullable NoRoomException missing)
+            throws NoRoomException {
+        CheckedBatch checked = checked(Long.MAX_VALUE, append, config, verdict, missing);
+        if (checked == null) {
+            throw Invariants.unreachable("a batch of endless work");
+        }
+        return checked;
+    }
+
+    private @Nullable BatchVerdict verdict(long maxBytes, LogAppend append, LogConfig config, long wallMs) {
         int from = append.offset();
-        BatchVerdict verdict = validator.validateWithin(
-                checkedBytes, append.buffer().bytes(), from, from + append.length(), rules, wallMs);
+        return validator.validateWithin(
+                maxBytes, append.buffer().bytes(), from, from + append.length(), config.rules(), wallMs);
+    }
+
+    private @Nullable CheckedBatch checked(
+            long maxRecompressedBytes,
+            LogAppend append,
+            LogConfig config,
+            BatchVerdict verdict,
+            @Nullable NoRoomException missing)
+            throws NoRoomException {
         return switch (verdict) {
-            case null -> null;
             case BatchVerdict.Refused(var error, var message, var recordIndex) ->
                 new CheckedBatch.Refused(error, message, recordIndex);
             case BatchVerdict.Accepted accepted -> {
                 Compression compression = config.compression();
                 yield compression == null
-                        ? sound(accepted, rules, null)
-                        : recompress(recompressedBytes, append, accepted, compression, rules);
+                        ? sound(accepted, config.rules(), null)
+                        : recompress(maxRecompressedBytes, append, accepted, compression, config.rules(), missing);
             }
         };
     }
@@ -68,11 +102,15 @@ final class BatchChecker implements AutoCloseable {
             LogAppend append,
             BatchVerdict.Accepted accepted,
             Compression compression,
-            BatchRules rules) {
+            BatchRules rules,
+            @Nullable NoRoomException missing)
+            throws NoRoomException {
         batch.at(append.buffer().bytes(), append.offset());
-        return switch (recompressor.recompressWithin(maxBytes, batch, compression, rules, buffers)) {
+        Recompressed recompressed = missing == null
+                ? recompressor.recompressWithin(maxBytes, batch, compression, rules, buffers)
+                : recompressor.goOn(missing, batch, compression, rules, buffers);
+        return switch (recompressed) {
             case null -> null;
-            case Recompressed.NoRoom ignored -> null;
             case Recompressed.Unchanged unchanged -> sound(accepted, rules, null);
             case Recompressed.Rewritten(var rewritten) -> sound(accepted, rules, rewritten);
             case Recompressed.Refused(var error, var message) ->

@@ -2,6 +2,7 @@ package io.courant.log;
 
 import io.courant.base.Done;
 import io.courant.base.Lane;
+import io.courant.base.NoRoomException;
 import io.courant.base.Outcome;
 import io.courant.log.compact.CompactionGroups;
 import io.courant.log.compact.CompactionMark;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a log: learns the keys of its dirty segments, marks up to where offsets may be missing, writes its segments
- * anew and exchanges those that have changed, small neighbours for one, and marks that it has been there. Each step is a small piece on
- * the background lane, and the next one is asked for later, so that others come in between. On the shard.
+ * anew and exchanges those that have changed, small neighbours for one, and marks that it has been there. Each step is a small
+ * piece on the background lane, and the next one is asked for later, so that others come in between. On the shard.
  *
  * <p>What is read is checked by what was known before the pass: a gap where none may be yet is damage, and ends it. While
  * segments are exchanged nobody opens them; who has one open reads on in the old file.
@@ -90,7 +91,7 @@ final class CompactionPass {
 
     private void learn(KeyCollector collector) {
         Lane.Work<KeyCollector> step = () -> collector.step(tools.disk, owner.ofBackgroundLane());
-        read(step, null, () -> {
+        read(collector, step, null, () -> {
             if (!collector.isDone()) {
                 learn(collector);
             } else if (collector.problem() != null) {
@@ -174,7 +175,7 @@ final class CompactionPass {
 
     private void clean(List<Segment> group, SegmentCleaner cleaner) {
         Lane.Work<SegmentCleaner> step = () -> cleaner.step(tools.disk, owner.ofBackgroundLane());
-        read(step, cleaner, () -> {
+        read(cleaner, step, cleaner, () -> {
             tombstonesStay |= cleaner.tombstonesStay();
             if (!cleaner.isDone()) {
                 clean(group, cleaner);
@@ -220,8 +221,8 @@ final class CompactionPass {
     // --- steps ---
 
     /**
-     * Written even when it says nothing new: that makes all names in the directory durable, and a name that an earlier process has
-     * taken back, of an exchange that it ended, cannot return beside those of this pass.
+     * Written even when it says nothing new: that makes all names in the directory durable, and a name that an earlier process
+     * has taken back, of an exchange that it ended, cannot return beside those of this pass.
      */
     private void mark(CompactionMark mark, Runnable then) {
         Lane.Work<Done> write = () -> {
@@ -242,20 +243,22 @@ final class CompactionPass {
         });
     }
 
-    /** Runs a step that changes nothing but the file aside, and {@code then} if the pass goes on. */
-    private <T extends CompactionStep> void read(Lane.Work<T> step, @Nullable SegmentCleaner cleaner, Runnable then) {
+    /**
+     * Runs a step of {@code work} that changes nothing but the file aside, and {@code then} if the pass goes on, which asks for
+     * the step again when it is not done.
+     */
+    private <T extends CompactionStep> void read(
+            T work, Lane.Work<T> step, @Nullable SegmentCleaner cleaner, Runnable then) {
         log.laneWork().submitReading(tools.lanes.background(), step, outcome -> {
-            switch (outcome) {
-                case Outcome.Success<T>(T progress) -> {
-                    tools.meters.compactedBytes.add(progress.bytesOfStep());
-                    long pause = owner.pace().nanosFor(progress.bytesOfStep());
-                    later(progress.lacksRoom() ? Math.max(pause, LogLimits.ROOM_RETRY_NANOS) : pause, then);
-                }
-                case Outcome.Failure<T>(IOException cause) -> {
-                    owner.failed("compacting " + state.directory, cause);
-                    giveUp(cause, cleaner);
-                }
+            boolean lacksRoom = outcome instanceof Outcome.Failure<T>(NoRoomException ignored);
+            if (outcome instanceof Outcome.Failure<T>(IOException cause) && !lacksRoom) {
+                owner.failed("compacting " + state.directory, cause);
+                giveUp(cause, cleaner);
+                return;
             }
+            tools.meters.compactedBytes.add(work.bytesOfStep());
+            long pause = owner.pace().nanosFor(work.bytesOfStep());
+            later(lacksRoom ? Math.max(pause, LogLimits.ROOM_RETRY_NANOS) : pause, then);
         });
     }
 

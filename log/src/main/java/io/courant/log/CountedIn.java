@@ -9,8 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * Where records had to be to count, by the broker's default, since a data directory was stopped cleanly last. A start that finds an
- * unclean end must know it of the lives before it, whatever its own default is: where memory was enough, what was shown may be gone.
+ * Where records had to be to count, by the broker's default, since a data directory was stopped cleanly last. A start that
+ * finds an unclean end must know it of the lives before it, whatever its own default is: where memory was enough, what was
+ * shown may be gone.
  *
  * <p>Kept in the file {@code counted-in}, a {@link StoredFile} of kind {@code COUNTED_IN}. Body, version 2:
  *
@@ -20,12 +21,12 @@ import java.nio.file.Path;
  *      1     4  the epoch of the metadata partition in the life that wrote this
  * </pre>
  *
- * <p>Each start of a broker begins a new epoch, and writes this, before anything counts; one of an older release does not write it. So
- * it speaks for a life when it was written in the very epoch before: whatever has come in between may have been enough with memory.
- * Version 1 had no epoch.
+ * <p>Each start of a broker begins a new epoch, and writes this, before anything counts; one of an older release does not write
+ * it. So it speaks for a life when it was written in the very epoch before: whatever has come in between may have been enough
+ * with memory. Version 1 had no epoch.
  *
- * <p>Where the file is missing, cannot be read or speaks of another life, it may have said memory: that costs new leader epochs, and
- * the contrary would hide a loss.
+ * <p>Where the file is missing, cannot be read or speaks of another life, it may have said memory: that costs new leader
+ * epochs, and the contrary would hide a loss.
  */
 public enum CountedIn {
     /** On disk: no end of a process has taken back what counted. */
@@ -69,8 +70,9 @@ public enum CountedIn {
     }
 
     /**
-     * Keeps this for the life of {@code epoch}, durably. In its place, where there is a file, whatever it seems to hold: what can be read may be in the cache alone,
-     * after a sync that has failed. Where there is none, that says memory already, and a full disk says so, too.
+     * Keeps this for the life of {@code epoch}, durably. In its place, where there is a file, whatever it seems to hold: what
+     * can be read may be in the cache alone, after a sync that has failed. Where there is none, that says memory already, and a
+     * full disk says so, too.
      */
     void keep(Disk disk, Path directory, int epoch) throws IOException {
         Path file = directory.resolve(FILE_NAME);

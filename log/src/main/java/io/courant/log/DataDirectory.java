@@ -273,10 +273,11 @@ public final class DataDirectory {
 
     /**
      * Binds the directory to a cluster for good and begins to work in it, durably: from now on the last stop was not clean.
-     * Puts aside what has segments and the name of a partition, but lost what says whose they are. Blocks; called once at start, by one thread, before any log is opened.
+     * Puts aside what has segments and the name of a partition, but lost what says whose they are. Blocks; called once at
+     * start, by one thread, before any log is opened.
      *
-     * @param metadataEpoch the epoch of the metadata partition in this life, which the life before, of whatever release, has had one
-     *     lower
+     * @param metadataEpoch the epoch of the metadata partition in this life, which the life before, of whatever release, has
+     *     had one lower
      * @param byDefault where records count from now on in topics that follow the broker's default
      */
     public ClusterBinding bindCluster(Uuid cluster, int metadataEpoch, CountedIn byDefault) throws IOException {
@@ -319,8 +320,8 @@ public final class DataDirectory {
     }
 
     /**
-     * Whether what counted here may be gone, in topics that follow the broker's default: the last stop was not clean, and memory was
-     * enough at some time since the one that was, as far as is known. After {@link #bindCluster}.
+     * Whether what counted here may be gone, in topics that follow the broker's default: the last stop was not clean, and
+     * memory was enough at some time since the one that was, as far as is known. After {@link #bindCluster}.
      */
     public boolean mayHaveLostByDefault() {
         return !stoppedCleanly && countedBefore == CountedIn.MEMORY;

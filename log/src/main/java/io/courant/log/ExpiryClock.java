@@ -4,10 +4,11 @@ import io.courant.base.Clock;
 import io.courant.base.EventLog;
 
 /**
- * The time by which things grow old: producers expire, segments are rolled, and what is kept for a time is given up. It follows the wall
- * clock, but does not believe a step of it: after one of more than {@link #BELIEVED_STEP_MS} it goes on from the old time by
- * the monotonic clock until the wall clock has held its new time for {@link #BELIEVED_AFTER_NANOS}, or has come back, or until
- * an operator confirms the new time. A clock that jumps a year ahead must not make everything a year older. Confined to one shard.
+ * The time by which things grow old: producers expire, segments are rolled, and what is kept for a time is given up. It follows
+ * the wall clock, but does not believe a step of it: after one of more than {@link #BELIEVED_STEP_MS} it goes on from the old
+ * time by the monotonic clock until the wall clock has held its new time for {@link #BELIEVED_AFTER_NANOS}, or has come back,
+ * or until an operator confirms the new time. A clock that jumps a year ahead must not make everything a year older. Confined
+ * to one shard.
  *
  * <p>Where no time is known, the wall clock is believed: in a directory that was made just now, or has lost both
  * checkpoints. A machine whose clock is wrong then, and is set right later, goes on from the wrong time like after any
@@ -94,8 +95,8 @@ final class ExpiryClock {
     }
 
     /**
-     * The time that decides which records go, milliseconds since the epoch: while there is doubt the earlier of the two. Where the
-     * clock has gone back, records get its stamps, and would else be as old as the step is long when they are written.
+     * The time that decides which records go, milliseconds since the epoch: while there is doubt the earlier of the two. Where
+     * the clock has gone back, records get its stamps, and would else be as old as the step is long when they are written.
      */
     long earlierMs() {
         long nowMs = nowMs();

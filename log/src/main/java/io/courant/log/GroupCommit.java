@@ -180,8 +180,8 @@ final class GroupCommit {
     }
 
     /**
-     * The bytes of a log from which on its files are synced: fewer while the disk is at work for this shard anyway, for then it is
-     * what the disk can write that counts, and the journal writes everything twice.
+     * The bytes of a log from which on its files are synced: fewer while the disk is at work for this shard anyway, for then it
+     * is what the disk can write that counts, and the journal writes everything twice.
      */
     private int fileSyncBytes() {
         boolean diskIsBusy = commitsUnderWay > 0 || syncs.isBusy();

@@ -3,8 +3,10 @@ package io.courant.log;
 import io.courant.base.Completion;
 import io.courant.base.Done;
 import io.courant.base.Invariants;
+import io.courant.base.NoRoomException;
 import io.courant.base.Outcome;
 import io.courant.base.Timer;
+import io.courant.wire.record.BatchVerdict;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Work and memory are bounded: each log has one batch here at most, for what comes behind it waits in its {@link
  * LogAppender}; and one batch at a time is with the lane, so that a shard never needs more than one further set of
  * decompression contexts, made at the first such batch. One that becomes another, and too large for the memory that there is
- * besides, is looked at again and again until others have given theirs back.
+ * besides, is tried again and again until others have given theirs back: what was found out about it is not found out again.
  *
  * <p>Belongs to the shard; what is on the lane looks at the bytes of the batch alone, and holds a reference of their
  * buffer.
@@ -35,10 +37,27 @@ final class LargeBatches {
     /** Touched on the lane only. */
     private @Nullable BatchChecker checker;
 
-    /** What the lane has found; null when there was no memory. */
-    private record Found(@Nullable CheckedBatch batch) {}
+    private static final class Check {
+        final LogAppend append;
+        final LogConfig config;
+        final long wallMs;
+        final Completion<CheckedBatch> completion;
 
-    private record Check(LogAppend append, LogConfig config, long wallMs, Completion<CheckedBatch> completion) {}
+        /** What the batch is as it came; touched on the lane only. */
+        @Nullable
+        BatchVerdict verdict;
+
+        /** What the last try has found no memory for; touched on the lane only. */
+        @Nullable
+        NoRoomException missing;
+
+        Check(LogAppend append, LogConfig config, long wallMs, Completion<CheckedBatch> completion) {
+            this.append = append;
+            this.config = config;
+            this.wallMs = wallMs;
+            this.completion = completion;
+        }
+    }
 
     LargeBatches(ShardLogsSetup ports) {
         this.ports = ports;
@@ -67,45 +86,50 @@ final class LargeBatches {
         laneBusy = check != null;
         if (check != null) {
             ports.lanes().check().submit(ports.shard(), () -> checkOnLane(check), outcome -> {
-                switch (outcome) {
-                    case Outcome.Success<Found>(Found found) -> found(check, found.batch);
-                    case Outcome.Failure<Found>(IOException cause) -> tell(check, Outcome.failure(cause));
-                }
-                if (again == null) {
+                if (outcome instanceof Outcome.Failure<CheckedBatch>(NoRoomException ignored) && !closed) {
+                    tryAgain(check);
+                } else {
+                    tell(check, outcome);
                     next();
                 }
             });
         }
     }
 
-    private void found(Check check, @Nullable CheckedBatch batch) {
-        if (batch != null) {
-            tell(check, Outcome.success(batch));
-        } else if (closed) {
-            tell(check, Outcome.failure(ended()));
-        } else {
-            waiting.addFirst(check);
-            again = ports.shard().schedule(LogLimits.ROOM_RETRY_NANOS, () -> {
-                again = null;
-                next();
-            });
-        }
+    private void tryAgain(Check check) {
+        waiting.addFirst(check);
+        again = ports.shard().schedule(LogLimits.ROOM_RETRY_NANOS, () -> {
+            again = null;
+            next();
+        });
     }
 
-    private Found checkOnLane(Check check) {
+    private CheckedBatch checkOnLane(Check check) throws NoRoomException {
         BatchChecker present = checker;
         if (present == null) {
             present = new BatchChecker(ports.buffers());
             checker = present;
         }
-        return new Found(present.check(check.append, check.config, check.wallMs));
+        BatchVerdict verdict = check.verdict;
+        if (verdict == null) {
+            verdict = present.verdict(check.append, check.config, check.wallMs);
+            check.verdict = verdict;
+        }
+        try {
+            return present.checked(check.append, check.config, verdict, check.missing);
+        } catch (NoRoomException e) {
+            check.missing = e;
+            throw e;
+        }
     }
 
     /** What is found after the end is of no use: nothing is appended any more. */
     private void tell(Check check, Outcome<CheckedBatch> outcome) {
         check.append.buffer().release();
-        if (closed && outcome instanceof Outcome.Success<CheckedBatch>(var checked)) {
-            checked.release();
+        if (closed) {
+            if (outcome instanceof Outcome.Success<CheckedBatch>(var checked)) {
+                checked.release();
+            }
             check.completion.completed(Outcome.failure(ended()));
         } else {
             check.completion.completed(outcome);

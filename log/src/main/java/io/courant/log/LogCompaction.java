@@ -32,9 +32,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks now and then which logs of a shard are worth compacting, a few a turn, and has a {@link CompactionPass} go over each of these, one
- * at a time, the dirtiest first. Logs that lie in the directory and were never opened in this life are looked at on the disk, more
- * rarely, and opened when there is something to compact. On the shard; what it reads for the decision runs on the background lane.
+ * Looks now and then which logs of a shard are worth compacting, a few a turn, and has a {@link CompactionPass} go over each of
+ * these, one at a time, the dirtiest first. Logs that lie in the directory and were never opened in this life are looked at on
+ * the disk, more rarely, and opened when there is something to compact. On the shard; what it reads for the decision runs on
+ * the background lane.
  *
  * <p>A log with a batch that is not sound is left alone until the process ends: nothing of it is cleaned away.
  */

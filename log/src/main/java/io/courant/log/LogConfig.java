@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param compression {@code compression.type}: what batches are stored with; null keeps the producer's
  * @param segmentBytes {@code segment.bytes}: a segment holds no more, unless its first batch alone does
  * @param segmentMs {@code segment.ms}: a segment older than this is sealed by the next append
- * @param segmentJitterMs {@code segment.jitter.ms}: up to so much is taken off the age at random, so that not all logs roll at once
+ * @param segmentJitterMs {@code segment.jitter.ms}: up to so much is taken off the age at random, so that not all logs roll at
+ *      once
  * @param indexIntervalBytes {@code index.interval.bytes}: at least so many bytes between two index entries; at most {@link
  *     LogLimits#LARGEST_INDEX_INTERVAL_BYTES}
  * @param producerIdExpirationMs {@code producer.id.expiration.ms}: how long a silent producer is remembered
@@ -50,10 +51,12 @@ public record LogConfig(
     /**
      * How long records are kept, and for how long their files when they are not.
      *
-     * @param deletes whether the policy of {@code cleanup.policy} is to delete: else age and size are no reason to give records up
+     * @param deletes whether the policy of {@code cleanup.policy} is to delete: else age and size are no reason to give records
+     *      up
      * @param ms {@code retention.ms}: segments all of whose records are older are given up; negative: none is
      * @param bytes {@code retention.bytes}: segments are given up while so much would be left; negative: none is
-     * @param fileDeleteDelayMs {@code file.delete.delay.ms}: for so long the file of a segment stays when nothing reads it any more
+     * @param fileDeleteDelayMs {@code file.delete.delay.ms}: for so long the file of a segment stays when nothing reads it any
+     *      more
      */
     public record Retention(boolean deletes, long ms, long bytes, long fileDeleteDelayMs) {
 

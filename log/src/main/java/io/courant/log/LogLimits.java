@@ -12,7 +12,7 @@ public final class LogLimits {
      */
     public static final long COPIED_READS_BYTES = 8L * 1024 * 1024;
 
-    /** The same of all shards and directories together: a small part of the memory outside the heap, on any machine. */
+    /** The same of all shards and directories together, where there is the memory for it ({@link io.courant.base.BufferPart}). */
     public static final long COPIED_READS_BYTES_PER_PROCESS = 32L * 1024 * 1024;
 
     /** How long written bytes may stay unsynced, and so invisible, while a fetch waits for them. */
@@ -32,17 +32,20 @@ public final class LogLimits {
 
     /**
      * The same while something of the shard is on its way to the disk. Less than the 64 KB that producers of bulk send at a time;
-     * with half of it logs of small records would leave the journal as soon as some of theirs have gathered. Measured in decision 15.
+     * with half of it logs of small records would leave the journal as soon as some of theirs have gathered. Measured in
+     * decision 15.
      */
     public static final int FILE_SYNC_BYTES_WHEN_BUSY = 60 * 1024;
 
-    /** Syncs of files of a shard side by side: four do nine tenths of what eight do; each takes a thread. Measured in decision 15. */
+    /**
+     * Syncs of files of a shard side by side: four do nine tenths of what eight do; each takes a thread. Measured in decision 15.
+     */
     public static final int SYNC_LANES = 8;
 
     /** Bytes of batches of a shard kept for the journal; beyond it files are synced. Bounds memory when the disk stalls. */
     public static final long KEPT_BYTES = 32L * 1024 * 1024;
 
-    /** The same of all shards and directories together: an eighth of the memory outside the heap, on any machine. */
+    /** The same of all shards and directories together, where there is the memory for it ({@link io.courant.base.BufferPart}). */
     public static final long KEPT_BYTES_PER_PROCESS = 128L * 1024 * 1024;
 
     /** Hand-overs of a shard to the journal that are not answered; beyond it the next one gathers more. */
@@ -97,16 +100,16 @@ public final class LogLimits {
     public static final int RETENTION_LOGS_PER_TURN = 20;
 
     /**
-     * What compaction reads at a time, but at least one batch: a few milliseconds of the background lane. So beside its keys a pass,
-     * of which there is one for each shard in each directory, takes a few MB; while it has a batch larger than {@link
-     * #SMALL_BATCH_BYTES} that much outside the heap, in turn with others; and up to 64 MiB while it looks at a key of that
-     * size.
+     * What compaction reads at a time, but at least one batch: a few milliseconds of the background lane. So beside its keys a
+     * pass, of which there is one for each shard in each directory, takes a few MB, however large batches are: one larger than
+     * {@link #SMALL_BATCH_BYTES} is outside the heap, in turn with others, and one with a larger key than 1 MiB is not looked
+     * into.
      */
     public static final int COMPACTION_PIECE_BYTES = 1024 * 1024;
 
     /**
-     * A batch up to this is read whole by whoever looks into it, Kafka's default for the largest one; the memory for a larger one is
-     * had in turn.
+     * A batch up to this is read whole by whoever looks into it, Kafka's default for the largest one; the memory for a larger
+     * one is had in turn.
      */
     public static final int SMALL_BATCH_BYTES = 1024 * 1024;
 
@@ -117,9 +120,9 @@ public final class LogLimits {
     public static final int COMPACTION_LOGS_PER_TURN = 20;
 
     /**
-     * Which part of the heap the keys may take that all passes of compaction learn: 128 MiB of the largest that a broker gives itself, as
-     * much as Kafka takes whether it needs it or not. It grows with the keys, by doubling, when half as much more is in use for a moment. A
-     * log with more new keys than a pass has memory for takes several.
+     * Which part of the heap the keys may take that all passes of compaction learn: 128 MiB of the largest that a broker gives
+     * itself, as much as Kafka takes whether it needs it or not. It grows with the keys, by doubling, when half as much more is in
+     * use for a moment. A log with more new keys than a pass has memory for takes several.
      */
     public static final int HEAP_PART_OF_COMPACTION_KEYS = 8;
 

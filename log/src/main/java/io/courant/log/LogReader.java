@@ -4,6 +4,7 @@ import io.courant.base.Completion;
 import io.courant.base.CountedBuffer;
 import io.courant.base.CountedFile;
 import io.courant.base.Done;
+import io.courant.base.NoRoomException;
 import io.courant.base.Outcome;
 import io.courant.base.Slice;
 import io.courant.log.segment.DamagedRange;

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>First the batches of the journal are written to their places again. Below the recovery point and what the journal
  * proves everything was durable: what is unsound there is damage, noted, reported and kept, and its offsets are not given
- * again. Beyond it the sound batches are kept, and from the first unsound byte on all is cut. When the checkpoint was lost nothing says what is proven: then an unsound place with
- * a sound batch of a higher offset behind it is damage, and one with nothing behind it is a torn tail.
+ * again. Beyond it the sound batches are kept, and from the first unsound byte on all is cut. When the checkpoint was lost
+ * nothing says what is proven: then an unsound place with a sound batch of a higher offset behind it is damage, and one with
+ * nothing behind it is a torn tail.
  *
  * <p>What is kept above the recovery point is written again and synced before the log serves: after a failed sync the
  * cache may hold what the disk does not. Indexes, epochs and producer state come from stored files as far as these are
@@ -478,7 +479,8 @@ final class LogRecovery {
 
     /**
      * Removes whatever was derived from batches that are gone: those behind a cut, and those that the log has given up. Also
-     * snapshots above {@code snapshotsUpTo}: where batches are gone, one that is not durable must not take the place of one that is.
+     * snapshots above {@code snapshotsUpTo}: where batches are gone, one that is not durable must not take the place of one
+     * that is.
      */
     private void removeDerivedOfNothing(List<Long> bases, List<String> names, long snapshotsUpTo) throws IOException {
         for (String name : names) {

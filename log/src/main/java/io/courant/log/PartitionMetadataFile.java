@@ -45,8 +45,8 @@ final class PartitionMetadataFile {
     }
 
     /**
-     * Writes the same bytes over a file that can be read, and syncs it: nobody knows whether they are on disk, and a sync alone does
-     * nothing where an earlier one has failed. Needs no room, so that a full disk can be started on.
+     * Writes the same bytes over a file that can be read, and syncs it: nobody knows whether they are on disk, and a sync alone
+     * does nothing where an earlier one has failed. Needs no room, so that a full disk can be started on.
      */
     static void writeOver(Disk disk, Path partitionDirectory, Uuid topicId) throws IOException {
         Path path = of(partitionDirectory);

@@ -232,10 +232,6 @@ final class SegmentTimeSearch {
                     + " bytes, for which this process has too little memory outside the heap, in the segment from offset "
                     + index.baseOffset() + " on");
         }
-        CountedBuffer large = tools.ports.buffers().allocateInTurn(bytes);
-        if (large == null) {
-            throw new NoRoomException(bytes);
-        }
-        return large;
+        return tools.ports.buffers().allocateInTurn(bytes);
     }
 }

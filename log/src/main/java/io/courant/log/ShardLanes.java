@@ -18,8 +18,8 @@ import java.util.List;
  * @param open recovers logs and loads segments that exist. Of this shard alone, so that after an unclean stop as many
  *     logs are recovered at once as there are shards; owns the shard's {@link ShardTools.OpenTools}
  * @param lookup searches by time, which may read a whole segment. Owns the {@link ShardTools.LookupTools} of all shards
- * @param background what no request waits for: deletes files, stores indexes, producer state and checkpoints, and scrubs. For all shards,
- *     in the order in which they ask
+ * @param background what no request waits for: deletes files, stores indexes, producer state and checkpoints, and scrubs. For
+ *     all shards, in the order in which they ask
  */
 public record ShardLanes(
         List<Lane> syncs, Lane check, Lane rolls, Lane names, Lane open, Lane lookup, Lane background) {

@@ -1,5 +1,7 @@
 package io.courant.log;
 
+import io.courant.base.BufferPart;
+
 /**
  * What the logs of one shard in one data directory may take of the process's memory: as much as is good for one, and no
  * more than its share of what all may take together, however many cores and disks the machine has.
@@ -11,11 +13,18 @@ package io.courant.log;
  */
 public record ShardMemory(long keptBytes, long copiedReadsBytes, int producers, CompactionMemory compactionKeys) {
 
-    /** The part of one of {@code shares}, which are as many as there are shards, in each data directory; all have {@code compactionKeys}. */
-    public static ShardMemory sharedBy(int shares, CompactionMemory compactionKeys) {
+    /**
+     * The part of one of {@code shares}, which are as many as there are shards, in each data directory.
+     *
+     * @param buffersBytes what all buffers of the process may have together
+     * @param compactionKeys what all have together
+     */
+    public static ShardMemory sharedBy(int shares, long buffersBytes, CompactionMemory compactionKeys) {
+        long kept = Math.min(LogLimits.KEPT_BYTES_PER_PROCESS, BufferPart.KEPT.of(buffersBytes));
+        long copied = Math.min(LogLimits.COPIED_READS_BYTES_PER_PROCESS, BufferPart.COPIED.of(buffersBytes));
         return new ShardMemory(
-                Math.min(LogLimits.KEPT_BYTES, LogLimits.KEPT_BYTES_PER_PROCESS / shares),
-                Math.min(LogLimits.COPIED_READS_BYTES, LogLimits.COPIED_READS_BYTES_PER_PROCESS / shares),
+                Math.min(LogLimits.KEPT_BYTES, kept / shares),
+                Math.min(LogLimits.COPIED_READS_BYTES, copied / shares),
                 Math.min(LogLimits.PRODUCERS_PER_SHARD, LogLimits.PRODUCERS_PER_PROCESS / shares),
                 compactionKeys);
     }

@@ -33,8 +33,8 @@ final class SyncLanes {
     }
 
     /**
-     * Syncs {@code parts}, which are some, spread over all idle lanes; {@code ended} gets the parts of one lane after the other, with
-     * what became of them.
+     * Syncs {@code parts}, which are some, spread over all idle lanes; {@code ended} gets the parts of one lane after the
+     * other, with what became of them.
      */
     void sync(List<SyncPart> parts, BiConsumer<List<SyncPart>, Outcome<FileSyncs.Synced>> ended) {
         int lanes = Math.min(idle.size(), parts.size());

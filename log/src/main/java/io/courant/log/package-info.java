@@ -8,7 +8,8 @@
  * identity                      who this directory is: id, version, cluster, broker ({@link io.courant.log.DataDirectory})
  * .courant-doctor-probe         there only while {@code courant doctor} times the disk; a start ignores it
  * clean-stop                    there only between a clean stop and the next start
- * counted-in                    whether memory was enough by the default since the last clean stop ({@link io.courant.log.CountedIn})
+ * counted-in                    whether memory was enough by the default since the last clean stop
+ *                               ({@link io.courant.log.CountedIn})
  * reserve                       zeros, given up when others fill the disk ({@link io.courant.log.SpaceWatch}), or to a start
  * checkpoint.0, checkpoint.1    per partition: log start, recovery point, epochs ({@link io.courant.log.Checkpoint})
  * journal/                      what was durable before its partition's files were ({@link io.courant.log.journal})
@@ -47,11 +48,11 @@
  * its {@link io.courant.log.Checkpointer}, which belongs to the control shard, and its journal, whose state is confined to
  * its lane.
  *
- * <p>What always holds: durable end &le; log end; offsets are dense, but where compaction was; a durable end never falls except by truncation;
- * whatever a recovery point of the checkpoint covers was synced before the checkpoint was written; what of a partition is
- * durable and lies above its recovery point is in the journal or in synced files, without a gap; nothing found damaged
- * is served or cut; indexes are derived, and rebuilt when missing or damaged; so are producer snapshots, but for one that stands
- * for deleted batches, which is durable before these go; a segment goes only when its end lies
+ * <p>What always holds: durable end &le; log end; offsets are dense, but where compaction was; a durable end never falls except
+ * by truncation; whatever a recovery point of the checkpoint covers was synced before the checkpoint was written; what of a
+ * partition is durable and lies above its recovery point is in the journal or in synced files, without a gap; nothing found
+ * damaged is served or cut; indexes are derived, and rebuilt when missing or damaged; so are producer snapshots, but for one
+ * that stands for deleted batches, which is durable before these go; a segment goes only when its end lies
  * below a log start, a recovery point and a stored producer state that are all durable; the files of a deleted log go
  * only once its directory has another name and the journal knows of the removal ({@link io.courant.log.LogRemovals}); a
  * checkpoint, journal or producer snapshot that is another's is never believed.
@@ -63,8 +64,8 @@
  * the socket unseen; clients check that themselves. So damage is known once recovery, the opening of a segment
  * without its index, or the scrub ({@link io.courant.log.LogScrub}) has found it, or as far as headers lead nowhere. A range
  * that is known to be damaged is named once by topic, partition, offsets, file and position, and is answered {@link
- * io.courant.log.ReadResult.Corrupt}; what stands before and behind it is served, and appends go on. For a sealed segment it is kept in
- * the stored index, which has room for it; for the active one until the process ends. The scrub reads what
+ * io.courant.log.ReadResult.Corrupt}; what stands before and behind it is served, and appends go on. For a sealed segment it is
+ * kept in the stored index, which has room for it; for the active one until the process ends. The scrub reads what
  * is synced in the files, of open logs and of those that nobody has opened, all of it again and again, as {@link
  * io.courant.log.ScrubPace} says; what the page cache holds it reads from there.
  *
@@ -73,7 +74,8 @@
  * ({@code docs/decisions/0013-where-a-log-begins.md}).
  *
  * <p>Two times: records are stamped by the wall clock; things grow old by {@link io.courant.log.ExpiryClock}, which does not
- * believe a wall clock that jumps, unless somebody confirms what it says. What it says is stored with each checkpoint, so that a start sees a jump too.
+ * believe a wall clock that jumps, unless somebody confirms what it says. What it says is stored with each checkpoint, so that
+ * a start sees a jump too.
  *
  * <p>A full disk is a state. {@link io.courant.log.SpaceWatch} looks at the free space, and {@link io.courant.log.WriteRoom}
  * tells each shard what it may write: below the soft watermark producers are slowed down, below the hard one what clients

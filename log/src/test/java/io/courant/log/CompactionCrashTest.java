@@ -18,8 +18,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ends the process, by loss of power or by a kill, before or after every single operation on the disk while a log is compacted: what is
- * the last of its key is always there, and once there is nothing left to do the log is what a naive model makes of it.
+ * Ends the process, by loss of power or by a kill, before or after every single operation on the disk while a log is compacted:
+ * what is the last of its key is always there, and once there is nothing left to do the log is what a naive model makes of it.
  */
 class CompactionCrashTest {
 

@@ -398,7 +398,7 @@ class CompactionTest {
         node.append(log, batch("below", ""));
         ByteBuffer large = new BatchBuilder(Compression.of(CompressionType.ZSTD))
                 .append(NOW, bytes("key1"), bytes("first"))
-                .append(NOW, new byte[64 << 20], bytes("large"))
+                .append(NOW, new byte[1 << 20], bytes("large"))
                 .append(NOW, bytes("above"), bytes("value"))
                 .build();
         node.append(log, large);

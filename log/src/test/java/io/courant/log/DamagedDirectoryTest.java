@@ -99,8 +99,8 @@ class DamagedDirectoryTest {
     }
 
     /**
-     * A mark that is sound and says less than was compacted, or none: offsets that are missing above it are damage, and the batch behind
-     * each, which may have got its offset wrong, is not served.
+     * A mark that is sound and says less than was compacted, or none: offsets that are missing above it are damage, and the
+     * batch behind each, which may have got its offset wrong, is not served.
      */
     private static boolean saysTooLittle(Kind kind, Damage damage) {
         return kind == Kind.COMPACTION_MARK

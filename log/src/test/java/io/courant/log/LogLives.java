@@ -23,7 +23,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One log over several lives of a process, and what a test has put into it: records without a producer id, and of two that have one. */
+/**
+ * One log over several lives of a process, and what a test has put into it: records without a producer id, and of two that have
+ * one.
+ */
 final class LogLives {
 
     static final long MS = 1_000_000;

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A process that ends anywhere in a removal leaves nothing half gone that anything still claims, and the next one finishes it. */
+/**
+ * A process that ends anywhere in a removal leaves nothing half gone that anything still claims, and the next one finishes it.
+ */
 class RemovalOrderTest {
 
     private static final Path DELETED = DirectoryRemoval.deletedName(LogNode.PATH, LogNode.LOG);

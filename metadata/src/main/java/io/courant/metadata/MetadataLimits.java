@@ -27,7 +27,9 @@ public final class MetadataLimits {
      */
     public static final int MAX_CONFIG_VALUE_LENGTH = 1_000;
 
-    /** Resources whose settings one request may change: what it takes to look for repeated ones stays below a millisecond or two. */
+    /**
+     * Resources whose settings one request may change: what it takes to look for repeated ones stays below a millisecond or two.
+     */
     public static final int MAX_CONFIG_RESOURCES_PER_REQUEST = 10_000;
 
     /** Changes of settings that are planned and written in one turn of the control shard: a millisecond or two. */

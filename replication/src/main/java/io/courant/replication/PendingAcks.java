@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Batches of one partition that wait until they are as safe as {@code acks=all} asks for, by rising end offset, with one timer. */
+/**
+ * Batches of one partition that wait until they are as safe as {@code acks=all} asks for, by rising end offset, with one timer.
+ */
 final class PendingAcks {
-
-    private static final long NANOS_PER_MS = 1_000_000;
 
     private record PendingAck(
             long endOffset, long deadlineNanos, AppendAnswer.Appended appended, Consumer<AppendAnswer> answer) {}
@@ -31,9 +31,12 @@ final class PendingAcks {
         this.clock = clock;
     }
 
-    /** Answers {@code appended} once {@link #advance} has reached {@code endOffset}. */
+    /**
+     * Answers {@code appended} once {@link #advance} has reached {@code endOffset}, or says after {@link DiskWait} that it has
+     * not.
+     */
     void add(long endOffset, int timeoutMs, AppendAnswer.Appended appended, Consumer<AppendAnswer> answer) {
-        long deadlineNanos = clock.monotonicNanos() + Math.max(0, timeoutMs) * NANOS_PER_MS;
+        long deadlineNanos = clock.monotonicNanos() + DiskWait.nanos(timeoutMs);
         PendingAck added = new PendingAck(endOffset, deadlineNanos, appended, answer);
         if (pending.isEmpty() || pending.getLast().endOffset <= endOffset) {
             pending.addLast(added);

@@ -10,7 +10,8 @@ import io.courant.base.Invariants;
  * @param offset where the bytes begin in {@code buffer}
  * @param length how many there are, 0 for none
  * @param acks 0, 1 or -1
- * @param timeoutMs with acks -1: after this time the answer is REQUEST_TIMED_OUT, and the batch stays
+ * @param timeoutMs with acks -1: after this time the answer is REQUEST_TIMED_OUT, and the batch stays; with 0 or less it comes
+ *     when the disk is ready, as far as {@link DiskWait} goes
  * @param connectionId the connection that the request came on, unique in this process
  */
 public record ProduceBatch(CountedBuffer buffer, int offset, int length, short acks, int timeoutMs, long connectionId) {

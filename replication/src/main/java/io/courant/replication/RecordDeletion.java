@@ -19,8 +19,6 @@ final class RecordDeletion {
     /** Stands for the high watermark. */
     static final long ALL_VISIBLE = -1;
 
-    private static final long NANOS_PER_MS = 1_000_000;
-
     private final PartitionLeader leader;
     private final PartitionLog log;
     private final Consumer<DeletionAnswer> answer;
@@ -59,9 +57,7 @@ final class RecordDeletion {
             }
         });
         timer = context.shard()
-                .schedule(
-                        Math.max(0, timeoutMs) * NANOS_PER_MS,
-                        () -> tell(new DeletionAnswer.TimedOut(log.logStartOffset())));
+                .schedule(DiskWait.nanos(timeoutMs), () -> tell(new DeletionAnswer.TimedOut(log.logStartOffset())));
     }
 
     private void moved(Outcome<Done> outcome) {

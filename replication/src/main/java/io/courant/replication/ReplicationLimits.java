@@ -18,6 +18,9 @@ public final class ReplicationLimits {
     /** Partitions whose silent producers are looked for in one turn: some microseconds each. */
     public static final int EXPIRIES_PER_TURN = 20;
 
+    /** Logs of deleted topics whose deletion begins in one turn: some microseconds each. */
+    public static final int DELETIONS_PER_TURN = 50;
+
     /** Partitions that take up a broker's changed defaults in one turn: some microseconds each. */
     public static final int RECONFIGURATIONS_PER_TURN = 200;
 
@@ -29,6 +32,12 @@ public final class ReplicationLimits {
 
     /** Size at which the metadata log begins a new file: small, so that what a snapshot contains can go. */
     public static final int METADATA_SEGMENT_BYTES = 16 * 1024 * 1024;
+
+    /**
+     * How long a client that gives a request no time waits for this broker's disk: as long as clients wait by default. Only a
+     * disk that stalls needs more.
+     */
+    public static final long DISK_WAIT_WITHOUT_TIME_MS = 30_000;
 
     private ReplicationLimits() {}
 }

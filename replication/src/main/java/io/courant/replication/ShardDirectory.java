@@ -148,11 +148,7 @@ public final class ShardDirectory {
     @Nullable
     LogIdentity forget(TopicIdPartition key) {
         unrecovered.remove(key);
-        LogIdentity identity = unopened.remove(key);
-        if (identity != null) {
-            toRecover.remove(identity);
-        }
-        return identity;
+        return unopened.remove(key); // and what is to be recovered is looked up there when its turn comes
     }
 
     void close(Completion<Done> completion) {

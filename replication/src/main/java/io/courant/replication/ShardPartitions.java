@@ -23,8 +23,10 @@ import io.courant.metadata.image.Partition;
 import io.courant.metadata.image.Topic;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.TopicIdPartition;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -90,7 +92,11 @@ public final class ShardPartitions implements ImageListener {
     /** The settings of a topic that sets nothing, as most do. */
     private TopicSettings plainSettings;
 
+    /** Deletions of logs whose topics are gone, which have not begun: no answer waits for them. */
+    private final Deque<Runnable> deletions = new ArrayDeque<>();
+
     private boolean started;
+    private boolean closing;
     private boolean closed;
     private @Nullable Timer expiryTimer;
 
@@ -184,6 +190,27 @@ public final class ShardPartitions implements ImageListener {
         }
     }
 
+    /** In a later turn, and so many in each: whoever deleted the topic is answered before. */
+    private void deleteLater(Runnable deletion) {
+        if (closing) { // later its directory may be closed
+            deletion.run();
+            return;
+        }
+        if (deletions.isEmpty()) {
+            setup.shard().execute(this::beginDeletions);
+        }
+        deletions.add(deletion);
+    }
+
+    private void beginDeletions() {
+        for (int i = 0; i < ReplicationLimits.DELETIONS_PER_TURN && !deletions.isEmpty(); i++) {
+            deletions.remove().run();
+        }
+        if (!deletions.isEmpty()) {
+            setup.shard().execute(this::beginDeletions);
+        }
+    }
+
     private void paceCompaction(ShardDirectory directory) {
         ShardLogs logs = directory.logs();
         logs.paceCompaction(defaults.compactionPace(logs.intervals().compaction()));
@@ -197,6 +224,10 @@ public final class ShardPartitions implements ImageListener {
     public void close(Completion<Done> completion) {
         if (expiryTimer != null) {
             expiryTimer.cancel();
+        }
+        closing = true;
+        while (!deletions.isEmpty()) { // the next start would find logs of no topic, and keep them aside
+            deletions.remove().run();
         }
         int[] open = {setup.directories().size()};
         for (ShardDirectory directory : setup.directories()) {
@@ -390,7 +421,7 @@ public final class ShardPartitions implements ImageListener {
             LogIdentity identity =
                     directory == null ? null : directory.forget(new TopicIdPartition(topic.id(), partition.index()));
             if (directory != null && identity != null) {
-                deleteUnopened(directory, identity);
+                deleteLater(() -> deleteUnopened(directory, identity));
             }
         }
     }
@@ -405,11 +436,11 @@ public final class ShardPartitions implements ImageListener {
             return; // a start that finds the directory again puts aside what no topic has
         }
         if (log != null) {
-            delete(directory, log);
+            deleteLater(() -> delete(directory, log));
         } else if (opening) {
             directory.logs().giveUpOpening(leader.identity()); // and deleted if it opens all the same
         } else {
-            deleteUnopened(directory, leader.identity());
+            deleteLater(() -> deleteUnopened(directory, leader.identity()));
         }
     }
 

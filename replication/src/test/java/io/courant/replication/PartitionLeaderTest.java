@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an acknowledgement means and what a consumer sees, on the real log. */
 class PartitionLeaderTest {
@@ -111,6 +113,16 @@ class PartitionLeaderTest {
         node.world.await("the batch", () -> highWatermark() == 1);
         assertThat(node.readableBytes(topic, 0, 0)).isPositive();
         assertThat(answers).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void whoGivesNoTimeIsAnsweredWhenTheBatchIsDurable(int timeoutMs) {
+        holdSyncsBack();
+        append(node.batch("a"), ALL, timeoutMs);
+        node.world.await("the answer", () -> !answers.isEmpty());
+        assertThat(answers).containsExactly(new AppendAnswer.Appended(0, -1, 0));
+        assertThat(highWatermark()).isEqualTo(1);
     }
 
     @Test

@@ -401,7 +401,7 @@ final class ReplicaNode {
                         lanes.background()),
                 InlineLimits.SHIPPED,
                 LogIntervals.SHIPPED,
-                ShardMemory.sharedBy(1, new CompactionMemory(LogLimits.LEAST_COMPACTION_KEYS_BYTES)),
+                ShardMemory.sharedBy(1, Long.MAX_VALUE, new CompactionMemory(LogLimits.LEAST_COMPACTION_KEYS_BYTES)),
                 events,
                 meters(),
                 (path, what, cause) -> faults.add(what)));

@@ -236,8 +236,8 @@ final class NodeDirectories {
     // 2. Once the metadata is known: the others join.
 
     /**
-     * Binds the directories beside the metadata's to the cluster of {@code root} and opens their journals; those that are not there are made where
-     * {@code image} misses none. Whatever cannot serve is named in one line.
+     * Binds the directories beside the metadata's to the cluster of {@code root} and opens their journals; those that are not
+     * there are made where {@code image} misses none. Whatever cannot serve is named in one line.
      */
     void join(MetadataRoot root, ClusterImage image, Runnable then) {
         Set<Uuid> missing = image.missingDirectories(

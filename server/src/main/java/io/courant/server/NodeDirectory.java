@@ -136,6 +136,7 @@ final class NodeDirectory {
                 ShardMemory.sharedBy(
                         ports.shards().data().size()
                                 * settings.dataDirectories().size(),
+                        ports.buffers().limitBytes(),
                         compactionKeys),
                 ports.events(),
                 meters,

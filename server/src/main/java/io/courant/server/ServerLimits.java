@@ -43,8 +43,8 @@ public final class ServerLimits {
     public static final long UNSENT_BYTES_PER_CONNECTION = 1024 * 1024;
 
     /**
-     * Response bytes in memory that clients have not taken, over all shards: well below the memory outside the heap that
-     * the broker is started with.
+     * Response bytes in memory that clients have not taken, over all shards, where there is the memory for it ({@link
+     * io.courant.base.BufferPart}): what thousands of clients have under way.
      */
     public static final long UNSENT_BYTES_PER_PROCESS = 128L * 1024 * 1024;
 
@@ -63,7 +63,9 @@ public final class ServerLimits {
     /** What a client reads in a second at least that reads: it holds up others otherwise, however it goes about it. */
     public static final long LEAST_READ_BYTES_PER_SWEEP = 64 * 1024;
 
-    /** The part of the memory of unsent responses, one in so many, that is kept for those who read: thousands of acknowledgements. */
+    /**
+     * The part of the memory of unsent responses, one in so many, that is kept for those who read: thousands of acknowledgements.
+     */
     public static final long UNSENT_RESERVE_PART = 8;
 
     /** What the reserve is for: answers to Produce, and Metadata of some hundred partitions, but not of a cluster. */
@@ -72,7 +74,9 @@ public final class ServerLimits {
     /** What a write takes on the heap until it is sent, besides its slices: its buffer's objects, here and in the transport. */
     public static final long HEAP_BYTES_PER_WRITE = 512;
 
-    /** What a request takes on the heap until its answer is encoded, however small both are: its objects, and those of its work. */
+    /**
+     * What a request takes on the heap until its answer is encoded, however small both are: its objects, and those of its work.
+     */
     public static final long HEAP_BYTES_PER_EXCHANGE = 1024;
 
     /**
@@ -112,8 +116,9 @@ public final class ServerLimits {
     public static final int EXCEEDING_REQUESTS = 4;
 
     /**
-     * The largest requests that may exceed the in-flight budget at a time take together so many times as much as it is: three
-     * quarters of the memory outside the heap with it, where the budget is a quarter.
+     * The largest requests that may exceed the in-flight budget at a time take together so many times as much as it is, or
+     * there is one: no more than {@link io.courant.base.BufferPart#EXCEEDING} either way, for the budget is that of requests at
+     * most.
      */
     public static final int EXCEEDING_BUDGETS = 2;
 
@@ -136,8 +141,8 @@ public final class ServerLimits {
     public static final long FRAME_STALL_SECONDS = 30;
 
     /**
-     * While others wait for room, a connection that was let exceed the budget and sends nothing for so long is closed: clients that
-     * stall one after the other would keep everybody waiting for good.
+     * While others wait for room, a connection that was let exceed the budget and sends nothing for so long is closed: clients
+     * that stall one after the other would keep everybody waiting for good.
      */
     public static final long EXCEEDING_SILENCE_SECONDS = 3;
 
@@ -171,7 +176,10 @@ public final class ServerLimits {
      */
     public static final long FETCH_SESSION_EVICTION_NANOS = 120_000_000_000L;
 
-    /** Settings that DescribeConfigs looks at in one turn of its shard: those of a broker, or some ten topics; below a millisecond. */
+    /**
+     * Settings that DescribeConfigs looks at in one turn of its shard: those of a broker, or some ten topics; below a
+     * millisecond.
+     */
     public static final int DESCRIBED_CONFIGS_PER_TURN = 400;
 
     /**

@@ -170,6 +170,11 @@ public final class WireClient implements ClientEnd.Peer {
         }
 
         @Override
+        public long limitBytes() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
         public long outstandingBytes() {
             return 0;
         }

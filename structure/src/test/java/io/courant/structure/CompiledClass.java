@@ -137,8 +137,8 @@ record CompiledClass(ClassModel model) {
 
     /**
      * What fields begin with is compiled into the midst of each constructor; what stands first and last is its own. The return at
-     * its end has the line of the closing brace. When nobody wrote the constructor it has none, or that of the class's last static
-     * field, so fields stand before methods.
+     * its end has the line of the closing brace. When nobody wrote the constructor it has none, or that of the class's last
+     * static field, so fields stand before methods.
      */
     private static int linesOfConstructor(CodeAttribute code) {
         List<LineNumberInfo> lines = linesOf(code);

@@ -3,6 +3,7 @@ package io.courant.testkit;
 import io.courant.base.Buffers;
 import io.courant.base.CountedBuffer;
 import io.courant.base.Invariants;
+import io.courant.base.NoRoomException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ public final class SimulatedBuffers implements Buffers {
 
     private long inTurnBytes;
     private int largestBytes = Integer.MAX_VALUE;
+    private long limitBytes = Long.MAX_VALUE;
     private final Map<Integer, ArrayDeque<ByteBuffer>> quarantineByClass = new HashMap<>();
     private final Map<Long, Allocation> outstanding = new LinkedHashMap<>();
     private long outstandingBytes;
@@ -50,10 +52,10 @@ public final class SimulatedBuffers implements Buffers {
     }
 
     @Override
-    public synchronized @Nullable CountedBuffer allocateInTurn(int bytes) {
+    public synchronized CountedBuffer allocateInTurn(int bytes) throws NoRoomException {
         Invariants.check(bytes <= largestBytes, "a buffer of %s bytes", bytes);
         if (inTurnBytes > 0 && inTurnBytes + bytes > IN_TURN_BYTES) {
-            return null;
+            throw new NoRoomException(bytes);
         }
         inTurnBytes += bytes;
         CountedBuffer buffer = allocate(bytes);
@@ -70,6 +72,16 @@ public final class SimulatedBuffers implements Buffers {
     @Override
     public synchronized int largestBytes() {
         return largestBytes;
+    }
+
+    @Override
+    public synchronized long limitBytes() {
+        return limitBytes;
+    }
+
+    /** As in a process where all buffers may have {@code bytes} together; nobody is held to it. */
+    public synchronized void limitAll(long bytes) {
+        limitBytes = bytes;
     }
 
     /** As in a process with less memory: no buffer in turn has more than {@code bytes} from now on. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * Which connections are taken, and when none are, of all listening places of a network together and of each. What is not
@@ -18,8 +19,8 @@ import java.util.Set;
 final class AcceptGate {
 
     private final NettyShard control;
+    private final Share all;
     private ConnectionLimits limits;
-    private AcceptRate rate;
     private final Set<Place> listening = new HashSet<>();
     private final Map<InetAddress, Integer> openByAddress = new HashMap<>();
     private final Counter accepted;
@@ -29,32 +30,54 @@ final class AcceptGate {
     private final Counter waitsForRate;
     private final Counter waitsForSystem;
 
-    private int open;
-    private int pauses;
-    private boolean full;
-
-    /** A listening place: what it may take, and what it has. */
+    /** A listening place. */
     static final class Place {
-        private final Endpoint endpoint;
         private final Channel channel;
+        private final Share share;
+
+        Place(Endpoint endpoint, Channel channel, Network.Intake intake) {
+            this.channel = channel;
+            this.share = new Share(
+                    intake,
+                    most -> most + " are open at " + endpoint
+                            + ", as many as max.connections of its listener allows:"
+                            + " further ones wait there until one closes");
+        }
+    }
+
+    /** What all places together, or one of them, may take, and have. */
+    private static final class Share {
+        private final IntFunction<String> full;
         private Network.Intake intake;
         private AcceptRate rate;
         private int open;
         private int pauses;
-        private boolean full;
+        private boolean isFull;
 
-        Place(Endpoint endpoint, Channel channel, Network.Intake intake) {
-            this.endpoint = endpoint;
-            this.channel = channel;
+        /** @param full what is said when as many are open as may be */
+        Share(Network.Intake intake, IntFunction<String> full) {
             this.intake = intake;
+            this.full = full;
             this.rate = new AcceptRate(intake.perSecond());
+        }
+
+        boolean accepts() {
+            return pauses == 0 && !isFull;
+        }
+
+        /** Takes as {@code changed} says from now on; when it is full by that, it is told of anew. */
+        void limit(Network.Intake changed) {
+            intake = changed;
+            rate = new AcceptRate(changed.perSecond());
+            isFull = false;
         }
     }
 
     AcceptGate(NettyShard control, ConnectionLimits limits, Metrics metrics) {
         this.control = control;
         this.limits = limits;
-        this.rate = new AcceptRate(limits.perSecond());
+        this.all = new Share(
+                intake(limits), most -> "max.connections=" + most + " are open: further ones wait until one closes");
         this.accepted = metrics.counter(TransportMetrics.ACCEPTED);
         this.refusedForDescriptors = metrics.counter(TransportMetrics.REFUSED, "descriptors");
         this.refusedForAddress = metrics.counter(TransportMetrics.REFUSED, "address");
@@ -63,39 +86,40 @@ final class AcceptGate {
         this.waitsForSystem = metrics.counter(TransportMetrics.WAITS, "system");
     }
 
+    private static Network.Intake intake(ConnectionLimits limits) {
+        return new Network.Intake(limits.most(), limits.perSecond());
+    }
+
     /** Takes by other limits from now on; what is open stays open. May be called from any thread. */
     void limit(ConnectionLimits changed) {
         control.execute(() -> {
-            if (changed.equals(limits)) {
-                return;
+            if (!changed.equals(limits)) {
+                limits = changed;
+                limit(all, intake(changed));
             }
-            limits = changed;
-            rate = new AcceptRate(changed.perSecond());
-            full = false; // so that the limit that holds now is told of
-            noteFullness();
-            arrange();
         });
     }
 
     /** As {@link #limit(ConnectionLimits)}, at {@code place}. */
     void limit(Place place, Network.Intake changed) {
         control.execute(() -> {
-            if (changed.equals(place.intake)) {
-                return;
+            if (!changed.equals(place.share.intake)) {
+                limit(place.share, changed);
             }
-            place.intake = changed;
-            place.rate = new AcceptRate(changed.perSecond());
-            place.full = false;
-            noteFullness(place);
-            arrange();
         });
+    }
+
+    private void limit(Share share, Network.Intake changed) {
+        share.limit(changed);
+        noteFullness(share);
+        arrange();
     }
 
     /** {@code place} listens from now on, as far as connections are taken. */
     void opened(Place place) {
         listening.add(place);
-        noteFullness();
-        noteFullness(place);
+        noteFullness(all);
+        noteFullness(place.share);
         arrange();
     }
 
@@ -105,12 +129,12 @@ final class AcceptGate {
 
     /** Whether one more from {@code address} may stay; one that may not is told of. */
     boolean admits(InetAddress address) {
-        if (open >= limits.descriptors()) {
+        if (all.open >= limits.descriptors()) {
             refusedForDescriptors.increment();
             control.events()
                     .warn(
                             "connection.refused",
-                            "a connection is closed: " + open
+                            "a connection is closed: " + all.open
                                     + " are open, and the other file descriptors are kept for logs");
             return false;
         }
@@ -129,94 +153,69 @@ final class AcceptGate {
 
     /** One from {@code address} was taken at {@code place}. */
     void taken(Place place, InetAddress address) {
-        open++;
-        place.open++;
         openByAddress.merge(address, 1, Integer::sum);
         accepted.increment();
-        noteRate(place);
-        noteFullness();
-        noteFullness(place);
+        long now = System.nanoTime();
+        taken(all, now);
+        taken(place.share, now);
         arrange();
+    }
+
+    private void taken(Share share, long now) {
+        share.open++;
+        long wait = share.rate.takenAt(now);
+        if (wait != AcceptRate.NO_WAIT) {
+            waitsForRate.increment();
+            pause(share, wait);
+        }
+        noteFullness(share);
     }
 
     /** One that was taken at {@code place} is gone. May be called from any thread. */
     void gone(Place place, InetAddress address) {
         control.execute(() -> {
-            open--;
-            place.open--;
             openByAddress.computeIfPresent(address, (ignored, count) -> count == 1 ? null : count - 1);
-            noteFullness();
-            noteFullness(place);
+            gone(all);
+            gone(place.share);
             arrange();
         });
+    }
+
+    private void gone(Share share) {
+        share.open--;
+        noteFullness(share);
     }
 
     /** The system could not accept: trying on at once would only spin. */
     void pauseFor(long nanos) {
         waitsForSystem.increment();
-        pause(nanos);
+        pause(all, nanos);
+        arrange();
     }
 
-    private void pause(long nanos) {
-        pauses++;
-        arrange();
+    private void pause(Share share, long nanos) {
+        share.pauses++;
         control.schedule(nanos, () -> {
-            pauses--;
+            share.pauses--;
             arrange();
         });
     }
 
-    private void noteFullness() {
-        boolean now = open >= limits.most();
-        if (now && !full) {
+    private void noteFullness(Share share) {
+        boolean now = share.open >= share.intake.most();
+        if (now && !share.isFull) {
             waitsForOthers.increment();
-            control.events()
-                    .warn(
-                            "connection.limit-reached",
-                            "max.connections=" + limits.most() + " are open: further ones wait until one closes");
+            control.events().warn("connection.limit-reached", share.full.apply(share.intake.most()));
         }
-        full = now;
-    }
-
-    private void noteFullness(Place place) {
-        boolean now = place.open >= place.intake.most();
-        if (now && !place.full) {
-            waitsForOthers.increment();
-            control.events()
-                    .warn(
-                            "connection.limit-reached",
-                            place.intake.most() + " are open at " + place.endpoint
-                                    + ", as many as max.connections of its listener allows:"
-                                    + " further ones wait there until one closes");
-        }
-        place.full = now;
-    }
-
-    private void noteRate(Place place) {
-        long now = System.nanoTime();
-        long wait = rate.takenAt(now);
-        if (wait != AcceptRate.NO_WAIT) {
-            waitsForRate.increment();
-            pause(wait);
-        }
-        long placeWait = place.rate.takenAt(now);
-        if (placeWait != AcceptRate.NO_WAIT) {
-            waitsForRate.increment();
-            place.pauses++;
-            control.schedule(placeWait, () -> {
-                place.pauses--;
-                arrange();
-            });
-        }
+        share.isFull = now;
     }
 
     private void arrange() {
-        boolean accepts = pauses == 0 && !full;
-        listening.forEach(place -> place.channel.config().setAutoRead(accepts && place.pauses == 0 && !place.full));
+        listening.forEach(place -> place.channel.config().setAutoRead(all.accepts() && place.share.accepts()));
     }
 
     /** How many are open. */
     int open() {
-        return open;
+        return all.open;
     }
 }

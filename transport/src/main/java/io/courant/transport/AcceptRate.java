@@ -17,8 +17,8 @@ final class AcceptRate {
     }
 
     /**
-     * One was taken at {@code nowNanos}: how long no other may be, or {@link #NO_WAIT}. The first of a second begins it; whoever makes
-     * it full holds up all others for its rest.
+     * One was taken at {@code nowNanos}: how long no other may be, or {@link #NO_WAIT}. The first of a second begins it;
+     * whoever makes it full holds up all others for its rest.
      */
     long takenAt(long nowNanos) {
         if (perSecond == Integer.MAX_VALUE) {

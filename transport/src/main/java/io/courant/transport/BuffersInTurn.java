@@ -3,8 +3,8 @@ package io.courant.transport;
 import io.courant.base.Buffers;
 import io.courant.base.CountedBuffer;
 import io.courant.base.Invariants;
+import io.courant.base.NoRoomException;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How buffers take turns: so many bytes are out at a time, or one buffer that has more. Who was refused asks again; as long as it
@@ -29,12 +29,11 @@ final class BuffersInTurn {
         this.nanoTime = nanoTime;
     }
 
-    /** A buffer of {@code buffers}; null while it would have to wait. */
-    @Nullable
-    CountedBuffer allocate(Buffers buffers, int bytes) {
+    /** A buffer of {@code buffers}, unless it would have to wait. */
+    CountedBuffer allocate(Buffers buffers, int bytes) throws NoRoomException {
         Invariants.check(bytes <= buffers.largestBytes(), "a buffer of %s bytes", bytes);
         if (!take(bytes)) {
-            return null;
+            throw new NoRoomException(bytes);
         }
         boolean given = false;
         try {

@@ -1,21 +1,20 @@
 package io.courant.transport;
 
+import io.courant.base.BufferPart;
 import io.courant.base.Buffers;
 import io.courant.base.CountedBuffer;
 import io.courant.base.Invariants;
+import io.courant.base.NoRoomException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /** Counted buffers out of Netty's pool (adaptive by default), outside the heap. */
 final class NettyBuffers implements Buffers {
 
-    /** One part in so many of the memory is for those that take turns: as much as requests in progress have. */
-    private static final int IN_TURN_PART = 4;
-
     private final ByteBufAllocator pool = ByteBufAllocator.DEFAULT;
-    private final BuffersInTurn inTurn = new BuffersInTurn(Transport.memoryBytes() / IN_TURN_PART, System::nanoTime);
+    private final BuffersInTurn inTurn =
+            new BuffersInTurn(BufferPart.IN_TURN.of(Transport.memoryBytes()), System::nanoTime);
     private final LongAdder outstandingBytes = new LongAdder();
 
     @Override
@@ -27,13 +26,18 @@ final class NettyBuffers implements Buffers {
     }
 
     @Override
-    public @Nullable CountedBuffer allocateInTurn(int bytes) {
+    public CountedBuffer allocateInTurn(int bytes) throws NoRoomException {
         return inTurn.allocate(this, bytes);
     }
 
     @Override
     public int largestBytes() {
         return Transport.largestBufferBytes();
+    }
+
+    @Override
+    public long limitBytes() {
+        return Transport.memoryBytes();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.courant.transport;
 
 import static io.courant.transport.TransportLimits.STOP_TIMEOUT_MS;
 
+import io.courant.base.BufferPart;
 import io.courant.base.Buffers;
 import io.courant.base.Endpoint;
 import io.courant.base.EventLog;
@@ -88,9 +89,9 @@ public final class Transport {
         return PlatformDependent.maxDirectMemory();
     }
 
-    /** How large a single buffer may be, and so a request: half of that memory, for a batch may be there twice while it is compressed. */
+    /** How large a single buffer may be, and so a request: both may be there at once, while a batch gets another compression. */
     public static int largestBufferBytes() {
-        return (int) Math.min(memoryBytes() / 2, Integer.MAX_VALUE);
+        return (int) Math.min(BufferPart.IN_TURN.of(memoryBytes()), Integer.MAX_VALUE);
     }
 
     /** Takes connections by other limits from now on; those that are open stay. Any thread may call it. */

@@ -1,10 +1,10 @@
 package io.courant.transport;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.courant.base.CountedBuffer;
+import io.courant.base.NoRoomException;
 import io.courant.testkit.SimulatedBuffers;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,31 +24,35 @@ class BuffersInTurnTest {
     }
 
     @Test
-    void whoWantsMuchIsServedBeforeThoseWhoWantLittleAndAskAgainAndAgain() {
+    void whoWantsMuchIsServedBeforeThoseWhoWantLittleAndAskAgainAndAgain() throws NoRoomException {
         CountedBuffer first = given(SMALL);
         CountedBuffer second = given(SMALL);
-        assertThat(inTurn.allocate(buffers, LARGE)).isNull();
+        requireRefused(LARGE);
         first.release();
-        assertThat(inTurn.allocate(buffers, SMALL)).isNull();
+        requireRefused(SMALL);
         second.release();
-        assertThat(inTurn.allocate(buffers, SMALL)).isNull();
+        requireRefused(SMALL);
         CountedBuffer large = given(LARGE);
-        assertThat(inTurn.allocate(buffers, SMALL)).isNull();
+        requireRefused(SMALL);
         large.release();
         given(SMALL).release();
     }
 
     @Test
-    void aWishThatIsNotAskedForAgainIsForgotten() {
+    void aWishThatIsNotAskedForAgainIsForgotten() throws NoRoomException {
         CountedBuffer first = given(SMALL);
-        assertThat(inTurn.allocate(buffers, LARGE)).isNull();
-        assertThat(inTurn.allocate(buffers, SMALL)).isNull();
+        requireRefused(LARGE);
+        requireRefused(SMALL);
         nanos += BuffersInTurn.WISH_LASTS_NANOS + 1;
         given(SMALL).release();
         first.release();
     }
 
-    private CountedBuffer given(int bytes) {
-        return Objects.requireNonNull(inTurn.allocate(buffers, bytes));
+    private CountedBuffer given(int bytes) throws NoRoomException {
+        return inTurn.allocate(buffers, bytes);
+    }
+
+    private void requireRefused(int bytes) {
+        assertThatThrownBy(() -> inTurn.allocate(buffers, bytes)).isInstanceOf(NoRoomException.class);
     }
 }

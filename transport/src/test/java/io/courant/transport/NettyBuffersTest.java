@@ -14,6 +14,6 @@ class NettyBuffersTest extends BuffersContract {
 
     @Override
     protected int largeOne() {
-        return Math.toIntExact(Transport.memoryBytes() / 3);
+        return Transport.largestBufferBytes();
     }
 }

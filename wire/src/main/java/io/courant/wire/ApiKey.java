@@ -173,7 +173,9 @@ public enum ApiKey {
         return (short) (version >= firstResponseHeader1 ? 1 : 0);
     }
 
-    /** For an API that stays with the older header: above every version. Apart, because constants cannot see their enum's fields. */
+    /**
+     * For an API that stays with the older header: above every version. Apart, because constants cannot see their enum's fields.
+     */
     private static final class FirstVersion {
 
         private static final int NEVER = Short.MAX_VALUE + 1;

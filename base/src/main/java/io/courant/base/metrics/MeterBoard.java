@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps everything that counts, for whoever reads it: operators, and tests. Knows no library, so that it costs nothing while nobody
- * does. Its lock is held for as long as it takes to find a series, and by readers to list them.
+ * Keeps everything that counts, for whoever reads it: operators, and tests. Knows no library, so that it costs nothing while
+ * nobody does. Its lock is held for as long as it takes to find a series, and by readers to list them.
  */
 public final class MeterBoard implements Metrics {
 

@@ -1,6 +1,7 @@
 /**
  * What a broker counts of itself, for operators to watch: the port through which logic counts, the few things it counts
- * with, and the board that they are read from, of a broker and of tests alike. Logic knows no library for that, and nobody who counts waits.
+ * with, and the board that they are read from, of a broker and of tests alike. Logic knows no library for that, and nobody who
+ * counts waits.
  *
  * <p>Who owns what: a {@link io.courant.base.metrics.Counter}, {@link io.courant.base.metrics.Gauge} or
  * {@link io.courant.base.metrics.Durations} is written by one shard or lane alone, and may be read from any thread. Several

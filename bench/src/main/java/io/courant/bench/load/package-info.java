@@ -3,7 +3,8 @@
  *
  * <p>It speaks the protocol itself, with the codecs of {@code wire}, over plain sockets. Produce requests are encoded
  * once, mostly a batch of 64 KB of 1 KB records per partition, and sent again and again as they are; fetched batches are
- * counted by their headers and dropped. What the generator needs for itself is measured against a sink and printed with every report.
+ * counted by their headers and dropped. What the generator needs for itself is measured against a sink and printed with every
+ * report.
  *
  * <p>Two kinds of load. A closed loop keeps a fixed number of requests in flight and finds the saturated rate. An open loop
  * sends by a fixed schedule whatever the broker does, and takes every latency from the moment the request was due,

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * What the hardware itself needs for a gigabyte: a C program that does the unavoidable work of a broker and nothing
- * else. Producing: receive from the loopback, CRC-32C, write to files. Consuming: sendfile to the loopback. Its CPU time is that of
- * the serving process alone.
+ * else. Producing: receive from the loopback, CRC-32C, write to files. Consuming: sendfile to the loopback. Its CPU time is
+ * that of the serving process alone.
  */
 public final class HardwareFloor {
 

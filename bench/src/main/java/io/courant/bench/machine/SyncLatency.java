@@ -32,8 +32,8 @@ public record SyncLatency(double p50Micros, double p99Micros) {
     }
 
     /**
-     * Measures one sync a second, for so many seconds, but not longer than is of use: core and device have gone to sleep before it,
-     * which takes them some time to wake from.
+     * Measures one sync a second, for so many seconds, but not longer than is of use: core and device have gone to sleep before
+     * it, which takes them some time to wake from.
      */
     public static SyncLatency measureRare(Path directory, int seconds) throws IOException {
         return measure(directory, Math.min(seconds, ENOUGH_RARE_SYNCS), RARE_EVERY_NANOS);

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 import org.slf4j.LoggerFactory;
 
 /**
- * The levels of Logback's loggers, of which there is one for each event that may come. It has no level FATAL: ERROR takes its place.
+ * The levels of Logback's loggers, of which there is one for each event that may come. It has no level FATAL: ERROR takes its
+ * place.
  */
 final class LogbackLevels implements LogLevels {
 

@@ -72,10 +72,14 @@ final class DeleteRecordsCases implements DifferentialTest.Cases {
     }
 
     static DeleteRecordsRequest upTo(String topic, long offset, int... partitions) {
+        return within(TIMEOUT_MS, topic, offset, partitions);
+    }
+
+    static DeleteRecordsRequest within(int timeoutMs, String topic, long offset, int... partitions) {
         List<DeleteRecordsRequest.DeleteRecordsPartition> list = new ArrayList<>();
         for (int partition : partitions) {
             list.add(new DeleteRecordsRequest.DeleteRecordsPartition(partition, offset));
         }
-        return new DeleteRecordsRequest(List.of(new DeleteRecordsRequest.DeleteRecordsTopic(topic, list)), TIMEOUT_MS);
+        return new DeleteRecordsRequest(List.of(new DeleteRecordsRequest.DeleteRecordsTopic(topic, list)), timeoutMs);
     }
 }

@@ -32,8 +32,8 @@ class DifferentialTest {
     private static final String FOUND = "differential.found";
 
     /**
-     * What both are started with. Records of the script are years old, and no answer may depend on when somebody looks for what is
-     * too old; the topics of Kafka's coordinators are as small as one node needs them.
+     * What both are started with. Records of the script are years old, and no answer may depend on when somebody looks for what
+     * is too old; the topics of Kafka's coordinators are as small as one node needs them.
      */
     static final List<String> SAME_SETTINGS = List.of(
             "process.roles=broker,controller",

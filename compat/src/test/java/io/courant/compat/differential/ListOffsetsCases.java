@@ -74,7 +74,10 @@ final class ListOffsetsCases implements DifferentialTest.Cases {
         playErrors(script);
     }
 
-    /** Times that go up and down, some of them twice, also within batches that are compressed; then without those that were largest. */
+    /**
+     * Times that go up and down, some of them twice, also within batches that are compressed; then without those that were
+     * largest.
+     */
     private static void playTimes(Script script) throws IOException {
         String topic = "up-and-down";
         script.makeTopic(topic, 1);

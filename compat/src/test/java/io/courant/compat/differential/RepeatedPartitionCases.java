@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** One partition twice in a request, of every API that names partitions; ListOffsets and sessions of Fetch have theirs elsewhere. */
+/**
+ * One partition twice in a request, of every API that names partitions; ListOffsets and sessions of Fetch have theirs elsewhere.
+ */
 final class RepeatedPartitionCases implements DifferentialTest.Cases {
 
     private static final String TOPIC = "named-twice";

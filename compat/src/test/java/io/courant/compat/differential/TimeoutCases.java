@@ -18,6 +18,7 @@ final class TimeoutCases implements DifferentialTest.Cases {
     @Override
     public void play(Script script) throws IOException {
         script.makeTopic(TOPIC, 1);
+        long deletedTo = 0;
         for (int timeoutMs : new int[] {0, -1, Integer.MIN_VALUE}) {
             String what = "within " + timeoutMs + " ms";
             for (int acks : new int[] {1, -1}) {
@@ -30,6 +31,15 @@ final class TimeoutCases implements DifferentialTest.Cases {
                                 .topicData(Batches.produce(side, TOPIC, 0, acks, Batches.of(Batches.FIRST_MS, 1))
                                         .topicData())
                                 .build());
+            }
+            for (int version = 0; version <= 2; version++) {
+                // One more record each time, so that there is something to wait for.
+                long offset = ++deletedTo;
+                script.playIn(
+                        version,
+                        "up to " + offset + " " + what,
+                        Api.DELETE_RECORDS,
+                        (side, v) -> DeleteRecordsCases.within(timeoutMs, TOPIC, offset, 0));
             }
             // A version whose answer does not list the configs says enough.
             script.playIn(

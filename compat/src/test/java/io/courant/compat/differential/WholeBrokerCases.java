@@ -5,7 +5,9 @@ import io.courant.wire.message.IncrementalAlterConfigsRequest;
 import java.io.IOException;
 import java.util.List;
 
-/** Every setting of broker 1, with its type, value, sources, and whether it can be changed; and that those of listeners cannot. */
+/**
+ * Every setting of broker 1, with its type, value, sources, and whether it can be changed; and that those of listeners cannot.
+ */
 final class WholeBrokerCases implements DifferentialTest.Cases {
 
     private static final byte BROKER = 4;

@@ -5,8 +5,8 @@
  * {@link io.courant.compat.differential.Side}s. A case is a request in one version; its answer is taken apart by
  * {@link io.courant.compat.differential.AnswerFields}, which puts a name in the place of what cannot be the same: ids,
  * ports, times. Whatever else differs has to stand, with its reason, in {@code differences.tsv}, which says nothing that is
- * not so: {@link io.courant.compat.differential.ReviewedDifferences}. Each error that Courant can answer is in {@code errors.tsv},
- * with the reason when no case leads to it: {@link io.courant.compat.differential.AnsweredErrors}.
+ * not so: {@link io.courant.compat.differential.ReviewedDifferences}. Each error that Courant can answer is in {@code
+ * errors.tsv}, with the reason when no case leads to it: {@link io.courant.compat.differential.AnsweredErrors}.
  *
  * <p>Both brokers start empty, as node 1, and see the same requests in the same order, one at a time. Texts of errors
  * are each program's own and are only compared as being there.

@@ -40,12 +40,10 @@ public final class KeyCollector implements CompactionStep {
         Piece piece = new Piece(batches.position());
         try (DiskFile file = disk.open(path, Disk.Mode.READ)) {
             batches.begin(file, tools);
-            boolean goesOn = true;
-            while (goesOn && !done && !piece.isOver(batches.position())) {
+            while (!done && !piece.isOver(batches.position())) {
                 RecordBatch batch = batches.next(tools);
                 if (batch == null) {
-                    done = !batches.lacksRoom();
-                    goesOn = false;
+                    done = true;
                 } else if (batch.nextOffset() > from && !collect(batch, tools)) {
                     done = true;
                     isWhole = false;
@@ -53,8 +51,8 @@ public final class KeyCollector implements CompactionStep {
             }
         } finally {
             batches.rest();
+            bytesOfStep = batches.position() - piece.begunAt();
         }
-        bytesOfStep = batches.position() - piece.begunAt();
         return this;
     }
 
@@ -93,11 +91,6 @@ public final class KeyCollector implements CompactionStep {
     @Override
     public int bytesOfStep() {
         return bytesOfStep;
-    }
-
-    @Override
-    public boolean lacksRoom() {
-        return batches.lacksRoom();
     }
 
     /** All keys below are known, but for those of batches that were not looked into. */

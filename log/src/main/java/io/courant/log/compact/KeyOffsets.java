@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The last offset of each key, in memory that does not depend on how long keys are: open addressing over the 16 bytes of their hash
- * under a secret of its own, so that nobody can make keys collide (Kafka takes as many of MD5, which somebody can). Grows by doubling,
- * while which half as much more is in use, and is full at three quarters of its bound. Belongs to one thread at a time.
+ * The last offset of each key, in memory that does not depend on how long keys are: open addressing over the 16 bytes of their
+ * hash under a secret of its own, so that nobody can make keys collide (Kafka takes as many of MD5, which somebody can). Grows by
+ * doubling, while which half as much more is in use, and is full at three quarters of its bound. Belongs to one thread at a time.
  */
 public final class KeyOffsets {
 
@@ -48,7 +48,10 @@ public final class KeyOffsets {
         return count;
     }
 
-    /** Notes {@code offset}, larger than all before, for the remaining bytes of {@code key}; false when there is no room for a new key. */
+    /**
+     * Notes {@code offset}, larger than all before, for the remaining bytes of {@code key}; false when there is no room for a
+     * new key.
+     */
     public boolean put(ByteBuffer key, long offset) {
         hash.hash(key);
         int at = placeOf(hash.high(), hash.low());

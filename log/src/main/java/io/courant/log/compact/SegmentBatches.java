@@ -2,6 +2,7 @@ package io.courant.log.compact;
 
 import io.courant.base.CountedBuffer;
 import io.courant.base.DiskFile;
+import io.courant.base.NoRoomException;
 import io.courant.log.LogLimits;
 import io.courant.log.segment.ScanRules;
 import io.courant.wire.record.BatchFileReader;
@@ -23,15 +24,14 @@ final class SegmentBatches {
     private final RecordBatch batch = new RecordBatch();
     private ByteBuffer bytes = ByteBuffer.allocate(0);
     private @Nullable CountedBuffer large;
-    private boolean lacksRoom;
     private int position;
     private int batchPosition;
     private long expected;
     private @Nullable String problem;
 
     /**
-     * Over the first {@code size} bytes of the segment that begins at {@code baseOffset}, and behind which another begins at {@code
-     * endOffset}: there it ends even if it was compacted before.
+     * Over the first {@code size} bytes of the segment that begins at {@code baseOffset}, and behind which another begins at
+     * {@code endOffset}: there it ends even if it was compacted before.
      */
     SegmentBatches(long baseOffset, long endOffset, int size, ScanRules rules) {
         this.endOffset = endOffset;
@@ -46,13 +46,13 @@ final class SegmentBatches {
     }
 
     /**
-     * The next batch, until {@link #rest} or the next one; null at the end, where {@link #problem()} says what is wrong, and where it
-     * {@link #lacksRoom}.
+     * The next batch, until {@link #rest} or the next one; null at the end, and where {@link #problem()} says what is wrong.
+     *
+     * @throws io.courant.base.NoRoomException when there is no memory for it, which may be asked for again
      */
     @Nullable
     RecordBatch next(CompactionTools tools) throws IOException {
         rest();
-        lacksRoom = false;
         if (position == size) {
             checkEnd();
             return null;
@@ -79,12 +79,7 @@ final class SegmentBatches {
                     + " bytes, for which this process has too little memory outside the heap";
             return null;
         }
-        ByteBuffer room = roomFor(reader.sizeInBytes(), tools);
-        if (room == null) {
-            lacksRoom = true;
-            return null;
-        }
-        reader.load(room, batch);
+        reader.load(roomFor(reader.sizeInBytes(), tools), batch);
         batchPosition = position;
         position += batch.sizeInBytes();
         expected = batch.nextOffset();
@@ -94,10 +89,11 @@ final class SegmentBatches {
         return problem == null ? batch : null;
     }
 
-    private @Nullable ByteBuffer roomFor(int bytesOfBatch, CompactionTools tools) {
+    private ByteBuffer roomFor(int bytesOfBatch, CompactionTools tools) throws NoRoomException {
         if (bytesOfBatch > LogLimits.SMALL_BATCH_BYTES) {
-            large = tools.buffers.allocateInTurn(bytesOfBatch);
-            return large == null ? null : large.bytes();
+            CountedBuffer given = tools.buffers.allocateInTurn(bytesOfBatch);
+            large = given;
+            return given.bytes();
         }
         if (bytes.capacity() < bytesOfBatch) {
             bytes = ByteBuffer.allocate(bytesOfBatch);
@@ -111,11 +107,6 @@ final class SegmentBatches {
             large.release();
             large = null;
         }
-    }
-
-    /** Whether there was no memory for the next batch, which may be asked for again. */
-    boolean lacksRoom() {
-        return lacksRoom;
     }
 
     private void checkEnd() {

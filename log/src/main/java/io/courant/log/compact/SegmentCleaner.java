@@ -26,8 +26,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes neighbouring sealed segments anew without their outdated records, into one file beside them, in steps; {@link #exchange} then
- * puts that into their place. Handed over from step to step.
+ * Writes neighbouring sealed segments anew without their outdated records, into one file beside them, in steps; {@link
+ * #exchange} then puts that into their place. Handed over from step to step.
  */
 public final class SegmentCleaner implements CompactionStep {
 
@@ -100,7 +100,10 @@ public final class SegmentCleaner implements CompactionStep {
         return segment.resolveSibling(segment.getFileName() + StoredFile.ASIDE_SUFFIX);
     }
 
-    /** Goes on by {@link LogLimits#COMPACTION_PIECE_BYTES}, one segment or one batch. Blocks; returns this. */
+    /**
+     * Goes on by {@link LogLimits#COMPACTION_PIECE_BYTES}, one segment or one batch, or to where there is no memory for the
+     * next one. Blocks; returns this.
+     */
     public SegmentCleaner step(Disk disk, CompactionTools tools) throws IOException {
         Piece piece = new Piece(batches.position());
         int writtenBefore = size;
@@ -109,15 +112,19 @@ public final class SegmentCleaner implements CompactionStep {
             if (size == 0) {
                 target.truncate(0);
             }
-            batches.begin(from, tools);
-            RecordBatch batch = batches.next(tools);
-            while (batch != null) {
-                clean(batch, target, tools);
-                boolean goesOn = problem() == null && !piece.isOver(batches.position());
-                batch = goesOn ? batches.next(tools) : null;
+            try {
+                batches.begin(from, tools);
+                RecordBatch batch = batches.next(tools);
+                while (batch != null) {
+                    clean(batch, target, tools);
+                    boolean goesOn = problem() == null && !piece.isOver(batches.position());
+                    batch = goesOn ? batches.next(tools) : null;
+                }
+            } finally {
+                batches.rest();
+                bytesOfStep = batches.position() - piece.begunAt() + size - writtenBefore;
+                target.startWriteback(); // else all would stand before the commits of the journal when it is synced
             }
-            target.startWriteback(); // else all of it would stand before the commits of the journal when it is synced
-            bytesOfStep = batches.position() - piece.begunAt() + size - writtenBefore;
             if (batches.isAtEnd()) {
                 nextSource();
             }
@@ -125,8 +132,6 @@ public final class SegmentCleaner implements CompactionStep {
             if (done && isWorthExchanging()) {
                 Syncs.file(target, aside);
             }
-        } finally {
-            batches.rest();
         }
         if (done && !isWorthExchanging()) {
             disk.delete(aside);
@@ -224,11 +229,6 @@ public final class SegmentCleaner implements CompactionStep {
         return bytesOfStep;
     }
 
-    @Override
-    public boolean lacksRoom() {
-        return batches.lacksRoom();
-    }
-
     /** Why the segments stay as they are; null when nothing is wrong with them. */
     public @Nullable String problem() {
         return problem != null ? problem : batches.problem();
@@ -255,8 +255,8 @@ public final class SegmentCleaner implements CompactionStep {
     }
 
     /**
-     * Puts what is left into the segments' place, durably. Its index, which can be made again at any time, comes after; {@code events}
-     * are told when it does not. Blocks.
+     * Puts what is left into the segments' place, durably. Its index, which can be made again at any time, comes after; {@code
+     * events} are told when it does not. Blocks.
      */
     public Done exchange(Disk disk, EventLog events) throws IOException {
         exchange.begin(disk, directory, aside);

@@ -9,16 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts one file of compacted batches into the place of neighbouring segments, which together hold the offsets from {@code from} to
- * {@code to}. The file's name tells both, so that whoever finds it needs nothing else to end what was begun:
+ * Puts one file of compacted batches into the place of neighbouring segments, which together hold the offsets from {@code from}
+ * to {@code to}. The file's name tells both, so that whoever finds it needs nothing else to end what was begun:
  *
  * <pre>
  * 00000000000000000000-00000000000000000123.swap
  * </pre>
  *
- * <p>The steps, each durable before the next: the file, synced, gets that name, and from then on it counts in place of the segments;
- * these go, with their indexes, but for the first segment's batches; the file gets the name of the first segment. A crash anywhere leaves
- * the segments as they were, or the file under its own name, or all done.
+ * <p>The steps, each durable before the next: the file, synced, gets that name, and from then on it counts in place of the
+ * segments; these go, with their indexes, but for the first segment's batches; the file gets the name of the first segment. A
+ * crash anywhere leaves the segments as they were, or the file under its own name, or all done.
  *
  * @param from the first segment's base offset
  * @param to where the last segment ends

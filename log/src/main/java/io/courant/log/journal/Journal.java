@@ -35,9 +35,9 @@ public final class Journal {
     }
 
     /**
-     * Hands entries over, at least one, in a list that nobody changes any more. Completes on {@code home} once all are durable, or none could be taken.
-     * {@link io.courant.base.Outcome.Failure}: writing or syncing has failed, what became of the entries is unknown, and
-     * every later hand-over fails the same way; or the journal is closed.
+     * Hands entries over, at least one, in a list that nobody changes any more. Completes on {@code home} once all are durable,
+     * or none could be taken. {@link io.courant.base.Outcome.Failure}: writing or syncing has failed, what became of the
+     * entries is unknown, and every later hand-over fails the same way; or the journal is closed.
      */
     public void append(Shard home, List<JournalEntry> entries, Completion<JournalCommit> completion) {
         Invariants.check(!entries.isEmpty(), "nothing was handed over");

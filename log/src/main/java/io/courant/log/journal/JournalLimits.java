@@ -23,8 +23,9 @@ public record JournalLimits(int fileBytes, int firstFiles, long journalBytes, in
     public static final int FIRST_FILES = 2;
 
     /**
-     * A second of a fast disk. When half of it is full a checkpoint has the files of all logs synced, 1,000 of them at a time, say:
-     * a quarter of it cost two fifths of the throughput with so many (decision 8). Replaying all of it takes a second or two.
+     * A second of a fast disk. When half of it is full a checkpoint has the files of all logs synced, 1,000 of them at a time,
+     * say: a quarter of it cost two fifths of the throughput with so many (decision 8). Replaying all of it takes a second or
+     * two.
      */
     public static final long JOURNAL_BYTES = 1024L * 1024 * 1024;
 

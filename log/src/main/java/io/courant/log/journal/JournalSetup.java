@@ -18,8 +18,8 @@ import java.nio.file.Path;
  * @param background where files are made and deleted
  * @param leaveFreeBytes free space on the file system below which the journal does not grow
  * @param neededFrom every action of a lower sequence number is durable in its files, as the older of the two
- *     checkpoints says ({@link JournalContents#NOT_KNOWN} when there is none). Never lower than what {@link Journal#freeBelow} was given in an earlier
- *     life: what lies below may be written over
+ *     checkpoints says ({@link JournalContents#NOT_KNOWN} when there is none). Never lower than what {@link Journal#freeBelow}
+ *     was given in an earlier life: what lies below may be written over
  * @param minimumNextSequence above every sequence number that a checkpoint names (1 when there is none)
  */
 public record JournalSetup(

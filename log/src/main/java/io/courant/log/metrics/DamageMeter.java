@@ -32,7 +32,9 @@ public final class DamageMeter {
         this.ranges = meters.counter(LogMetrics.DAMAGED_RANGES);
     }
 
-    /** One more range was found among the files in {@code partition}; a directory that is no partition's counts as another one. */
+    /**
+     * One more range was found among the files in {@code partition}; a directory that is no partition's counts as another one.
+     */
     public void found(Path partition) {
         Invariants.check(isOwner.getAsBoolean(), "damage in %s is counted by somebody else's meter", partition);
         ranges.increment();

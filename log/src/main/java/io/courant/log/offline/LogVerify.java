@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a data directory, or one partition's directory, against itself: identity, coordination cell, checkpoints, journal, every batch from
- * its CRC to its last record, indexes and producer snapshots against the batches, and all of them against one another. It
- * takes everything as a start would take it, and says what a start would put right. Changes nothing.
+ * Checks a data directory, or one partition's directory, against itself: identity, coordination cell, checkpoints, journal,
+ * every batch from its CRC to its last record, indexes and producer snapshots against the batches, and all of them against one
+ * another. It takes everything as a start would take it, and says what a start would put right. Changes nothing.
  *
  * <p>Memory: one batch, one stored index and one window at a time, some hundred bytes a partition, and 40 bytes for each
  * action that the journal holds.

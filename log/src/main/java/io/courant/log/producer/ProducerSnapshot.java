@@ -70,7 +70,10 @@ public final class ProducerSnapshot {
         StoredFile.write(disk, file, StoredKind.PRODUCER_SNAPSHOT, body, durability);
     }
 
-    /** Reads the snapshot of {@code log}, or of any when that is null, as of {@code offset}; its producers count as seen at {@code seenMs}. */
+    /**
+     * Reads the snapshot of {@code log}, or of any when that is null, as of {@code offset}; its producers count as seen at
+     * {@code seenMs}.
+     */
     public static Loaded read(Disk disk, Path file, @Nullable TopicIdPartition log, long offset, long seenMs)
             throws IOException {
         return switch (StoredFile.read(disk, file, StoredKind.PRODUCER_SNAPSHOT)) {

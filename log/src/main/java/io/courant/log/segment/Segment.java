@@ -114,7 +114,10 @@ public final class Segment {
         }
     }
 
-    /** A batch's timestamp as what is known: a topic may allow the very one that stands for unknown, which counts as a millisecond less. */
+    /**
+     * A batch's timestamp as what is known: a topic may allow the very one that stands for unknown, which counts as a
+     * millisecond less.
+     */
     public static long known(long timestampMs) {
         return Math.min(timestampMs, UNKNOWN_TIMESTAMP - 1);
     }

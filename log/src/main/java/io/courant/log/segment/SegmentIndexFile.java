@@ -112,7 +112,10 @@ public final class SegmentIndexFile {
         return body.flip();
     }
 
-    /** Reads the index of the segment with {@code baseOffset} in {@code logBytes} of {@code log}, and checks that it is of that segment. */
+    /**
+     * Reads the index of the segment with {@code baseOffset} in {@code logBytes} of {@code log}, and checks that it is of that
+     * segment.
+     */
     public static Loaded read(Disk disk, Path file, long baseOffset, BatchFileReader.Source log, long logBytes)
             throws IOException {
         return switch (StoredFile.read(disk, file, StoredKind.SEGMENT_INDEX)) {

@@ -86,9 +86,9 @@ public final class SegmentLoading {
     }
 
     /**
-     * The largest timestamp, {@link Segment#known}, of the segment of {@code baseOffset}, which ends at position {@code size} and offset {@code
-     * endOffset}, by two small reads; {@link Segment#UNKNOWN_TIMESTAMP} when its stored index does not cover just this, and
-     * the segment has to be loaded. Blocks, on any lane.
+     * The largest timestamp, {@link Segment#known}, of the segment of {@code baseOffset}, which ends at position {@code size}
+     * and offset {@code endOffset}, by two small reads; {@link Segment#UNKNOWN_TIMESTAMP} when its stored index does not cover
+     * just this, and the segment has to be loaded. Blocks, on any lane.
      */
     public static long storedMaxTimestamp(
             Disk disk, SegmentOpener opener, Path directory, long baseOffset, int size, long endOffset)
@@ -107,8 +107,8 @@ public final class SegmentLoading {
     }
 
     /**
-     * What {@code index}, which is of {@code log}, says of batches below {@code provenEnd}, up to an entry of it: so much need not
-     * be read again. An empty one where that cannot be told.
+     * What {@code index}, which is of {@code log}, says of batches below {@code provenEnd}, up to an entry of it: so much need
+     * not be read again. An empty one where that cannot be told.
      */
     public SegmentIndex provenPart(SegmentIndex index, long provenEnd, DiskFile log) throws IOException {
         SegmentIndex part = index.before(provenEnd);

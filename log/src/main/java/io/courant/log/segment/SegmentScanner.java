@@ -191,7 +191,9 @@ public final class SegmentScanner {
         return nextSound(file, from, to, to, leastOffset, index);
     }
 
-    /** As {@link #nextSound(BatchFileReader.Source, int, int, long, SegmentIndex)}, of batches that begin below {@code searchTo}. */
+    /**
+     * As {@link #nextSound(BatchFileReader.Source, int, int, long, SegmentIndex)}, of batches that begin below {@code searchTo}.
+     */
     @Nullable
     SoundPlace nextSound(
             BatchFileReader.Source file, int from, int searchTo, int to, long leastOffset, SegmentIndex index)

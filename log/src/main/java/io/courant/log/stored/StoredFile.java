@@ -70,8 +70,8 @@ public final class StoredFile {
     }
 
     /**
-     * Writes a file where it stands, durably, over one that holds as much: needs no room, so that a full disk can be started on, and
-     * no name. An end in between may leave a damaged file.
+     * Writes a file where it stands, durably, over one that holds as much: needs no room, so that a full disk can be started
+     * on, and no name. An end in between may leave a damaged file.
      */
     public static void writeOver(Disk disk, Path file, StoredKind kind, ByteBuffer body) throws IOException {
         ByteBuffer frame = frame(kind, kind.newestVersion(), body);

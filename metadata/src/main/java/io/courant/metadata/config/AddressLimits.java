@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * What {@code max.connections.per.ip.overrides} may be while a broker runs: a list of {@code ADDRESS:NUMBER}, the addresses as
- * numbers. Looking a name up takes time, which whoever changes settings does not have, and may have another answer on the next start.
+ * numbers. Looking a name up takes time, which whoever changes settings does not have, and may have another answer on the next
+ * start.
  */
 final class AddressLimits {
 

@@ -101,9 +101,9 @@ public final class BrokerConfigs {
     }
 
     /**
-     * The values that the setting {@code name} can have, the strongest first, defaults last. Where a setting has others behind it,
-     * as {@code log.retention.ms} has {@code log.retention.hours}, and a listener's has that of all, theirs are among them if it
-     * is set itself: as Kafka tells it.
+     * The values that the setting {@code name} can have, the strongest first, defaults last. Where a setting has others behind
+     * it, as {@code log.retention.ms} has {@code log.retention.hours}, and a listener's has that of all, theirs are among them
+     * if it is set itself: as Kafka tells it.
      */
     public List<ConfigSynonym> synonyms(String name) {
         List<Setting> chain = chain(name);

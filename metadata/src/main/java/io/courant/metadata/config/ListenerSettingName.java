@@ -7,7 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a setting of a single listener: {@code listener.name.NAME.SETTING}, or {@code listener.name.NAME.MECHANISM.SETTING}.
+ * The name of a setting of a single listener: {@code listener.name.NAME.SETTING}, or {@code
+ * listener.name.NAME.MECHANISM.SETTING}.
  *
  * @param listener the listener's name, in lower case as Kafka has it there
  * @param rest what follows it

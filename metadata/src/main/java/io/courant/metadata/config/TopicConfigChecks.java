@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether a topic can have the settings that somebody wants for it: the one place that does, for new topics and for changes of
- * those that there are. One is made for each request.
+ * Says whether a topic can have the settings that somebody wants for it: the one place that does, for new topics and for
+ * changes of those that there are. One is made for each request.
  */
 public final class TopicConfigChecks {
 
@@ -85,9 +85,9 @@ public final class TopicConfigChecks {
     }
 
     /**
-     * What is wrong with when the records of a topic that sets {@code overrides} would be synced, as a sentence; null when nothing
-     * is. To ask for syncs has no effect where records are synced before they count; where memory is enough, it would be a promise
-     * that nobody keeps.
+     * What is wrong with when the records of a topic that sets {@code overrides} would be synced, as a sentence; null when
+     * nothing is. To ask for syncs has no effect where records are synced before they count; where memory is enough, it would
+     * be a promise that nobody keeps.
      */
     public static @Nullable String problemOfSyncs(Map<String, String> overrides, TopicConfigDefaults defaults) {
         List<SyncConflict> conflicts = conflictsOfSyncs(overrides, defaults);

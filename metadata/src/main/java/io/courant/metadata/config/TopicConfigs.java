@@ -166,8 +166,8 @@ public final class TopicConfigs {
     }
 
     /**
-     * The names of the broker settings of which the first that is set gives a topic setting's default, {@code brokerSetting} one of
-     * them; it alone where it gives none.
+     * The names of the broker settings of which the first that is set gives a topic setting's default, {@code brokerSetting}
+     * one of them; it alone where it gives none.
      */
     public static List<String> brokerSettingsWith(String brokerSetting) {
         ConfigDefinition definition = BY_BROKER_SETTING.get(brokerSetting);

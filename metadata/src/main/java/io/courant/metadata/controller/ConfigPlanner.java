@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns changes of settings into records and answers, against a state; changes nothing itself. One is made for each request.
  *
- * <p>As in Kafka, what is wrong with a topic's setting is INVALID_CONFIG, and what is wrong with a broker's INVALID_REQUEST. Other
- * than there, a broker's setting that is not declared is refused: nothing would ever read it.
+ * <p>As in Kafka, what is wrong with a topic's setting is INVALID_CONFIG, and what is wrong with a broker's INVALID_REQUEST.
+ * Other than there, a broker's setting that is not declared is refused: nothing would ever read it.
  */
 final class ConfigPlanner {
 

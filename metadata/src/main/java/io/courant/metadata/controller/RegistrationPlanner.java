@@ -74,8 +74,8 @@ final class RegistrationPlanner {
     }
 
     /**
-     * The data directories in which {@code topic} may have lost what counted. What it says itself, it said at the sudden end, too, or
-     * has got new epochs since; what the broker's default is now says nothing of what it was.
+     * The data directories in which {@code topic} may have lost what counted. What it says itself, it said at the sudden end,
+     * too, or has got new epochs since; what the broker's default is now says nothing of what it was.
      */
     private Set<Uuid> losers(Topic topic) {
         Durability own = TopicSettings.ownDurability(image.topicOverrides(topic.name()));

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Looks, when a broker starts, whether the settings in its file go together with those that are stored: what asks for syncs must not
- * meet {@code durability=memory}, which makes none. While the broker runs, no change is taken that makes such a pair.
+ * Looks, when a broker starts, whether the settings in its file go together with those that are stored: what asks for syncs
+ * must not meet {@code durability=memory}, which makes none. While the broker runs, no change is taken that makes such a pair.
  */
 public sealed interface StoredSyncs {
 

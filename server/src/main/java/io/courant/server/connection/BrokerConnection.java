@@ -277,7 +277,9 @@ final class BrokerConnection implements ConnectionHandler {
         }
     }
 
-    /** True when part of a frame is here, and the rest does not come because of the client: it does not send, or does not read. */
+    /**
+     * True when part of a frame is here, and the rest does not come because of the client: it does not send, or does not read.
+     */
     private boolean frameWaitsForClient() {
         boolean doesNotRead = muted == null && unanswered == 0 && !home.unsent().isShort();
         return intake.isInsideFrame() && !waitsForRoom && (!readingPaused || doesNotRead);

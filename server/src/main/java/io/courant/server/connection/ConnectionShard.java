@@ -1,5 +1,6 @@
 package io.courant.server.connection;
 
+import io.courant.base.BufferPart;
 import io.courant.base.Buffers;
 import io.courant.base.Clock;
 import io.courant.base.Completion;
@@ -71,7 +72,8 @@ public final class ConnectionShard {
         this.connectionClosed = connectionClosed;
         this.chunk = new IntakeChunk(buffers);
         long inFlightBytes = Math.max(1, settings.inFlightMaxBytes() / shards);
-        long unsentBytes = Math.max(1, ServerLimits.UNSENT_BYTES_PER_PROCESS / shards);
+        long unsentOfAll = Math.min(ServerLimits.UNSENT_BYTES_PER_PROCESS, BufferPart.UNSENT.of(buffers.limitBytes()));
+        long unsentBytes = Math.max(1, unsentOfAll / shards);
         this.meters = new ConnectionMeters(metrics, clock, inFlightBytes, unsentBytes);
         this.budget = new InFlightBudget(shard, inFlightBytes, exceeding, meters);
         this.unsent = new UnsentBudget(unsentBytes, meters);

@@ -13,8 +13,9 @@ import java.util.Iterator;
  * up, and goes on, the longest waiting connection first, when bytes are given back.
  *
  * <p>When nearly all that is charged belongs to connections that wait for more, none of them would ever go on: then the first
- * of them whose request has begun is let through once this shard has the {@link ExceedPermit}, which it keeps until all of it fits again; so the budget is
- * exceeded by one request at a time. The rest may be fetches that wait for data, of which there is always some.
+ * of them whose request has begun is let through once this shard has the {@link ExceedPermit}, which it keeps until all of it
+ * fits again; so the budget is exceeded by one request at a time. The rest may be fetches that wait for data, of which there is
+ * always some.
  */
 final class InFlightBudget {
 

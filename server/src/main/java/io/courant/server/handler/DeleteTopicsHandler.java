@@ -25,7 +25,9 @@ final class DeleteTopicsHandler implements ApiHandler {
     /** From this version on topics are given as name or id each, before as a list of names. */
     private static final short FIRST_WITH_IDS = 6;
 
-    /** From this version on clients know the code of topics that cannot be deleted; Kafka gives older ones a code that they know. */
+    /**
+     * From this version on clients know the code of topics that cannot be deleted; Kafka gives older ones a code that they know.
+     */
     private static final short FIRST_WITH_DELETION_DISABLED = 3;
 
     private final HandlerContext context;

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OffsetFetch, versions 1 to 10: what groups have committed. There are no transactions yet, so every offset is stable, whether the
- * client asks for that or not.
+ * OffsetFetch, versions 1 to 10: what groups have committed. There are no transactions yet, so every offset is stable, whether
+ * the client asks for that or not.
  */
 final class OffsetFetchHandler implements ApiHandler {
 

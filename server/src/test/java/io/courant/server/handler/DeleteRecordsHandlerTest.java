@@ -256,6 +256,19 @@ class DeleteRecordsHandlerTest {
         node.stop();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void whoGivesNoTimeIsAnsweredWhenTheDeletionIsDurable(int timeoutMs) {
+        SimulatedNode node = SimulatedNode.started(1);
+        WireClient client = node.connect();
+        Uuid id = createTopic(client, "logs", 1);
+        produce(client, id, 0, Batches.of("a", "b"));
+        assertThat(answers(delete(client, NEWEST, timeoutMs, new Asked("logs", 0, ALL))))
+                .containsExactly("logs-0:" + ErrorCode.NONE.code() + ":2");
+        client.end.close();
+        node.stop();
+    }
+
     @Test
     void saysSoWhenTheDiskIsNotInTime() {
         SimulatedNode node = SimulatedNode.started(1);

@@ -15,8 +15,11 @@ import io.courant.wire.message.DeleteTopicsRequestBuilder;
 import io.courant.wire.message.DeleteTopicsRequestCodec;
 import io.courant.wire.message.DeleteTopicsResponse;
 import io.courant.wire.message.DeleteTopicsResponseCodec;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +31,9 @@ class DeleteTopicsHandlerTest {
             false,
             ControllerSettings.DEFAULTS.topicDefaults(),
             ControllerSettings.DEFAULTS.snapshotIntervalBytes());
+
+    /** More than begin to go in one turn. */
+    private static final int PARTITIONS = 120;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6})
@@ -49,6 +55,33 @@ class DeleteTopicsHandlerTest {
         assertThat(produce(client, id, 0, Batches.of("still here")).errorCode()).isZero();
         client.end.close();
         node.stop();
+    }
+
+    /** Deletions of logs begin after the answer, some in each turn. */
+    @Test
+    void aStopRightAfterTheAnswerLeavesNoLogOfTheTopic() throws IOException {
+        SimulatedNode node = SimulatedNode.started(1);
+        WireClient client = node.connect();
+        Uuid id = createTopic(client, "logs", PARTITIONS);
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            assertThat(produce(client, id, partition, Batches.of("record")).errorCode())
+                    .isZero();
+        }
+        assertThat(directories(node, id)).hasSize(PARTITIONS);
+        assertThat(delete(client, 6, "logs").responses().getFirst().errorCode()).isZero();
+        node.stop();
+        node.startAgain();
+        node.world.runFor(60_000_000_000L);
+        assertThat(directories(node, id)).isEmpty();
+        assertThat(node.events.messages("partition.put-aside")).isEmpty();
+        node.stop();
+    }
+
+    /** Those of the topic's partitions, whatever their names are now. */
+    private static List<String> directories(SimulatedNode node, Uuid id) throws IOException {
+        return node.disk.list(Path.of("/data")).stream()
+                .filter(name -> name.startsWith("logs-") || name.startsWith(id.toString()))
+                .toList();
     }
 
     private static DeleteTopicsResponse delete(WireClient client, int version, String... names) {

@@ -48,8 +48,8 @@ public interface Checker {
     default void unsyncedMayBeLost(long atNanos) {}
 
     /**
-     * What was shown or acknowledged of a partition from {@code offset} on may be gone, and others may stand there: the power failed,
-     * and memory had been enough.
+     * What was shown or acknowledged of a partition from {@code offset} on may be gone, and others may stand there: the power
+     * failed, and memory had been enough.
      */
     default void mayBeLost(TopicIdPartition partition, long offset, long atNanos) {}
 

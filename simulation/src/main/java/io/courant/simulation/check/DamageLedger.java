@@ -66,9 +66,9 @@ public final class DamageLedger {
     }
 
     /**
-     * The broker has sent what cannot be a sound batch of {@code offset} to a fetch that was sent at {@code sentAtNanos}. That may
-     * be so as long as the damage is not known to it; or damage before the offset is not, and a length that was damaged has led
-     * it to the wrong place.
+     * The broker has sent what cannot be a sound batch of {@code offset} to a fetch that was sent at {@code sentAtNanos}. That
+     * may be so as long as the damage is not known to it; or damage before the offset is not, and a length that was damaged has
+     * led it to the wrong place.
      */
     public void servedDamaged(String directory, long offset, long sentAtNanos) {
         Damaged damaged = at(directory, offset);
@@ -86,8 +86,8 @@ public final class DamageLedger {
     }
 
     /**
-     * A fetch of {@code offset} that was sent at {@code sentAtNanos} was answered CORRUPT_MESSAGE. That may be so in front of sound
-     * batches as long as damage before them is not known in full.
+     * A fetch of {@code offset} that was sent at {@code sentAtNanos} was answered CORRUPT_MESSAGE. That may be so in front of
+     * sound batches as long as damage before them is not known in full.
      */
     public void calledCorrupt(String directory, long offset, long sentAtNanos) {
         Damaged damaged = at(directory, offset);

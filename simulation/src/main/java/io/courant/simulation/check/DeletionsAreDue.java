@@ -13,8 +13,8 @@ import java.util.Set;
  * that the topic's rules let go, by age or by size, at the latest moment at which it can have been decided; never in the midst
  * of one unless it held the last records of the log then, and never above the high watermark.
  *
- * <p>What is not known counts in the broker's favour: how old a record is for a clock that was set, which rules hold while they are
- * being changed, how much stood behind a segment when it went.
+ * <p>What is not known counts in the broker's favour: how old a record is for a clock that was set, which rules hold while they
+ * are being changed, how much stood behind a segment when it went.
  */
 public final class DeletionsAreDue implements Checker {
 

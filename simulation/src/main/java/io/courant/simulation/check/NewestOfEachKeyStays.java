@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What compaction promises: each record stands where it was acknowledged until one of the same key follows, the last value of a key
- * is always read, and nothing comes back that a tombstone has ended. Told by clients of keyed records alone.
+ * What compaction promises: each record stands where it was acknowledged until one of the same key follows, the last value of a
+ * key is always read, and nothing comes back that a tombstone has ended. Told by clients of keyed records alone.
  */
 public final class NewestOfEachKeyStays {
 
@@ -71,8 +71,8 @@ public final class NewestOfEachKeyStays {
     }
 
     /**
-     * A reader has come from {@code startOffset}, where the log began, to {@code endOffset}, and these are all that it has met, in order.
-     * One that took longer than tombstones stay may have met a record and missed its tombstone.
+     * A reader has come from {@code startOffset}, where the log began, to {@code endOffset}, and these are all that it has met,
+     * in order. One that took longer than tombstones stay may have met a record and missed its tombstone.
      */
     public void read(TopicIdPartition partition, long startOffset, long endOffset, List<Seen> records, long tookNanos) {
         Partition known = of(partition);

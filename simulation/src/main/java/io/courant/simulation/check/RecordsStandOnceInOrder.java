@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * records may stand twice when they were sent again and {@code producer.id.expiration.ms} has passed since they were first
  * sent. That one copy was acknowledged earlier says nothing: another may still wait in the broker, at a shard that pauses.
  *
- * <p>What was lost with the power, because memory was enough, may be missing, and what was not acknowledged is sent again and may stand
- * elsewhere.
+ * <p>What was lost with the power, because memory was enough, may be missing, and what was not acknowledged is sent again and
+ * may stand elsewhere.
  */
 final class RecordsStandOnceInOrder implements Checker {
 

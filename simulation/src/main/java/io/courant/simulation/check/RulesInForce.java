@@ -12,7 +12,9 @@ import java.util.Map;
  */
 public final class RulesInForce {
 
-    /** Far more than an image takes to the shards, and a log's start to the journal or into a checkpoint, while nothing is slow. */
+    /**
+     * Far more than an image takes to the shards, and a log's start to the journal or into a checkpoint, while nothing is slow.
+     */
     public static final long TAKEN_UP_NANOS = 1_000_000_000L;
 
     private record Rule(RetentionRules rules, long untilNanos) {}

@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Knows up to where a loss of power takes nothing of a partition, while topics go from {@code durability=disk} to memory and back.
+ * Knows up to where a loss of power takes nothing of a partition, while topics go from {@code durability=disk} to memory and
+ * back.
  *
- * <p>A topic that nobody has changed follows the default of each life, from its begin on. Any other is on disk for sure from the answer
- * to a change to the disk until somebody asks for a change to memory. What was sent
+ * <p>A topic that nobody has changed follows the default of each life, from its begin on. Any other is on disk for sure from
+ * the answer to a change to the disk until somebody asks for a change to memory. What was sent
  * within one such time and acknowledged in it, to {@code acks=all}, is safe with all that stands before it. What was shown or
  * acknowledged at other times is not, until a batch behind it is: one that was sent for the first time in a time on disk.
  */

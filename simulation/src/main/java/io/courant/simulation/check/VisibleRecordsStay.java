@@ -10,8 +10,8 @@ import java.util.TreeMap;
  * What a consumer could see once never vanishes, unless its deletion was asked for, and never changes, not by a byte, whatever
  * happens to the machine.
  *
- * <p>Where memory was enough a loss of power may take what was seen, and then others may stand at those offsets, in a later epoch:
- * one offset in one epoch is one record for ever.
+ * <p>Where memory was enough a loss of power may take what was seen, and then others may stand at those offsets, in a later
+ * epoch: one offset in one epoch is one record for ever.
  */
 final class VisibleRecordsStay implements Checker {
 

@@ -305,8 +305,8 @@ public final class Consumer extends AskingClient {
     }
 
     /**
-     * What a failed sync has lost may be shown until the broker hears of that, also what is durable: a batch that is in the journal is
-     * served from its segment, which may not have been synced before.
+     * What a failed sync has lost may be shown until the broker hears of that, also what is durable: a batch that is in the
+     * journal is served from its segment, which may not have been synced before.
      */
     private List<SeenBatch> read(FetchResponse.PartitionData data, long position) {
         if (!setup.unsyncedIsLost().getAsBoolean()) {

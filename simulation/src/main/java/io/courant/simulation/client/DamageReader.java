@@ -8,8 +8,8 @@ import io.courant.wire.TopicIdPartition;
 import io.courant.wire.message.FetchResponse;
 
 /**
- * Reads one partition again and again from offset 0 on, and steps over what was damaged, and over nothing else. It checks the CRC of
- * what it gets, as every client does: damage that the broker does not know of yet may come.
+ * Reads one partition again and again from offset 0 on, and steps over what was damaged, and over nothing else. It checks the
+ * CRC of what it gets, as every client does: damage that the broker does not know of yet may come.
  */
 public final class DamageReader extends PartitionReader {
 

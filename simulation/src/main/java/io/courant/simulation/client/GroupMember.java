@@ -34,8 +34,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of a group: it finds the coordinator, joins, assigns when it leads, reads what is committed for what it has, and commits
- * ever higher offsets. Now and then it leaves, falls silent, or is another process from one moment to the next.
+ * A member of a group: it finds the coordinator, joins, assigns when it leads, reads what is committed for what it has, and
+ * commits ever higher offsets. Now and then it leaves, falls silent, or is another process from one moment to the next.
  */
 public final class GroupMember implements SimulatedClient {
 

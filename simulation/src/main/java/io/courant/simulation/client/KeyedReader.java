@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one partition of keyed records again and again from where it begins, over the holes that compaction has left. Where topics come
- * and go, it begins anew with each one of that name.
+ * Reads one partition of keyed records again and again from where it begins, over the holes that compaction has left. Where
+ * topics come and go, it begins anew with each one of that name.
  */
 public final class KeyedReader extends PartitionReader {
 

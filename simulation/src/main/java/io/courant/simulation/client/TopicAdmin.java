@@ -28,7 +28,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Creates topics of its own, adds partitions, deletes them, makes them again under the same names, and looks at Metadata all the time. */
+/**
+ * Creates topics of its own, adds partitions, deletes them, makes them again under the same names, and looks at Metadata all
+ * the time.
+ */
 public final class TopicAdmin extends AskingClient {
 
     private static final int FIRST_METADATA_VERSION_WITH_IDS = 10;

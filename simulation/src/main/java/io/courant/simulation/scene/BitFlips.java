@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Flips single bits of what is stored, while the broker runs or while it does not, and keeps account of what is damaged by it. */
+/**
+ * Flips single bits of what is stored, while the broker runs or while it does not, and keeps account of what is damaged by it.
+ */
 final class BitFlips {
 
     private static final String JOURNAL = ".journal";
@@ -57,7 +59,9 @@ final class BitFlips {
         this.data = data;
     }
 
-    /** Flips a bit of a file that holds no batch which stands nowhere else: journal, checkpoint, index, snapshot, mark of a stop. */
+    /**
+     * Flips a bit of a file that holds no batch which stands nowhere else: journal, checkpoint, index, snapshot, mark of a stop.
+     */
     void flipBesideTheBatches() {
         SimulatedDisk copy = disk.copy(0);
         List<Path> files = new ArrayList<>();
@@ -141,7 +145,10 @@ final class BitFlips {
         }
     }
 
-    /** Offset and leader epoch are not under a batch's CRC, and no client could tell: those flips are for the tests of {@code log}. */
+    /**
+     * Offset and leader epoch are not under a batch's CRC, and no client could tell: those flips are for the tests of {@code
+     * log}.
+     */
     private int hitByte(Batch hit) {
         int behindEpoch = BATCH_LENGTH_ENDS_AT + Integer.BYTES;
         return random.oneIn(6)

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A topic is compacted all the time while idempotent producers write few keys, readers read all of it again and again, the power fails and
- * processes are killed at any operation. In each third scene the log gives up its oldest segments by their size besides. In each second
- * one syncs and other operations fail, the disk is full for a while, the topic's {@code cleanup.policy} changes, and another compacted
- * topic is deleted and made again.
+ * A topic is compacted all the time while idempotent producers write few keys, readers read all of it again and again, the
+ * power fails and processes are killed at any operation. In each third scene the log gives up its oldest segments by their size
+ * besides. In each second one syncs and other operations fail, the disk is full for a while, the topic's {@code cleanup.policy}
+ * changes, and another compacted topic is deleted and made again.
  */
 public final class CompactedScene {
 

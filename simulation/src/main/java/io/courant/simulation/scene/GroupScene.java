@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Members of two groups share a topic, commit, leave, vanish and come back, some of them with a static id, while the power fails and
- * processes are killed at any operation; the topic that holds the groups is compacted all the time.
+ * Members of two groups share a topic, commit, leave, vanish and come back, some of them with a static id, while the power
+ * fails and processes are killed at any operation; the topic that holds the groups is compacted all the time.
  */
 public final class GroupScene {
 

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Records are deleted while everything else goes on and goes wrong: from a random seed on, or from {@code -Dsimulation.firstSeed}. */
+/**
+ * Records are deleted while everything else goes on and goes wrong: from a random seed on, or from
+ * {@code -Dsimulation.firstSeed}.
+ */
 class DeletionScenesTest {
 
     private static final int SCENES = Integer.getInteger("simulation.deletionScenes", 12);

@@ -28,7 +28,10 @@ final class TraceHashes {
         return "seed %s: %016x %s".formatted(seed, scene.traceHash(), scene.tally());
     }
 
-    /** Starts a process that prints the lines of {@code seeds}, and numbers objects in the order in which they are asked to be hashed. */
+    /**
+     * Starts a process that prints the lines of {@code seeds}, and numbers objects in the order in which they are asked to be
+     * hashed.
+     */
     static Process start(List<Long> seeds) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

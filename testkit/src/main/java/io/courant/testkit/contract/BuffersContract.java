@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.courant.base.Buffers;
 import io.courant.base.CountedBuffer;
 import io.courant.base.InvariantViolation;
+import io.courant.base.NoRoomException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ public abstract class BuffersContract {
 
     protected abstract Buffers buffers();
 
-    /** More bytes than those that take turns may hold together. */
+    /** As many bytes as those that take turns may hold together, or more. */
     protected abstract int largeOne();
 
     @Test
@@ -60,28 +61,23 @@ public abstract class BuffersContract {
     }
 
     @Test
-    void whoTakesTurnsGetsAnyThatIsAloneAndOthersWhenThereIsRoom() {
+    void whoTakesTurnsGetsAnyThatIsAloneAndOthersWhenThereIsRoom() throws NoRoomException {
         Buffers buffers = buffers();
-        CountedBuffer first = inTurn(largeOne());
+        CountedBuffer first = buffers.allocateInTurn(largeOne());
         assertThat(first.capacity()).isEqualTo(largeOne());
         assertThat(first.bytes().limit()).isEqualTo(largeOne());
-        assertThat(buffers.allocateInTurn(1)).isNull();
+        assertThatThrownBy(() -> buffers.allocateInTurn(1)).isInstanceOf(NoRoomException.class);
         first.release();
-        CountedBuffer small = inTurn(1_000);
-        CountedBuffer another = inTurn(1_000);
-        assertThat(buffers.allocateInTurn(largeOne())).isNull();
+        CountedBuffer small = buffers.allocateInTurn(1_000);
+        CountedBuffer another = buffers.allocateInTurn(1_000);
+        assertThatThrownBy(() -> buffers.allocateInTurn(largeOne()))
+                .isInstanceOfSatisfying(
+                        NoRoomException.class,
+                        refused -> assertThat(refused.bytes()).isEqualTo(largeOne()));
         small.release();
         another.release();
-        inTurn(largeOne()).release();
+        buffers.allocateInTurn(largeOne()).release();
         assertThat(buffers.outstandingBytes()).isZero();
-    }
-
-    private CountedBuffer inTurn(int bytes) {
-        CountedBuffer buffer = buffers().allocateInTurn(bytes);
-        if (buffer == null) {
-            throw new AssertionError("no buffer of " + bytes + " bytes");
-        }
-        return buffer;
     }
 
     @Test

@@ -22,7 +22,9 @@ final class DirectoryNode implements Node {
         unsynced.add(change(name, node));
     }
 
-    /** Takes {@code name} from here and gives it as {@code targetName} to what it stood for: at one instant, and durable together. */
+    /**
+     * Takes {@code name} from here and gives it as {@code targetName} to what it stood for: at one instant, and durable together.
+     */
     void rename(String name, DirectoryNode target, String targetName) {
         Node node = cached.get(name);
         NameChange removal = change(name, null);

@@ -86,7 +86,9 @@ final class FileNode implements Node {
         unsynced.clear();
     }
 
-    /** What a sync that begins now makes durable: the effects that are not on the platter, without those still {@code underway}. */
+    /**
+     * What a sync that begins now makes durable: the effects that are not on the platter, without those still {@code underway}.
+     */
     Set<Effect> unsyncedBut(Set<Effect> underway) {
         Set<Effect> effects = Collections.newSetFromMap(new IdentityHashMap<>());
         effects.addAll(unsynced);

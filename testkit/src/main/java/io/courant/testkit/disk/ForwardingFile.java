@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * An open file that passes everything on; subclasses override what shall be different. It shows no channel, even when the file behind it
- * has one: a network reads what it sends of it.
+ * An open file that passes everything on; subclasses override what shall be different. It shows no channel, even when the file
+ * behind it has one: a network reads what it sends of it.
  */
 public class ForwardingFile implements DiskFile {
 

@@ -102,7 +102,9 @@ public final class ReplayedDisk {
         }
     }
 
-    /** Cuts the power: of everything that is not durable a part stays that {@code random} chooses, and nothing is open any more. */
+    /**
+     * Cuts the power: of everything that is not durable a part stays that {@code random} chooses, and nothing is open any more.
+     */
     public void losePower(Random random) {
         DirectoryNode.losePower(root, random);
         files.clear();

@@ -8,8 +8,8 @@
  * io.courant.testkit.disk.TornBlocks}). The death of a process keeps everything.
  *
  * <p>Everything happens on the one thread of the simulation, but for {@link io.courant.testkit.disk.ForwardingDisk} and {@link
- * io.courant.testkit.disk.ForwardingFile}, which keep nothing themselves: what is to differ from any disk in a few methods extends them.
- * Read next: {@code SimulatedDisk}, {@code FileNode}, {@code DirectoryNode}.
+ * io.courant.testkit.disk.ForwardingFile}, which keep nothing themselves: what is to differ from any disk in a few methods
+ * extends them. Read next: {@code SimulatedDisk}, {@code FileNode}, {@code DirectoryNode}.
  */
 @NullMarked
 package io.courant.testkit.disk;

@@ -4,8 +4,8 @@ import java.lang.ref.Cleaner;
 
 /**
  * Memory of a library or an arena that is freed when its owner is closed, and when the owner was forgotten. Every owner is
- * closed before its program ends; but a simulated program that is killed closes nothing, and the JVM that it ran in goes on with the
- * next one.
+ * closed before its program ends; but a simulated program that is killed closes nothing, and the JVM that it ran in goes on
+ * with the next one.
  */
 final class ContextMemory implements AutoCloseable {
 

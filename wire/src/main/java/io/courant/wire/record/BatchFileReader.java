@@ -114,8 +114,8 @@ public final class BatchFileReader {
     }
 
     /**
-     * Brings the whole of the present batch to the front of {@code target}, which must have room, and lays {@code view} over it. It is the
-     * one whose checksum was looked at, as far as the window still has it.
+     * Brings the whole of the present batch to the front of {@code target}, which must have room, and lays {@code view} over it. It
+     * is the one whose checksum was looked at, as far as the window still has it.
      */
     public RecordBatch load(ByteBuffer target, RecordBatch view) throws IOException {
         int size = sizeInBytes();

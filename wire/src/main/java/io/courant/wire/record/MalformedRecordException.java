@@ -3,8 +3,8 @@ package io.courant.wire.record;
 import java.io.Serial;
 
 /**
- * The records of a batch are not what the format says, or, as {@link RecordTooLargeException}, cannot be shown. Carries no stack trace: it
- * is about bytes, not about code.
+ * The records of a batch are not what the format says, or, as {@link RecordTooLargeException}, cannot be shown. Carries no
+ * stack trace: it is about bytes, not about code.
  */
 public sealed class MalformedRecordException extends Exception permits RecordTooLargeException {
 

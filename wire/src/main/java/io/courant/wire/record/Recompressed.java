@@ -16,9 +16,6 @@ public sealed interface Recompressed {
      */
     record Rewritten(CountedBuffer batch) implements Recompressed {}
 
-    /** There is no memory for the result at the moment: it may be tried again. */
-    record NoRoom() implements Recompressed {}
-
     /**
      * The batch cannot be stored with that compression.
      *

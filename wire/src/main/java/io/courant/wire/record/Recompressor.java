@@ -3,6 +3,7 @@ package io.courant.wire.record;
 import io.courant.base.Buffers;
 import io.courant.base.CountedBuffer;
 import io.courant.base.Invariants;
+import io.courant.base.NoRoomException;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.compress.Compression;
 import io.courant.wire.compress.CompressionType;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class Recompressor implements AutoCloseable {
 
     private static final Recompressed UNCHANGED = new Recompressed.Unchanged();
-    private static final Recompressed NO_ROOM = new Recompressed.NoRoom();
 
     /** How many times as large as one buffer the next is. */
     private static final int GROWTH = 8;
@@ -49,8 +49,13 @@ public final class Recompressor implements AutoCloseable {
     private final ByteBuffer piece = ByteBuffer.allocateDirect(RecordLimits.WALK_WINDOW_BYTES);
     private final RecordBatch rewritten = new RecordBatch();
 
-    /** Makes {@code target} the compression of {@code batch}, taking memory for the result from {@code buffers}. */
-    public Recompressed recompress(RecordBatch batch, Compression target, BatchRules rules, Buffers buffers) {
+    /**
+     * Makes {@code target} the compression of {@code batch}, taking memory for the result from {@code buffers}.
+     *
+     * @throws NoRoomException when the result is large and has to wait for its memory: {@link #goOn} tries again
+     */
+    public Recompressed recompress(RecordBatch batch, Compression target, BatchRules rules, Buffers buffers)
+            throws NoRoomException {
         Recompressed recompressed = recompressWithin(Long.MAX_VALUE, batch, target, rules, buffers);
         if (recompressed == null) {
             throw Invariants.unreachable("a batch of endless work");
@@ -63,7 +68,8 @@ public final class Recompressor implements AutoCloseable {
      * they came or expanded.
      */
     public @Nullable Recompressed recompressWithin(
-            long maxBytes, RecordBatch batch, Compression target, BatchRules rules, Buffers buffers) {
+            long maxBytes, RecordBatch batch, Compression target, BatchRules rules, Buffers buffers)
+            throws NoRoomException {
         CompressionType present = batch.compressionType();
         if (present == target.type()) {
             return UNCHANGED;
@@ -76,10 +82,7 @@ public final class Recompressor implements AutoCloseable {
             return null;
         }
         long maxExpandedBytes = Math.min(maxBytes, rules.maxDecompressedBytes());
-        int most = Math.clamp(
-                (long) rules.maxBatchBytes() - RecordBatch.HEADER_BYTES,
-                0,
-                buffers.largestBytes() - RecordBatch.HEADER_BYTES);
+        int most = most(rules, buffers);
         try {
             records.clear(Math.min(most, RecordLimits.KEPT_BATCH_BYTES));
             Attempt attempt = transcode(batch, present, target, maxExpandedBytes, records);
@@ -89,7 +92,7 @@ public final class Recompressor implements AutoCloseable {
                 return framed(batch, target.type(), result, records.size());
             }
             return attempt == Attempt.TARGET_TOO_SMALL && most > RecordLimits.KEPT_BATCH_BYTES
-                    ? recompressLarge(batch, present, target, maxBytes, most, rules, buffers)
+                    ? recompressLarge(firstLarge(batch), batch, present, target, maxBytes, rules, buffers)
                     : refusal(attempt, maxBytes, most, target, rules);
         } catch (MalformedCompressionException e) {
             return new Recompressed.Refused(ErrorCode.INVALID_RECORD, String.valueOf(e.getMessage()));
@@ -99,27 +102,61 @@ public final class Recompressor implements AutoCloseable {
         }
     }
 
+    /**
+     * Goes on where {@link #recompress} of the same batch found {@code missing}: nothing is done anew before there is the memory.
+     */
+    public Recompressed goOn(
+            NoRoomException missing, RecordBatch batch, Compression target, BatchRules rules, Buffers buffers)
+            throws NoRoomException {
+        CompressionType present = batch.compressionType();
+        if (present == null) {
+            throw Invariants.unreachable("a batch of no known compression had to wait for memory");
+        }
+        try {
+            int firstBytes = missing.bytes() - RecordBatch.HEADER_BYTES;
+            Recompressed made = recompressLarge(firstBytes, batch, present, target, Long.MAX_VALUE, rules, buffers);
+            if (made == null) {
+                throw Invariants.unreachable("a batch of endless work");
+            }
+            return made;
+        } catch (MalformedCompressionException e) {
+            return new Recompressed.Refused(ErrorCode.INVALID_RECORD, String.valueOf(e.getMessage()));
+        } finally {
+            decompressors.release();
+        }
+    }
+
+    /** How many bytes the records of a result may have. */
+    private static int most(BatchRules rules, Buffers buffers) {
+        return Math.clamp(
+                (long) rules.maxBatchBytes() - RecordBatch.HEADER_BYTES,
+                0,
+                buffers.largestBytes() - RecordBatch.HEADER_BYTES);
+    }
+
+    private static long firstLarge(RecordBatch batch) {
+        return Math.max(
+                (long) GROWTH * RecordLimits.KEPT_BATCH_BYTES,
+                (long) batch.sizeInBytes() + batch.sizeInBytes() / FRAMING_PART);
+    }
+
     private @Nullable Recompressed recompressLarge(
+            long firstBytes,
             RecordBatch batch,
             CompressionType present,
             Compression target,
             long maxBytes,
-            int most,
             BatchRules rules,
             Buffers buffers)
-            throws MalformedCompressionException {
+            throws MalformedCompressionException, NoRoomException {
         long maxExpandedBytes = Math.min(maxBytes, rules.maxDecompressedBytes());
-        long wanted = Math.max(
-                (long) GROWTH * RecordLimits.KEPT_BATCH_BYTES,
-                (long) batch.sizeInBytes() + batch.sizeInBytes() / FRAMING_PART);
+        int most = most(rules, buffers);
+        long wanted = firstBytes;
         Attempt attempt = Attempt.TARGET_TOO_SMALL;
         int bytes = 0;
         while (attempt == Attempt.TARGET_TOO_SMALL && bytes < most) {
             bytes = (int) Math.min(wanted, most);
             CountedBuffer result = buffers.allocateInTurn(RecordBatch.HEADER_BYTES + bytes);
-            if (result == null) {
-                return NO_ROOM;
-            }
             boolean isGiven = false;
             try {
                 GrowingBytes body = GrowingBytes.over(result.bytes().slice(RecordBatch.HEADER_BYTES, bytes));

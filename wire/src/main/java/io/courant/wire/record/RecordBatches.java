@@ -13,7 +13,8 @@ import java.nio.ByteBuffer;
  * }
  * }</pre>
  *
- * <p>Looks at lengths and magic only. Once a step other than {@link BatchStep#BATCH} came, it comes again and {@link #position()} is its place.
+ * <p>Looks at lengths and magic only. Once a step other than {@link BatchStep#BATCH} came, it comes again and {@link
+ * #position()} is its place.
  */
 public final class RecordBatches {
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Views of plain records lie over the batch's own buffer and live as long as that; views of compressed ones live
  * until the next call of {@link #next}, {@link #over} or {@link #close}. Reused from batch to batch; belongs to one
  * thread. Memory for compressed records is bounded by the largest of them, and that by a limit; for {@link #overKeys} by the
- * largest key.
+ * largest key, which has a smaller one.
  */
 public final class RecordCursor implements AutoCloseable {
 
@@ -108,8 +108,8 @@ public final class RecordCursor implements AutoCloseable {
     }
 
     /**
-     * As {@link #over}, for who asks for keys, and whether there are values: what is large behind them need not be in memory, and is
-     * not shown.
+     * As {@link #over}, for who asks for keys, and whether there are values: what is large behind them need not be in memory,
+     * and is not shown.
      */
     public RecordCursor overKeys(RecordBatch batch) throws MalformedRecordException {
         over(batch);
@@ -388,8 +388,11 @@ public final class RecordCursor implements AutoCloseable {
         if (!mayFetch || limit - position >= bytes) {
             return;
         }
+        if (keysOnly && bytes > RecordLimits.MAX_SHOWN_COMPRESSED_KEY_BYTES) {
+            throw RecordTooLargeException.ofKey(bytes);
+        }
         if (bytes > RecordLimits.MAX_SHOWN_COMPRESSED_RECORD_BYTES) {
-            throw keysOnly ? RecordTooLargeException.ofKey(bytes) : RecordTooLargeException.ofRecord(bytes);
+            throw RecordTooLargeException.ofRecord(bytes);
         }
         int left = limit - position;
         ByteBuffer roomy = bytes <= ownWindow.capacity() ? ownWindow : ByteBuffer.allocateDirect(roomFor(bytes));

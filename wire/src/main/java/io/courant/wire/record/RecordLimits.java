@@ -28,13 +28,22 @@ final class RecordLimits {
      */
     static final int MAX_SHOWN_COMPRESSED_RECORD_BYTES = 64 << 20;
 
+    /**
+     * Largest key of a compressed record that is shown to who asks for keys alone, in bytes: so that a window never becomes
+     * larger than one that is kept. Kafka's default for a largest batch is as much, before it expands.
+     */
+    static final int MAX_SHOWN_COMPRESSED_KEY_BYTES = 1 << 20;
+
     /** Most bytes of a record in front of its key: attributes, and three numbers. */
     static final int NUMBERS_BEFORE_KEY_BYTES = 1 + Varints.MAX_VARLONG_BYTES + 2 * Varints.MAX_VARINT_BYTES;
 
     /** Fewest bytes of a header of a record: two lengths. */
     static final int MIN_RECORD_HEADER_BYTES = 2;
 
-    /** Largest buffer that a builder or recompressor keeps from one batch to the next, in bytes: Kafka's default for a largest batch. */
+    /**
+     * Largest buffer that a builder or recompressor keeps from one batch to the next, in bytes: Kafka's default for a largest
+     * batch.
+     */
     static final int KEPT_BATCH_BYTES = 1 << 20;
 
     private RecordLimits() {}

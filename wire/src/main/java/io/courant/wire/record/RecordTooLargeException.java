@@ -3,8 +3,8 @@ package io.courant.wire.record;
 import java.io.Serial;
 
 /**
- * A compressed record, or for who looks at keys alone its key, is larger than is shown, so nobody can look into it; nothing says that it is not sound. Whoever stored its batch may
- * have been allowed to.
+ * A compressed record, or for who looks at keys alone its key, is larger than is shown, so nobody can look into it; nothing
+ * says that it is not sound. Whoever stored its batch may have been allowed to.
  */
 public final class RecordTooLargeException extends MalformedRecordException {
 

@@ -1,8 +1,11 @@
 package io.courant.wire.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.courant.base.CountedBuffer;
+import io.courant.base.NoRoomException;
 import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.gen.Property;
@@ -14,7 +17,6 @@ import io.courant.wire.record.Recompressed.Rewritten;
 import io.courant.wire.record.Recompressed.Unchanged;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +66,7 @@ class RecompressorTest {
     }
 
     @Test
-    void refusesWhatGrowsBeyondTheTopicsLargestBatch() {
+    void refusesWhatGrowsBeyondTheTopicsLargestBatch() throws NoRoomException {
         ByteBuffer bytes = new BatchBuilder(Compression.of(CompressionType.ZSTD))
                 .append(NOW, null, new byte[50_000_000])
                 .build();
@@ -76,7 +78,7 @@ class RecompressorTest {
     }
 
     @Test
-    void givesUpWhatIsMoreWorkThanAllowedAndGoesOnWithTheNext() {
+    void givesUpWhatIsMoreWorkThanAllowedAndGoesOnWithTheNext() throws NoRoomException {
         ByteBuffer large = new BatchBuilder(Compression.of(CompressionType.ZSTD))
                 .append(NOW, null, new byte[200_000])
                 .build();
@@ -100,7 +102,7 @@ class RecompressorTest {
     }
 
     @Test
-    void whatBecomesLargeIsMadeInABufferThatIsHadInTurn() {
+    void whatBecomesLargeIsMadeInABufferThatIsHadInTurn() throws NoRoomException {
         byte[] value = new byte[10 << 20];
         SeededRandom random = new SeededRandom(4);
         for (int at = 0; at < value.length; at++) {
@@ -111,11 +113,13 @@ class RecompressorTest {
                     .append(NOW, null, each)
                     .build();
             RecordBatch batch = new RecordBatch().at(bytes, 0);
-            CountedBuffer others = Objects.requireNonNull(buffers.allocateInTurn(1_000));
-            assertThat(recompressor.recompress(batch, Compression.NONE, rules(105 << 20), buffers))
-                    .isInstanceOf(Recompressed.NoRoom.class);
+            CountedBuffer others = buffers.allocateInTurn(1_000);
+            NoRoomException missing = catchThrowableOfType(
+                    NoRoomException.class,
+                    () -> recompressor.recompress(batch, Compression.NONE, rules(105 << 20), buffers));
+            requireOnlyRoomIsAskedFor(missing, batch);
             others.release();
-            assertThat(recompressor.recompress(batch, Compression.NONE, rules(105 << 20), buffers))
+            assertThat(recompressor.goOn(missing, batch, Compression.NONE, rules(105 << 20), buffers))
                     .isInstanceOfSatisfying(Rewritten.class, rewritten -> {
                         assertThat(rewritten.batch().capacity())
                                 .isEqualTo(rewritten.batch().bytes().limit());
@@ -125,14 +129,24 @@ class RecompressorTest {
                         assertThat(large.sizeInBytes())
                                 .isEqualTo(rewritten.batch().capacity());
                         assertThat(recordsOf(large)).isEqualTo(recordsOf(batch));
-                        assertThat(buffers.allocateInTurn(100_000)).isNull();
+                        assertThatThrownBy(() -> buffers.allocateInTurn(100_000))
+                                .isInstanceOf(NoRoomException.class);
                         rewritten.batch().release();
                     });
         }
     }
 
+    /** Nothing of the records is looked at before there is the memory: even damaged ones would wait. */
+    private void requireOnlyRoomIsAskedFor(NoRoomException missing, RecordBatch batch) {
+        ByteBuffer damaged =
+                ByteBuffer.allocate(batch.sizeInBytes()).put(0, batch.buffer(), 0, RecordBatch.HEADER_BYTES);
+        RecordBatch same = new RecordBatch().at(damaged, 0);
+        assertThatThrownBy(() -> recompressor.goOn(missing, same, Compression.NONE, rules(105 << 20), buffers))
+                .isInstanceOf(NoRoomException.class);
+    }
+
     @Test
-    void refusesWhatDoesNotDecompress() {
+    void refusesWhatDoesNotDecompress() throws NoRoomException {
         ByteBuffer bytes = SampleRecord.batch(CompressionType.GZIP, List.of(SampleRecord.of(NOW, "k", "v")));
         bytes.put(bytes.limit() - 1, (byte) 99);
         Recompressed result =
@@ -143,7 +157,7 @@ class RecompressorTest {
     }
 
     @Test
-    void triesAsHardAsTheLevelSays() {
+    void triesAsHardAsTheLevelSays() throws NoRoomException {
         byte[] value = new byte[200_000];
         for (int i = 0; i < value.length; i++) {
             value[i] = (byte) ("" + (i * 7919L) % 65_537).charAt(0);
@@ -156,7 +170,7 @@ class RecompressorTest {
                 .isLessThan(sizeAt(bytes, Compression.of(CompressionType.LZ4)));
     }
 
-    private int sizeAt(ByteBuffer bytes, Compression compression) {
+    private int sizeAt(ByteBuffer bytes, Compression compression) throws NoRoomException {
         Recompressed result =
                 recompressor.recompress(new RecordBatch().at(bytes, 0), compression, rules(1 << 20), buffers);
         if (!(result instanceof Rewritten(var batch))) {

@@ -86,7 +86,7 @@ class RecordCursorTest {
     @Test
     void aKeyTooLargeToShowIsNamedAsSuch() throws MalformedRecordException {
         ByteBuffer bytes = new BatchBuilder(Compression.of(CompressionType.ZSTD))
-                .append(1, new byte[RecordLimits.MAX_SHOWN_COMPRESSED_RECORD_BYTES], null)
+                .append(1, new byte[RecordLimits.MAX_SHOWN_COMPRESSED_KEY_BYTES], null)
                 .build();
         cursor.overKeys(new RecordBatch().at(bytes, 0));
         assertThatThrownBy(cursor::next)
