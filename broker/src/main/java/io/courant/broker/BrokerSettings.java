@@ -156,6 +156,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                                 settings.longValue("offsets.retention.check.interval.ms"),
                                 0)
                         .withHeap(Runtime.getRuntime().maxMemory()),
+                settings.intValue("offsets.commit.timeout.ms"),
                 settings.intValue("offsets.topic.num.partitions"),
                 settings.isSet("offsets.topic.replication.factor")
                         ? settings.shortValue("offsets.topic.replication.factor")

@@ -28,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -153,6 +154,25 @@ class GroupsTest {
     }
 
     @Test
+    void tellsATopicThatIsMadeAnewNothingOfWhatWasCommittedBefore()
+            throws IOException, ExecutionException, InterruptedException {
+        produce("renewed", 0);
+        TopicPartition first = new TopicPartition("renewed", 0);
+        try (Admin admin = Clients.of(broker).admin()) {
+            Clients.answer(admin.alterConsumerGroupOffsets("renews", Map.of(first, new OffsetAndMetadata(7)))
+                    .all());
+            Clients.answer(admin.deleteTopics(List.of("renewed")).all());
+            produce("renewed", 0);
+            assertThat(committed(admin, "renews", first)).isNull();
+            Clients.answer(admin.alterConsumerGroupOffsets("renews", Map.of(first, new OffsetAndMetadata(3)))
+                    .all());
+            broker.kill();
+            broker.restart();
+            assertThat(committed(admin, "renews", first)).isEqualTo(new OffsetAndMetadata(3));
+        }
+    }
+
+    @Test
     void tellsAtOnceThatTheConsumerProtocolIsNotServed() {
         try (KafkaConsumer<byte[], byte[]> consumer = member("modern", Map.of("group.protocol", "consumer"))) {
             consumer.subscribe(List.of("any"));
@@ -162,6 +182,11 @@ class GroupsTest {
                     }))
                     .isInstanceOf(UnsupportedVersionException.class);
         }
+    }
+
+    private static @Nullable OffsetAndMetadata committed(Admin admin, String group, TopicPartition partition) {
+        return Clients.answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .get(partition);
     }
 
     private static KafkaConsumer<byte[], byte[]> member(String group, Map<String, Object> settings) {

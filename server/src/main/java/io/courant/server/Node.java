@@ -317,7 +317,7 @@ public final class Node {
                     ports.buffers(),
                     ports.events(),
                     ports.metrics(),
-                    settings.coordinators().groups())));
+                    settings.coordinators())));
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.courant.base.Uuid;
 import io.courant.wire.message.CreatePartitionsRequestBuilder;
 import io.courant.wire.message.DeleteGroupsRequest;
+import io.courant.wire.message.DeleteTopicsRequestBuilder;
 import io.courant.wire.message.DescribeGroupsRequest;
 import io.courant.wire.message.DescribeTopicPartitionsRequest;
 import io.courant.wire.message.DescribeTopicPartitionsRequestBuilder;
@@ -35,6 +36,7 @@ final class GroupCases implements DifferentialTest.Cases {
     private static final String GROUPS_TOPIC = "__consumer_offsets";
     private static final short FIRST_THAT_NEEDS_MEMBER_ID = 4;
     private static final short LEAVES_IN_BATCHES = 3;
+    private static final int LAST_DELETION_BY_NAME = 5;
     private static final int SESSION_MS = 600_000;
 
     @Override
@@ -81,6 +83,14 @@ final class GroupCases implements DifferentialTest.Cases {
                                 .build()))
                         .timeoutMs(30_000)
                         .validateOnly(true)
+                        .build());
+        script.playIn(
+                LAST_DELETION_BY_NAME,
+                "of the topic of groups",
+                Api.DELETE_TOPICS,
+                (side, version) -> new DeleteTopicsRequestBuilder()
+                        .topicNames(List.of(GROUPS_TOPIC))
+                        .timeoutMs(30_000)
                         .build());
     }
 

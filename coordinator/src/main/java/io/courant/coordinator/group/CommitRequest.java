@@ -1,5 +1,7 @@
 package io.courant.coordinator.group;
 
+import io.courant.base.Uuid;
+import io.courant.coordinator.CoordinatorLimits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ public record CommitRequest(
     /** One of them. */
     public record PartitionOffset(
             String topic,
+            Uuid topicId,
             int partition,
             long offset,
             int leaderEpoch,
@@ -29,5 +32,18 @@ public record CommitRequest(
 
     public CommitRequest {
         partitions = List.copyOf(partitions);
+    }
+
+    /** What its records have together, about. */
+    long recordBytes() {
+        long bytes = 0;
+        for (PartitionOffset each : partitions) {
+            String metadata = each.metadata();
+            bytes += CoordinatorLimits.OFFSET_RECORD_BYTES
+                    + groupId.length()
+                    + each.topic().length()
+                    + (metadata == null ? 0 : metadata.length());
+        }
+        return bytes;
     }
 }

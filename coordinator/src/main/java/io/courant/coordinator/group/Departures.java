@@ -24,8 +24,7 @@ final class Departures {
         boolean anyoneLeft = false;
         for (LeaveRequest.Leaving leaving : request.members()) {
             if (leaving.instanceId() == null && group.isPending(leaving.memberId())) {
-                group.removePending(leaving.memberId());
-                anyoneLeft = true;
+                joins.removePending(group, leaving.memberId());
                 answers.add(ErrorCode.NONE);
                 continue;
             }
@@ -39,6 +38,8 @@ final class Departures {
         }
         if (anyoneLeft) {
             afterDepartures(group);
+        } else {
+            groups.forgetIfVoid(group);
         }
         return answers;
     }

@@ -20,7 +20,6 @@ final class Group {
     final GroupOffsets offsets;
     GroupState state = GroupState.EMPTY;
     int generation;
-    String protocolType = "";
 
     @Nullable
     String protocol;
@@ -49,14 +48,29 @@ final class Group {
     /** Ids that were given out and not joined with yet, each with what takes it back. */
     private Map<String, Timer> pending = Map.of();
 
+    private String protocolType = "";
+    /** How many members know each protocol. */
+    private Map<String, Integer> knowing = Map.of();
+
+    private int metadataBytes;
     private int heldJoins;
     private final GroupMeters meters;
 
     Group(String id, GroupMeters meters) {
         this.id = id;
         this.meters = meters;
-        this.offsets = new GroupOffsets(meters);
+        this.offsets = new GroupOffsets(meters, id.length());
         meters.memory(ownBytes());
+    }
+
+    /** Of the members that are here, or were here last; empty when there never were any. */
+    String protocolType() {
+        return protocolType;
+    }
+
+    void changeProtocolType(String ofType) {
+        meters.memory((long) ofType.length() - protocolType.length());
+        protocolType = ofType;
     }
 
     /** In the order in which they came. */
@@ -85,7 +99,7 @@ final class Group {
         }
         members.put(member.id, member);
         meters.members(1);
-        meters.memory(member.heapBytes());
+        count(member, 1);
         if (member.instanceId != null) {
             if (staticIds.isEmpty()) {
                 staticIds = new HashMap<>(4);
@@ -101,7 +115,7 @@ final class Group {
     void remove(Member member) {
         members.remove(member.id);
         meters.members(-1);
-        meters.memory(-member.heapBytes());
+        count(member, -1);
         if (member.instanceId != null) {
             staticIds.remove(member.instanceId, member.id);
         }
@@ -116,7 +130,25 @@ final class Group {
         if (members.isEmpty()) {
             members = Map.of();
             staticIds = Map.of();
+            knowing = Map.of();
         }
+    }
+
+    /** Counts what a member takes, and which protocols it knows; with -1 no longer. */
+    private void count(Member member, int sign) {
+        meters.memory(sign * member.heapBytes());
+        metadataBytes += sign * member.metadataBytes();
+        if (knowing.isEmpty()) {
+            knowing = new HashMap<>(4);
+        }
+        for (MemberProtocol protocol : member.protocols) {
+            knowing.merge(protocol.name(), sign, (before, change) -> before + change == 0 ? null : before + change);
+        }
+    }
+
+    /** Whether every member knows {@code protocol}. */
+    boolean allKnow(String protocol) {
+        return knowing.getOrDefault(protocol, 0) == members.size();
     }
 
     boolean isPending(String memberId) {
@@ -172,13 +204,13 @@ final class Group {
 
     /** Takes over what a join of the member says. */
     void update(Member member, JoinRequest request) {
-        meters.memory(-member.heapBytes());
+        count(member, -1);
         member.update(request);
-        meters.memory(member.heapBytes());
+        count(member, 1);
     }
 
     private long ownBytes() {
-        return CoordinatorLimits.HEAP_BYTES_PER_GROUP + 2L * id.length();
+        return CoordinatorLimits.HEAP_BYTES_PER_GROUP + 2L * id.length() + protocolType.length();
     }
 
     /** Lets go of everything: nothing of the group happens any more. */
@@ -205,12 +237,9 @@ final class Group {
         return longest;
     }
 
+    /** What all members say together. */
     int metadataBytes() {
-        int bytes = 0;
-        for (Member member : members()) {
-            bytes += member.metadataBytes();
-        }
-        return bytes;
+        return metadataBytes;
     }
 
     /** Nothing is left of it that anybody could ask for. */
@@ -274,7 +303,7 @@ final class Group {
     void become(GroupMetadataValue value) {
         isStored = true;
         generation = value.generation();
-        protocolType = value.protocolType();
+        changeProtocolType(value.protocolType());
         protocol = value.protocol();
         stateTimestampMs = value.currentStateTimestamp();
         state = value.members().isEmpty() ? GroupState.EMPTY : GroupState.STABLE;

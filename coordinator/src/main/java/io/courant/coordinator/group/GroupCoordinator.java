@@ -1,5 +1,6 @@
 package io.courant.coordinator.group;
 
+import io.courant.base.Uuid;
 import io.courant.coordinator.runtime.CoordinatorState;
 import io.courant.coordinator.runtime.RecordWriter;
 import io.courant.wire.ErrorCode;
@@ -7,6 +8,7 @@ import io.courant.wire.message.JoinGroupResponse;
 import io.courant.wire.message.SyncGroupResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +35,11 @@ public final class GroupCoordinator implements CoordinatorState<GroupRecord> {
         this.writer = writer;
         this.groups = new Groups(context.meters());
         this.sessions = new Sessions(context, this::expired);
-        this.syncs = new SyncPhase(context, groups, writer, sessions);
+        this.syncs = new SyncPhase(context, groups, writer, sessions, this::rebalance);
         this.joins = new JoinPhase(context, groups, writer, sessions, syncs);
         this.departures = new Departures(context, groups, joins);
         this.commits = new OffsetCommits(context, groups, writer, sessions);
-        this.lookups = new OffsetLookups(groups, writer);
+        this.lookups = new OffsetLookups(context, groups, writer);
         this.deletions = new GroupDeletions(context, groups, writer);
         this.expiry = new OffsetExpiry(context, groups, writer);
     }
@@ -96,19 +98,29 @@ public final class GroupCoordinator implements CoordinatorState<GroupRecord> {
         lookups.fetch(groupId, topics, answer);
     }
 
-    /** Every group that is here. */
-    public void list(Consumer<List<ListedGroup>> answer) {
+    /** Every group that is here; or why that cannot be told. */
+    public void list(Consumer<List<ListedGroup>> answer, Consumer<ErrorCode> refused) {
         List<ListedGroup> listed = groups.all().stream()
-                .map(group -> new ListedGroup(group.id, group.protocolType, group.state))
+                .map(group -> new ListedGroup(group.id, group.protocolType(), group.state))
                 .toList();
-        writer.whenCommitted(error -> answer.accept(error == ErrorCode.NONE ? listed : List.of()));
+        answerWhenCommitted(listed, answer, refused);
     }
 
-    /** The group as people are shown it; nothing when there is none. */
-    public void describe(String groupId, Consumer<Optional<GroupDescription>> answer) {
+    /** The group as people are shown it; nothing when there is none. Or why that cannot be told. */
+    public void describe(String groupId, Consumer<Optional<GroupDescription>> answer, Consumer<ErrorCode> refused) {
         Group group = groups.find(groupId);
         Optional<GroupDescription> description = group == null ? Optional.empty() : Optional.of(group.describe());
-        writer.whenCommitted(error -> answer.accept(description));
+        answerWhenCommitted(description, answer, refused);
+    }
+
+    private <T> void answerWhenCommitted(T found, Consumer<T> answer, Consumer<ErrorCode> refused) {
+        writer.whenCommitted(error -> {
+            if (error == ErrorCode.NONE) {
+                answer.accept(found);
+            } else {
+                refused.accept(error);
+            }
+        });
     }
 
     /** Deletes a group without members, and all that it has committed. */
@@ -121,9 +133,9 @@ public final class GroupCoordinator implements CoordinatorState<GroupRecord> {
         deletions.deleteOffsets(groupId, asked, answer);
     }
 
-    /** A topic is gone: what was committed for it goes, too. */
-    public void topicDeleted(String topic) {
-        expiry.topicDeleted(topic);
+    /** Topics are gone, each by its name with the id it had: what was committed for them goes, too. */
+    public void topicsDeleted(Map<String, Uuid> ids) {
+        expiry.topicsDeleted(ids);
     }
 
     @Override
@@ -167,6 +179,10 @@ public final class GroupCoordinator implements CoordinatorState<GroupRecord> {
             }
         }
         groups.clear();
+    }
+
+    private void rebalance(Group group) {
+        joins.rebalance(group);
     }
 
     private void expired(Group group, Member member) {

@@ -37,11 +37,10 @@ public final class GroupRecordFormat implements RecordFormat<GroupRecord> {
     private static final short GENERATION = 2;
     private static final short KEY_VERSION = 0;
 
-    /** The only version that says when an offset is to go. */
+    /** The only version that says when an offset is to go; it knows neither of leader epochs nor of ids. */
     private static final short OFFSET_WITH_EXPIRY = 1;
 
-    private static final short OFFSET_VERSION = 3;
-    private static final short NEWEST_OFFSET_VERSION = 4;
+    private static final short OFFSET_VERSION = 4;
     private static final short GENERATION_VERSION = 3;
     private static final short NEWEST_GENERATION_VERSION = 4;
 
@@ -67,6 +66,7 @@ public final class GroupRecordFormat implements RecordFormat<GroupRecord> {
 
     private static ByteBuffer encoded(CommittedOffset offset) {
         OffsetCommitValueBuilder value = new OffsetCommitValueBuilder()
+                .topicId(offset.topicId())
                 .offset(offset.offset())
                 .leaderEpoch(offset.leaderEpoch())
                 .metadata(offset.metadata())
@@ -111,8 +111,9 @@ public final class GroupRecordFormat implements RecordFormat<GroupRecord> {
     private static CommittedOffset offset(ByteBuffer bytes) throws IOException, MalformedMessageException {
         WireReader in = new WireReader(bytes);
         OffsetCommitValue value =
-                OffsetCommitValueCodec.CODEC.read(in, version(in, NEWEST_OFFSET_VERSION, "a committed offset"));
+                OffsetCommitValueCodec.CODEC.read(in, version(in, OFFSET_VERSION, "a committed offset"));
         return new CommittedOffset(
+                value.topicId(),
                 value.offset(),
                 value.leaderEpoch(),
                 value.metadata(),

@@ -55,7 +55,7 @@ final class JoinAnswers {
             Consumer<JoinGroupResponse> answer) {
         JoinGroupResponse response = new JoinGroupResponseBuilder()
                 .generationId(group.generation)
-                .protocolType(group.protocolType)
+                .protocolType(group.protocolType())
                 .protocolName(group.protocol)
                 .leader(leader == null ? "" : leader)
                 .skipAssignment(skipsAssignment)

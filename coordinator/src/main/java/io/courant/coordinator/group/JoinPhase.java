@@ -1,6 +1,6 @@
 package io.courant.coordinator.group;
 
-import io.courant.base.Shard;
+import io.courant.base.Timer;
 import io.courant.base.Uuid;
 import io.courant.coordinator.CoordinatorLimits;
 import io.courant.coordinator.runtime.RecordWriter;
@@ -18,7 +18,6 @@ final class JoinPhase {
     private static final long NANOS_PER_MS = 1_000_000;
 
     private final GroupContext context;
-    private final Shard shard;
     private final Groups groups;
     private final RecordWriter<GroupRecord> writer;
     private final Sessions sessions;
@@ -29,7 +28,6 @@ final class JoinPhase {
     JoinPhase(
             GroupContext context, Groups groups, RecordWriter<GroupRecord> writer, Sessions sessions, SyncPhase syncs) {
         this.context = context;
-        this.shard = context.shard();
         this.groups = groups;
         this.writer = writer;
         this.sessions = sessions;
@@ -49,7 +47,7 @@ final class JoinPhase {
         refusal = refusal(group, request);
         if (refusal != null) {
             if (refusal == ErrorCode.GROUP_MAX_SIZE_REACHED) {
-                group.removePending(request.memberId());
+                removePending(group, request.memberId());
             }
             answers.refuse(request.memberId(), refusal, answer);
         } else if (request.memberId().isEmpty()) {
@@ -69,20 +67,25 @@ final class JoinPhase {
                 || request.sessionTimeoutMs() > settings.maxSessionTimeoutMs()) {
             return ErrorCode.INVALID_SESSION_TIMEOUT;
         }
-        if (request.memberId().isEmpty()) {
-            return context.isShortOfMemory() ? ErrorCode.COORDINATOR_NOT_AVAILABLE : null;
-        }
-        return groups.find(request.groupId()) == null ? ErrorCode.UNKNOWN_MEMBER_ID : null;
+        return !request.memberId().isEmpty() && groups.find(request.groupId()) == null
+                ? ErrorCode.UNKNOWN_MEMBER_ID
+                : null;
     }
 
     private @Nullable ErrorCode refusal(Group group, JoinRequest request) {
         Member known = group.member(request.memberId());
-        if (!hasPlace(group, known) && group.staticMember(request.instanceId()) == null) {
+        Member itself = known == null ? group.staticMember(request.instanceId()) : known;
+        if (!hasPlace(group, known) && itself == null) {
             return ErrorCode.GROUP_MAX_SIZE_REACHED;
         }
-        int replaced = known == null ? 0 : known.metadataBytes();
-        if (request.metadataBytes() > CoordinatorLimits.GROUP_METADATA_BYTES - group.metadataBytes() + replaced) {
+        int asked = request.metadataBytes();
+        int replaced = itself == null ? 0 : itself.metadataBytes();
+        if (asked > CoordinatorLimits.GROUP_METADATA_BYTES - group.metadataBytes() + replaced) {
             return ErrorCode.GROUP_MAX_SIZE_REACHED;
+        }
+        boolean takesMore = itself == null || (asked > replaced && asked > CoordinatorLimits.USUAL_METADATA_BYTES);
+        if (takesMore && context.isShortOfMemory()) {
+            return ErrorCode.COORDINATOR_NOT_AVAILABLE;
         }
         return ProtocolSelection.fits(group, request) ? null : ErrorCode.INCONSISTENT_GROUP_PROTOCOL;
     }
@@ -107,15 +110,24 @@ final class JoinPhase {
                 statics.replace(group, before, memberId, request, answer);
             }
         } else if (request.needsMemberId()) {
-            group.addPending(memberId, shard.schedule(request.sessionTimeoutMs() * NANOS_PER_MS, () -> {
-                group.removePending(memberId);
-                completeIfAllJoined(group);
+            group.addPending(memberId, after(request.sessionTimeoutMs() * NANOS_PER_MS, () -> {
+                removePending(group, memberId);
                 groups.forgetIfVoid(group);
             }));
             answers.refuse(memberId, ErrorCode.MEMBER_ID_REQUIRED, answer);
         } else {
             add(group, memberId, request, answer);
         }
+    }
+
+    /** Nobody will join with the id. */
+    void removePending(Group group, String memberId) {
+        group.removePending(memberId);
+        completeIfAllJoined(group);
+    }
+
+    private Timer after(long nanos, Runnable event) {
+        return PatientTimer.schedule(context, nanos, event);
     }
 
     private String newMemberId(String prefix) {
@@ -156,7 +168,7 @@ final class JoinPhase {
         Member member = new Member(memberId, request.instanceId(), request);
         member.isNew = true;
         if (group.members().isEmpty()) {
-            group.protocolType = request.protocolType();
+            group.changeProtocolType(request.protocolType());
         }
         if (group.state == GroupState.PREPARING && group.isFirstRebalance) {
             group.newMemberCame = true;
@@ -217,14 +229,14 @@ final class JoinPhase {
             int delayMs = context.settings().initialRebalanceDelayMs();
             waitForFirst(group, delayMs, Math.max(group.rebalanceTimeoutMs() - delayMs, 0));
         } else {
-            group.phaseTimer = shard.schedule(group.rebalanceTimeoutMs() * NANOS_PER_MS, () -> complete(group));
+            group.phaseTimer = after(group.rebalanceTimeoutMs() * NANOS_PER_MS, () -> complete(group));
             completeIfAllJoined(group);
         }
     }
 
     /** After the first member has come: each round in which another one came is followed by one more. */
     private void waitForFirst(Group group, int delayMs, int leftMs) {
-        group.phaseTimer = shard.schedule(Math.max(delayMs, 0) * NANOS_PER_MS, () -> {
+        group.phaseTimer = after(Math.max(delayMs, 0) * NANOS_PER_MS, () -> {
             if (group.newMemberCame && leftMs > 0) {
                 group.newMemberCame = false;
                 int next = Math.min(context.settings().initialRebalanceDelayMs(), leftMs);
@@ -261,7 +273,9 @@ final class JoinPhase {
             beginGeneration(group);
         } else {
             // Static members alone, and none has come yet.
-            group.phaseTimer = shard.schedule(group.rebalanceTimeoutMs() * NANOS_PER_MS, () -> complete(group));
+            long nanos =
+                    Math.max(group.rebalanceTimeoutMs() * NANOS_PER_MS, CoordinatorLimits.SHORTEST_REBALANCE_NANOS);
+            group.phaseTimer = after(nanos, () -> complete(group));
         }
     }
 
@@ -302,7 +316,7 @@ final class JoinPhase {
                 answers.accept(group, member, held);
             }
         }
-        syncs.await(group, () -> rebalance(group));
+        syncs.await(group);
     }
 
     private static int nextGeneration(Group group) {

@@ -1,6 +1,8 @@
 package io.courant.coordinator.group;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param memberId empty when it has none yet
  * @param instanceId of a static member
  * @param rebalanceTimeoutMs how long it may take to join again
- * @param protocols what it can assign by, what it likes best first
+ * @param protocols what it can assign by, what it likes best first; of two with one name the first counts
  * @param client who it is
  * @param needsMemberId whether a client without an id is given one to join with, and not taken in yet (KIP-394)
  * @param knowsSkipping whether it can be told to leave the assignment as it is (KIP-814)
@@ -27,12 +29,28 @@ public record JoinRequest(
         boolean knowsSkipping) {
 
     public JoinRequest {
-        protocols = List.copyOf(protocols);
+        protocols = distinct(protocols);
     }
 
-    /** Of all protocols together, with what it says for them. */
+    private static List<MemberProtocol> distinct(List<MemberProtocol> protocols) {
+        if (protocols.size() <= 1) {
+            return List.copyOf(protocols);
+        }
+        Map<String, MemberProtocol> byName = new LinkedHashMap<>();
+        for (MemberProtocol protocol : protocols) {
+            byName.putIfAbsent(protocol.name(), protocol);
+        }
+        return List.copyOf(byName.values());
+    }
+
+    /** What it says in all: of all protocols together, and who it is. */
     int metadataBytes() {
-        long bytes = 0;
+        return metadataBytes(client, instanceId, protocols);
+    }
+
+    static int metadataBytes(GroupClient client, @Nullable String instanceId, List<MemberProtocol> protocols) {
+        long bytes =
+                (long) client.id().length() + client.host().length() + (instanceId == null ? 0 : instanceId.length());
         for (MemberProtocol protocol : protocols) {
             bytes += protocol.bytes();
         }

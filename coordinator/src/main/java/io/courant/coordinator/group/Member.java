@@ -19,6 +19,7 @@ final class Member {
     int rebalanceTimeoutMs;
     int sessionTimeoutMs;
     List<MemberProtocol> protocols;
+    private int metadataBytes;
     byte[] assignment = NOTHING;
 
     /** Waits for the others to join. */
@@ -40,6 +41,11 @@ final class Member {
 
     /** When it is taken for dead, unless it is heard of; and the timer that looks, perhaps earlier. */
     long deadlineNanos;
+
+    long timerDueNanos;
+
+    /** Has got another session because the process stood still, and has not been heard of since. */
+    boolean wasSpared;
 
     @Nullable
     Timer sessionTimer;
@@ -67,6 +73,7 @@ final class Member {
         this.rebalanceTimeoutMs = rebalanceTimeoutMs;
         this.sessionTimeoutMs = sessionTimeoutMs;
         this.protocols = protocols;
+        this.metadataBytes = JoinRequest.metadataBytes(client, instanceId, protocols);
     }
 
     /** Takes over what a join says. */
@@ -75,19 +82,11 @@ final class Member {
         rebalanceTimeoutMs = request.rebalanceTimeoutMs();
         sessionTimeoutMs = request.sessionTimeoutMs();
         protocols = request.protocols();
+        metadataBytes = JoinRequest.metadataBytes(client, instanceId, protocols);
     }
 
     boolean isStatic() {
         return instanceId != null;
-    }
-
-    boolean knows(String protocol) {
-        for (MemberProtocol each : protocols) {
-            if (each.name().equals(protocol)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** What it said for {@code protocol}; nothing when it does not know that. */
@@ -102,14 +101,11 @@ final class Member {
 
     /** What it takes of the heap, about. */
     long heapBytes() {
-        return (long) CoordinatorLimits.HEAP_BYTES_PER_MEMBER + metadataBytes() + assignment.length;
+        return (long) CoordinatorLimits.HEAP_BYTES_PER_MEMBER + metadataBytes + assignment.length;
     }
 
+    /** What it says, as {@link JoinRequest#metadataBytes()}. */
     int metadataBytes() {
-        int bytes = 0;
-        for (MemberProtocol each : protocols) {
-            bytes += each.bytes();
-        }
-        return bytes;
+        return metadataBytes;
     }
 }

@@ -1,5 +1,6 @@
 package io.courant.coordinator.group;
 
+import io.courant.coordinator.CoordinatorLimits;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,9 @@ public final class MemberProtocol {
         return metadata;
     }
 
-    /** Of its name and of what is said for it. */
+    /** What it takes, with its name and what is said for it. */
     int bytes() {
-        return name.length() + metadata.length;
+        return CoordinatorLimits.HEAP_BYTES_PER_PROTOCOL + name.length() + metadata.length;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.courant.coordinator.group;
 
+import io.courant.coordinator.CoordinatorLimits;
 import io.courant.coordinator.runtime.RecordWriter;
 import io.courant.wire.ErrorCode;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class OffsetCommits {
     void commit(CommitRequest request, Consumer<List<ErrorCode>> answer) {
         Group group = groups.find(request.groupId());
         ErrorCode refusal = refusal(group, request);
+        if (refusal == null && request.recordBytes() > CoordinatorLimits.COMMIT_BYTES) {
+            refusal = ErrorCode.INVALID_COMMIT_OFFSET_SIZE;
+        }
         if (refusal == null && writer.isFull()) {
             refusal = ErrorCode.COORDINATOR_NOT_AVAILABLE;
         }
@@ -42,32 +46,38 @@ final class OffsetCommits {
             }
         }
         long nowMs = context.clock().wallMs();
-        long expireMs = request.retentionMs() < 0 ? CommittedOffset.NO_EXPIRY : nowMs + request.retentionMs();
         List<ErrorCode> errors = new ArrayList<>(request.partitions().size());
         for (CommitRequest.PartitionOffset each : request.partitions()) {
-            String metadata = each.metadata() == null ? "" : each.metadata();
-            if (metadata.length() > context.settings().offsetMetadataMaxBytes()) {
-                errors.add(ErrorCode.OFFSET_METADATA_TOO_LARGE);
-                continue;
-            }
-            if (isNew(request.groupId(), each) && context.isShortOfMemory()) {
-                errors.add(ErrorCode.COORDINATOR_NOT_AVAILABLE);
-                continue;
-            }
-            writer.write(new GroupRecord.Offset(
-                    request.groupId(),
-                    each.topic(),
-                    each.partition(),
-                    new CommittedOffset(each.offset(), each.leaderEpoch(), metadata, nowMs, expireMs)));
-            context.meters().commits.increment();
-            errors.add(ErrorCode.NONE);
+            errors.add(take(request, each, nowMs));
         }
         writer.whenCommitted(error -> answer.accept(error == ErrorCode.NONE ? errors : all(request, error)));
     }
 
-    private boolean isNew(String groupId, CommitRequest.PartitionOffset offset) {
-        Group group = groups.find(groupId);
-        return group == null || group.offsets.of(offset.topic(), offset.partition()) == null;
+    private ErrorCode take(CommitRequest request, CommitRequest.PartitionOffset each, long nowMs) {
+        String metadata = each.metadata() == null ? "" : each.metadata();
+        if (metadata.length() > context.settings().offsetMetadataMaxBytes()) {
+            return ErrorCode.OFFSET_METADATA_TOO_LARGE;
+        }
+        long expireMs = request.retentionMs() < 0 ? CommittedOffset.NO_EXPIRY : sum(nowMs, request.retentionMs());
+        CommittedOffset offset =
+                new CommittedOffset(each.topicId(), each.offset(), each.leaderEpoch(), metadata, nowMs, expireMs);
+        if (!offset.isOf(context.topics().id(each.topic()))) {
+            return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION; // it has been deleted and made anew on the way here
+        }
+        Group group = groups.find(request.groupId());
+        CommittedOffset before = group == null ? null : group.offsets.of(each.topic(), each.partition());
+        boolean takesMore = before == null || offset.heapBytes() > before.heapBytes();
+        if (takesMore && context.isShortOfMemory()) {
+            return ErrorCode.COORDINATOR_NOT_AVAILABLE;
+        }
+        writer.write(new GroupRecord.Offset(request.groupId(), each.topic(), each.partition(), offset));
+        context.meters().commits.increment();
+        return ErrorCode.NONE;
+    }
+
+    /** For ever, where that is too long to be reckoned with. */
+    private static long sum(long nowMs, long retentionMs) {
+        return retentionMs > Long.MAX_VALUE - nowMs ? Long.MAX_VALUE : nowMs + retentionMs;
     }
 
     private static @Nullable ErrorCode refusal(@Nullable Group group, CommitRequest request) {

@@ -1,12 +1,11 @@
 package io.courant.coordinator.group;
 
 import io.courant.base.Timer;
+import io.courant.base.Uuid;
 import io.courant.coordinator.runtime.RecordWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,59 +46,86 @@ final class OffsetExpiry {
         }
     }
 
-    /** A topic is gone: what was committed for it says nothing about one that is made under its name later. */
-    void topicDeleted(String topic) {
+    /**
+     * Topics are gone: what was committed for them says nothing about those that are made under their names. What is committed for
+     * these meanwhile stays.
+     */
+    void topicsDeleted(Map<String, Uuid> ids) {
         sweep.start(
                 group -> {
-                    List<Integer> partitions = new ArrayList<>(0);
-                    group.offsets.forEach(topic, (partition, offset) -> partitions.add(partition));
-                    partitions.forEach(partition -> forget(group, topic, partition));
+                    List<Key> gone = new ArrayList<>(0);
+                    Map<String, Map<Integer, CommittedOffset>> all = group.offsets.all();
+                    for (String topic : ids.size() < all.size() ? ids.keySet() : all.keySet()) {
+                        Uuid id = ids.get(topic);
+                        Map<Integer, CommittedOffset> offsets = all.get(topic);
+                        if (id != null && offsets != null) {
+                            offsets.forEach((partition, offset) -> {
+                                if (offset.isOf(id)) {
+                                    gone.add(new Key(topic, partition));
+                                }
+                            });
+                        }
+                    }
+                    gone.forEach(key -> forget(group, key.topic(), key.partition()));
                 },
                 () -> {});
     }
 
-    /** Topics that have gone while nothing was loaded. */
+    /** Topics that have gone while nothing was loaded, perhaps to be made anew. */
     void forgetWhatIsGone() {
         sweep.start(
                 group -> {
                     List<Key> gone = new ArrayList<>(0);
-                    group.offsets
-                            .all()
-                            .forEach((topic, offsets) -> offsets.keySet().forEach(partition -> {
-                                if (!context.topics().has(topic, partition)) {
-                                    gone.add(new Key(topic, partition));
-                                }
-                            }));
+                    group.offsets.all().forEach((topic, offsets) -> {
+                        Uuid id = context.topics().id(topic);
+                        offsets.forEach((partition, offset) -> {
+                            if (!context.topics().has(topic, partition) || !offset.isOf(id)) {
+                                gone.add(new Key(topic, partition));
+                            }
+                        });
+                    });
                     gone.forEach(key -> forget(group, key.topic(), key.partition()));
                 },
                 () -> {});
     }
 
     private void expire(Group group) {
-        long nowMs = context.expiryMs().getAsLong();
-        Optional<Set<String>> subscribed =
-                group.state == GroupState.STABLE ? Subscriptions.topics(group) : Optional.empty();
-        boolean mayExpire = group.state == GroupState.EMPTY || subscribed.isPresent();
-        if (!mayExpire) {
-            return;
+        List<Key> old = old(group);
+        if (!old.isEmpty()) {
+            List<Key> expired = unused(group, old);
+            expired.forEach(key -> forget(group, key.topic(), key.partition()));
+            context.meters().expiredOffsets.add(expired.size());
         }
-        List<Key> expired = new ArrayList<>(0);
-        for (Map.Entry<String, Map<Integer, CommittedOffset>> topic :
-                group.offsets.all().entrySet()) {
-            if (subscribed.map(topics -> topics.contains(topic.getKey())).orElse(false)) {
-                continue;
-            }
-            topic.getValue().forEach((partition, offset) -> {
-                if (isExpired(group, offset, nowMs)) {
-                    expired.add(new Key(topic.getKey(), partition));
-                }
-            });
-        }
-        expired.forEach(key -> forget(group, key.topic(), key.partition()));
-        context.meters().expiredOffsets.add(expired.size());
         if (group.state == GroupState.EMPTY && group.offsets.isEmpty() && group.isStored && group.pendingCount() == 0) {
             writer.write(new GroupRecord.Generation(group.id, null));
         }
+    }
+
+    private List<Key> old(Group group) {
+        long nowMs = context.expiryMs().getAsLong();
+        List<Key> old = new ArrayList<>(0);
+        group.offsets
+                .all()
+                .forEach((topic, offsets) -> offsets.forEach((partition, offset) -> {
+                    if (isExpired(group, offset, nowMs)) {
+                        old.add(new Key(topic, partition));
+                    }
+                }));
+        return old;
+    }
+
+    /** Those of {@code old} that nobody makes use of; none while that is not known. */
+    private static List<Key> unused(Group group, List<Key> old) {
+        return switch (group.state) {
+            case EMPTY -> old;
+            case STABLE ->
+                Subscriptions.topics(group)
+                        .map(topics -> old.stream()
+                                .filter(key -> !topics.contains(key.topic()))
+                                .toList())
+                        .orElse(List.of());
+            case PREPARING, COMPLETING -> List.of();
+        };
     }
 
     private boolean isExpired(Group group, CommittedOffset offset, long nowMs) {
@@ -107,8 +133,11 @@ final class OffsetExpiry {
             return nowMs >= offset.expireTimestampMs();
         }
         boolean countsFromItsEnd =
-                group.state == GroupState.EMPTY && !group.protocolType.isEmpty() && group.stateTimestampMs >= 0;
-        long sinceMs = countsFromItsEnd ? group.stateTimestampMs : offset.commitTimestampMs();
+                group.state == GroupState.EMPTY && !group.protocolType().isEmpty() && group.stateTimestampMs >= 0;
+        // Later than the end is what an administrator has set: in Kafka it goes at once when the end is long ago.
+        long sinceMs = countsFromItsEnd
+                ? Math.max(group.stateTimestampMs, offset.commitTimestampMs())
+                : offset.commitTimestampMs();
         return nowMs - sinceMs >= context.settings().offsetsRetentionMs();
     }
 

@@ -1,10 +1,7 @@
 package io.courant.coordinator.group;
 
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** By which of their protocols the members of a group are assigned: each votes for the first of its own that all know. */
 final class ProtocolSelection {
@@ -19,24 +16,18 @@ final class ProtocolSelection {
         if (group.members().isEmpty()) {
             return true;
         }
-        return request.protocolType().equals(group.protocolType)
-                && request.protocols().stream().anyMatch(protocol -> knownToAll(group.members(), protocol.name()));
+        return request.protocolType().equals(group.protocolType())
+                && request.protocols().stream().anyMatch(protocol -> group.allKnow(protocol.name()));
     }
 
     /** The one with the most votes, of those with as many the one that the leader likes best. The group has members. */
     static String select(Group group) {
         Member leader = group.member(group.leader);
         Member counting = leader == null ? group.members().iterator().next() : leader;
-        Set<String> common = new HashSet<>();
-        for (MemberProtocol protocol : counting.protocols) {
-            if (knownToAll(group.members(), protocol.name())) {
-                common.add(protocol.name());
-            }
-        }
         Map<String, Integer> votes = new HashMap<>();
         for (Member member : group.members()) {
             for (MemberProtocol protocol : member.protocols) {
-                if (common.contains(protocol.name())) {
+                if (group.allKnow(protocol.name())) {
                     votes.merge(protocol.name(), 1, Integer::sum);
                     break;
                 }
@@ -52,14 +43,5 @@ final class ProtocolSelection {
             }
         }
         return best;
-    }
-
-    private static boolean knownToAll(Collection<Member> members, String protocol) {
-        for (Member member : members) {
-            if (!member.knows(protocol)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -7,7 +7,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Who is taken for dead: a member that is not heard of for its session timeout. While its join or its sync is held it cannot be
- * heard of, and is waited for; a new one not for ever, as its client may be gone.
+ * heard of, and is waited for; a new one not for ever, as its client may be gone. When the process stood still nobody could be
+ * heard of: then a session begins anew, once.
  *
  * <p>A heartbeat only moves a member's deadline: its timer looks at that when it fires, and goes on.
  */
@@ -28,6 +29,7 @@ final class Sessions {
 
     /** The member has been heard of. */
     void heard(Group group, Member member) {
+        member.wasSpared = false;
         arm(group, member, member.sessionTimeoutMs * NANOS_PER_MS);
     }
 
@@ -49,6 +51,7 @@ final class Sessions {
     }
 
     private void schedule(Group group, Member member, long nanos) {
+        member.timerDueNanos = clock.monotonicNanos() + nanos;
         member.sessionTimer = shard.schedule(nanos, () -> look(group, member));
     }
 
@@ -60,6 +63,9 @@ final class Sessions {
         long left = member.deadlineNanos - clock.monotonicNanos();
         if (left > 0) {
             schedule(group, member, left);
+        } else if (PatientTimer.isAfterPause(clock, member.timerDueNanos) && !member.wasSpared) {
+            heard(group, member);
+            member.wasSpared = true;
         } else if (!member.isNew && (member.heldJoin != null || member.heldSync != null)) {
             heard(group, member);
         } else {

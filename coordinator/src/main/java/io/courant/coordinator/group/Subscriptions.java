@@ -21,7 +21,7 @@ final class Subscriptions {
 
     /** Whether the members are consumers. */
     static boolean areKnown(Group group) {
-        return CONSUMER.equals(group.protocolType);
+        return CONSUMER.equals(group.protocolType());
     }
 
     /** The topics of all members; nothing when some of it cannot be read. */

@@ -20,18 +20,26 @@ final class SyncPhase {
     private final Groups groups;
     private final RecordWriter<GroupRecord> writer;
     private final Sessions sessions;
+    private final Consumer<Group> rebalance;
 
-    SyncPhase(GroupContext context, Groups groups, RecordWriter<GroupRecord> writer, Sessions sessions) {
+    /** @param rebalance has the members of a group join again */
+    SyncPhase(
+            GroupContext context,
+            Groups groups,
+            RecordWriter<GroupRecord> writer,
+            Sessions sessions,
+            Consumer<Group> rebalance) {
         this.context = context;
         this.groups = groups;
         this.writer = writer;
         this.sessions = sessions;
+        this.rebalance = rebalance;
     }
 
-    /** A generation has begun: who does not sync within the time for a rebalance is out, and {@code rebalance} follows. */
-    void await(Group group, Runnable rebalance) {
+    /** A generation has begun: who does not sync within the time for a rebalance is out, and the others join again. */
+    void await(Group group) {
         int generation = group.generation;
-        group.phaseTimer = context.shard().schedule(group.rebalanceTimeoutMs() * NANOS_PER_MS, () -> {
+        group.phaseTimer = PatientTimer.schedule(context, group.rebalanceTimeoutMs() * NANOS_PER_MS, () -> {
             group.phaseTimer = null;
             List<Member> late = new ArrayList<>(0);
             for (Member member : group.members()) {
@@ -41,7 +49,7 @@ final class SyncPhase {
             }
             if (!late.isEmpty()) {
                 late.forEach(group::remove);
-                rebalance.run();
+                rebalance.accept(group);
             }
         });
     }
@@ -82,7 +90,7 @@ final class SyncPhase {
             return refusal;
         }
         boolean isOfGroup =
-                (request.protocolType() == null || request.protocolType().equals(group.protocolType))
+                (request.protocolType() == null || request.protocolType().equals(group.protocolType()))
                         && (request.protocolName() == null
                                 || group.protocol == null
                                 || request.protocolName().equals(group.protocol));
@@ -98,6 +106,7 @@ final class SyncPhase {
             for (Member member : group.members()) {
                 release(member, ErrorCode.UNKNOWN_SERVER_ERROR);
             }
+            rebalance.accept(group); // nobody would bring others
             return;
         }
         writer.write(new GroupRecord.Generation(
@@ -114,7 +123,7 @@ final class SyncPhase {
 
     private void accept(Group group, Member member, Consumer<SyncGroupResponse> answer) {
         SyncGroupResponse response = new SyncGroupResponseBuilder()
-                .protocolType(group.protocolType)
+                .protocolType(group.protocolType())
                 .protocolName(group.protocol)
                 .assignment(ByteBuffer.wrap(member.assignment))
                 .build();

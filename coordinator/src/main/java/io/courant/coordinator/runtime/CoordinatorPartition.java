@@ -7,6 +7,7 @@ import io.courant.base.EventLog;
 import io.courant.base.Invariants;
 import io.courant.base.Outcome;
 import io.courant.base.Shard;
+import io.courant.base.Timer;
 import io.courant.coordinator.CoordinatorLimits;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.record.BatchBuilder;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A coordinator on its partition. It is loaded before it serves: everything committed is read in steps and applied to a new
  * state. From then on the state writes through this object; the records of a turn make one batch, and who waits for them is
  * told when the batch is committed. When a batch fails, nobody knows any more what the state rests on: it is dropped, and
- * loaded again after all other batches under way have come to their end.
+ * loaded again after all other batches under way have come to their end, and a pause; the pause doubles for as long as nothing
+ * can be written. A commit that does not come in time keeps nobody waiting: what is written may stay all the same.
  *
  * <p>Belongs to the partition's shard.
  *
@@ -34,8 +36,16 @@ public final class CoordinatorPartition<R, S extends CoordinatorState<R>> implem
      * What a coordinator stands on.
      *
      * @param name of the partition, for messages
+     * @param commitTimeoutNanos how long an answer waits for a commit
      */
-    public record Setup(String name, CoordinatorLog log, Shard shard, Clock clock, Buffers buffers, EventLog events) {}
+    public record Setup(
+            String name,
+            CoordinatorLog log,
+            Shard shard,
+            Clock clock,
+            Buffers buffers,
+            EventLog events,
+            long commitTimeoutNanos) {}
 
     private enum Phase {
         /** Not loaded yet, or to be loaded again later. */
@@ -45,8 +55,8 @@ public final class CoordinatorPartition<R, S extends CoordinatorState<R>> implem
         CLOSED
     }
 
-    /** Who waits for batch {@code number} and all before it. */
-    private record Waiter(long number, Consumer<ErrorCode> then) {}
+    /** Who waits for batch {@code number} and all before it, and until when. */
+    private record Waiter(long number, long deadlineNanos, Consumer<ErrorCode> then) {}
 
     private final Setup setup;
     private final RecordFormat<R> format;
@@ -65,6 +75,13 @@ public final class CoordinatorPartition<R, S extends CoordinatorState<R>> implem
 
     private long committedNumber;
     private int batchesUnderWay;
+    /** Looks for those who have waited too long. */
+    private @Nullable Timer lateTimer;
+
+    /** Ends the pause before the next load. */
+    private @Nullable Timer reloadTimer;
+    /** How long the next pause is: longer with each failure, until something is committed. */
+    private long pauseNanos = CoordinatorLimits.RELOAD_NANOS;
 
     /**
      * A coordinator that waits for {@link #load}.
@@ -95,14 +112,25 @@ public final class CoordinatorPartition<R, S extends CoordinatorState<R>> implem
 
     /** What a client is told that comes while nothing serves. */
     public ErrorCode refusal() {
-        return phase == Phase.CLOSED ? ErrorCode.NOT_COORDINATOR : ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
+        if (phase == Phase.CLOSED) {
+            return ErrorCode.NOT_COORDINATOR;
+        }
+        return reloadTimer == null ? ErrorCode.COORDINATOR_LOAD_IN_PROGRESS : ErrorCode.COORDINATOR_NOT_AVAILABLE;
     }
 
-    /** Loads the state, unless that has been done or begun. */
+    /** Loads the state, unless that has been done or begun, or is done later because of a failure. */
     public void load() {
-        if (phase != Phase.WAITING || batchesUnderWay > 0) {
-            return;
+        if (mayLoad()) {
+            begin();
         }
+    }
+
+    /** Whether {@link #load} begins a load. */
+    public boolean mayLoad() {
+        return phase == Phase.WAITING && batchesUnderWay == 0 && reloadTimer == null;
+    }
+
+    private void begin() {
         phase = Phase.LOADING;
         long loading = ++life;
         S fresh = newState.apply(new WriterOfLife(loading));
@@ -142,6 +170,10 @@ public final class CoordinatorPartition<R, S extends CoordinatorState<R>> implem
         boolean told = phase == Phase.LOADING;
         drop();
         phase = Phase.CLOSED;
+        if (reloadTimer != null) {
+            reloadTimer.cancel();
+            reloadTimer = null;
+        }
         if (told) {
             whenLoadEnds.accept(this);
         }
@@ -186,7 +218,26 @@ public final class CoordinatorPartition<R, S extends CoordinatorState<R>> implem
         if (isCommitted(last)) {
             then.accept(ErrorCode.NONE);
         } else {
-            waiters.add(new Waiter(last, then));
+            long timeoutNanos = setup.commitTimeoutNanos();
+            waiters.add(new Waiter(last, setup.clock().monotonicNanos() + timeoutNanos, then));
+            if (lateTimer == null) {
+                lateTimer = setup.shard().schedule(timeoutNanos, this::tellWhoIsLate);
+            }
+        }
+    }
+
+    /** What they wait for may be committed later, as when an answer is lost on its way. */
+    private void tellWhoIsLate() {
+        lateTimer = null;
+        long now = setup.clock().monotonicNanos();
+        Waiter first = waiters.peek();
+        while (first != null && first.deadlineNanos - now <= 0) {
+            waiters.remove();
+            first.then.accept(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+            first = waiters.peek();
+        }
+        if (first != null && lateTimer == null) {
+            lateTimer = setup.shard().schedule(first.deadlineNanos - now, this::tellWhoIsLate);
         }
     }
 
@@ -248,6 +299,7 @@ public final class CoordinatorPartition<R, S extends CoordinatorState<R>> implem
         Invariants.check(
                 number == committedNumber + 1, "batch %s was committed behind batch %s", number, committedNumber);
         committedNumber = number;
+        pauseNanos = CoordinatorLimits.RELOAD_NANOS;
         Waiter first = waiters.peek();
         while (first != null && isCommitted(first.number)) {
             waiters.remove();
@@ -258,12 +310,14 @@ public final class CoordinatorPartition<R, S extends CoordinatorState<R>> implem
 
     private void waitForReload() {
         phase = Phase.WAITING;
-        long waiting = life;
-        setup.shard().schedule(CoordinatorLimits.RELOAD_NANOS, () -> {
-            if (life == waiting) {
-                load();
-            }
+        if (reloadTimer != null) {
+            return;
+        }
+        reloadTimer = setup.shard().schedule(pauseNanos, () -> {
+            reloadTimer = null;
+            load();
         });
+        pauseNanos = Math.min(2 * pauseNanos, CoordinatorLimits.LONGEST_RELOAD_NANOS);
     }
 
     /** Forgets the state with everything that waits for it. */
@@ -274,6 +328,10 @@ public final class CoordinatorPartition<R, S extends CoordinatorState<R>> implem
         batch = null;
         fillingNumber = 1;
         committedNumber = 0;
+        if (lateTimer != null) {
+            lateTimer.cancel();
+            lateTimer = null;
+        }
         Deque<Waiter> told = new ArrayDeque<>(waiters);
         waiters.clear();
         told.forEach(waiter -> waiter.then.accept(ErrorCode.NOT_COORDINATOR));

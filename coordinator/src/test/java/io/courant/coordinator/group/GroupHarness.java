@@ -3,7 +3,7 @@ package io.courant.coordinator.group;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.courant.base.Shard;
+import io.courant.base.Uuid;
 import io.courant.base.metrics.MeterBoard;
 import io.courant.coordinator.MemoryLog;
 import io.courant.coordinator.runtime.CoordinatorPartition;
@@ -12,6 +12,7 @@ import io.courant.testkit.SeededRandom;
 import io.courant.testkit.SimulatedBuffers;
 import io.courant.testkit.SimulatedClock;
 import io.courant.testkit.SimulatedProcess;
+import io.courant.testkit.SimulatedShard;
 import io.courant.testkit.SimulatedWorld;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.message.JoinGroupResponse;
@@ -34,11 +35,14 @@ final class GroupHarness {
     static final int REBALANCE_MS = 60_000;
 
     final SimulatedWorld world = new SimulatedWorld(1);
-    final Shard shard = new SimulatedProcess(world, "coordinator").shard(0);
+    final SimulatedShard shard = new SimulatedProcess(world, "coordinator").shard(0);
     final SimulatedClock clock = new SimulatedClock(world);
     final MemoryLog log = new MemoryLog(shard);
     final GroupMeters meters = new GroupMeters(new MeterBoard());
     final List<String> missingTopics = new ArrayList<>();
+    /** How often a topic was made: each time it has another id. */
+    final Map<String, Integer> incarnations = new HashMap<>();
+
     GroupSettings settings = new GroupSettings(6_000, 1_800_000, 1_000, 3_000, 4_096, 86_400_000L, 600_000, 1 << 26);
     private CoordinatorPartition<GroupRecord, GroupCoordinator> partition = newPartition();
 
@@ -78,15 +82,38 @@ final class GroupHarness {
                 new SeededRandom(7),
                 clock::wallMs,
                 settings,
-                (topic, partition) -> !missingTopics.contains(topic),
+                new KnownTopics(),
                 meters,
                 new RecordingEventLog());
         return new CoordinatorPartition<>(
                 new CoordinatorPartition.Setup(
-                        "__consumer_offsets-0", log, shard, clock, new SimulatedBuffers(), new RecordingEventLog()),
+                        "__consumer_offsets-0",
+                        log,
+                        shard,
+                        clock,
+                        new SimulatedBuffers(),
+                        new RecordingEventLog(),
+                        5_000_000_000L),
                 new GroupRecordFormat(),
                 writer -> new GroupCoordinator(context, writer),
                 ended -> {});
+    }
+
+    Uuid topicId(String topic) {
+        return new Uuid(topic.hashCode(), 1 + incarnations.getOrDefault(topic, 0));
+    }
+
+    private final class KnownTopics implements TopicView {
+
+        @Override
+        public boolean has(String topic, int partition) {
+            return !missingTopics.contains(topic);
+        }
+
+        @Override
+        public Uuid id(String topic) {
+            return missingTopics.contains(topic) ? Uuid.ZERO : topicId(topic);
+        }
     }
 
     /** What was answered, once it was. */
@@ -177,7 +204,7 @@ final class GroupHarness {
                 null,
                 -1,
                 false,
-                List.of(new CommitRequest.PartitionOffset(topic, 0, offset, -1, metadata)));
+                List.of(new CommitRequest.PartitionOffset(topic, topicId(topic), 0, offset, -1, metadata)));
         return answerTo((coordinator, answer) -> coordinator.commit(request, answer));
     }
 
@@ -191,7 +218,8 @@ final class GroupHarness {
     }
 
     Optional<GroupDescription> describe() {
-        return answerTo((coordinator, answer) -> coordinator.describe(GROUP, answer));
+        return answerTo(
+                (coordinator, answer) -> coordinator.describe(GROUP, answer, error -> answer.accept(Optional.empty())));
     }
 
     String state() {

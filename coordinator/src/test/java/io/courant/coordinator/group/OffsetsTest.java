@@ -2,6 +2,7 @@ package io.courant.coordinator.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.base.Uuid;
 import io.courant.coordinator.group.GroupHarness.Asked;
 import io.courant.wire.ErrorCode;
 import io.courant.wire.message.JoinGroupResponse;
@@ -29,16 +30,7 @@ class OffsetsTest {
     void tellsNobodyOfAnOffsetThatIsNotCommitted() {
         groups.commit(-1, "", "topic", 5);
         groups.log.hold();
-        Asked<List<ErrorCode>> commit = groups.ask((coordinator, answer) -> coordinator.commit(
-                new CommitRequest(
-                        GroupHarness.GROUP,
-                        -1,
-                        "",
-                        null,
-                        -1,
-                        false,
-                        List.of(new CommitRequest.PartitionOffset("topic", 0, 6, -1, ""))),
-                answer));
+        Asked<List<ErrorCode>> commit = groups.ask((coordinator, answer) -> coordinator.commit(commitOf(6), answer));
         Asked<TopicOffsets.Answer> fetch = groups.ask((coordinator, answer) ->
                 coordinator.fetch(GroupHarness.GROUP, List.of(new TopicOffsets.Asked("topic", List.of(0))), answer));
         groups.pass(1_000);
@@ -50,6 +42,20 @@ class OffsetsTest {
         groups.log.mend();
         groups.world.await("the next load", groups::serves);
         assertThat(groups.committed("topic")).isEqualTo(5);
+    }
+
+    @Test
+    void tellsNobodyOfAGroupThatIsNotCommitted() {
+        groups.log.hold();
+        groups.<List<ErrorCode>>ask((coordinator, answer) -> coordinator.commit(commitOf(5), answer));
+        Asked<ErrorCode> describe = groups.ask((coordinator, answer) ->
+                coordinator.describe(GroupHarness.GROUP, found -> answer.accept(ErrorCode.NONE), answer));
+        Asked<ErrorCode> list =
+                groups.ask((coordinator, answer) -> coordinator.list(found -> answer.accept(ErrorCode.NONE), answer));
+        groups.world.run(groups.shard, groups.log::fail);
+        groups.pass(1);
+        assertThat(describe.answer()).isEqualTo(ErrorCode.NOT_COORDINATOR);
+        assertThat(list.answer()).isEqualTo(ErrorCode.NOT_COORDINATOR);
     }
 
     @Test
@@ -122,7 +128,8 @@ class OffsetsTest {
     void forgetsATopicThatIsGone() {
         groups.commit(-1, "", "kept", 5);
         groups.commit(-1, "", "gone", 6);
-        groups.world.run(groups.shard, () -> groups.coordinator().topicDeleted("gone"));
+        groups.world.run(
+                groups.shard, () -> groups.coordinator().topicsDeleted(Map.of("gone", groups.topicId("gone"))));
         groups.world.runFor(1_000_000);
         assertThat(groups.committed("gone")).isEqualTo(-1);
         assertThat(groups.committed("kept")).isEqualTo(5);
@@ -137,6 +144,77 @@ class OffsetsTest {
         groups.world.runFor(1_000_000);
         assertThat(groups.committed("gone")).isEqualTo(-1);
         assertThat(groups.committed("kept")).isEqualTo(5);
+    }
+
+    @Test
+    void tellsATopicThatIsMadeAnewNothingOfTheOneBefore() {
+        groups.commit(-1, "", "topic", 5);
+        groups.incarnations.put("topic", 1);
+        assertThat(groups.committed("topic")).isEqualTo(-1);
+        assertThat(groups.commit(-1, "", "topic", 1)).containsExactly(ErrorCode.NONE);
+        assertThat(groups.committed("topic")).isEqualTo(1);
+
+        groups.incarnations.put("topic", 2);
+        groups.restart();
+        assertThat(groups.committed("topic")).isEqualTo(-1);
+        groups.pass(1);
+        assertThat(groups.state()).as("what is left of the group").isEqualTo("Dead");
+    }
+
+    @Test
+    void keepsWhatIsCommittedForATopicThatIsMadeAnewWhileTheOldOneGoes() {
+        Uuid before = groups.topicId("topic");
+        groups.commit(-1, "", "topic", 5);
+        groups.incarnations.put("topic", 1);
+        groups.commit(-1, "", "topic", 1);
+        groups.world.run(groups.shard, () -> groups.coordinator().topicsDeleted(Map.of("topic", before)));
+        groups.pass(1);
+        assertThat(groups.committed("topic")).isEqualTo(1);
+    }
+
+    @Test
+    void refusesACommitForATopicThatWasMadeAnewOnItsWay() {
+        groups.incarnations.put("topic", 1);
+        CommitRequest late = new CommitRequest(
+                GroupHarness.GROUP,
+                -1,
+                "",
+                null,
+                -1,
+                true,
+                List.of(new CommitRequest.PartitionOffset("topic", new Uuid(1, 1), 0, 5, -1, "")));
+        assertThat(groups.<List<ErrorCode>>answerTo((coordinator, answer) -> coordinator.commit(late, answer)))
+                .containsExactly(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    }
+
+    @Test
+    void keepsForTheRetentionWhatAnAdministratorSetsForAGroupThatHasLongBeenEmpty() {
+        String member = groups.stableGroup(1).getFirst().memberId();
+        groups.commit(1, member, "topic", 5);
+        groups.leave(new LeaveRequest.Leaving(member, null));
+        groups.pass(DAY_MS - 1_000_000);
+        groups.commit(-1, "", "reset", 3);
+        groups.pass(2_000_000);
+        assertThat(groups.committed("topic")).isEqualTo(-1);
+        assertThat(groups.committed("reset")).isEqualTo(3);
+        groups.pass(DAY_MS);
+        assertThat(groups.state()).isEqualTo("Dead");
+    }
+
+    @Test
+    void keepsForEverWhatAClientAsksToBeKeptSoLong() {
+        CommitRequest kept = new CommitRequest(
+                GroupHarness.GROUP,
+                -1,
+                "",
+                null,
+                Long.MAX_VALUE,
+                false,
+                List.of(new CommitRequest.PartitionOffset("topic", groups.topicId("topic"), 0, 5, -1, "")));
+        assertThat(groups.<List<ErrorCode>>answerTo((coordinator, answer) -> coordinator.commit(kept, answer)))
+                .containsExactly(ErrorCode.NONE);
+        groups.pass(3 * DAY_MS);
+        assertThat(groups.committed("topic")).isEqualTo(5);
     }
 
     @Test
@@ -166,7 +244,8 @@ class OffsetsTest {
     @Test
     void listsGroupsWithTheirStates() {
         groups.commit(-1, "", "topic", 5);
-        List<ListedGroup> listed = groups.answerTo((coordinator, answer) -> coordinator.list(answer));
+        List<ListedGroup> listed =
+                groups.answerTo((coordinator, answer) -> coordinator.list(answer, error -> answer.accept(List.of())));
         assertThat(listed).containsExactly(new ListedGroup(GroupHarness.GROUP, "", GroupState.EMPTY));
     }
 
@@ -174,8 +253,8 @@ class OffsetsTest {
     void readsBackEveryRecordAsItWasWritten() throws Exception {
         GroupRecordFormat format = new GroupRecordFormat();
         List<GroupRecord> records = List.of(
-                new GroupRecord.Offset("g", "t", 3, new CommittedOffset(9, 2, "meta", 1_000, -1)),
-                new GroupRecord.Offset("g", "t", 3, new CommittedOffset(9, -1, "", 1_000, 2_000)),
+                new GroupRecord.Offset("g", "t", 3, new CommittedOffset(new Uuid(4, 5), 9, 2, "meta", 1_000, -1)),
+                new GroupRecord.Offset("g", "t", 3, new CommittedOffset(Uuid.ZERO, 9, -1, "", 1_000, 2_000)),
                 new GroupRecord.Offset("g", "t", 3, null),
                 new GroupRecord.Generation("g", null));
         for (GroupRecord record : records) {
@@ -184,6 +263,17 @@ class OffsetsTest {
         }
         assertThat(Map.of("kind", format.encode(records.getFirst()).key().getShort(0)))
                 .containsEntry("kind", (short) 1);
+    }
+
+    private CommitRequest commitOf(long offset) {
+        return new CommitRequest(
+                GroupHarness.GROUP,
+                -1,
+                "",
+                null,
+                -1,
+                false,
+                List.of(new CommitRequest.PartitionOffset("topic", groups.topicId("topic"), 0, offset, -1, "")));
     }
 
     private ErrorCode delete() {

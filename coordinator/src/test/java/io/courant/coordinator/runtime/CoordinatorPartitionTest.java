@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class CoordinatorPartitionTest {
 
+    private static final long COMMIT_TIMEOUT_NANOS = 5_000_000_000L;
+
     private final SimulatedWorld world = new SimulatedWorld(1);
     private final Shard shard = new SimulatedProcess(world, "coordinator").shard(0);
     private final SimulatedBuffers buffers = new SimulatedBuffers();
@@ -138,7 +140,7 @@ class CoordinatorPartitionTest {
         assertThat(answers).containsExactly(ErrorCode.NONE, ErrorCode.NOT_COORDINATOR, ErrorCode.NOT_COORDINATOR);
         assertThat(words.dropped).isEqualTo(ErrorCode.NOT_COORDINATOR);
         assertThat(coordinator.serving()).isNull();
-        assertThat(coordinator.refusal()).isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+        assertThat(coordinator.refusal()).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
         log.mend();
         world.await("the next load", () -> coordinator.serving() != null);
         assertThat(serving().applied).containsExactly("kept");
@@ -175,6 +177,55 @@ class CoordinatorPartitionTest {
     }
 
     @Test
+    void readsThePartitionEverLessOftenWhileNothingCanBeWritten() {
+        Words words = loaded();
+        log.failAtOnce();
+        int loads = 0;
+        for (int second = 0; second < 600; second++) {
+            Words now = coordinator.serving();
+            if (now != null) {
+                loads += now == words ? 0 : 1;
+                words = now;
+                write("refused");
+            }
+            run(coordinator::load); // a client asks
+            assertThat(coordinator.serving()).isNull();
+            assertThat(coordinator.refusal())
+                    .isIn(ErrorCode.COORDINATOR_NOT_AVAILABLE, ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+            world.runFor(1_000_000_000L);
+        }
+        assertThat(loads).isBetween(10, 16);
+
+        log.mend();
+        world.runFor(CoordinatorLimits.LONGEST_RELOAD_NANOS + 1_000_000_000L);
+        write("taken");
+        assertThat(answers.getLast()).isEqualTo(ErrorCode.NONE);
+        log.failAtOnce();
+        write("refused");
+        log.mend();
+        world.runFor(CoordinatorLimits.RELOAD_NANOS + 100_000_000L);
+        assertThat(serving().applied).containsExactly("taken");
+    }
+
+    @Test
+    void keepsNobodyWaitingForACommitThatDoesNotCome() {
+        loaded();
+        log.hold();
+        write("slow");
+        world.runFor(COMMIT_TIMEOUT_NANOS / 2);
+        write("slower");
+        assertThat(answers).isEmpty();
+        world.runFor(COMMIT_TIMEOUT_NANOS / 2 + 1_000_000);
+        assertThat(answers).containsExactly(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+        run(log::commit);
+        assertThat(answers).containsExactly(ErrorCode.COORDINATOR_NOT_AVAILABLE, ErrorCode.NONE);
+        assertThat(serving().applied).containsExactly("slow", "slower");
+        write("quick");
+        world.runFor(2 * COMMIT_TIMEOUT_NANOS);
+        assertThat(answers).hasSize(3).endsWith(ErrorCode.NONE);
+    }
+
+    @Test
     void tellsWhoWaitsToLookElsewhereWhenItIsClosed() {
         Words words = loaded();
         log.hold();
@@ -202,7 +253,8 @@ class CoordinatorPartitionTest {
 
     private CoordinatorPartition<String, Words> newCoordinator() {
         return new CoordinatorPartition<>(
-                new CoordinatorPartition.Setup("words-0", log, shard, new SimulatedClock(world), buffers, events),
+                new CoordinatorPartition.Setup(
+                        "words-0", log, shard, new SimulatedClock(world), buffers, events, COMMIT_TIMEOUT_NANOS),
                 new WordFormat(),
                 writer -> new Words(),
                 ended -> {});

@@ -101,6 +101,8 @@ final class ConfigPlanner {
             return switch (wanted.resource().type()) {
                 case ConfigResource.TOPIC -> topicPlan(wanted, image);
                 case ConfigResource.BROKER -> brokerPlan(wanted, image);
+                case ConfigResource.GROUP ->
+                    throw new RefusedException(ErrorCode.INVALID_REQUEST, ConfigResource.NO_SETTINGS_OF_GROUPS);
                 default ->
                     throw new RefusedException(
                             ErrorCode.INVALID_REQUEST,

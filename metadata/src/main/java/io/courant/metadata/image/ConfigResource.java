@@ -11,6 +11,11 @@ public record ConfigResource(byte type, String name) implements Comparable<Confi
     public static final byte CLIENT_METRICS = 16;
     public static final byte GROUP = 32;
 
+    /** Why nothing can be said of the settings of a group. */
+    public static final String NO_SETTINGS_OF_GROUPS =
+            "a group has no settings of its own: its members say theirs. Groups of the consumer, streams and share protocols, which"
+                    + " have some, are not served yet";
+
     /** All brokers together: what each has that sets nothing for itself. */
     public static final ConfigResource ALL_BROKERS = new ConfigResource(BROKER, "");
 

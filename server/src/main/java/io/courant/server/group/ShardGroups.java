@@ -15,7 +15,7 @@ import io.courant.coordinator.group.GroupCoordinator;
 import io.courant.coordinator.group.GroupMeters;
 import io.courant.coordinator.group.GroupRecord;
 import io.courant.coordinator.group.GroupRecordFormat;
-import io.courant.coordinator.group.GroupSettings;
+import io.courant.coordinator.group.TopicView;
 import io.courant.coordinator.runtime.CoordinatorPartition;
 import io.courant.metadata.image.ClusterImage;
 import io.courant.metadata.image.ImageChange;
@@ -25,6 +25,7 @@ import io.courant.metadata.image.Topic;
 import io.courant.replication.ShardPartitions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +57,14 @@ public final class ShardGroups implements ImageListener {
             Buffers buffers,
             EventLog events,
             Metrics metrics,
-            GroupSettings settings) {
+            CoordinatorSettings settings) {
 
         Shard shard() {
             return shards.data().get(index);
         }
     }
+
+    private static final long NANOS_PER_MS = 1_000_000;
 
     private final Setup setup;
     private final GroupContext context;
@@ -82,8 +85,8 @@ public final class ShardGroups implements ImageListener {
                 setup.clock(),
                 setup.random(),
                 setup.partitions()::expiryMs,
-                setup.settings().dividedBy(setup.shards().data().size()),
-                this::hasPartition,
+                setup.settings().groups().dividedBy(setup.shards().data().size()),
+                new ImageTopics(),
                 new GroupMeters(setup.metrics()),
                 setup.events());
     }
@@ -113,11 +116,15 @@ public final class ShardGroups implements ImageListener {
         if (topic != null && change.topics().contains(id)) {
             follow(topic);
         }
+        Map<String, Uuid> deleted = new HashMap<>();
         for (Uuid changed : change.topics()) {
             Topic before = change.before().topic(changed);
             if (before != null && image.topic(changed) == null) {
-                topicDeleted(before.name());
+                deleted.put(before.name(), changed);
             }
+        }
+        if (!deleted.isEmpty()) {
+            topicsDeleted(deleted);
         }
     }
 
@@ -127,11 +134,11 @@ public final class ShardGroups implements ImageListener {
         closeAll();
     }
 
-    private void topicDeleted(String name) {
+    private void topicsDeleted(Map<String, Uuid> ids) {
         for (CoordinatorPartition<GroupRecord, GroupCoordinator> coordinator : coordinators.values()) {
             GroupCoordinator serving = coordinator.serving();
             if (serving != null) {
-                serving.topicDeleted(name);
+                serving.topicsDeleted(ids);
             }
         }
     }
@@ -172,7 +179,8 @@ public final class ShardGroups implements ImageListener {
                         setup.shard(),
                         setup.clock(),
                         setup.buffers(),
-                        setup.events()),
+                        setup.events(),
+                        setup.settings().commitTimeoutMs() * NANOS_PER_MS),
                 format,
                 writer -> new GroupCoordinator(context, writer),
                 this::loadEnded);
@@ -184,7 +192,7 @@ public final class ShardGroups implements ImageListener {
             if (next == null) {
                 return;
             }
-            if (next.serving() == null && !next.isLoading()) {
+            if (next.mayLoad()) {
                 loading.add(next);
                 next.load();
             }
@@ -197,8 +205,18 @@ public final class ShardGroups implements ImageListener {
         }
     }
 
-    private boolean hasPartition(String topic, int partition) {
-        Topic known = image.topic(topic);
-        return known != null && partition >= 0 && partition < known.partitionCount();
+    private final class ImageTopics implements TopicView {
+
+        @Override
+        public boolean has(String topic, int partition) {
+            Topic known = image.topic(topic);
+            return known != null && partition >= 0 && partition < known.partitionCount();
+        }
+
+        @Override
+        public Uuid id(String topic) {
+            Topic known = image.topic(topic);
+            return known == null ? Uuid.ZERO : known.id();
+        }
     }
 }

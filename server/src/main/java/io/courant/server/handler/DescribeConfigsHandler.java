@@ -111,6 +111,8 @@ final class DescribeConfigsHandler implements ApiHandler {
                 case ConfigResource.TOPIC -> topic(asked);
                 case ConfigResource.BROKER -> broker(asked);
                 case ConfigResource.BROKER_LOGGER -> loggers(asked);
+                case ConfigResource.GROUP ->
+                    refused(asked, ErrorCode.INVALID_REQUEST, ConfigResource.NO_SETTINGS_OF_GROUPS);
                 default ->
                     refused(
                             asked,

@@ -11,11 +11,17 @@ import io.courant.wire.message.DescribeGroupsRequestCodec;
 import io.courant.wire.message.DescribeGroupsResponse;
 import io.courant.wire.message.DescribeGroupsResponseBuilder;
 import io.courant.wire.message.DescribeGroupsResponseCodec;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** DescribeGroups, versions 0 to 6: the state of groups, and their members. */
+/**
+ * DescribeGroups, versions 0 to 6: the state of groups, and their members.
+ *
+ * <p>Different from Apache Kafka: a group that is named several times is answered once, so that no answer is longer than what groups
+ * take of the memory.
+ */
 final class DescribeGroupsHandler implements ApiHandler {
 
     /** Before this version a group that does not exist is told as one that is dead. */
@@ -37,7 +43,7 @@ final class DescribeGroupsHandler implements ApiHandler {
         DescribeGroupsRequest request = exchange.read(DescribeGroupsRequestCodec.CODEC);
         exchange.releaseFrame();
         boolean operations = request.includeAuthorizedOperations();
-        List<String> groups = request.groups();
+        List<String> groups = List.copyOf(new LinkedHashSet<>(request.groups()));
         GatheredAnswers<DescribeGroupsResponse.DescribedGroup> answers = new GatheredAnswers<>(
                 groups.size(),
                 described -> exchange.answer(
@@ -52,7 +58,7 @@ final class DescribeGroupsHandler implements ApiHandler {
                     found.map(each -> described(each, operations))
                             .orElseGet(() -> unknown(group, version, operations))));
             Consumer<ErrorCode> refused = routing.here(error -> answers.answered(index, refused(group, error, "")));
-            routing.ask(group, coordinator -> coordinator.describe(group, described), refused);
+            routing.ask(group, coordinator -> coordinator.describe(group, described, refused), refused);
         }
     }
 

@@ -12,12 +12,17 @@ import io.courant.wire.message.OffsetFetchResponseBuilder;
 import io.courant.wire.message.OffsetFetchResponseCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An OffsetFetch of several groups in progress: each is asked of its own coordinator, and all are answered together. */
+/**
+ * An OffsetFetch of several groups in progress: each is asked of its own coordinator, and all are answered together. Of a group that
+ * is asked for all its topics several times one answer comes, so that no answer is longer than what groups have stored.
+ */
 final class GroupOffsetsAnswers {
 
     private static final short FIRST_BY_ID = 10;
@@ -44,7 +49,15 @@ final class GroupOffsetsAnswers {
             GroupRouting routing,
             Exchange exchange,
             List<OffsetFetchRequest.OffsetFetchRequestGroup> groups) {
-        new GroupOffsetsAnswers(context, exchange, groups).ask(routing);
+        new GroupOffsetsAnswers(context, exchange, withoutRepeats(groups)).ask(routing);
+    }
+
+    private static List<OffsetFetchRequest.OffsetFetchRequestGroup> withoutRepeats(
+            List<OffsetFetchRequest.OffsetFetchRequestGroup> groups) {
+        Set<String> wholeGroups = new HashSet<>();
+        return groups.stream()
+                .filter(group -> group.topics() != null || wholeGroups.add(group.groupId()))
+                .toList();
     }
 
     private void ask(GroupRouting routing) {

@@ -76,14 +76,26 @@ final class ListGroupsHandler implements ApiHandler {
             }
             serving.add(coordinator);
         }
-        GatheredAnswers<List<ListedGroup>> ofCoordinators = new GatheredAnswers<>(
-                serving.size(),
-                lists -> home.accept(new OfShard(
-                        ErrorCode.NONE, lists.stream().flatMap(List::stream).toList())));
+        GatheredAnswers<OfShard> ofCoordinators =
+                new GatheredAnswers<>(serving.size(), lists -> home.accept(together(lists)));
         for (int i = 0; i < serving.size(); i++) {
             int index = i;
-            serving.get(i).list(listed -> ofCoordinators.answered(index, listed));
+            serving.get(i)
+                    .list(
+                            listed -> ofCoordinators.answered(index, new OfShard(ErrorCode.NONE, listed)),
+                            error -> ofCoordinators.answered(index, new OfShard(error, List.of())));
         }
+    }
+
+    private static OfShard together(List<OfShard> lists) {
+        for (OfShard list : lists) {
+            if (list.error() != ErrorCode.NONE) {
+                return list;
+            }
+        }
+        return new OfShard(
+                ErrorCode.NONE,
+                lists.stream().flatMap(list -> list.groups().stream()).toList());
     }
 
     private static void answer(Exchange exchange, List<OfShard> all, Set<String> states, Set<String> types) {

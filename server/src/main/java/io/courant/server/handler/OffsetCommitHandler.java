@@ -49,6 +49,7 @@ final class OffsetCommitHandler implements ApiHandler {
                     if (isThere(topic, partition)) {
                         known.add(new CommitRequest.PartitionOffset(
                                 topic.name(),
+                                topic.id(),
                                 partition.partitionIndex(),
                                 partition.committedOffset(),
                                 partition.committedLeaderEpoch(),

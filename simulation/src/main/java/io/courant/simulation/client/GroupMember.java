@@ -126,6 +126,20 @@ public final class GroupMember implements SimulatedClient {
         turns.end();
     }
 
+    /** Whether it is in a generation and knows what it has there. */
+    public boolean works() {
+        return step == Step.WORK;
+    }
+
+    public int generation() {
+        return generation;
+    }
+
+    /** The partitions that it has. */
+    public Set<Integer> owned() {
+        return new TreeSet<>(owned);
+    }
+
     @Override
     public String describe() {
         return "member " + name + " (" + memberId + ") of " + group + " in generation " + generation + ": " + step;

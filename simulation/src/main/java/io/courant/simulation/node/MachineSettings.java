@@ -42,6 +42,7 @@ public record MachineSettings(
     /** Groups that come together soon, and are missed soon. */
     static final CoordinatorSettings COORDINATORS = new CoordinatorSettings(
             new GroupSettings(100, 60_000, 1_000, 50, 4_096, 7L * 86_400_000, 600_000, 64L << 20),
+            400,
             3,
             CoordinatorSettings.AS_FAR_AS_THERE_ARE_BROKERS,
             1024 * 1024);

@@ -9,12 +9,16 @@ import io.courant.simulation.client.GroupMember;
 import io.courant.simulation.client.GroupReader;
 import io.courant.simulation.client.Tally;
 import io.courant.simulation.client.Tally.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Members of two groups share a topic, commit, leave, vanish and come back, some of them with a static id, while the power
- * fails and processes are killed at any operation; the topic that holds the groups is compacted all the time.
+ * Members of two groups share a topic, commit, leave, vanish and come back, some of them with a static id, while the power fails,
+ * processes are killed at any operation, and disks are full or slow; the topic that holds the groups is compacted all the time. When
+ * the troubles are over, each group comes together again.
  */
 public final class GroupScene {
 
@@ -40,6 +44,7 @@ public final class GroupScene {
     private final Stage stage;
     private final GroupsAreSound ledger = new GroupsAreSound();
     private final Troubles troubles;
+    private final List<GroupMember> members = new ArrayList<>();
 
     public GroupScene(long seed) {
         TroublePlan troublePlan = new TroublePlan(
@@ -55,6 +60,9 @@ public final class GroupScene {
                         Trouble.POWER_LOSS_AT_OPERATION,
                         Trouble.POWER_LOSS_IN_CHECKPOINT,
                         Trouble.CLEAN_RESTART,
+                        Trouble.FULL_DISK,
+                        Trouble.SLOW_DISK,
+                        Trouble.PAUSED_SHARD,
                         Trouble.CONNECTIONS_LOST,
                         Trouble.CONNECTIONS_LOST));
         ScenePlan plan = ScenePlan.aimed(0, OFTEN, troublePlan)
@@ -92,19 +100,37 @@ public final class GroupScene {
         for (String group : GROUPS) {
             for (int i = 0; i < MEMBERS; i++) {
                 String name = group + "-" + i;
-                stage.add(new GroupMember(
-                        stage.setup, stage.random.fork(name), ledger, group, name, i == 0, TOPIC, PARTITIONS));
+                GroupMember member = new GroupMember(
+                        stage.setup, stage.random.fork(name), ledger, group, name, i == 0, TOPIC, PARTITIONS);
+                members.add(member);
+                stage.add(member);
             }
         }
         troubles.begin();
         stage.world.runFor(WORK_NANOS);
         troubles.end();
+        for (int i = 0; i < GROUPS.size(); i++) {
+            List<GroupMember> ofGroup = members.subList(i * MEMBERS, (i + 1) * MEMBERS);
+            stage.await("group " + GROUPS.get(i) + " to come together", () -> areTogether(ofGroup));
+        }
         stage.finishClients();
         readAll("first");
         stage.restart();
         readAll("second");
         stage.stop();
         stage.assertNothingIsLeft();
+    }
+
+    /** All work in one generation, and what they have is all there is. */
+    private static boolean areTogether(List<GroupMember> members) {
+        Set<Integer> owned = new TreeSet<>();
+        for (GroupMember member : members) {
+            if (!member.works() || member.generation() != members.getFirst().generation()) {
+                return false;
+            }
+            owned.addAll(member.owned());
+        }
+        return owned.size() == PARTITIONS;
     }
 
     private void readAll(String name) {
