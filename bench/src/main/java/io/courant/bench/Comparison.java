@@ -91,6 +91,7 @@ final class Comparison {
             new RestartRows(stage).measure();
         }
         measureMany(stage);
+        measureGroups(stage);
         MachineCpu machine = MachineCpu.now().since(before);
         return new Report(
                 scale.form(),
@@ -128,6 +129,20 @@ final class Comparison {
         }
         if (rows.contains(RowGroup.COMPACTION)) {
             new CompactionRows(stage).measure();
+        }
+    }
+
+    private void measureGroups(Stage stage) throws IOException, InterruptedException {
+        if (rows.contains(RowGroup.REBALANCE)) {
+            new RebalanceRows(stage).measure();
+        }
+        if (rows.contains(RowGroup.COMMITS)) {
+            new CommitRows(stage).measure();
+        }
+        if (rows.contains(RowGroup.IDLE_GROUPS)) {
+            MemoryRows memory = new MemoryRows(stage.with(RebalanceRows.NO_DELAY, "0"));
+            memory.measureGroups();
+            memory.measureHeartbeats();
         }
     }
 

@@ -1,7 +1,11 @@
 package io.courant.bench;
 
+import io.courant.bench.load.HeartbeatingMembers;
 import io.courant.bench.load.IdleConnections;
+import io.courant.bench.load.IdleGroups;
 import io.courant.bench.load.ManyTopics;
+import io.courant.bench.load.Topic;
+import io.courant.bench.load.TopicAdmin;
 import io.courant.bench.machine.Cores;
 import io.courant.bench.machine.LinuxProcess;
 import io.courant.bench.process.RunningBroker;
@@ -14,23 +18,31 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Resident memory of brokers that have very many connections, or partitions, of which none does anything: all of it, and what
- * it is above that of the same process before. Each figure is from a process that has done nothing else; what it dropped and has
+ * Resident memory of brokers that have very many connections, partitions or groups, of which none does anything, or nothing but to
+ * send heartbeats: all of it, and what it is above that of the same process before. Each figure is from a process that has done nothing else; what it dropped and has
  * not collected yet counts, as it does on an operator's screen.
  */
 final class MemoryRows {
 
     private static final Cores CORES = Cores.UNPINNED;
     private static final double BYTES_PER_MEGABYTE = 1e6;
+    private static final double MILLIS_PER_SECOND = 1e3;
+    private static final int GROUP_PARTITIONS = 10;
+
+    /** What the Java consumer does unless it is told otherwise. */
+    private static final int HEARTBEAT_MS = 3_000;
+
+    /** Longer than the Java consumer's 45 s, so that a slow start of ten thousand is no end of the first. */
+    private static final int SESSION_TIMEOUT_MS = 120_000;
 
     /** What fills the memory of a broker, and empties it no later than when it ends. */
     private interface Fill {
-        void whileFull(RunningBroker broker, Look look) throws IOException, InterruptedException;
+        void whileFull(Side side, RunningBroker broker, Look look) throws IOException, InterruptedException;
     }
 
-    /** The look at the memory, once the broker is full. */
+    /** The look at the memory, once the broker has been full for some time. */
     private interface Look {
-        void take() throws IOException, InterruptedException;
+        void take() throws IOException;
     }
 
     private final Stage stage;
@@ -42,8 +54,9 @@ final class MemoryRows {
     }
 
     void measureConnections() throws IOException, InterruptedException {
-        measure(scale.connections() + " idle connections", (broker, look) -> {
+        measure(scale.connections() + " idle connections", (side, broker, look) -> {
             try (IdleConnections connections = IdleConnections.open(broker.port(), scale.connections())) {
+                TimeUnit.SECONDS.sleep(scale.idleSeconds());
                 look.take();
                 connections.requireOpen();
             }
@@ -52,10 +65,43 @@ final class MemoryRows {
 
     void measurePartitions() throws IOException, InterruptedException {
         int partitions = scale.topics() * scale.partitionsEach();
-        measure(partitions + " idle partitions, a record in each", (broker, look) -> {
+        measure(partitions + " idle partitions, a record in each", (side, broker, look) -> {
             ManyTopics.create(broker.port(), "idle-", scale.topics(), scale.partitionsEach())
                     .fill();
+            TimeUnit.SECONDS.sleep(scale.idleSeconds());
             look.take();
+        });
+    }
+
+    void measureGroups() throws IOException, InterruptedException {
+        int groups = stage.scale().groups().idle();
+        String where =
+                "%d idle groups, a member and offsets of %d partitions in each".formatted(groups, GROUP_PARTITIONS);
+        measure(where, (side, broker, look) -> {
+            Topic topic = TopicAdmin.create(broker.port(), "idle", GROUP_PARTITIONS);
+            new IdleGroups(broker.port(), topic, groups).make();
+            TimeUnit.SECONDS.sleep(scale.idleSeconds());
+            look.take();
+        });
+    }
+
+    void measureHeartbeats() throws IOException, InterruptedException {
+        Scale.Groups groups = stage.scale().groups();
+        HeartbeatingMembers.Shape shape = new HeartbeatingMembers.Shape(
+                groups.heartbeatingGroups(), groups.heartbeatingMembers(), HEARTBEAT_MS, SESSION_TIMEOUT_MS);
+        String where =
+                "%d connections of members that send heartbeats, %d groups".formatted(shape.members(), shape.groups());
+        measure(where, (side, broker, look) -> {
+            Topic topic = TopicAdmin.create(broker.port(), "idle", shape.membersEach());
+            try (HeartbeatingMembers members = HeartbeatingMembers.open(broker.port(), topic, shape)) {
+                members.beat(TimeUnit.SECONDS.toMillis(scale.idleSeconds()));
+                double cpuBefore = broker.served().cpuSeconds();
+                members.beat(TimeUnit.SECONDS.toMillis(groups.heartbeatSeconds()));
+                double cpu = broker.served().cpuSeconds() - cpuBefore;
+                look.take();
+                stage.figures()
+                        .add(Metric.HEARTBEAT_CPU, where, side, MILLIS_PER_SECOND * cpu / groups.heartbeatSeconds());
+            }
         });
     }
 
@@ -87,8 +133,7 @@ final class MemoryRows {
         LinuxProcess process = broker.served();
         long residentBefore = process.residentBytes();
         long anonymousBefore = process.anonymousBytes();
-        fill.whileFull(broker, () -> {
-            TimeUnit.SECONDS.sleep(scale.idleSeconds());
+        fill.whileFull(side, broker, () -> {
             record(Metric.MANY_IDLE_RESIDENT, where, side, process.residentBytes());
             record(Metric.MANY_IDLE_GROWTH, where, side, process.residentBytes() - residentBefore);
             record(Metric.MANY_IDLE_ANONYMOUS, where, side, process.anonymousBytes() - anonymousBefore);

@@ -29,5 +29,11 @@ public enum RowGroup {
     /** CPU per fetch of a session with 1,000 partitions of which one is busy. */
     SESSIONS,
     /** Time, CPU and memory to compact a log. */
-    COMPACTION
+    COMPACTION,
+    /** Time and CPU for a group of 200 members to form and to rebalance. */
+    REBALANCE,
+    /** Offset commits over 64 connections: rate, CPU and time to the answer. */
+    COMMITS,
+    /** Memory with 5,000 groups that do nothing, and with 10,000 members that only send heartbeats. */
+    IDLE_GROUPS
 }

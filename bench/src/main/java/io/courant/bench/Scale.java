@@ -17,6 +17,7 @@ import java.util.List;
  * @param durable the same for the rows about durability
  * @param many the same for the rows about very many topics, partitions and connections
  * @param compaction the same for the rows about compaction
+ * @param groups the same for the rows about consumer groups
  */
 public record Scale(
         String form,
@@ -30,7 +31,8 @@ public record Scale(
         int idleSeconds,
         Durable durable,
         Many many,
-        Compaction compaction) {
+        Compaction compaction,
+        Groups groups) {
 
     /**
      * How much of everything in the rows about durability.
@@ -144,6 +146,43 @@ public record Scale(
         }
     }
 
+    /**
+     * How much of everything in the rows about consumer groups.
+     *
+     * @param members of a group that forms and rebalances, and partitions that it shares out
+     * @param formings groups that form in one run
+     * @param rebalances of one of them in one run
+     * @param warmUps runs of a broker before the first that counts
+     * @param committers groups of one member that commit offsets
+     * @param commitPartitions in each commit
+     * @param commitMs length of a run of commits
+     * @param idle groups that do nothing
+     * @param heartbeatingGroups whose members send heartbeats
+     * @param heartbeatingMembers of each of them
+     * @param heartbeatSeconds for which their CPU is counted
+     */
+    public record Groups(
+            int members,
+            int formings,
+            int rebalances,
+            int warmUps,
+            int committers,
+            int commitPartitions,
+            long commitMs,
+            int idle,
+            int heartbeatingGroups,
+            int heartbeatingMembers,
+            int heartbeatSeconds) {
+
+        private static Groups full() {
+            return new Groups(200, 5, 20, 10, 64, 10, 5_000, 5_000, 100, 100, 30);
+        }
+
+        private static Groups quick() {
+            return new Groups(20, 2, 4, 1, 8, 10, 200, 100, 3, 20, 1);
+        }
+    }
+
     private static final long MEGABYTE = 1_000_000;
 
     public Scale {
@@ -166,7 +205,8 @@ public record Scale(
                 60,
                 Durable.full(pairs),
                 Many.full(),
-                Compaction.full());
+                Compaction.full(),
+                Groups.full());
     }
 
     /** What the tests run: every row, small enough to take part in each build. */
@@ -184,6 +224,7 @@ public record Scale(
                 3,
                 Durable.quick(),
                 Many.quick(),
-                Compaction.quick());
+                Compaction.quick(),
+                Groups.quick());
     }
 }

@@ -18,9 +18,10 @@
  * and a start after {@code kill -9}, with a directory made for each ({@link io.courant.bench.RestartRows}).
  *
  * <p>Then there is what grows with numbers: thousands of partitions that are made, listed and deleted ({@link
- * io.courant.bench.TopicRows}), thousands of partitions or connections that are idle ({@link io.courant.bench.MemoryRows}), a
- * fetch session of which one partition is busy ({@link io.courant.bench.SessionRows}), and a log to compact ({@link
- * io.courant.bench.CompactionRows}).
+ * io.courant.bench.TopicRows}), thousands of partitions or connections that are idle ({@link io.courant.bench.MemoryRows}), a fetch
+ * session of which one partition is busy ({@link io.courant.bench.SessionRows}), and a log to compact ({@link
+ * io.courant.bench.CompactionRows}). And consumer groups: large ones that rebalance ({@link io.courant.bench.RebalanceRows}), many
+ * that commit ({@link io.courant.bench.CommitRows}), thousands that are idle.
  *
  * <p>A benchmark is a test with a big parameter: {@link io.courant.bench.Scale} is that parameter, and its quick form runs with
  * the tests, which ask for figures that make sense, never for speed.

@@ -35,7 +35,10 @@ class CompareTest {
             Metric.TOPICS_CREATED_CPU.label(),
             Metric.TOPICS_DELETED_CPU.label(),
             Metric.LISTING_CPU.label(),
-            Metric.COMPACTION_CPU.label());
+            Metric.COMPACTION_CPU.label(),
+            Metric.GROUP_FORMED_CPU.label(),
+            Metric.REBALANCE_CPU.label(),
+            Metric.HEARTBEAT_CPU.label());
 
     /** Differences, which in runs as short as these may be anything. */
     private static final Set<String> MAY_BE_LESS = Set.of(
@@ -77,7 +80,11 @@ class CompareTest {
                         "deletion until the files are gone",
                         "resident memory with many that are idle",
                         "broker CPU per fetch of a session",
-                        "compaction of a log");
+                        "compaction of a log",
+                        "forming a group until each member has its assignment",
+                        "rebalance until each member has its assignment",
+                        "offset commits",
+                        "broker CPU per second of heartbeats");
         for (Line line : lines) {
             if (!line.note().contains("refused")) {
                 assertMakesSense(line, Objects.requireNonNull(line.courant(), line.metric()));

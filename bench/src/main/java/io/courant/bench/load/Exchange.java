@@ -5,6 +5,7 @@ import io.courant.wire.MalformedMessageException;
 import io.courant.wire.WireReader;
 import io.courant.wire.WireWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /** One request and its answer, where nothing hangs on how long that takes. */
@@ -34,8 +35,14 @@ final class Exchange {
             Consumer<WireWriter> body,
             Reading<T> reading)
             throws IOException {
+        return call(connection, api, version, Frames.request(api, version, size, body), reading);
+    }
+
+    /** Sends a request that is ready and returns what {@code reading} makes of the answer. */
+    static <T> T call(WireConnection connection, ApiKey api, short version, ByteBuffer request, Reading<T> reading)
+            throws IOException {
         try {
-            connection.send(Frames.request(api, version, size, body));
+            connection.send(request);
             return reading.read(Frames.body(api, version, connection.receive()));
         } catch (MalformedMessageException e) {
             throw new IOException("an answer to " + api + " that is no such answer", e);

@@ -36,5 +36,14 @@ final class LoadLimits {
     /** Nothing is answered later than this, or the run fails. */
     static final int ANSWER_WITHIN_MS = 30_000;
 
+    /** Sessions of members that are busy with something else than heartbeats: longer than any run. */
+    static final int SESSION_TIMEOUT_MS = 600_000;
+
+    /** A group that has not become stable by then never will: longer than any session whose end is waited for. */
+    static final int SETTLES_WITHIN_MS = 120_000;
+
+    /** Connections over which idle groups are made: so many are in the making at a time. */
+    static final int GROUP_MAKING_CONNECTIONS = 16;
+
     private LoadLimits() {}
 }

@@ -12,7 +12,8 @@
  *
  * <p>Each connection is owned by one thread (an open loop has a second one that reads). Where a load has many connections,
  * two threads serve them all by selectors ({@link io.courant.bench.load.MultiplexedProducer}), so that a thousand connections
- * cost the generator no more than a few. Requests are of the newest
+ * cost the generator no more than a few. Members of groups have a connection each, too, and share a thread
+ * ({@link io.courant.bench.load.GroupMember}, {@link io.courant.bench.load.MemberLoop}). Requests are of the newest
  * versions, as the newest Java client would send them; the producer is not idempotent.
  */
 @NullMarked

@@ -43,7 +43,16 @@ public enum Metric {
     COMPACTION_CPU("broker CPU for compaction", "s"),
     COMPACTION_RESIDENT("resident memory in compaction, peak", "MB"),
     COMPACTION_GROWTH("of it above idle", "MB"),
-    COMPACTION_LEFT("size of the log after compaction", "MB");
+    COMPACTION_LEFT("size of the log after compaction", "MB"),
+    GROUP_FORMED("forming a group until each member has its assignment", "ms"),
+    GROUP_FORMED_CPU("broker CPU for forming a group", "ms"),
+    REBALANCE("rebalance until each member has its assignment", "ms"),
+    REBALANCE_CPU("broker CPU per rebalance", "ms"),
+    COMMIT_RATE("offset commits", "1/s"),
+    COMMIT_CPU("broker CPU per offset commit", "us"),
+    COMMIT_P50("offset commit to answer, p50", "ms"),
+    COMMIT_P99("offset commit to answer, p99", "ms"),
+    HEARTBEAT_CPU("broker CPU per second of heartbeats", "ms/s");
 
     private final String label;
     private final String unit;

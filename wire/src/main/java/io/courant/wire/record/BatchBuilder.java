@@ -239,8 +239,12 @@ public final class BatchBuilder {
     }
 
     private void putNumber(long value) {
-        Varints.write(number.clear(), value);
-        records.put(number.flip());
+        if (Varints.size(value) == 1) {
+            records.put((byte) Varints.zigzag(value)); // most are lengths and deltas that small
+        } else {
+            Varints.write(number.clear(), value);
+            records.put(number.flip());
+        }
     }
 
     private static int recordBytes(
