@@ -1,6 +1,6 @@
 /**
- * Foreign clients against a started broker: the newest Java client, Kafka's console tools and dump tool, kcat. And a broker
- * that is killed, and one that is fed garbage, while real clients use it.
+ * Foreign clients against a started broker: the newest Java client, Kafka's tools, kcat, and in {@code matrix} all others. And a
+ * broker that is killed, and one that is fed garbage, while real clients use it.
  *
  * <p>Every test starts a broker process by {@code ./courant start} on a temporary directory and a free port
  * ({@link io.courant.compat.StartedBroker}), so what is tested is what users run. Tools that need other versions than

@@ -26,12 +26,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Java clients of one broker, with their stock settings unless a test says otherwise. */
-record Clients(String bootstrap) {
+public record Clients(String bootstrap) {
 
     private static final long ANSWERED_WITHIN_SECONDS = 60;
     private static final Duration POLL = Duration.ofMillis(200);
 
-    static Clients of(StartedBroker broker) {
+    public static Clients of(StartedBroker broker) {
         return new Clients(broker.bootstrap());
     }
 
@@ -49,12 +49,12 @@ record Clients(String bootstrap) {
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    Admin admin() {
+    public Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", bootstrap));
     }
 
     /** Creates a topic with one replica. */
-    void createTopic(String name, int partitions, Map<String, String> configs) {
+    public void createTopic(String name, int partitions, Map<String, String> configs) {
         try (Admin admin = admin()) {
             NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
             answer(admin.createTopics(List.of(topic)).all());
@@ -62,7 +62,7 @@ record Clients(String bootstrap) {
     }
 
     /** Produces {@code records} with one producer and returns when all are acknowledged. */
-    void send(Map<String, Object> settings, List<ProducerRecord<byte[], byte[]>> records)
+    public void send(Map<String, Object> settings, List<ProducerRecord<byte[], byte[]>> records)
             throws ExecutionException, InterruptedException {
         try (KafkaProducer<byte[], byte[]> producer = producer(settings)) {
             List<Future<RecordMetadata>> answers = new ArrayList<>();
@@ -76,7 +76,7 @@ record Clients(String bootstrap) {
     }
 
     /** The partitions of a topic. */
-    static List<TopicPartition> partitions(String topic, int count) {
+    public static List<TopicPartition> partitions(String topic, int count) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             partitions.add(new TopicPartition(topic, i));
@@ -88,7 +88,7 @@ record Clients(String bootstrap) {
      * Everything in {@code partitions} from the beginning to the end as it is now, in the order of each partition. All of it is
      * held in memory: for topics whose size the test decides.
      */
-    List<ConsumerRecord<byte[], byte[]>> everything(List<TopicPartition> partitions) {
+    public List<ConsumerRecord<byte[], byte[]>> everything(List<TopicPartition> partitions) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         forEachRecord(partitions, records::add);
         return records;
@@ -119,7 +119,7 @@ record Clients(String bootstrap) {
     }
 
     /** The value of {@code future}, or its failure as the client states it. */
-    static <T> T answer(KafkaFuture<T> future) {
+    public static <T> T answer(KafkaFuture<T> future) {
         try {
             return future.get(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

@@ -104,6 +104,17 @@ class ConfigToolTest {
     }
 
     @Test
+    void showsThatUsersClientsAndAddressesHaveNoSettings() throws IOException, InterruptedException {
+        for (String entity : List.of("users", "clients", "ips")) {
+            assertThat(configs("--entity-type", entity, "--describe"))
+                    .as(entity)
+                    .isEmpty();
+        }
+        assertThat(configs("--entity-type", "users", "--entity-name", "somebody", "--describe"))
+                .isEmpty();
+    }
+
+    @Test
     void changesTheLevelsOfLoggers() throws IOException, InterruptedException {
         assertThat(configs("--entity-type", "broker-loggers", "--entity-name", "1", "--describe"))
                 .contains("root=INFO");

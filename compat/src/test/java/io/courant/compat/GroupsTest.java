@@ -26,7 +26,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -169,18 +168,6 @@ class GroupsTest {
             broker.kill();
             broker.restart();
             assertThat(committed(admin, "renews", first)).isEqualTo(new OffsetAndMetadata(3));
-        }
-    }
-
-    @Test
-    void tellsAtOnceThatTheConsumerProtocolIsNotServed() {
-        try (KafkaConsumer<byte[], byte[]> consumer = member("modern", Map.of("group.protocol", "consumer"))) {
-            consumer.subscribe(List.of("any"));
-            assertThatThrownBy(() -> Waiting.until("a refusal", WITHIN_SECONDS, () -> {
-                        consumer.poll(POLL);
-                        return false;
-                    }))
-                    .isInstanceOf(UnsupportedVersionException.class);
         }
     }
 

@@ -63,7 +63,7 @@ public final class StartedBroker implements AutoCloseable {
         }
     }
 
-    String bootstrap() {
+    public String bootstrap() {
         return "127.0.0.1:" + port;
     }
 
@@ -71,7 +71,7 @@ public final class StartedBroker implements AutoCloseable {
         return port;
     }
 
-    Path data() {
+    public Path data() {
         return home.resolve("data");
     }
 
@@ -89,7 +89,7 @@ public final class StartedBroker implements AutoCloseable {
     }
 
     /** Fails with what the process printed when it has ended: its clients would only wait for it. */
-    void requireAlive() throws IOException {
+    public void requireAlive() throws IOException {
         if (!process.isAlive()) {
             throw new AssertionError("the broker has ended with code " + process.exitValue() + ":\n" + output());
         }

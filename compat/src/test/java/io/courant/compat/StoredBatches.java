@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The record batches in a partition's segment files, by their headers, read with no code of the broker. */
-final class StoredBatches {
+public final class StoredBatches {
 
     private static final int LENGTH_AT = 8;
     private static final int BEHIND_LENGTH = 12;
     private static final int MAGIC_AT = 16;
     private static final int ATTRIBUTES_AT = 21;
+    private static final int PRODUCER_ID_AT = 43;
     private static final int RECORDS_COUNT_AT = 57;
     private static final int HEADER_BYTES = 61;
     private static final int CODEC_MASK = 7;
@@ -23,10 +24,11 @@ final class StoredBatches {
      * A stored batch.
      *
      * @param codec id of its compression: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd
+     * @param producerId of an idempotent producer, else -1
      * @param recordsCount number of records
      * @param bytes its size
      */
-    record Stored(long baseOffset, byte magic, int codec, int recordsCount, int bytes) {}
+    public record Stored(long baseOffset, byte magic, int codec, long producerId, int recordsCount, int bytes) {}
 
     private StoredBatches() {}
 
@@ -40,7 +42,7 @@ final class StoredBatches {
     }
 
     /** All batches of a partition. */
-    static List<Stored> of(Path partitionDirectory) throws IOException {
+    public static List<Stored> of(Path partitionDirectory) throws IOException {
         List<Stored> batches = new ArrayList<>();
         for (Path segment : segments(partitionDirectory)) {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
@@ -51,6 +53,7 @@ final class StoredBatches {
                         bytes.getLong(at),
                         bytes.get(at + MAGIC_AT),
                         bytes.getShort(at + ATTRIBUTES_AT) & CODEC_MASK,
+                        bytes.getLong(at + PRODUCER_ID_AT),
                         bytes.getInt(at + RECORDS_COUNT_AT),
                         size));
                 at += size;

@@ -31,6 +31,14 @@ import io.courant.wire.message.DeleteTopicsRequest;
 import io.courant.wire.message.DeleteTopicsRequestCodec;
 import io.courant.wire.message.DeleteTopicsResponse;
 import io.courant.wire.message.DeleteTopicsResponseCodec;
+import io.courant.wire.message.DescribeAclsRequest;
+import io.courant.wire.message.DescribeAclsRequestCodec;
+import io.courant.wire.message.DescribeAclsResponse;
+import io.courant.wire.message.DescribeAclsResponseCodec;
+import io.courant.wire.message.DescribeClientQuotasRequest;
+import io.courant.wire.message.DescribeClientQuotasRequestCodec;
+import io.courant.wire.message.DescribeClientQuotasResponse;
+import io.courant.wire.message.DescribeClientQuotasResponseCodec;
 import io.courant.wire.message.DescribeClusterRequest;
 import io.courant.wire.message.DescribeClusterRequestCodec;
 import io.courant.wire.message.DescribeClusterResponse;
@@ -55,6 +63,14 @@ import io.courant.wire.message.DescribeTopicPartitionsRequest;
 import io.courant.wire.message.DescribeTopicPartitionsRequestCodec;
 import io.courant.wire.message.DescribeTopicPartitionsResponse;
 import io.courant.wire.message.DescribeTopicPartitionsResponseCodec;
+import io.courant.wire.message.DescribeUserScramCredentialsRequest;
+import io.courant.wire.message.DescribeUserScramCredentialsRequestCodec;
+import io.courant.wire.message.DescribeUserScramCredentialsResponse;
+import io.courant.wire.message.DescribeUserScramCredentialsResponseCodec;
+import io.courant.wire.message.ElectLeadersRequest;
+import io.courant.wire.message.ElectLeadersRequestCodec;
+import io.courant.wire.message.ElectLeadersResponse;
+import io.courant.wire.message.ElectLeadersResponseCodec;
 import io.courant.wire.message.FetchRequest;
 import io.courant.wire.message.FetchRequestCodec;
 import io.courant.wire.message.FetchResponse;
@@ -99,6 +115,10 @@ import io.courant.wire.message.ListPartitionReassignmentsRequest;
 import io.courant.wire.message.ListPartitionReassignmentsRequestCodec;
 import io.courant.wire.message.ListPartitionReassignmentsResponse;
 import io.courant.wire.message.ListPartitionReassignmentsResponseCodec;
+import io.courant.wire.message.ListTransactionsRequest;
+import io.courant.wire.message.ListTransactionsRequestCodec;
+import io.courant.wire.message.ListTransactionsResponse;
+import io.courant.wire.message.ListTransactionsResponseCodec;
 import io.courant.wire.message.MetadataRequest;
 import io.courant.wire.message.MetadataRequestCodec;
 import io.courant.wire.message.MetadataResponse;
@@ -214,6 +234,26 @@ record Api<Q, R>(ApiKey key, MessageCodec<Q> requests, MessageCodec<R> responses
 
     static final Api<UpdateFeaturesRequest, UpdateFeaturesResponse> UPDATE_FEATURES =
             new Api<>(ApiKey.UPDATE_FEATURES, UpdateFeaturesRequestCodec.CODEC, UpdateFeaturesResponseCodec.CODEC);
+
+    static final Api<DescribeAclsRequest, DescribeAclsResponse> DESCRIBE_ACLS =
+            new Api<>(ApiKey.DESCRIBE_ACLS, DescribeAclsRequestCodec.CODEC, DescribeAclsResponseCodec.CODEC);
+
+    static final Api<DescribeClientQuotasRequest, DescribeClientQuotasResponse> DESCRIBE_CLIENT_QUOTAS = new Api<>(
+            ApiKey.DESCRIBE_CLIENT_QUOTAS,
+            DescribeClientQuotasRequestCodec.CODEC,
+            DescribeClientQuotasResponseCodec.CODEC);
+
+    static final Api<DescribeUserScramCredentialsRequest, DescribeUserScramCredentialsResponse>
+            DESCRIBE_USER_SCRAM_CREDENTIALS = new Api<>(
+                    ApiKey.DESCRIBE_USER_SCRAM_CREDENTIALS,
+                    DescribeUserScramCredentialsRequestCodec.CODEC,
+                    DescribeUserScramCredentialsResponseCodec.CODEC);
+
+    static final Api<ListTransactionsRequest, ListTransactionsResponse> LIST_TRANSACTIONS = new Api<>(
+            ApiKey.LIST_TRANSACTIONS, ListTransactionsRequestCodec.CODEC, ListTransactionsResponseCodec.CODEC);
+
+    static final Api<ElectLeadersRequest, ElectLeadersResponse> ELECT_LEADERS =
+            new Api<>(ApiKey.ELECT_LEADERS, ElectLeadersRequestCodec.CODEC, ElectLeadersResponseCodec.CODEC);
 
     static final Api<OffsetCommitRequest, OffsetCommitResponse> OFFSET_COMMIT =
             new Api<>(ApiKey.OFFSET_COMMIT, OffsetCommitRequestCodec.CODEC, OffsetCommitResponseCodec.CODEC);

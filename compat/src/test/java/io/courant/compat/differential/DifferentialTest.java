@@ -82,6 +82,7 @@ class DifferentialTest {
                 new DescriptionCases(),
                 new ReassignmentCases(),
                 new UpdateFeaturesCases(),
+                new AbsenceCases(),
                 new FindCoordinatorCases(),
                 new TransactionCases(),
                 new InternalTopicCases(),

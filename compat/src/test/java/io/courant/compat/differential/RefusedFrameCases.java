@@ -8,11 +8,14 @@ import io.courant.wire.message.CreatePartitionsRequestBuilder;
 import io.courant.wire.message.CreateTopicsRequestBuilder;
 import io.courant.wire.message.DeleteRecordsRequestBuilder;
 import io.courant.wire.message.DeleteTopicsRequestBuilder;
+import io.courant.wire.message.DescribeClientQuotasRequestBuilder;
 import io.courant.wire.message.DescribeClusterRequestBuilder;
 import io.courant.wire.message.DescribeConfigsRequestBuilder;
 import io.courant.wire.message.DescribeLogDirsRequestBuilder;
 import io.courant.wire.message.DescribeProducersRequestBuilder;
 import io.courant.wire.message.DescribeTopicPartitionsRequestBuilder;
+import io.courant.wire.message.DescribeUserScramCredentialsRequestBuilder;
+import io.courant.wire.message.ElectLeadersRequestBuilder;
 import io.courant.wire.message.FetchRequestBuilder;
 import io.courant.wire.message.FindCoordinatorRequestBuilder;
 import io.courant.wire.message.IncrementalAlterConfigsRequestBuilder;
@@ -20,6 +23,7 @@ import io.courant.wire.message.InitProducerIdRequestBuilder;
 import io.courant.wire.message.ListConfigResourcesRequestBuilder;
 import io.courant.wire.message.ListOffsetsRequestBuilder;
 import io.courant.wire.message.ListPartitionReassignmentsRequestBuilder;
+import io.courant.wire.message.ListTransactionsRequestBuilder;
 import io.courant.wire.message.MetadataRequestBuilder;
 import io.courant.wire.message.OffsetForLeaderEpochRequestBuilder;
 import io.courant.wire.message.ProduceRequestBuilder;
@@ -56,6 +60,11 @@ final class RefusedFrameCases implements DifferentialTest.Cases {
         play(script, Api.DESCRIBE_PRODUCERS, new DescribeProducersRequestBuilder().build());
         play(script, Api.DESCRIBE_TOPIC_PARTITIONS, new DescribeTopicPartitionsRequestBuilder().build());
         play(script, Api.LIST_PARTITION_REASSIGNMENTS, new ListPartitionReassignmentsRequestBuilder().build());
+        play(script, Api.DESCRIBE_CLIENT_QUOTAS, new DescribeClientQuotasRequestBuilder().build());
+        play(script, Api.DESCRIBE_USER_SCRAM_CREDENTIALS, new DescribeUserScramCredentialsRequestBuilder().build());
+        play(script, Api.DESCRIBE_ACLS, AbsenceCases.acls());
+        play(script, Api.LIST_TRANSACTIONS, new ListTransactionsRequestBuilder().build());
+        play(script, Api.ELECT_LEADERS, new ElectLeadersRequestBuilder().build());
         play(script, Api.UPDATE_FEATURES, new UpdateFeaturesRequestBuilder().build());
     }
 

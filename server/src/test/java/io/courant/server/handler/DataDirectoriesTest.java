@@ -173,6 +173,10 @@ class DataDirectoriesTest {
         assertThat(node.disk.exists(SECOND_PLACE)).isFalse();
         WireClient client = node.connect();
         assertThat(described(client, "logs").partitions().get(1).leaderId()).isEqualTo(-1);
+        assertThat(electionsOfAll(client, 0))
+                .containsExactly("logs-1 " + ErrorCode.PREFERRED_LEADER_NOT_AVAILABLE.code());
+        assertThat(electionsOfAll(client, 1))
+                .containsExactly("logs-1 " + ErrorCode.ELIGIBLE_LEADERS_NOT_AVAILABLE.code());
         assertThat(error(client, topic, 1)).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
         write(client, createTopic(client, "later", 2), 2, "elsewhere");
         client.end.close();
@@ -282,6 +286,14 @@ class DataDirectoriesTest {
     private static List<String> partitionsIn(SimulatedNode node, Path directory) throws IOException {
         return node.disk.list(directory).stream()
                 .filter(name -> name.matches("[a-z0-9-]+-\\d+"))
+                .toList();
+    }
+
+    /** What came of electing leaders wherever there is need of one. */
+    private static List<String> electionsOfAll(WireClient client, int type) {
+        return AbsenceHandlersTest.elections(client, type, null).replicaElectionResults().stream()
+                .flatMap(topic -> topic.partitionResult().stream()
+                        .map(each -> topic.topic() + "-" + each.partitionId() + " " + each.errorCode()))
                 .toList();
     }
 

@@ -24,6 +24,10 @@ import io.courant.wire.message.DeleteRecordsRequestBuilder;
 import io.courant.wire.message.DeleteRecordsRequestCodec;
 import io.courant.wire.message.DeleteTopicsRequestBuilder;
 import io.courant.wire.message.DeleteTopicsRequestCodec;
+import io.courant.wire.message.DescribeAclsRequestBuilder;
+import io.courant.wire.message.DescribeAclsRequestCodec;
+import io.courant.wire.message.DescribeClientQuotasRequest;
+import io.courant.wire.message.DescribeClientQuotasRequestCodec;
 import io.courant.wire.message.DescribeClusterRequestBuilder;
 import io.courant.wire.message.DescribeClusterRequestCodec;
 import io.courant.wire.message.DescribeConfigsRequest;
@@ -37,6 +41,11 @@ import io.courant.wire.message.DescribeProducersRequestCodec;
 import io.courant.wire.message.DescribeTopicPartitionsRequest;
 import io.courant.wire.message.DescribeTopicPartitionsRequestBuilder;
 import io.courant.wire.message.DescribeTopicPartitionsRequestCodec;
+import io.courant.wire.message.DescribeUserScramCredentialsRequest;
+import io.courant.wire.message.DescribeUserScramCredentialsRequestCodec;
+import io.courant.wire.message.ElectLeadersRequest;
+import io.courant.wire.message.ElectLeadersRequestBuilder;
+import io.courant.wire.message.ElectLeadersRequestCodec;
 import io.courant.wire.message.FetchRequestCodec;
 import io.courant.wire.message.FindCoordinatorRequestBuilder;
 import io.courant.wire.message.FindCoordinatorRequestCodec;
@@ -51,6 +60,8 @@ import io.courant.wire.message.ListOffsetsRequestBuilder;
 import io.courant.wire.message.ListOffsetsRequestCodec;
 import io.courant.wire.message.ListPartitionReassignmentsRequestBuilder;
 import io.courant.wire.message.ListPartitionReassignmentsRequestCodec;
+import io.courant.wire.message.ListTransactionsRequestBuilder;
+import io.courant.wire.message.ListTransactionsRequestCodec;
 import io.courant.wire.message.MetadataRequestBuilder;
 import io.courant.wire.message.MetadataRequestCodec;
 import io.courant.wire.message.OffsetForLeaderEpochRequestBuilder;
@@ -87,6 +98,7 @@ final class EveryRequest implements EveryGroupRequest.Adder {
         every.addTopics();
         every.addConfigs();
         every.addDescriptions();
+        every.addAbsences();
         every.addCluster();
         return every.requests;
     }
@@ -275,6 +287,38 @@ final class EveryRequest implements EveryGroupRequest.Adder {
                 ApiKey.LIST_PARTITION_REASSIGNMENTS,
                 ListPartitionReassignmentsRequestCodec.CODEC,
                 version -> new ListPartitionReassignmentsRequestBuilder().build());
+    }
+
+    private void addAbsences() {
+        add(
+                ApiKey.DESCRIBE_CLIENT_QUOTAS,
+                DescribeClientQuotasRequestCodec.CODEC,
+                version -> new DescribeClientQuotasRequest(
+                        List.of(new DescribeClientQuotasRequest.ComponentData("user", (byte) 0, "name")), false));
+        add(
+                ApiKey.DESCRIBE_USER_SCRAM_CREDENTIALS,
+                DescribeUserScramCredentialsRequestCodec.CODEC,
+                version -> new DescribeUserScramCredentialsRequest(
+                        List.of(new DescribeUserScramCredentialsRequest.UserName("name"))));
+        add(
+                ApiKey.DESCRIBE_ACLS,
+                DescribeAclsRequestCodec.CODEC,
+                version -> new DescribeAclsRequestBuilder()
+                        .resourceTypeFilter((byte) 1)
+                        .patternTypeFilter((byte) 1)
+                        .build());
+        add(
+                ApiKey.LIST_TRANSACTIONS,
+                ListTransactionsRequestCodec.CODEC,
+                version -> new ListTransactionsRequestBuilder()
+                        .stateFilters(List.of("Ongoing", "Lost"))
+                        .build());
+        add(
+                ApiKey.ELECT_LEADERS,
+                ElectLeadersRequestCodec.CODEC,
+                version -> new ElectLeadersRequestBuilder()
+                        .topicPartitions(List.of(new ElectLeadersRequest.TopicPartitions(TOPIC, List.of(0, 1))))
+                        .build());
     }
 
     private void addCluster() {
