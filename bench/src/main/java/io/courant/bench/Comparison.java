@@ -9,6 +9,7 @@ import io.courant.bench.process.BrokerProgram;
 import io.courant.bench.process.Checkout;
 import io.courant.bench.process.CourantProgram;
 import io.courant.bench.process.KafkaProgram;
+import io.courant.bench.process.KafkaTool;
 import io.courant.bench.report.Figures;
 import io.courant.bench.report.Report;
 import io.courant.bench.report.Side;
@@ -129,6 +130,9 @@ final class Comparison {
         }
         if (rows.contains(RowGroup.COMPACTION)) {
             new CompactionRows(stage).measure();
+        }
+        if (rows.contains(RowGroup.CLI)) {
+            new CliRows(stage, launcher, new KafkaTool(checkout)).measure();
         }
     }
 

@@ -35,5 +35,7 @@ public enum RowGroup {
     /** Offset commits over 64 connections: rate, CPU and time to the answer. */
     COMMITS,
     /** Memory with 5,000 groups that do nothing, and with 10,000 members that only send heartbeats. */
-    IDLE_GROUPS
+    IDLE_GROUPS,
+    /** Time that a command takes, beside Kafka's tool. */
+    CLI
 }

@@ -84,7 +84,8 @@ class CompareTest {
                         "forming a group until each member has its assignment",
                         "rebalance until each member has its assignment",
                         "offset commits",
-                        "broker CPU per second of heartbeats");
+                        "broker CPU per second of heartbeats",
+                        "exec to end of the command that lists topics");
         for (Line line : lines) {
             if (!line.note().contains("refused")) {
                 assertMakesSense(line, Objects.requireNonNull(line.courant(), line.metric()));

@@ -59,6 +59,7 @@ final class FakeCheckout {
             write(module + "/src/main/java/A.java", "class A {}");
         }
         write("broker/src/main/launch/jvm.args", "-Xmx64m");
+        write("cli/src/main/launch/jvm.args", "-XX:TieredStopAtLevel=1");
         program(tools.resolve("mvn"), """
                 echo "$@" >>%1$s/mvn.calls
                 [ -x "$JAVA_HOME/bin/javac" ] || { echo "JAVA_HOME is no JDK for me: $JAVA_HOME"; exit 1; }

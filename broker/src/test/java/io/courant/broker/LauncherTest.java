@@ -273,6 +273,35 @@ class LauncherTest {
     }
 
     @Test
+    void runsCommandsFromACacheOfTheirOwnAndTellsThemWhatIsATerminal() throws Exception {
+        checkout.run("start");
+        checkout.run("topic", "list", "--json");
+        assertThat(checkout.caches()).hasSize(2).anyMatch(name -> name.startsWith("cli-"));
+        String call = checkout.javaCalls().getLast();
+        assertThat(call)
+                .contains("-XX:AOTCache=")
+                .contains("/.courant/cli-")
+                .contains("-XX:+VerifySharedSpaces")
+                .doesNotContain("courant.terminal")
+                .endsWith("io.courant.cli.Main topic list --json");
+        checkout.run("topic", "list");
+        assertThat(checkout.javaCalls().stream().filter(java -> java.contains("cli.Main --train")))
+                .hasSize(1);
+        checkout.write("broker/src/main/java/A.java", "class A { int changed; }");
+        checkout.run("topic", "list");
+        assertThat(checkout.mavenCalls())
+                .as("the command line is not made of the broker")
+                .hasSize(2);
+    }
+
+    @Test
+    void asksTheBuiltCommandLineWhatAnUnknownCommandMeans() throws Exception {
+        checkout.run("topic", "list");
+        checkout.run("strat", "--data", "x");
+        assertThat(checkout.javaCalls().getLast()).endsWith("io.courant.cli.Main strat --data x");
+    }
+
+    @Test
     void formatsTheModulesThatHaveSourcesAndNoOthers() throws Exception {
         checkout.write("compat/pom.xml", "<project/>");
         checkout.write("compat/src/test/java/B.java", "class B {}");

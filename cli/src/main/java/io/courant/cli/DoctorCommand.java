@@ -4,6 +4,7 @@ import io.courant.cli.doctor.DirectorySettings;
 import io.courant.cli.doctor.Doctor;
 import io.courant.cli.doctor.Machine;
 import io.courant.cli.doctor.Verdict;
+import io.courant.cli.shell.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
                 flags == null ? null : Path.of(flags),
                 List.of(memoryFlags.split(" ", -1))));
         Verdict worst = doctor.examine(spec.commandLine().getOut()::println);
-        return worst == Verdict.PROBLEM ? ExitCode.FOUND_WRONG : ExitCode.DONE;
+        return (worst == Verdict.PROBLEM ? ExitCode.FOUND_WRONG : ExitCode.DONE).code();
     }
 
     private DirectorySettings settings() {

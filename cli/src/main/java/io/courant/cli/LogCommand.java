@@ -1,5 +1,6 @@
 package io.courant.cli;
 
+import io.courant.cli.shell.ExitCode;
 import io.courant.log.offline.LogDump;
 import io.courant.log.offline.LogVerify;
 import io.courant.log.offline.OfflineRefusal;
@@ -39,7 +40,7 @@ final class LogCommand implements Runnable {
             throws IOException, OfflineRefusal {
         PrintWriter out = spec.commandLine().getOut();
         new LogDump(new ReadOnlyDisk(), records, out::println).dump(directory);
-        return ExitCode.DONE;
+        return ExitCode.DONE.code();
     }
 
     @Command(
@@ -65,6 +66,6 @@ final class LogCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         VerifyReport report = new LogVerify(new ReadOnlyDisk()).verify(directory, out::println);
         out.println(report.summary());
-        return report.sound() ? ExitCode.DONE : ExitCode.FOUND_WRONG;
+        return (report.sound() ? ExitCode.DONE : ExitCode.FOUND_WRONG).code();
     }
 }

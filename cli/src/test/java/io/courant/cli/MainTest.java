@@ -2,7 +2,11 @@ package io.courant.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courant.cli.shell.Console;
+import io.courant.cli.shell.ExitCode;
 import io.courant.wire.record.BatchBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -11,14 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
 
     private static final long WALL_MS = 1_700_000_000_000L;
 
-    private final StringWriter out = new StringWriter();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final StringWriter err = new StringWriter();
 
     @TempDir
@@ -28,19 +35,19 @@ class MainTest {
     void dumpsEveryBatchAndItsRecordsWhenAsked() throws Exception {
         Path partition = partition(batch(0, "first", "second"), batch(2, "third"));
         assertThat(run("log", "dump", partition.toString())).isEqualTo(ExitCode.DONE);
-        assertThat(out.toString())
+        assertThat(text())
                 .contains("baseOffset: 0 lastOffset: 1 count: 2")
                 .contains("baseOffset: 2 lastOffset: 2 count: 1")
                 .doesNotContain("third");
         assertThat(run("log", "dump", "--records", partition.toString())).isEqualTo(ExitCode.DONE);
-        assertThat(out.toString()).contains("first").contains("second").contains("third");
+        assertThat(text()).contains("first").contains("second").contains("third");
     }
 
     @Test
     void saysThatASoundLogIsSound() throws Exception {
         Path partition = partition(batch(0, "first"), batch(1, "second"));
         assertThat(run("log", "verify", partition.toString())).isEqualTo(ExitCode.DONE);
-        assertThat(out.toString()).contains("2 batches, 2 records").contains("sound");
+        assertThat(text()).contains("2 batches, 2 records").contains("sound");
     }
 
     @Test
@@ -51,7 +58,7 @@ class MainTest {
         Path partition = partition(first, second, batch(2, "third"));
         byte[] before = Files.readAllBytes(segmentOf(partition));
         assertThat(run("log", "verify", partition.toString())).isEqualTo(ExitCode.FOUND_WRONG);
-        assertThat(out.toString())
+        assertThat(text())
                 .contains("DAMAGE")
                 .contains("00000000000000000000.log")
                 .contains("position " + first.length);
@@ -61,8 +68,8 @@ class MainTest {
 
     @Test
     void checksThisMachineAndLeavesItAsItWas() {
-        int exitCode = run("doctor", "--data", directory.resolve("data").toString());
-        List<String> lines = out.toString().lines().toList();
+        ExitCode exitCode = run("doctor", "--data", directory.resolve("data").toString());
+        List<String> lines = text().lines().toList();
         assertThat(lines)
                 .extracting(line -> line.split(" ", 2)[0])
                 .containsExactly(
@@ -94,7 +101,7 @@ class MainTest {
                         + "\n");
         assertThat(run("doctor", "--config", config.toString())).isEqualTo(ExitCode.FOUND_WRONG);
         for (Path each : List.of(one, two)) {
-            assertThat(out.toString())
+            assertThat(text())
                     .containsPattern("space +problem +" + each + ": .*disk.free.hard.bytes")
                     .containsPattern("directory +ok +" + each + ": does not exist");
         }
@@ -109,7 +116,7 @@ class MainTest {
     void endsWithItsOwnCodeWhenTheMachineIsNotFit() throws Exception {
         Files.writeString(directory.resolve("photo.jpg"), "");
         assertThat(run("doctor", "--data", directory.toString())).isEqualTo(ExitCode.FOUND_WRONG);
-        assertThat(out.toString()).containsPattern("directory +problem .*photo.jpg");
+        assertThat(text()).containsPattern("directory +problem .*photo.jpg");
         assertThat(directory.toFile().list()).containsExactly("photo.jpg");
     }
 
@@ -123,7 +130,82 @@ class MainTest {
     @Test
     void namesUnknownCommandsAndOptionsInOneLine() {
         assertThat(run("lgo")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).startsWith("courant: ").contains("lgo").hasLineCount(1);
+        assertThat(err.toString())
+                .startsWith("courant: unknown command: lgo; is log meant?")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'strat', 'unknown command: strat; is start meant?'",
+        "'topics list', 'unknown command: topics; is topic meant?'",
+        "'topic lst', 'unknown command: lst; is list meant?'",
+        "'topic list --jsn', 'unknown option: --jsn; is --json meant?'",
+        "'topic create t --partitons=3', 'unknown option: --partitons; is --partitions meant?'",
+        "'topic create', 'missing required parameter: ''TOPIC'''",
+        "'topic create t --partitions many', 'invalid value for option ''--partitions'': ''many'' is not a whole number'",
+        "'topic create t --config retention.ms', '--config takes NAME=VALUE, not ''retention.ms'''",
+        "'topic create t --partitions -1', '--partitions takes 1 or more, not -1'",
+        "'topic create t --replication-factor 0', '--replication-factor takes 1 or more, not 0'",
+        "'topic alter t --partitions 0', '--partitions takes 1 or more, not 0'",
+        "'topic alter t', 'nothing to alter: give --partitions, --config or --delete-config'",
+        "'topic', 'topic: list, create, describe, alter or delete expected'",
+        "'produce t --acks most', '--acks takes 0, 1, all, not most'",
+        "'produce t --compression zip', '--compression takes gzip, lz4, none, snappy, zstd, not zip'",
+        "'produce t nowhere.txt', 'nowhere.txt: there is no such file; nothing was sent'",
+        "'consume t --format xml', '--format takes text, json or hex, not xml'",
+        "'consume t --from yesterday', '--from does not know ''yesterday''; it takes beginning, end, an offset'",
+        "'consume t --max 0', '--max takes 1 or more, not 0'",
+        "'consume t --group g --from 12', 'with --group, --from takes beginning or end'",
+        "'consume t --group g --partition 1', '--group and --partition exclude each other'",
+        "'group reset g --to beginning', 'group reset takes either --topic or --all-topics'",
+        "'group reset g --topic t', 'group reset takes one of --to and --shift'",
+        "'group list --state Stabel', 'there is no state ''Stabel'' of groups; is Stable meant?'",
+        "'config describe topc t', 'settings belong to a topic, a broker or a logger, not to ''topc''; is topic meant?'",
+        "'config set topic t retention.ms', 'config set takes NAME=VALUE, not ''retention.ms'''",
+        "'completion fish', 'completion takes bash or zsh, not fish'",
+        "'topic list --timeout 0', '--timeout takes 1 to 3600 seconds, not 0'",
+        "'topic list --bootstrap localhost', '''localhost'' is no place of a broker: write HOST:PORT, for example'",
+        "'topic list --bootstrap localhost:http', '''localhost:http'' is no place of a broker: a port is a number'",
+        "'topic list --command-config nowhere.conf', '--command-config nowhere.conf: there is no such file'"
+    })
+    void saysInOneLineWhatIsWrongWithACommandLine(String command, String sentence) {
+        assertThat(run(command.split(" ", -1))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("courant: " + sentence).hasLineCount(1);
+        assertThat(text()).isEmpty();
+    }
+
+    @Test
+    void everyCommandHelpsWithAnExample() {
+        for (String command : CommandsPage.commands(Commands.all(console()))) {
+            out.reset();
+            assertThat(run((command + " --help").split(" ", -1))).as(command).isEqualTo(ExitCode.DONE);
+            assertThat(text()).contains("Usage: courant " + command).containsPattern("Examples:|Options:|DIR|courant");
+        }
+    }
+
+    @Test
+    void printsACompletionThatBashAccepts() throws Exception {
+        assertThat(run("completion", "bash")).isEqualTo(ExitCode.DONE);
+        Path script = Files.write(directory.resolve("completion"), out.toByteArray());
+        Process bash = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "source " + script
+                                + "; COMP_WORDS=(courant topic cr); COMP_CWORD=2; _complete_courant; echo ${COMPREPLY[@]}")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                .isEqualTo("create");
+    }
+
+    @Test
+    void theLauncherKnowsAndNamesEveryCommand() throws Exception {
+        String launcher = Files.readString(CommandsPage.root().resolve("courant"));
+        for (String command : Commands.all(console()).getSubcommands().keySet()) {
+            assertThat(launcher).as("usage").containsPattern("\n  " + command + "[ ,]");
+            assertThat(launcher).as("case").containsPattern("(?m)^  (.*\\| )?" + command + "( \\|.*)?\\)");
+        }
     }
 
     @Test
@@ -137,15 +219,28 @@ class MainTest {
     @Test
     void tellsItsVersionAndHelps() {
         assertThat(run("--version")).isEqualTo(ExitCode.DONE);
-        assertThat(out.toString()).startsWith("courant ");
+        assertThat(text()).startsWith("courant ");
         assertThat(run("--help")).isEqualTo(ExitCode.DONE);
-        assertThat(out.toString()).contains("doctor").contains("log");
+        assertThat(text()).contains("doctor").contains("log");
         assertThat(run("log", "--help")).isEqualTo(ExitCode.DONE);
-        assertThat(out.toString()).contains("dump").contains("verify");
+        assertThat(text()).contains("dump").contains("verify");
     }
 
-    private int run(String... arguments) {
-        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    private String text() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private Console console() {
+        return Console.of(
+                InputStream.nullInputStream(), out, new PrintWriter(err, true), Console.Terminals.NONE, Map.of());
+    }
+
+    private ExitCode run(String... arguments) {
+        int code = Main.run(console(), arguments);
+        return Arrays.stream(ExitCode.values())
+                .filter(each -> each.code() == code)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Path partition(byte[]... batches) throws Exception {

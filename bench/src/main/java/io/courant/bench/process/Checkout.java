@@ -30,4 +30,9 @@ public record Checkout(Path root) {
     Path kafkaClassPath() {
         return root.resolve("bench/kafka-broker/target/class-path");
     }
+
+    /** The same of its command line tools. */
+    Path kafkaToolsClassPath() {
+        return root.resolve("compat/kafka-tools/target/class-path");
+    }
 }

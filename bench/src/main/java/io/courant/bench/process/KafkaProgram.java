@@ -20,7 +20,7 @@ public record KafkaProgram(Checkout checkout, boolean synced, List<String> setti
 
     private static final String CLUSTER_ID = "Y291cmFudC1iZW5jaC0xMQ";
 
-    private static final List<String> PERFORMANCE_FLAGS = List.of(
+    static final List<String> PERFORMANCE_FLAGS = List.of(
             "-server",
             "-XX:+UseG1GC",
             "-XX:MaxGCPauseMillis=20",

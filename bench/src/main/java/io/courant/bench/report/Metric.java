@@ -52,7 +52,8 @@ public enum Metric {
     COMMIT_CPU("broker CPU per offset commit", "us"),
     COMMIT_P50("offset commit to answer, p50", "ms"),
     COMMIT_P99("offset commit to answer, p99", "ms"),
-    HEARTBEAT_CPU("broker CPU per second of heartbeats", "ms/s");
+    HEARTBEAT_CPU("broker CPU per second of heartbeats", "ms/s"),
+    CLI_LIST("exec to end of the command that lists topics", "s");
 
     private final String label;
     private final String unit;
