@@ -221,7 +221,9 @@ class ConfigHandlersTest {
                 BROKER, "", ErrorCode.INVALID_REQUEST, "nearest is log.segment.bytes", set("log.segment.byte", "1"));
         assertRefused(BROKER, "2", ErrorCode.INVALID_REQUEST, "broker 1", set("log.segment.bytes", "2000000"));
         assertRefused(BROKER, "01", ErrorCode.INVALID_REQUEST, "broker 1", set("log.segment.bytes", "2000000"));
-        assertRefused((byte) 32, "group", ErrorCode.INVALID_REQUEST, "type 32", set("a", "1"));
+        assertRefused(
+                (byte) 32, "group", ErrorCode.INVALID_REQUEST, "a group has no settings of its own", set("a", "1"));
+        assertRefused((byte) 16, "metrics", ErrorCode.INVALID_REQUEST, "type 16", set("a", "1"));
         assertRefused(LOGGER, "1", ErrorCode.INVALID_CONFIG, "no logger", set("none", "DEBUG"));
         assertRefused(LOGGER, "2", ErrorCode.INVALID_REQUEST, "broker 1", set("root", "DEBUG"));
         end();
