@@ -5,10 +5,10 @@ import static io.courant.transport.TransportSettings.SYSTEM_CHOICE;
 import io.courant.base.BufferPart;
 import io.courant.broker.settings.Settings;
 import io.courant.coordinator.group.GroupSettings;
-import io.courant.log.CompactionMemory;
 import io.courant.log.CompactionPace;
 import io.courant.log.InlineLimits;
 import io.courant.log.LogIntervals;
+import io.courant.log.LogLimits;
 import io.courant.log.ScrubPace;
 import io.courant.log.SpaceLimits;
 import io.courant.log.journal.JournalLimits;
@@ -64,7 +64,7 @@ record BrokerSettings(NodeSettings node, TransportSettings transport, List<Strin
                 JournalLimits.SHIPPED.withHeap(
                         Runtime.getRuntime().maxMemory() / directories.all().size()),
                 space(settings),
-                CompactionMemory.bytesOf(Runtime.getRuntime().maxMemory()),
+                Runtime.getRuntime().maxMemory() / LogLimits.HEAP_PART_OF_COMPACTION_KEYS,
                 InlineLimits.SHIPPED,
                 server(settings),
                 coordinators(settings));

@@ -56,8 +56,10 @@ class CommandProcessTest {
 
     private static Process start(String line) throws IOException {
         runs++;
+        // From a file, since in an environment without a locale Java passes no letter beyond ASCII as an argument.
+        Path script = Files.writeString(home.resolve("run-" + runs + ".sh"), line);
         // Whoever runs the tests in the background has them ignore Ctrl-C, and the JVM of a command would inherit that.
-        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT", "bash", "-c", line);
+        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT", "bash", script.toString());
         builder.environment().put("courant", StartedBroker.launcher());
         builder.environment().put("COURANT_BOOTSTRAP", broker.bootstrap());
         return builder.redirectOutput(home.resolve("run-" + runs).toFile())

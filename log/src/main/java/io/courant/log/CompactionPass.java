@@ -35,9 +35,6 @@ final class CompactionPass {
     private final PartitionLog log;
     private final LogState state;
     private final ScanRules rules;
-    /** Lent to {@link #keys} until the pass ends. */
-    private final long keysBytes;
-
     private final KeyOffsets keys;
     private final List<Segment> sealed = new ArrayList<>();
     private final Queue<Segment> toLearn = new ArrayDeque<>();
@@ -57,8 +54,7 @@ final class CompactionPass {
         this.log = log;
         this.state = log.state();
         this.rules = state.scanRules();
-        this.keysBytes = tools.ports.memory().compactionKeys().lend();
-        this.keys = new KeyOffsets(keysBytes, tools.ports.random());
+        this.keys = new KeyOffsets(tools.ports.memory().compactionKeysBytes(), tools.ports.random());
         this.from = from;
         this.keysEnd = from;
         for (Segment segment : LogCompaction.sealed(log)) {
@@ -282,7 +278,6 @@ final class CompactionPass {
             tools.events.warn("log.compaction-failed", "compacting " + state.directory + " failed: " + cause);
         }
         discard(cleaner);
-        giveBackMemory();
         owner.postponed();
     }
 
@@ -304,17 +299,11 @@ final class CompactionPass {
                 "log.compacted",
                 "%s is compacted up to offset %d: %d bytes of segments have become %d"
                         .formatted(log.identity(), state.compaction.cleanedTo(), bytesBefore, bytesAfter));
-        giveBackMemory();
         owner.passed(log);
     }
 
     private void end(@Nullable String problem) {
-        giveBackMemory();
         owner.ended(log, problem);
-    }
-
-    private void giveBackMemory() {
-        tools.ports.memory().compactionKeys().takeBack(keysBytes);
     }
 
     /** Where the next segment begins; the end of one that was given up meanwhile is its own. */

@@ -126,7 +126,7 @@ public final class LogLimits {
      */
     public static final int HEAP_PART_OF_COMPACTION_KEYS = 8;
 
-    /** What each pass has for its keys, however many are at work: some three thousand. */
+    /** What each pass has for its keys, however many shards there are: some three thousand. */
     public static final long LEAST_COMPACTION_KEYS_BYTES = 96L * 1024;
 
     /**

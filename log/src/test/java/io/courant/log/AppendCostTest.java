@@ -118,7 +118,7 @@ class AppendCostTest {
                 new ShardLanes(List.of(lane), lane, lane, lane, lane, lane, lane),
                 InlineLimits.SHIPPED,
                 LogIntervals.SHIPPED,
-                ShardMemory.sharedBy(1, Long.MAX_VALUE, new CompactionMemory(LogLimits.LEAST_COMPACTION_KEYS_BYTES)),
+                ShardMemory.sharedBy(1, Long.MAX_VALUE, LogLimits.LEAST_COMPACTION_KEYS_BYTES),
                 new RecordingEventLog(),
                 meters,
                 (path, what, cause) -> {

@@ -101,11 +101,8 @@ class CompactionCrashTest {
             this.node = new LogNode(seed);
             if (fewKeysAtATime) {
                 ShardMemory memory = node.memory;
-                node.memory = new ShardMemory(
-                        memory.keptBytes(),
-                        memory.copiedReadsBytes(),
-                        memory.producers(),
-                        new CompactionMemory(4 * 24));
+                node.memory =
+                        new ShardMemory(memory.keptBytes(), memory.copiedReadsBytes(), memory.producers(), 4 * 24);
             }
             this.random = random;
             LogConfig config = LogConfig.DEFAULT

@@ -153,8 +153,7 @@ class CompactionTest {
     @Test
     void aLogWithMoreKeysThanThereIsRoomForTakesSeveralPasses() throws Exception {
         ShardMemory memory = node.memory;
-        node.memory = new ShardMemory(
-                memory.keptBytes(), memory.copiedReadsBytes(), memory.producers(), new CompactionMemory(4 * 24));
+        node.memory = new ShardMemory(memory.keptBytes(), memory.copiedReadsBytes(), memory.producers(), 4 * 24);
         node.stopCleanly();
         node.start();
         node.world.run(node.shard, node.checkpointer::start);
@@ -170,8 +169,7 @@ class CompactionTest {
     @Test
     void aTombstoneDoesNotBeginToWaitBeforeWhatItIsTheEndOfHasGone() throws Exception {
         ShardMemory memory = node.memory;
-        node.memory = new ShardMemory(
-                memory.keptBytes(), memory.copiedReadsBytes(), memory.producers(), new CompactionMemory(4 * 24));
+        node.memory = new ShardMemory(memory.keptBytes(), memory.copiedReadsBytes(), memory.producers(), 4 * 24);
         node.stopCleanly();
         node.start();
         PartitionLog log = node.open(COMPACTED.withSegments(100_000, 1L << 40));

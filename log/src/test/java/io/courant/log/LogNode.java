@@ -84,8 +84,7 @@ final class LogNode {
     /** Of the next process. */
     int syncLanes = 1;
     /** Of the next process. */
-    ShardMemory memory =
-            ShardMemory.sharedBy(1, Long.MAX_VALUE, new CompactionMemory(LogLimits.LEAST_COMPACTION_KEYS_BYTES));
+    ShardMemory memory = ShardMemory.sharedBy(1, Long.MAX_VALUE, LogLimits.LEAST_COMPACTION_KEYS_BYTES);
 
     LogNode(long seed) throws IOException {
         this(seed, disk -> disk);

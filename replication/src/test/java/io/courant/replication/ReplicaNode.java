@@ -12,7 +12,6 @@ import io.courant.base.Uuid;
 import io.courant.base.metrics.MeterBoard;
 import io.courant.log.Checkpointer;
 import io.courant.log.ClusterBinding;
-import io.courant.log.CompactionMemory;
 import io.courant.log.CountedIn;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
@@ -401,7 +400,7 @@ final class ReplicaNode {
                         lanes.background()),
                 InlineLimits.SHIPPED,
                 LogIntervals.SHIPPED,
-                ShardMemory.sharedBy(1, Long.MAX_VALUE, new CompactionMemory(LogLimits.LEAST_COMPACTION_KEYS_BYTES)),
+                ShardMemory.sharedBy(1, Long.MAX_VALUE, LogLimits.LEAST_COMPACTION_KEYS_BYTES),
                 events,
                 meters(),
                 (path, what, cause) -> faults.add(what)));

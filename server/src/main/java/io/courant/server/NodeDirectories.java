@@ -9,7 +9,6 @@ import io.courant.base.Shard;
 import io.courant.base.Uuid;
 import io.courant.base.metrics.Gauge;
 import io.courant.log.ClusterBinding;
-import io.courant.log.CompactionMemory;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
 import io.courant.log.ShardLogs;
@@ -46,7 +45,6 @@ final class NodeDirectories {
     private final NodeFault fault;
     private final Consumer<NodeDirectory> whenOffline;
     private final Shard control;
-    private final CompactionMemory compactionKeys;
     /** One for each, in the order of the settings: 1 when it is offline. */
     private final List<Gauge> offline;
 
@@ -69,7 +67,6 @@ final class NodeDirectories {
         this.fault = fault;
         this.whenOffline = whenOffline;
         this.control = ports.shards().control();
-        this.compactionKeys = new CompactionMemory(settings.compactionKeysBytes());
         this.offline = settings.dataDirectories().stream()
                 .map(path -> ports.metrics().gauge(ServerMetrics.DIRECTORY_OFFLINE, path.toString()))
                 .toList();
@@ -102,7 +99,7 @@ final class NodeDirectories {
     }
 
     private void add(int place, DataDirectory directory) {
-        open.put(place, new NodeDirectory(ports, settings, directory, lanesOf(place), compactionKeys, this::failed));
+        open.put(place, new NodeDirectory(ports, settings, directory, lanesOf(place), this::failed));
     }
 
     private void openOthers(int metadata, Completion<DataDirectoryOpening> completion) {

@@ -7,7 +7,6 @@ import io.courant.base.Outcome;
 import io.courant.base.Shard;
 import io.courant.base.Uuid;
 import io.courant.log.Checkpointer;
-import io.courant.log.CompactionMemory;
 import io.courant.log.DataDirectory;
 import io.courant.log.DataDirectoryOpening;
 import io.courant.log.DirectoryFault;
@@ -34,7 +33,6 @@ final class NodeDirectory {
     private final NodeSettings settings;
     private final DataDirectory directory;
     private final NodeLanes.DirectoryLanes lanes;
-    private final CompactionMemory compactionKeys;
     private final DirectoryFault fault;
     private final DirectoryMeters meters;
     /** The control shard's first, where this is the metadata's directory, then those of each data shard. */
@@ -45,19 +43,17 @@ final class NodeDirectory {
     private @Nullable SpaceWatch spaceWatch;
     private boolean offline;
 
-    /** {@code fault} is told, on whichever shard notices, that the directory has failed; {@code compactionKeys} are had with others. */
+    /** {@code fault} is told, on whichever shard notices, that the directory has failed. */
     NodeDirectory(
             NodePorts ports,
             NodeSettings settings,
             DataDirectory directory,
             NodeLanes.DirectoryLanes lanes,
-            CompactionMemory compactionKeys,
             DirectoryFault fault) {
         this.ports = ports;
         this.settings = settings;
         this.directory = directory;
         this.lanes = lanes;
-        this.compactionKeys = compactionKeys;
         this.fault = fault;
         this.meters = new DirectoryMeters(ports.metrics(), ports.clock(), directory.path());
     }
@@ -137,7 +133,7 @@ final class NodeDirectory {
                         ports.shards().data().size()
                                 * settings.dataDirectories().size(),
                         ports.buffers().limitBytes(),
-                        compactionKeys),
+                        settings.compactionKeysBytes()),
                 ports.events(),
                 meters,
                 fault);
